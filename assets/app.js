@@ -1,0 +1,94 @@
+// Only makes pages quicker to use: every form and link works without this file.
+
+const root = document.documentElement;
+const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+// Theme: at once here, and kept by the server's cookie.
+each('[data-theme-form]', (form) => form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  const next = (root.dataset.theme || system) === 'dark' ? 'light' : 'dark';
+  root.dataset.theme = next;
+  const body = new URLSearchParams(new FormData(form));
+  body.set('theme', next);
+  fetch(form.action, { method: 'POST', body, redirect: 'manual', keepalive: true }).catch(() => {});
+}));
+
+// What came back with errors is read first.
+document.querySelector('[data-focus]')?.focus();
+
+// "/" goes to the list's search field, unless something is being written.
+addEventListener('keydown', (event) => {
+  const busy = event.target.closest?.('input, textarea, select, [contenteditable]');
+  const search = document.querySelector('input[type=search]');
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || busy || !search) return;
+  event.preventDefault();
+  search.focus();
+});
+
+// The chosen option's text is mirrored where the page shows what it leads to.
+each('input[type=radio]', (radio) => {
+  const mirror = () => {
+    const label = radio.closest('label')?.querySelector('b')?.textContent;
+    each(`[data-mirror="${radio.name}"]`, (place) => { place.textContent = radio.dataset.text ?? ''; });
+    each(`[data-choice="${radio.name}"]`, (place) => { place.textContent = label ?? ''; });
+  };
+  radio.addEventListener('change', mirror);
+  if (radio.checked) mirror();
+});
+
+// The preview shows the page named by data-preview; it is fetched again after each saving.
+const refreshPreviews = () => each('[data-preview]', async (place) => {
+  const answer = await fetch(place.dataset.preview, { headers: { Accept: 'text/html' } }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  place.replaceChildren(...page.body.childNodes);
+});
+
+// Forms with data-autosave save themselves a moment after the last key, and say so.
+each('form[data-autosave]', (form) => {
+  const state = form.querySelector('[data-autosave-state]');
+  const say = (what) => { if (state) state.textContent = state.dataset[what] ?? ''; };
+  let timer;
+  let running = Promise.resolve();
+  const save = async () => {
+    say('saving');
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      const answer = await fetch(form.dataset.autosave, { method: 'POST', body, headers: { Accept: 'application/json' } });
+      if (!answer.ok) throw answer;
+      const saved = await answer.json().catch(() => ({}));
+      if (saved.version !== undefined && form.elements.version) form.elements.version.value = saved.version;
+      form.dataset.clean = 'yes';
+      say('saved');
+      refreshPreviews();
+    } catch {
+      delete form.dataset.clean;
+      say('failed');
+    }
+  };
+  form.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { running = running.then(save); }, 1200);
+  });
+});
+
+// Leaving with unsaved input asks first.
+each('form[method=post]', (form) => {
+  if (!form.querySelector('textarea, input[type=text]')) return;
+  let dirty = false;
+  form.addEventListener('input', () => { dirty = true; delete form.dataset.clean; });
+  form.addEventListener('submit', () => { dirty = false; });
+  addEventListener('beforeunload', (event) => {
+    if (dirty && !form.dataset.clean) event.preventDefault();
+  });
+});
+
+// Copying a link needs the script, so the button shows only with it.
+each('[data-copy]', (button) => {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+    button.querySelector('[aria-live]').textContent = button.dataset.done;
+  });
+});

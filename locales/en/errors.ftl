@@ -1,0 +1,26 @@
+# Error pages: what happened and what one can do.
+error-number = Error code { $status }
+error-request = If the error comes back, tell the person who runs Styrrum. Give the number { $id }.
+error-held-by = { $role } holds the mandate.
+error-lift = Lift it there
+error-home = To the start page
+error-400-title = The request could not be read
+error-400-text = Go back, reload the page and try again.
+error-401-title = You need to sign in
+error-401-text = Sign in and you come back here.
+error-403-title = You may not do this
+error-403-text = Your role in the project has no mandate for it.
+error-404-title = The page does not exist
+error-404-text = Check the address. It may also be that you have no role in the project.
+error-409-title = Somebody else was first
+error-409-text = Read what stands now and then take a position again.
+error-413-title = What you sent is too large
+error-413-text = Shorten the text or choose a smaller file.
+error-422-title = Something needs to be corrected
+error-422-text = Go back and correct what is marked.
+error-429-title = Too many attempts
+error-429-text = Wait a while and then try again.
+error-500-title = Something went wrong on our side
+error-500-text = The fault is noted. What you saved last is kept. Try again in a while.
+error-503-title = Styrrum is busy for the moment
+error-503-text = Nothing is lost. Try again in a while.

@@ -1,0 +1,79 @@
+# The frame around every page, and what all forms and lists share.
+app-name = Styrrum
+shell-skip = Skip to the content
+shell-side = Menu
+shell-main-menu = Main menu
+shell-project-menu = Project menu
+shell-quick-menu = Quick menu
+shell-close-menu = Close the menu
+shell-home = Styrrum, to the start page
+shell-theme = Switch between light and dark
+shell-other-language = På svenska
+shell-sign-out = Sign out
+shell-sign-in = Sign in
+shell-account = My account
+shell-switch-project = Switch project
+shell-demo = Demo
+shell-demo-explained = This is a demo. No mail is really sent.
+shell-accessibility = Accessibility
+shell-footer = Footer
+shell-breadcrumbs = Breadcrumbs
+
+nav-waiting = Waiting for you
+nav-waiting-count = { $count } { $count ->
+    [one] thing
+   *[other] things
+} waiting
+nav-projects = Projects
+nav-overview = Overview and gates
+nav-overview-short = Overview
+nav-risks = Risks
+nav-risks-count = { $count } open
+nav-status-reports = Status reports
+nav-sprints = Sprints
+nav-economy = Economy
+nav-deliverables = Deliverables
+nav-meetings = Meetings
+nav-decisions = Decisions
+nav-roles = Roles
+nav-charter = Mandates
+nav-risk-policy = Risk policy
+nav-recipients = Recipients
+nav-journal = Journal
+nav-people = People
+nav-more = Menu
+
+form-required = required
+form-choose = Choose
+form-errors-title = Something needs to be corrected
+form-error-mark = Error:
+form-save = Save
+form-cancel = Cancel
+form-change = Change
+form-back = Back
+form-check = Check your answers
+form-saving = Saving
+form-saved = The draft is saved
+form-not-saved = The draft could not be saved. What you have written is still on the page.
+form-unsaved = You have written something that is not saved.
+form-conflict-title = Somebody else saved before you
+form-conflict-text = Compare the texts below. What you wrote is still in the form. Save again if your text shall stand.
+form-conflict-field = Field
+form-conflict-yours = You wrote
+form-conflict-saved = Saved now
+form-conflict-empty = Empty
+
+list-next = Next
+list-previous = Previous
+list-pages = More pages
+list-filter = Filter
+list-clear = Clear the filter
+list-sort-by = Sort by { $what }
+chart-as-table = Show the chart as a table
+copy-link = Copy the link
+copied-link = The link is copied
+rail-label = The phases of the project
+rail-done = done
+rail-now = in progress
+risk-value-label = Risk value { $value }, { $band }
+light-label = { $area }: { $light }

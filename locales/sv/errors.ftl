@@ -1,0 +1,26 @@
+# Felsidor: vad som hände och vad man kan göra.
+error-number = Felkod { $status }
+error-request = Om felet kommer tillbaka, berätta för den som sköter Styrrum. Uppge då numret { $id }.
+error-held-by = { $role } har mandatet.
+error-lift = Lyft dit
+error-home = Till startsidan
+error-400-title = Förfrågan gick inte att läsa
+error-400-text = Gå tillbaka, ladda om sidan och försök igen.
+error-401-title = Du behöver logga in
+error-401-text = Logga in så kommer du tillbaka hit.
+error-403-title = Det här får du inte göra
+error-403-text = Din roll i projektet har inte mandat för det.
+error-404-title = Sidan finns inte
+error-404-text = Kontrollera adressen. Det kan också vara så att du inte har någon roll i projektet.
+error-409-title = Någon annan hann före
+error-409-text = Läs vad som gäller nu och ta sedan ställning igen.
+error-413-title = Det du skickade är för stort
+error-413-text = Korta texten eller välj en mindre fil.
+error-422-title = Något behöver rättas
+error-422-text = Gå tillbaka och rätta det som är markerat.
+error-429-title = För många försök
+error-429-text = Vänta en stund och försök sedan igen.
+error-500-title = Något gick fel hos oss
+error-500-text = Felet är noterat. Det du senast sparade finns kvar. Försök igen om en stund.
+error-503-title = Styrrum är tillfälligt upptaget
+error-503-text = Inget har gått förlorat. Försök igen om en stund.

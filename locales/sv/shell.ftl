@@ -1,0 +1,79 @@
+# Ramen kring varje sida, och det som alla formulär och listor delar.
+app-name = Styrrum
+shell-skip = Hoppa till innehållet
+shell-side = Meny
+shell-main-menu = Huvudmeny
+shell-project-menu = Projektmeny
+shell-quick-menu = Snabbmeny
+shell-close-menu = Stäng menyn
+shell-home = Styrrum, till startsidan
+shell-theme = Byt mellan ljust och mörkt
+shell-other-language = In English
+shell-sign-out = Logga ut
+shell-sign-in = Logga in
+shell-account = Mitt konto
+shell-switch-project = Byt projekt
+shell-demo = Demo
+shell-demo-explained = Det här är en demo. Inget mejl skickas på riktigt.
+shell-accessibility = Tillgänglighet
+shell-footer = Sidfot
+shell-breadcrumbs = Brödsmulor
+
+nav-waiting = Väntar på dig
+nav-waiting-count = { $count } { $count ->
+    [one] sak
+   *[other] saker
+} väntar
+nav-projects = Projekt
+nav-overview = Översikt och grindar
+nav-overview-short = Översikt
+nav-risks = Risker
+nav-risks-count = { $count } öppna
+nav-status-reports = Statusrapporter
+nav-sprints = Sprintar
+nav-economy = Ekonomi
+nav-deliverables = Leveranser
+nav-meetings = Möten
+nav-decisions = Beslut
+nav-roles = Roller
+nav-charter = Mandat
+nav-risk-policy = Riskpolicy
+nav-recipients = Mottagare
+nav-journal = Journal
+nav-people = Personer
+nav-more = Meny
+
+form-required = måste fyllas i
+form-choose = Välj
+form-errors-title = Något behöver rättas
+form-error-mark = Fel:
+form-save = Spara
+form-cancel = Avbryt
+form-change = Ändra
+form-back = Tillbaka
+form-check = Kontrollera svaren
+form-saving = Sparar
+form-saved = Utkastet är sparat
+form-not-saved = Utkastet kunde inte sparas. Det du har skrivit finns kvar på sidan.
+form-unsaved = Du har skrivit något som inte är sparat.
+form-conflict-title = Någon annan hann spara före dig
+form-conflict-text = Jämför texterna nedan. Det du skrev finns kvar i formuläret. Spara igen om din text ska gälla.
+form-conflict-field = Fält
+form-conflict-yours = Du skrev
+form-conflict-saved = Sparat nu
+form-conflict-empty = Tomt
+
+list-next = Nästa
+list-previous = Föregående
+list-pages = Fler sidor
+list-filter = Filtrera
+list-clear = Rensa filtret
+list-sort-by = Sortera på { $what }
+chart-as-table = Visa diagrammet som tabell
+copy-link = Kopiera länken
+copied-link = Länken är kopierad
+rail-label = Projektets faser
+rail-done = klar
+rail-now = pågår
+risk-value-label = Riskvärde { $value }, { $band }
+light-label = { $area }: { $light }

@@ -1,0 +1,46 @@
+//! Somebody who acts in a project, and the roles held there.
+use crate::domain::ids::PersonId;
+use crate::domain::role::Role;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// One role that a person holds in a project, from a day and perhaps to one (both days included).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Holding {
+    pub role: Role,
+    /// The role is held by a body (steering group, E-råd), and this person is one of its members.
+    pub in_body: bool,
+    /// Chair of that body, or the chair's dated substitute.
+    pub chair: bool,
+    pub from: NaiveDate,
+    pub to: Option<NaiveDate>,
+}
+
+impl Holding {
+    /// Whether the holding is in force on `day`.
+    pub fn covers(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// A person with the roles held in one project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub person: PersonId,
+    pub holdings: Vec<Holding>,
+}
+
+impl Actor {
+    /// Whether the person has any of `roles` on `day`.
+    pub fn has_any(&self, roles: &[Role], day: NaiveDate) -> bool {
+        self.current(day).any(|h| roles.contains(&h.role))
+    }
+    /// The holdings in force on `day`.
+    pub fn current(&self, day: NaiveDate) -> impl Iterator<Item = &Holding> {
+        self.holdings.iter().filter(move |h| h.covers(day))
+    }
+    /// The role that an ordinary act is done in: the first held, in the order of [`Role`].
+    pub fn acting_role(&self, day: NaiveDate) -> Option<Role> {
+        self.current(day).map(|h| h.role).min()
+    }
+}

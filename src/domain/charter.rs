@@ -1,0 +1,154 @@
+//! The charter: the project's own, versioned table of who may decide what. Data, never code.
+use crate::domain::matter::Matter;
+use crate::domain::policy::Band;
+use crate::domain::role::Role;
+use serde::{Deserialize, Serialize};
+
+/// How far a mandate goes: at most so many kronor, at most so many days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    pub kronor: i64,
+    pub days: i32,
+}
+
+/// One line of the charter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatterRule {
+    pub matter: Matter,
+    /// Any of these may decide; the first is the one that the matter waits with.
+    pub roles: Vec<Role>,
+    #[serde(default)]
+    pub limit: Option<Limit>,
+    /// A body's chair may decide without a meeting.
+    #[serde(default = "yes")]
+    pub chair_alone: bool,
+}
+const fn yes() -> bool {
+    true
+}
+
+/// Why a table cannot be a charter.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CharterFault {
+    #[error("no role for {0}")]
+    WithoutRole(Matter),
+    #[error("{0} stands twice")]
+    Twice(Matter),
+    #[error("{1} cannot hold {0}")]
+    RoleWithoutAuthority(Matter, Role),
+}
+
+/// An adopted charter: every matter has at least one role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Charter {
+    number: i32,
+    matters: Vec<MatterRule>,
+}
+
+impl Charter {
+    /// # Errors
+    /// A matter without a role, twice, or with a role that holds no mandates; every fault is listed.
+    pub fn new(number: i32, rules: Vec<MatterRule>) -> Result<Charter, Vec<CharterFault>> {
+        let mut faults = Vec::new();
+        let mut matters = Vec::with_capacity(Matter::ALL.len());
+        for matter in Matter::ALL {
+            let mut lines = rules.iter().filter(|r| r.matter == *matter);
+            match lines.next() {
+                Some(rule) if !rule.roles.is_empty() => {
+                    faults.extend(rule.roles.iter().filter(|r| !r.may_hold_mandates()).map(|r| CharterFault::RoleWithoutAuthority(*matter, *r)));
+                    matters.push(rule.clone());
+                }
+                _ => faults.push(CharterFault::WithoutRole(*matter)),
+            }
+            if lines.next().is_some() {
+                faults.push(CharterFault::Twice(*matter));
+            }
+        }
+        if faults.is_empty() { Ok(Charter { number, matters }) } else { Err(faults) }
+    }
+
+    pub fn number(&self) -> i32 {
+        self.number
+    }
+    pub fn matters(&self) -> &[MatterRule] {
+        &self.matters
+    }
+    /// The line for `matter`. Every matter has one: the constructor saw to it, in the order of [`Matter::ALL`].
+    pub fn rule(&self, matter: Matter) -> &MatterRule {
+        &self.matters[matter as usize]
+    }
+    /// The role that `matter` waits with.
+    pub fn held_by(&self, matter: Matter) -> Role {
+        self.rule(matter).roles[0]
+    }
+    /// The role that holds risks of `band`.
+    pub fn holder_of(&self, band: Band) -> Role {
+        self.held_by(Matter::risk(band))
+    }
+    /// The bands whose risks `role` holds.
+    pub fn bands_of(&self, role: Role) -> Vec<Band> {
+        Band::ALL.iter().copied().filter(|b| self.holder_of(*b) == role).collect()
+    }
+
+    /// The charter of the project plan: low with the leader, medium with the steering group, high with the orderer.
+    pub fn of_the_plan(number: i32) -> Charter {
+        Charter { number, matters: Matter::ALL.iter().map(|m| rule(*m, plan_roles(*m))).collect() }
+    }
+    /// The charter of the steering-group slides: as the plan, but medium with the leader, high and gates with the steering group.
+    pub fn of_the_slides(number: i32) -> Charter {
+        let roles = |m: Matter| match m {
+            Matter::RiskMedium => &[Role::ProjectLeader][..],
+            Matter::RiskHigh | Matter::Gate => &[Role::SteeringGroup][..],
+            other => plan_roles(other),
+        };
+        Charter { number, matters: Matter::ALL.iter().map(|m| rule(*m, roles(*m))).collect() }
+    }
+}
+
+fn rule(matter: Matter, roles: &[Role]) -> MatterRule {
+    MatterRule { matter, roles: roles.to_vec(), limit: None, chair_alone: true }
+}
+
+/// The template of the plan (DOMAIN section 13, matter keys). `resume` is first with the orderer;
+/// whoever stopped a project may resume it.
+const fn plan_roles(matter: Matter) -> &'static [Role] {
+    use Role::*;
+    match matter {
+        Matter::RiskLow | Matter::ChangeWithinTolerance => &[ProjectLeader],
+        Matter::RiskMedium | Matter::ChangePlan | Matter::Deliverable | Matter::StatusReport | Matter::FinalReport | Matter::PlanDocument | Matter::AppointmentMember | Matter::Waiver => &[SteeringGroup],
+        Matter::RiskHigh | Matter::Gate | Matter::Charter | Matter::RiskPolicy | Matter::Budget | Matter::ChangeBudgetFrame | Matter::EffectReport | Matter::AppointmentSteering => &[ProjectOrderer],
+        Matter::Terminate => &[ProjectOrderer, Financier],
+        Matter::Resume => &[ProjectOrderer, SteeringGroup, Financier],
+        Matter::ChangeFinancing | Matter::FinalReportFinancier => &[FinancierRepresentative, Financier],
+        Matter::AppointmentLeader => &[SteeringGroup, ProjectOrderer],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_charter_that_leaves_a_matter_without_a_role_names_it() {
+        let mut rules = Charter::of_the_plan(1).matters().to_vec();
+        rules.retain(|r| r.matter != Matter::Gate);
+        rules[0].roles.clear();
+        assert_eq!(Charter::new(2, rules), Err(vec![CharterFault::WithoutRole(Matter::RiskLow), CharterFault::WithoutRole(Matter::Gate)]));
+    }
+
+    #[test]
+    fn a_role_without_authority_cannot_be_given_a_matter() {
+        let mut rules = Charter::of_the_plan(1).matters().to_vec();
+        rules[0].roles = vec![Role::ProjectController];
+        assert_eq!(Charter::new(2, rules), Err(vec![CharterFault::RoleWithoutAuthority(Matter::RiskLow, Role::ProjectController)]));
+    }
+
+    #[test]
+    fn both_templates_are_charters() {
+        for charter in [Charter::of_the_plan(1), Charter::of_the_slides(1)] {
+            assert_eq!(Charter::new(1, charter.matters().to_vec()), Ok(charter));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Decisions: immutable, numbered, tied to the object's version and content hash.
+use crate::domain::ids::PersonId;
+use crate::domain::journal::canonical;
+use crate::domain::mandate::Mandate;
+use crate::domain::matter::Matter;
+use crate::domain::refused::Refused;
+use crate::domain::role::Role;
+use crate::domain::text::{LongText, ShortText};
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// On what basis a body decided. A role held by a person needs none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Basis {
+    /// At a meeting: its date, the item (§) and those present.
+    Meeting { date: NaiveDate, item: String, present: String },
+    /// Without a meeting, each member asked: who agreed.
+    PerCapsulam { agreed: String },
+    /// The chair alone, where the charter allows it.
+    Chair,
+}
+
+impl Basis {
+    /// # Errors
+    /// A meeting that has not been held, or the chair alone against the charter.
+    pub fn check(&self, chair_alone: bool, today: NaiveDate) -> Result<(), Refused> {
+        match self {
+            Basis::Meeting { date, .. } if *date > today => Err(Refused::MeetingNotHeld),
+            Basis::Chair if !chair_alone => Err(Refused::ChairAloneNotAllowed),
+            _ => Ok(()),
+        }
+    }
+}
+
+word_enum! {
+    /// What a decision is about.
+    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Document = "document", Project = "project" }
+}
+
+word_enum! {
+    /// What was decided. Which outcomes a matter has follows from its form.
+    DecisionOutcome {
+        Accepted = "accepted",
+        Confirmed = "confirmed",
+        Refused = "refused",
+        MeasureOrdered = "measure_ordered",
+        Lifted = "lifted",
+        Approved = "approved",
+        Returned = "returned",
+        Adopted = "adopted",
+        Appointed = "appointed",
+        Ended = "ended",
+        Elected = "elected",
+    }
+}
+
+/// The thing decided upon, exactly as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DecidedObject {
+    pub kind: ObjectKind,
+    /// `R4`, a report's number, a charter's number.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub version: i64,
+    /// SHA-256 of the canonical content, in hex.
+    pub hash: String,
+}
+
+/// A decision ready to be numbered and stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub matter: Option<Matter>,
+    pub object: DecidedObject,
+    pub title: String,
+    pub outcome: DecisionOutcome,
+    pub motivation: Option<LongText>,
+    pub conditions: Option<ShortText>,
+    pub decided_by: Option<PersonId>,
+    pub role: Role,
+    pub charter: Option<i32>,
+    pub basis: Option<Basis>,
+    pub decided_on: NaiveDate,
+    pub recorded_by: PersonId,
+    pub recorded_at: NaiveDateTime,
+}
+
+impl Decision {
+    /// A decision under a mandate. A body's needs its basis.
+    ///
+    /// # Errors
+    /// The basis is missing, lies in the future, or is not allowed by the charter.
+    pub fn take(mandate: &Mandate, basis: Option<Basis>, object: DecidedObject, title: String, outcome: DecisionOutcome, motivation: Option<LongText>, at: NaiveDateTime, today: NaiveDate) -> Result<Decision, Refused> {
+        let basis = match (mandate.is_for_body(), basis) {
+            (false, _) => None,
+            (true, None) => return Err(Refused::BasisMissing),
+            (true, Some(basis)) => {
+                basis.check(mandate.chair_alone(), today)?;
+                Some(basis)
+            }
+        };
+        let decided_on = match &basis {
+            Some(Basis::Meeting { date, .. }) => *date,
+            _ => today,
+        };
+        Ok(Decision { matter: Some(mandate.matter()), object, title, outcome, motivation, conditions: None, decided_by: Some(mandate.person()), role: mandate.role(), charter: Some(mandate.charter()), basis, decided_on, recorded_by: mandate.person(), recorded_at: at })
+    }
+}
+
+/// SHA-256 of an object's canonical content, in hex.
+pub fn content_hash(content: &serde_json::Value) -> String {
+    hex(&Sha256::digest(canonical(content)))
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,166 @@
+//! Who may decide what. The only place in the program that knows.
+use crate::domain::actor::{Actor, Holding};
+use crate::domain::charter::Charter;
+use crate::domain::ids::PersonId;
+use crate::domain::matter::Matter;
+use crate::domain::role::Role;
+use chrono::NaiveDate;
+
+/// Proof that a person may decide a matter today. Only [`Charter::mandate_for`] makes one; moves and decisions demand it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mandate {
+    matter: Matter,
+    role: Role,
+    person: PersonId,
+    charter: i32,
+    for_body: bool,
+    chair_alone: bool,
+}
+
+impl Mandate {
+    pub fn matter(&self) -> Matter {
+        self.matter
+    }
+    /// The role in which the decision is taken.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+    /// The number of the charter it rests on.
+    pub fn charter(&self) -> i32 {
+        self.charter
+    }
+    /// The person decides as chair of a body, so the decision needs a basis.
+    pub fn is_for_body(&self) -> bool {
+        self.for_body
+    }
+    /// The charter lets the chair decide without a meeting.
+    pub fn chair_alone(&self) -> bool {
+        self.chair_alone
+    }
+}
+
+/// Why somebody may not decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// None of the person's roles holds the matter.
+    NotHeld,
+    /// The person is a member of the body that holds it; its chair confirms.
+    NotChair,
+    /// The person made the thing that waits, or it was made for the person.
+    OwnMatter,
+}
+
+/// The refusal: which matter, who holds it, and what was lacking.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no mandate for {matter}")]
+pub struct NoMandate {
+    pub matter: Matter,
+    pub held_by: Vec<Role>,
+    pub lack: Lack,
+}
+
+impl Charter {
+    /// The mandate of `who` for `matter` on `today`, in the first of the matter's roles that the person holds.
+    /// A role held by a person is any holder's; a body's is its chair's, or the chair's substitute's.
+    ///
+    /// # Errors
+    /// [`NoMandate`] names the roles that hold the matter.
+    pub fn mandate_for(&self, who: &Actor, matter: Matter, today: NaiveDate) -> Result<Mandate, NoMandate> {
+        self.mandate_in(who, matter, &self.rule(matter).roles, today)
+    }
+
+    /// The mandate for a matter that was lifted to `role`: whoever holds that role decides it there.
+    ///
+    /// # Errors
+    /// [`NoMandate`] names the role it was lifted to.
+    pub fn mandate_lifted_to(&self, who: &Actor, matter: Matter, role: Role, today: NaiveDate) -> Result<Mandate, NoMandate> {
+        self.mandate_in(who, matter, &[role], today)
+    }
+
+    fn mandate_in(&self, who: &Actor, matter: Matter, roles: &[Role], today: NaiveDate) -> Result<Mandate, NoMandate> {
+        let mut lack = Lack::NotHeld;
+        for role in roles {
+            for holding in who.current(today).filter(|h| h.role == *role) {
+                if decides(holding) {
+                    return Ok(Mandate { matter, role: *role, person: who.person, charter: self.number(), for_body: holding.in_body, chair_alone: self.rule(matter).chair_alone });
+                }
+                lack = Lack::NotChair;
+            }
+        }
+        Err(NoMandate { matter, held_by: roles.to_vec(), lack })
+    }
+
+    /// As [`Self::mandate_for`], and the person must not have made the thing that waits (`makers`).
+    ///
+    /// # Errors
+    /// [`NoMandate`], with [`Lack::OwnMatter`] for one's own.
+    pub fn mandate_over(&self, who: &Actor, matter: Matter, makers: &[PersonId], today: NaiveDate) -> Result<Mandate, NoMandate> {
+        let mandate = self.mandate_for(who, matter, today)?;
+        if makers.contains(&who.person) {
+            return Err(NoMandate { matter, held_by: self.rule(matter).roles.clone(), lack: Lack::OwnMatter });
+        }
+        Ok(mandate)
+    }
+}
+
+/// A member of a body speaks for it only as its chair.
+fn decides(holding: &Holding) -> bool {
+    !holding.in_body || holding.chair
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: NaiveDate = NaiveDate::from_ymd_opt(2020, 11, 27).expect("a day");
+
+    fn actor(role: Role, in_body: bool, chair: bool) -> Actor {
+        Actor { person: PersonId(1), holdings: vec![Holding { role, in_body, chair, from: DAY, to: None }] }
+    }
+
+    #[test]
+    fn a_medium_risk_lies_with_the_steering_group_and_not_with_the_project_leader() {
+        let plan = Charter::of_the_plan(1);
+        assert!(plan.mandate_for(&actor(Role::SteeringGroup, true, true), Matter::RiskMedium, DAY).is_ok());
+        assert_eq!(plan.mandate_for(&actor(Role::ProjectLeader, false, false), Matter::RiskMedium, DAY), Err(NoMandate { matter: Matter::RiskMedium, held_by: vec![Role::SteeringGroup], lack: Lack::NotHeld }));
+    }
+
+    #[test]
+    fn a_member_of_a_body_does_not_decide_for_it() {
+        let refusal = Charter::of_the_plan(1).mandate_for(&actor(Role::SteeringGroup, true, false), Matter::RiskMedium, DAY);
+        assert_eq!(refusal.map_err(|n| n.lack), Err(Lack::NotChair));
+    }
+
+    #[test]
+    fn a_holding_that_has_ended_gives_no_mandate() {
+        let mut orderer = actor(Role::ProjectOrderer, false, false);
+        orderer.holdings[0].to = Some(DAY);
+        let plan = Charter::of_the_plan(1);
+        assert!(plan.mandate_for(&orderer, Matter::Gate, DAY).is_ok());
+        assert!(plan.mandate_for(&orderer, Matter::Gate, DAY.succ_opt().expect("tomorrow")).is_err());
+    }
+
+    #[test]
+    fn nobody_decides_what_they_made_themselves() {
+        let chair = actor(Role::SteeringGroup, true, true);
+        let refusal = Charter::of_the_plan(1).mandate_over(&chair, Matter::StatusReport, &[PersonId(1)], DAY);
+        assert_eq!(refusal.map_err(|n| n.lack), Err(Lack::OwnMatter));
+    }
+
+    /// The table that reviewers read: role by matter, for both charters of the source documents.
+    #[test]
+    fn the_mandate_table_of_both_charters() {
+        let mut table = String::new();
+        for (name, charter) in [("the plan's charter", Charter::of_the_plan(1)), ("the slides' charter", Charter::of_the_slides(1))] {
+            table += &format!("{name}\n");
+            for matter in Matter::ALL {
+                let may: Vec<&str> = Role::ALL.iter().filter(|r| charter.mandate_for(&actor(**r, r.is_always_body(), true), *matter, DAY).is_ok()).map(|r| r.as_str()).collect();
+                table += &format!("  {:24} {}\n", matter.as_str(), may.join(", "));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+}

@@ -1,0 +1,30 @@
+//! The rules, pure: no database, HTTP, templates, mail, files or clock. Time and randomness are arguments.
+//!
+//! Start at [`mandate`]: it is the only place that knows who may decide what. [`charter`] is the data it
+//! reads, [`risk`] and [`report`] are the state machines that demand its proof.
+
+#[macro_use]
+mod words;
+
+pub mod actor;
+pub mod charter;
+pub mod decision;
+pub mod economy;
+pub mod ids;
+pub mod journal;
+pub mod lights;
+pub mod mandate;
+pub mod matter;
+pub mod money;
+pub mod policy;
+pub mod refused;
+pub mod report;
+pub mod rights;
+pub mod risk;
+pub mod role;
+pub mod text;
+
+pub use ids::{PersonId, ProjectCode, ProjectId};
+pub use money::Ore;
+pub use refused::Refused;
+pub use text::{Email, LongText, ShortText, TextFault};

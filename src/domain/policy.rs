@@ -1,0 +1,211 @@
+//! The risk policy: scale, bands, review intervals. Versioned data of the project.
+use serde::{Deserialize, Serialize};
+
+word_enum! {
+    /// The three bands, from the leader's to the highest.
+    Band { Low = "low", Medium = "medium", High = "high" }
+}
+
+/// The values of one band, both ends included, and how often its risks are reviewed (days).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BandRule {
+    pub key: Band,
+    pub from: i32,
+    pub to: i32,
+    pub review_days: i32,
+}
+
+/// What each step of the two scales means, from 1 and up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    pub likelihood: Vec<String>,
+    pub impact: Vec<String>,
+}
+
+/// Why a table cannot be a policy.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyFault {
+    #[error("a scale has 2 to 10 steps")]
+    ScaleSize,
+    #[error("a step needs a text of at most 200 characters")]
+    ScaleText,
+    #[error("each band once: low, medium and high")]
+    Bands,
+    #[error("values in no band: {0:?}")]
+    Hole(Vec<i32>),
+    #[error("values in two bands: {0:?}")]
+    Overlap(Vec<i32>),
+    #[error("a higher band starts below a lower one")]
+    Order,
+    #[error("a review interval is 1 to 730 days")]
+    ReviewDays,
+}
+
+/// An adopted policy: every reachable value lies in exactly one band.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RiskPolicy {
+    number: i32,
+    scale: Scale,
+    bands: Vec<BandRule>,
+}
+
+impl RiskPolicy {
+    /// # Errors
+    /// Every fault, with the values that lie in no band or in two.
+    pub fn new(number: i32, scale: Scale, mut bands: Vec<BandRule>) -> Result<RiskPolicy, Vec<PolicyFault>> {
+        bands.sort_by_key(|b| b.key);
+        let mut faults = scale_faults(&scale);
+        if bands.iter().map(|b| b.key).ne(Band::ALL.iter().copied()) {
+            faults.push(PolicyFault::Bands);
+        } else if bands.windows(2).any(|pair| pair[0].from >= pair[1].from) {
+            faults.push(PolicyFault::Order);
+        }
+        if bands.iter().any(|b| !(1..=730).contains(&b.review_days)) {
+            faults.push(PolicyFault::ReviewDays);
+        }
+        let hits = |v: i32| bands.iter().filter(|b| b.from <= v && v <= b.to).count();
+        let (hole, overlap): (Vec<i32>, Vec<i32>) = (reachable(&scale).into_iter().filter(|v| hits(*v) == 0).collect(), reachable(&scale).into_iter().filter(|v| hits(*v) > 1).collect());
+        if !hole.is_empty() {
+            faults.push(PolicyFault::Hole(hole));
+        }
+        if !overlap.is_empty() {
+            faults.push(PolicyFault::Overlap(overlap));
+        }
+        if faults.is_empty() { Ok(RiskPolicy { number, scale, bands }) } else { Err(faults) }
+    }
+
+    pub fn number(&self) -> i32 {
+        self.number
+    }
+    pub fn scale(&self) -> &Scale {
+        &self.scale
+    }
+    pub fn bands(&self) -> &[BandRule] {
+        &self.bands
+    }
+    /// The highest value the scales can give.
+    pub fn top(&self) -> i32 {
+        self.likelihood_steps() * self.impact_steps()
+    }
+    pub fn likelihood_steps(&self) -> i32 {
+        self.scale.likelihood.len() as i32
+    }
+    pub fn impact_steps(&self) -> i32 {
+        self.scale.impact.len() as i32
+    }
+    /// A score on this policy's scale; `None` outside it.
+    pub fn score(&self, likelihood: i32, impact: i32) -> Option<Score> {
+        let fits = (1..=self.likelihood_steps()).contains(&likelihood) && (1..=self.impact_steps()).contains(&impact);
+        fits.then(|| Score { likelihood, impact, band: self.band_of(likelihood * impact) })
+    }
+    /// The rule of a band. Every band has one: the constructor saw to it, in the order of [`Band::ALL`].
+    pub fn rule(&self, band: Band) -> &BandRule {
+        &self.bands[band as usize]
+    }
+    fn band_of(&self, value: i32) -> Band {
+        self.bands.iter().rev().find(|b| b.from <= value).map_or(Band::Low, |b| b.key)
+    }
+
+    /// The default policy: five steps, low 1–6, medium 8–12, high 15–25, reviewed after 90, 30 and 14 days.
+    pub fn five_steps(number: i32) -> RiskPolicy {
+        let texts = |words: [&str; 5]| words.map(String::from).to_vec();
+        RiskPolicy {
+            number,
+            scale: Scale {
+                likelihood: texts(["Mycket osannolikt", "Osannolikt", "Möjligt", "Sannolikt", "Mycket sannolikt"]),
+                impact: texts(["Försumbar", "Liten", "Kännbar", "Allvarlig", "Mycket allvarlig"]),
+            },
+            bands: vec![BandRule { key: Band::Low, from: 1, to: 6, review_days: 90 }, BandRule { key: Band::Medium, from: 8, to: 12, review_days: 30 }, BandRule { key: Band::High, from: 15, to: 25, review_days: 14 }],
+        }
+    }
+}
+
+/// S and K on a policy's scale, with the band that their product lies in. R = S × K, computed, never typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Score {
+    likelihood: i32,
+    impact: i32,
+    band: Band,
+}
+
+impl Score {
+    pub fn likelihood(self) -> i32 {
+        self.likelihood
+    }
+    pub fn impact(self) -> i32 {
+        self.impact
+    }
+    pub fn value(self) -> i32 {
+        self.likelihood * self.impact
+    }
+    pub fn band(self) -> Band {
+        self.band
+    }
+    /// A score as it was stored, under the policy of its day.
+    pub fn stored(likelihood: i32, impact: i32, band: Band) -> Score {
+        Score { likelihood, impact, band }
+    }
+}
+
+fn scale_faults(scale: &Scale) -> Vec<PolicyFault> {
+    let mut faults = Vec::new();
+    if [&scale.likelihood, &scale.impact].iter().any(|s| !(2..=10).contains(&s.len())) {
+        faults.push(PolicyFault::ScaleSize);
+    }
+    if scale.likelihood.iter().chain(&scale.impact).any(|t| t.trim().is_empty() || t.chars().count() > 200 || t.contains(char::is_control)) {
+        faults.push(PolicyFault::ScaleText);
+    }
+    faults
+}
+
+/// The products that two numbers on the scales can give, in order.
+fn reachable(scale: &Scale) -> Vec<i32> {
+    let (s, k) = (scale.likelihood.len().min(10) as i32, scale.impact.len().min(10) as i32);
+    let mut values: Vec<i32> = (1..=s).flat_map(|a| (1..=k).map(move |b| a * b)).collect();
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn with_bands(edges: [(i32, i32); 3]) -> Result<RiskPolicy, Vec<PolicyFault>> {
+        let five = RiskPolicy::five_steps(1);
+        let bands = Band::ALL.iter().zip(edges).map(|(key, (from, to))| BandRule { key: *key, from, to, review_days: 30 }).collect();
+        RiskPolicy::new(2, five.scale().clone(), bands)
+    }
+
+    #[test]
+    fn seven_eleven_thirteen_and_fourteen_cannot_arise_so_they_leave_no_hole() {
+        assert!(with_bands([(1, 6), (8, 12), (15, 25)]).is_ok());
+        assert_eq!(with_bands([(1, 6), (9, 12), (15, 25)]), Err(vec![PolicyFault::Hole(vec![8])]));
+        assert_eq!(with_bands([(1, 9), (8, 12), (15, 25)]), Err(vec![PolicyFault::Overlap(vec![8, 9])]));
+    }
+
+    #[test]
+    fn a_four_step_scale_with_its_own_bands_is_a_policy() {
+        let four = |_: ()| vec!["a".to_string(), "b".into(), "c".into(), "d".into()];
+        let bands = vec![BandRule { key: Band::Low, from: 1, to: 3, review_days: 90 }, BandRule { key: Band::Medium, from: 4, to: 8, review_days: 30 }, BandRule { key: Band::High, from: 9, to: 16, review_days: 7 }];
+        let policy = RiskPolicy::new(1, Scale { likelihood: four(()), impact: four(()) }, bands).expect("a policy");
+        assert_eq!(policy.score(4, 4).map(|s| (s.value(), s.band())), Some((16, Band::High)));
+        assert_eq!(policy.score(5, 1), None);
+    }
+
+    proptest! {
+        #[test]
+        fn an_accepted_policy_gives_every_reachable_value_exactly_one_band(a in 1..25i32, b in 1..25i32, c in 1..25i32, d in 1..26i32) {
+            if let Ok(policy) = with_bands([(1, a), (b, c), (d, 25)]) {
+                for s in 1..=5 { for k in 1..=5 {
+                    let score = policy.score(s, k).expect("on the scale");
+                    let within = policy.bands().iter().filter(|r| r.from <= score.value() && score.value() <= r.to).map(|r| r.key).collect::<Vec<_>>();
+                    prop_assert_eq!(within, vec![score.band()]);
+                }}
+            }
+        }
+    }
+}

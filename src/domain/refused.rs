@@ -1,0 +1,72 @@
+//! Moves that the rules refuse.
+use crate::domain::policy::Band;
+
+/// A move that the thing's state does not allow. Each has a text in the catalogue under `refused-<word>`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("the risk is closed")]
+    RiskIsClosed,
+    #[error("the risk is not closed")]
+    RiskIsOpen,
+    #[error("no lowering waits for an answer")]
+    NothingToConfirm,
+    #[error("the acceptance must end later than today and within a year")]
+    ExpiryOutOfReach,
+    #[error("already accepted")]
+    AlreadyAccepted,
+    #[error("already acknowledged")]
+    AlreadyAcknowledged,
+    #[error("no escalation to acknowledge")]
+    NothingToAcknowledge,
+    #[error("the assessment has moved the risk to another band ({0})")]
+    BandHasMoved(Band),
+    #[error("the one who holds the risk has nobody above")]
+    NobodyAbove,
+    #[error("a body's decision needs its basis")]
+    BasisMissing,
+    #[error("the charter wants a meeting or per capsulam")]
+    ChairAloneNotAllowed,
+    #[error("the meeting is in the future")]
+    MeetingNotHeld,
+    #[error("the report is not a draft")]
+    NotEditable,
+    #[error("the report is not submitted")]
+    NotSubmitted,
+    #[error("the report is not approved")]
+    NotApproved,
+    #[error("a correction waits already")]
+    CorrectionWaits,
+    #[error("nobody receives the report")]
+    NoRecipients,
+    #[error("the sprint status is published")]
+    AlreadyPublished,
+    #[error("the project is closed")]
+    ProjectClosed,
+}
+
+impl Refused {
+    /// The stable word for the catalogue and the API.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Refused::RiskIsClosed => "risk-is-closed",
+            Refused::RiskIsOpen => "risk-is-open",
+            Refused::NothingToConfirm => "nothing-to-confirm",
+            Refused::ExpiryOutOfReach => "expiry-out-of-reach",
+            Refused::AlreadyAccepted => "already-accepted",
+            Refused::AlreadyAcknowledged => "already-acknowledged",
+            Refused::NothingToAcknowledge => "nothing-to-acknowledge",
+            Refused::BandHasMoved(_) => "band-has-moved",
+            Refused::NobodyAbove => "nobody-above",
+            Refused::BasisMissing => "basis-missing",
+            Refused::ChairAloneNotAllowed => "chair-alone-not-allowed",
+            Refused::MeetingNotHeld => "meeting-not-held",
+            Refused::NotEditable => "not-editable",
+            Refused::NotSubmitted => "not-submitted",
+            Refused::NotApproved => "not-approved",
+            Refused::CorrectionWaits => "correction-waits",
+            Refused::NoRecipients => "no-recipients",
+            Refused::AlreadyPublished => "already-published",
+            Refused::ProjectClosed => "project-closed",
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What a role lets somebody do that is not a decision. Decisions are the mandate's; see [`crate::domain::mandate`].
+use crate::domain::actor::Actor;
+use crate::domain::role::Role;
+use chrono::NaiveDate;
+
+/// A right in a project. The route table names one for each route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Right {
+    /// Read everything but drafts and the journal.
+    Read,
+    /// Comment and give opinions.
+    Discuss,
+    /// Log, assess and treat risks.
+    WorkWithRisks,
+    /// Write sprint status and status reports, and read drafts.
+    WriteReports,
+    /// Record outcome and budget.
+    KeepEconomy,
+    /// Change the project's own data: deliverables, sprints, recipients, roles.
+    Lead,
+    /// Send an approved report.
+    Dispatch,
+    /// Read the journal.
+    ReadJournal,
+    /// Take the matter to the page where decisions are made; the mandate decides there.
+    Decide,
+}
+
+impl Right {
+    pub const ALL: [Right; 9] = [Right::Read, Right::Discuss, Right::WorkWithRisks, Right::WriteReports, Right::KeepEconomy, Right::Lead, Right::Dispatch, Right::ReadJournal, Right::Decide];
+
+    /// The roles that carry the right.
+    pub const fn roles(self) -> &'static [Role] {
+        use Role::*;
+        match self {
+            Right::Read => Role::ALL,
+            Right::Discuss | Right::Decide => &[Financier, FinancierRepresentative, ProjectOwner, ProjectOrderer, SteeringGroup, ProjectLeader, DeputyProjectLeader, ProjectGroup, ReferenceGroup, ProjectController, EffectOwner, Secretary],
+            Right::WorkWithRisks => &[ProjectOrderer, SteeringGroup, ProjectLeader, DeputyProjectLeader, ProjectGroup],
+            Right::WriteReports => &[ProjectLeader, DeputyProjectLeader, Secretary],
+            Right::KeepEconomy => &[ProjectLeader, DeputyProjectLeader, ProjectController],
+            Right::Lead => &[ProjectLeader, DeputyProjectLeader, ProjectOrderer],
+            Right::Dispatch => &[ProjectLeader, ProjectOrderer],
+            Right::ReadJournal => &[ProjectLeader, ProjectOrderer],
+        }
+    }
+}
+
+impl Actor {
+    /// Whether the person has `right` on `today`. The journal is open to the chair of the steering group as well.
+    pub fn may(&self, right: Right, today: NaiveDate) -> bool {
+        self.has_any(right.roles(), today) || (right == Right::ReadJournal && self.current(today).any(|h| h.chair))
+    }
+}

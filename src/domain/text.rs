@@ -1,0 +1,129 @@
+//! Text that people write: trimmed, without control characters, within a length.
+use serde::Serialize;
+use std::fmt;
+
+/// Why a text cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TextFault {
+    #[error("empty")]
+    Empty,
+    #[error("longer than {max} characters")]
+    TooLong { max: usize },
+    #[error("has a line break or control character")]
+    ControlCharacter,
+    #[error("not a code of letters, digits and hyphens")]
+    NotACode,
+    #[error("not an e-mail address")]
+    NotAnEmail,
+}
+
+/// A word that is none of an enum's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown word")]
+pub struct UnknownWord;
+
+macro_rules! text {
+    ($(#[$meta:meta])* $name:ident, max = $max:literal, multiline = $multiline:literal) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may hold.
+            pub const MAX: usize = $max;
+            /// # Errors
+            /// Empty after trimming, longer than [`Self::MAX`] characters, or with characters that do not belong in it.
+            pub fn new(raw: &str) -> Result<$name, TextFault> {
+                let text = raw.trim().replace("\r\n", "\n");
+                if text.is_empty() { return Err(TextFault::Empty); }
+                if text.chars().count() > $max { return Err(TextFault::TooLong { max: $max }); }
+                let stray = |c: char| c.is_control() && !($multiline && (c == '\n' || c == '\t'));
+                if text.contains(stray) { return Err(TextFault::ControlCharacter); }
+                Ok($name(text))
+            }
+            pub fn as_str(&self) -> &str { &self.0 }
+            pub fn into_string(self) -> String { self.0 }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+        }
+    };
+}
+text!(
+    /// One line: names, titles, causes. At most 300 characters.
+    ShortText, max = 300, multiline = false
+);
+text!(
+    /// Running text with line breaks: reasons, motivations, comments. At most 8 000 characters.
+    LongText, max = 8000, multiline = true
+);
+
+/// An e-mail address that can stand in a mail header: one `@`, no blanks, no line breaks, at most 254 characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Email(String);
+
+impl Email {
+    /// # Errors
+    /// Empty, too long, or not `name@domain.tld` in characters that mail servers take.
+    pub fn new(raw: &str) -> Result<Email, TextFault> {
+        let address = raw.trim();
+        if address.is_empty() {
+            return Err(TextFault::Empty);
+        }
+        if address.len() > 254 {
+            return Err(TextFault::TooLong { max: 254 });
+        }
+        let taken = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
+        let fits = address.split_once('@').is_some_and(|(name, domain)| {
+            let name_ok = !name.is_empty() && name.len() <= 64 && name.chars().all(taken) && !name.starts_with('.') && !name.ends_with('.') && !name.contains("..");
+            let label_ok = |l: &str| !l.is_empty() && l.len() <= 63 && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !l.starts_with('-') && !l.ends_with('-');
+            name_ok && domain.contains('.') && domain.split('.').all(label_ok)
+        });
+        if fits { Ok(Email(address.to_owned())) } else { Err(TextFault::NotAnEmail) }
+    }
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+    /// The form in which two spellings of one address are equal.
+    pub fn key(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Folds a text for search: lower case, also in Swedish, with å, ä and ö kept apart from a and o, and other accents dropped.
+pub fn folded(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).map(|c| match c { 'é' | 'è' | 'ê' | 'ë' => 'e', 'á' | 'à' | 'â' => 'a', 'ü' | 'ú' | 'ù' => 'u', 'í' | 'ì' => 'i', 'ó' | 'ò' | 'ô' => 'o', other => other }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_trimmed_and_must_say_something() {
+        assert_eq!(ShortText::new("  E-samordnarens uppdrag ändras ").map(ShortText::into_string), Ok("E-samordnarens uppdrag ändras".into()));
+        assert_eq!(ShortText::new(" \n"), Err(TextFault::Empty));
+        assert_eq!(ShortText::new("två\nrader"), Err(TextFault::ControlCharacter));
+        assert_eq!(LongText::new(&"å".repeat(8001)), Err(TextFault::TooLong { max: 8000 }));
+    }
+
+    #[test]
+    fn an_address_with_a_line_break_or_without_a_domain_is_no_address() {
+        for bad in ["leader", "leader@", "@a.se", "a b@c.se", "a@c.se\nBcc: x@y.se", "a@c", "a@-c.se", ".a@c.se"] {
+            assert_eq!(Email::new(bad), Err(TextFault::NotAnEmail), "{bad:?}");
+        }
+        assert!(Email::new("projektledare@exempel.se").is_ok());
+    }
+
+    #[test]
+    fn search_folds_case_in_swedish_too() {
+        assert_eq!(folded("ÅTGÄRD för Éva"), "åtgärd för eva");
+    }
+}

@@ -1,0 +1,340 @@
+//! What people send, checked once for pages and API alike: a form or a JSON object becomes a typed request.
+//!
+//! Every fault is kept with its field, so that all of them can be shown at once.
+use crate::domain::money::Ore;
+use crate::domain::text::{Email, LongText, ShortText, TextFault};
+use chrono::NaiveDate;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+/// What is wrong with one field. Each has a text in the catalogue under `field-<word>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    Required,
+    TooLong { max: usize },
+    ControlCharacter,
+    NotACode,
+    NotAnEmail,
+    NotANumber,
+    OutOfRange { from: i64, to: i64 },
+    NotADate,
+    NotAnAmount,
+    NotAChoice,
+    WrongType,
+    Unknown,
+    Taken,
+    /// A fault that only the service can see; the word stands in the catalogue.
+    Other(&'static str),
+    /// As [`Fault::Other`], with what it is about.
+    About(&'static str, String),
+}
+
+impl Fault {
+    /// The catalogue's key without `field-`, and its argument.
+    pub fn word(&self) -> (&'static str, Vec<(&'static str, String)>) {
+        match self {
+            Fault::Required => ("required", vec![]),
+            Fault::TooLong { max } => ("too-long", vec![("max", max.to_string())]),
+            Fault::ControlCharacter => ("control-character", vec![]),
+            Fault::NotACode => ("not-a-code", vec![]),
+            Fault::NotAnEmail => ("not-an-email", vec![]),
+            Fault::NotANumber => ("not-a-number", vec![]),
+            Fault::OutOfRange { from, to } => ("out-of-range", vec![("from", from.to_string()), ("to", to.to_string())]),
+            Fault::NotADate => ("not-a-date", vec![]),
+            Fault::NotAnAmount => ("not-an-amount", vec![]),
+            Fault::NotAChoice => ("not-a-choice", vec![]),
+            Fault::WrongType => ("wrong-type", vec![]),
+            Fault::Unknown => ("unknown", vec![]),
+            Fault::Taken => ("taken", vec![]),
+            Fault::Other(word) => (word, vec![]),
+            Fault::About(word, about) => (word, vec![("about", about.clone())]),
+        }
+    }
+}
+impl From<TextFault> for Fault {
+    fn from(fault: TextFault) -> Fault {
+        match fault {
+            TextFault::Empty => Fault::Required,
+            TextFault::TooLong { max } => Fault::TooLong { max },
+            TextFault::ControlCharacter => Fault::ControlCharacter,
+            TextFault::NotACode => Fault::NotACode,
+            TextFault::NotAnEmail => Fault::NotAnEmail,
+        }
+    }
+}
+
+/// A fault at its field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    pub field: String,
+    pub fault: Fault,
+}
+
+/// A typed request that can be read from fields.
+pub trait Input: Sized {
+    /// Reads every field before it gives up, so that every fault is found; `None` when one is lacking.
+    fn parse(f: &mut Fields<'_>) -> Option<Self>;
+}
+
+/// What was sent.
+#[derive(Debug, Clone, Default)]
+pub enum Sent {
+    #[default]
+    Nothing,
+    /// A form: names and values as typed.
+    Form(BTreeMap<String, String>),
+    /// A JSON object. Unknown fields are faults here.
+    Json(serde_json::Map<String, Value>),
+}
+
+impl Sent {
+    /// # Errors
+    /// Every fault that [`Input::parse`] found.
+    pub fn read<T: Input>(&self) -> Result<T, Vec<FieldError>> {
+        let mut fields = Fields { sent: self, seen: BTreeSet::new(), errors: Vec::new() };
+        let value = T::parse(&mut fields);
+        fields.refuse_unknown();
+        match value {
+            Some(value) if fields.errors.is_empty() => Ok(value),
+            _ => Err(fields.errors),
+        }
+    }
+    /// A field as it was typed, for showing it again.
+    pub fn typed(&self) -> BTreeMap<String, String> {
+        match self {
+            Sent::Form(form) => form.clone(),
+            Sent::Nothing | Sent::Json(_) => BTreeMap::new(),
+        }
+    }
+}
+
+/// Fields being read.
+pub struct Fields<'a> {
+    sent: &'a Sent,
+    seen: BTreeSet<String>,
+    errors: Vec<FieldError>,
+}
+
+impl Fields<'_> {
+    /// Notes a fault.
+    pub fn fault(&mut self, field: &str, fault: impl Into<Fault>) {
+        self.errors.push(FieldError { field: field.to_owned(), fault: fault.into() });
+    }
+    /// The raw JSON of a field; of a form, its text. For nested values only.
+    pub fn json(&mut self, name: &str) -> Option<Value> {
+        self.seen.insert(name.to_owned());
+        match self.sent {
+            Sent::Json(object) => object.get(name).filter(|v| !v.is_null()).cloned(),
+            Sent::Form(form) => form.get(name).map(|t| Value::from(t.as_str())),
+            Sent::Nothing => None,
+        }
+    }
+    /// The names of a form's fields that begin with `prefix`, such as `matters.`.
+    pub fn names(&self, prefix: &str) -> Vec<String> {
+        match self.sent {
+            Sent::Form(form) => form.keys().filter(|k| k.starts_with(prefix)).cloned().collect(),
+            Sent::Json(object) => object.keys().filter(|k| k.starts_with(prefix)).cloned().collect(),
+            Sent::Nothing => Vec::new(),
+        }
+    }
+    pub fn is_json(&self) -> bool {
+        matches!(self.sent, Sent::Json(_))
+    }
+    /// A field as text, trimmed; `None` when it is lacking or empty. Numbers and truth values of JSON are taken as written.
+    fn text(&mut self, name: &str) -> Option<Cow<'_, str>> {
+        self.seen.insert(name.to_owned());
+        let sent = self.sent;
+        let text = match sent {
+            Sent::Nothing => None,
+            Sent::Form(form) => form.get(name).map(|t| Cow::Borrowed(t.as_str())),
+            Sent::Json(object) => match object.get(name) {
+                None | Some(Value::Null) => None,
+                Some(Value::String(text)) => Some(Cow::Borrowed(text.as_str())),
+                Some(Value::Number(n)) => Some(Cow::Owned(n.to_string())),
+                Some(Value::Bool(b)) => Some(Cow::Owned(b.to_string())),
+                Some(Value::Array(_) | Value::Object(_)) => {
+                    self.fault(name, Fault::WrongType);
+                    return None;
+                }
+            },
+        };
+        text.filter(|t| !t.trim().is_empty())
+    }
+    fn required<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+        let faults = self.errors.len();
+        let value = self.optional(name, read);
+        if value.is_none() && self.errors.len() == faults {
+            self.fault(name, Fault::Required);
+        }
+        value
+    }
+    fn optional<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+        match read(self.text(name)?.as_ref()) {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.fault(name, fault);
+                None
+            }
+        }
+    }
+
+    pub fn short(&mut self, name: &str) -> Option<ShortText> {
+        self.required(name, |t| Ok(ShortText::new(t)?))
+    }
+    pub fn optional_short(&mut self, name: &str) -> Option<ShortText> {
+        self.optional(name, |t| Ok(ShortText::new(t)?))
+    }
+    pub fn long(&mut self, name: &str) -> Option<LongText> {
+        self.required(name, |t| Ok(LongText::new(t)?))
+    }
+    pub fn optional_long(&mut self, name: &str) -> Option<LongText> {
+        self.optional(name, |t| Ok(LongText::new(t)?))
+    }
+    pub fn email(&mut self, name: &str) -> Option<Email> {
+        self.required(name, |t| Ok(Email::new(t)?))
+    }
+    pub fn optional_email(&mut self, name: &str) -> Option<Email> {
+        self.optional(name, |t| Ok(Email::new(t)?))
+    }
+    /// A whole number within a range.
+    pub fn whole(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
+        self.required(name, |t| whole(t, range))
+    }
+    pub fn optional_whole(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
+        self.optional(name, |t| whole(t, range))
+    }
+    /// A day as `2020-11-27`.
+    pub fn date(&mut self, name: &str) -> Option<NaiveDate> {
+        self.required(name, date)
+    }
+    pub fn optional_date(&mut self, name: &str) -> Option<NaiveDate> {
+        self.optional(name, date)
+    }
+    /// An amount in kronor, with or without two decimals, blanks between thousands allowed.
+    pub fn kronor(&mut self, name: &str) -> Option<Ore> {
+        self.required(name, kronor)
+    }
+    pub fn optional_kronor(&mut self, name: &str) -> Option<Ore> {
+        self.optional(name, kronor)
+    }
+    /// One of an enum's words.
+    pub fn word<T: FromStr>(&mut self, name: &str) -> Option<T> {
+        self.required(name, |t| t.trim().parse().map_err(|_| Fault::NotAChoice))
+    }
+    pub fn optional_word<T: FromStr>(&mut self, name: &str) -> Option<T> {
+        self.optional(name, |t| t.trim().parse().map_err(|_| Fault::NotAChoice))
+    }
+    /// A tick: `true`, `on`, `1`, `yes`; lacking means no.
+    pub fn tick(&mut self, name: &str) -> bool {
+        self.optional(name, |t| match t.trim() {
+            "true" | "on" | "1" | "yes" => Ok(true),
+            "false" | "off" | "0" | "no" => Ok(false),
+            _ => Err(Fault::NotAChoice),
+        })
+        .unwrap_or(false)
+    }
+    /// The version that the sender saw. Lacking means that `If-Match` carries it, or that the thing is new.
+    pub fn version(&mut self) -> Option<i64> {
+        self.optional("version", |t| whole(t, 0..=i64::MAX))
+    }
+    /// A password: not trimmed, 12 to 200 characters.
+    pub fn password(&mut self, name: &str) -> Option<String> {
+        self.required(name, |t| match t.chars().count() {
+            n if n < 12 => Err(Fault::Other("password-too-short")),
+            n if n > 200 => Err(Fault::TooLong { max: 200 }),
+            _ => Ok(t.to_owned()),
+        })
+    }
+    /// Text kept exactly as sent, up to `max` characters; for secrets that are compared, and drafts.
+    pub fn verbatim(&mut self, name: &str, max: usize) -> Option<String> {
+        let text = self.text(name).map(Cow::into_owned).unwrap_or_default();
+        if text.chars().count() > max {
+            self.fault(name, Fault::TooLong { max });
+            return None;
+        }
+        Some(text)
+    }
+
+    fn refuse_unknown(&mut self) {
+        let Sent::Json(object) = self.sent else { return };
+        let strays: Vec<String> = object.keys().filter(|k| !self.seen.contains(*k)).cloned().collect();
+        for stray in strays {
+            let shown: String = stray.chars().take(60).collect();
+            self.fault(&shown, Fault::Unknown);
+        }
+    }
+}
+
+fn whole(text: &str, range: RangeInclusive<i64>) -> Result<i64, Fault> {
+    let n: i64 = text.trim().parse().map_err(|_| Fault::NotANumber)?;
+    if range.contains(&n) { Ok(n) } else { Err(Fault::OutOfRange { from: *range.start(), to: *range.end() }) }
+}
+fn date(text: &str) -> Result<NaiveDate, Fault> {
+    let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| Fault::NotADate)?;
+    let year = chrono::Datelike::year(&day);
+    if (1990..=2200).contains(&year) { Ok(day) } else { Err(Fault::NotADate) }
+}
+fn kronor(text: &str) -> Result<Ore, Fault> {
+    let plain: String = text.trim().chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}' && *c != '\u{202f}').collect();
+    let plain = plain.replace('−', "-");
+    let (negative, digits) = plain.strip_prefix('-').map_or((false, plain.as_str()), |rest| (true, rest));
+    let (kronor, ore) = digits.split_once([',', '.']).unwrap_or((digits, "0"));
+    let all_digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    if !all_digits(kronor) || !all_digits(ore) || ore.len() > 2 {
+        return Err(Fault::NotAnAmount);
+    }
+    let ore: i64 = format!("{ore:0<2}").parse().map_err(|_| Fault::NotAnAmount)?;
+    let whole: i64 = kronor.parse().map_err(|_| Fault::NotAnAmount)?;
+    let amount = whole.checked_mul(100).and_then(|o| o.checked_add(if digits.contains([',', '.']) { ore } else { 0 })).filter(|o| *o <= Ore::MAX.0).ok_or(Fault::NotAnAmount)?;
+    Ok(Ore(if negative { -amount } else { amount }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    struct Assess {
+        likelihood: i64,
+        reason: LongText,
+    }
+    impl Input for Assess {
+        fn parse(f: &mut Fields<'_>) -> Option<Assess> {
+            let likelihood = f.whole("likelihood", 1..=5);
+            let reason = f.long("reason");
+            Some(Assess { likelihood: likelihood?, reason: reason? })
+        }
+    }
+    fn json(text: &str) -> Sent {
+        match serde_json::from_str(text) {
+            Ok(Value::Object(object)) => Sent::Json(object),
+            _ => Sent::Nothing,
+        }
+    }
+
+    #[test]
+    fn every_fault_is_found_at_its_field() {
+        let faults = json(r#"{"likelihood": 6, "reason": " ", "colour": "red"}"#).read::<Assess>().expect_err("faults");
+        let found: Vec<(&str, &Fault)> = faults.iter().map(|e| (e.field.as_str(), &e.fault)).collect();
+        assert_eq!(found, [("likelihood", &Fault::OutOfRange { from: 1, to: 5 }), ("reason", &Fault::Required), ("colour", &Fault::Unknown)]);
+    }
+
+    #[test]
+    fn a_form_and_a_json_object_read_alike() {
+        let form = Sent::Form([("likelihood".to_owned(), "4".to_owned()), ("reason".to_owned(), "Ny avgift".to_owned())].into());
+        assert_eq!(form.read::<Assess>(), json(r#"{"likelihood": 4, "reason": "Ny avgift"}"#).read::<Assess>());
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        assert_eq!(kronor("1 484 700"), Ok(Ore::kronor(1_484_700)));
+        assert_eq!(kronor("12,5"), Ok(Ore(1250)));
+        assert_eq!(kronor("-15 000,00"), Ok(Ore::kronor(-15_000)));
+        for bad in ["", "1,234", "tolv", "1e3", "99999999999999999999"] {
+            assert_eq!(kronor(bad), Err(Fault::NotAnAmount), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Templates, compiled once for each language, and the frame that every page has.
+//!
+//! Names are paths below `templates/` (`pages/risks/register.html`); the report templates are
+//! `reports/….html`. What ends in `.html` is escaped, other endings are plain text.
+
+use std::sync::LazyLock;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+use rust_embed::RustEmbed;
+use serde::Serialize;
+
+use super::badges;
+use super::filters;
+use super::i18n::Lang;
+
+/// The reader's choice of colours; without one the system's is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+/// What the frame around a page shows: who, where, and what waits.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shell {
+    pub lang: Lang,
+    pub theme: Option<Theme>,
+    pub csrf: String,
+    /// The page's own path and query: where the language and theme switches lead back to.
+    pub path: String,
+    pub person: Option<ShellPerson>,
+    pub project: Option<ShellProject>,
+    /// How many things wait for the person.
+    pub waiting: i64,
+    /// The key of the menu entry that is marked as current.
+    pub page: &'static str,
+    /// What was just done, told once.
+    pub notice: Option<String>,
+    pub is_admin: bool,
+    pub may_read_journal: bool,
+    pub demo: bool,
+    pub asset_version: &'static str,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShellPerson {
+    pub name: String,
+    pub initials: String,
+    /// The role in words, such as "Projektledare".
+    pub role: String,
+}
+
+/// The project that the page belongs to.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShellProject {
+    pub code: String,
+    pub name: String,
+    /// The phase in words, such as "Genomförande".
+    pub phase: String,
+    pub open_risks: i64,
+    /// Members of the steering group get the six entries that they need, not all.
+    pub short_menu: bool,
+}
+
+/// A template that could not be found or rendered. The cause is for the log, not for people.
+#[derive(Debug, thiserror::Error)]
+#[error("the template {template} could not be rendered")]
+pub struct RenderError {
+    template: String,
+    #[source]
+    cause: minijinja::Error,
+}
+
+/// Markup that our own code made (a chart's SVG): the only thing a page prints unescaped.
+#[derive(Debug, Clone)]
+pub struct Markup(String);
+
+impl Markup {
+    /// `made_here` must come from our own renderer and hold people's texts escaped.
+    pub fn new(made_here: String) -> Markup {
+        Markup(made_here)
+    }
+}
+
+impl Serialize for Markup {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::from_safe_string(self.0.clone()).serialize(serializer)
+    }
+}
+
+#[derive(RustEmbed)]
+#[folder = "templates"]
+struct Templates;
+
+#[derive(RustEmbed)]
+#[folder = "reports"]
+#[include = "*.html"]
+struct Reports;
+
+static SWEDISH: LazyLock<Environment<'static>> = LazyLock::new(|| environment_or_log(Lang::Sv));
+static ENGLISH: LazyLock<Environment<'static>> = LazyLock::new(|| environment_or_log(Lang::En));
+
+/// Renders a page. The template sees `shell`, `c` and the functions of [`filters`] and [`badges`].
+///
+/// # Errors
+/// When the template is missing, or asks for what the context has not.
+pub fn page<C: Serialize>(template: &str, shell: &Shell, c: &C) -> Result<String, RenderError> {
+    let context = context! { shell => Serde(shell), c => Serde(c) };
+    render(shell.lang, template, context)
+}
+
+/// Renders what has no frame: a mail, a report, a fragment. The template sees only `c`.
+///
+/// # Errors
+/// When the template is missing, or asks for what the context has not.
+pub fn plain<C: Serialize>(template: &str, lang: Lang, c: &C) -> Result<String, RenderError> {
+    render(lang, template, context! { c => Serde(c) })
+}
+
+/// Compiles all templates now, so that the first visitor does not wait for it.
+pub fn warm_up() {
+    for lang in Lang::ALL {
+        environment(lang);
+    }
+}
+
+fn render(lang: Lang, template: &str, context: Value) -> Result<String, RenderError> {
+    environment(lang)
+        .get_template(template)
+        .and_then(|compiled| compiled.render(context))
+        .map_err(|cause| RenderError {
+            template: template.to_owned(),
+            cause,
+        })
+}
+
+fn environment(lang: Lang) -> &'static Environment<'static> {
+    match lang {
+        Lang::Sv => &SWEDISH,
+        Lang::En => &ENGLISH,
+    }
+}
+
+fn environment_or_log(lang: Lang) -> Environment<'static> {
+    let (environment, faults) = compile(lang);
+    for fault in faults {
+        tracing::error!(cause = format!("{fault:#}"), "a template does not compile");
+    }
+    environment
+}
+
+/// Compiles every template for a language; the ones with faults are left out and told.
+///
+/// One environment a language: the text function then knows its language without asking.
+fn compile(lang: Lang) -> (Environment<'static>, Vec<minijinja::Error>) {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // Two flags on the standard delimiters: the builder refuses only delimiters that clash.
+    if let Ok(syntax) = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+    {
+        environment.set_syntax(syntax);
+    }
+    environment.set_auto_escape_callback(escape_by_ending);
+    // Markup is marked where it is made (`Markup`), never in a template.
+    environment.remove_filter("safe");
+    filters::add_to(&mut environment, lang);
+    badges::add_to(&mut environment, lang);
+
+    let mut faults = Vec::new();
+    for (name, source) in sources() {
+        if let Err(fault) = environment.add_template_owned(name, source) {
+            faults.push(fault);
+        }
+    }
+    (environment, faults)
+}
+
+fn escape_by_ending(name: &str) -> AutoEscape {
+    if name.ends_with(".html") {
+        AutoEscape::Html
+    } else {
+        AutoEscape::None
+    }
+}
+
+fn sources() -> impl Iterator<Item = (String, String)> {
+    let templates = Templates::iter().map(|name| (name.to_string(), Templates::get(&name)));
+    let reports = Reports::iter()
+        .filter(|name| name.ends_with(".html"))
+        .map(|name| (format!("reports/{name}"), Reports::get(&name)));
+    templates.chain(reports).filter_map(|(name, file)| {
+        let source = String::from_utf8_lossy(&file?.data).into_owned();
+        Some((name, source))
+    })
+}
+
+#[cfg(test)]
+#[path = "engine_tests.rs"]
+mod tests;

@@ -1,0 +1,13 @@
+//! Turns what the services answer into what people see: pages, mails, charts and PDFs.
+//!
+//! May import `domain`; knows no HTTP, SQL or file. Texts come from the catalogue
+//! ([`i18n`]), figures and dates through [`format`], pages through [`engine`].
+
+pub mod assets;
+mod badges;
+pub mod charts;
+pub mod engine;
+mod filters;
+pub mod format;
+pub mod i18n;
+pub mod pdf;

@@ -1,0 +1,1 @@
+//! The charter: who decides what, adopted by decision.

@@ -1,0 +1,20 @@
+//! One function for each thing a person does: it loads, asks for the mandate, lets the domain move, stores, and writes
+//! the journal. No HTTP, no HTML, no SQL.
+
+pub mod accounts;
+pub mod charter;
+pub mod context;
+pub mod decisions;
+pub mod journal;
+pub mod my_turn;
+pub mod notify;
+pub mod plan;
+pub mod problem;
+pub mod projects;
+pub mod register;
+pub mod reports;
+pub mod risk_policy;
+pub mod risks;
+
+pub use context::{Ctx, InProject};
+pub use problem::Problem;

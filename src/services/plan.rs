@@ -1,0 +1,1 @@
+//! Sprints, deliverables, budget and outcome.

@@ -1,0 +1,98 @@
+//! What a person may be told instead of what was asked for. `web/error.rs` and `api/problem.rs` give each its status and words.
+use crate::domain::mandate::NoMandate;
+use crate::domain::refused::Refused;
+use crate::domain::rights::Right;
+use crate::input::{Fault, FieldError};
+use crate::store::error::{StoreError, TransactionError};
+
+/// Why something was not done. Nothing has changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// It does not exist, or is somebody else's: the two look alike.
+    #[error("not found")]
+    NotFound,
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    SignedOut,
+    /// The token may only read.
+    #[error("the token may only read")]
+    ReadOnlyToken,
+    /// The role does not carry the right.
+    #[error("no right: {0:?}")]
+    Forbidden(Right),
+    /// Only the administrator of the installation.
+    #[error("not an administrator")]
+    AdministratorsOnly,
+    /// Somebody else holds the matter.
+    #[error(transparent)]
+    NoMandate(#[from] NoMandate),
+    /// The state of the thing does not allow it.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// Fields that must be mended.
+    #[error("{} invalid fields", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// Somebody else changed it meanwhile.
+    #[error("changed meanwhile")]
+    Stale,
+    /// It was decided already, by decision number `0`.
+    #[error("decided already by {0}")]
+    AlreadyDecided(i32),
+    /// A form from another site, or an old one.
+    #[error("the form's token does not fit")]
+    Forged,
+    /// The same idempotency key with another body.
+    #[error("the key was used for another request")]
+    KeyReused,
+    /// The body is no JSON object.
+    #[error("bad JSON: {0}")]
+    BadJson(String),
+    #[error("the body is too large")]
+    TooLarge,
+    #[error("no such media type here")]
+    MediaType,
+    #[error("no such method here")]
+    Method,
+    /// Too many tries; seconds until the next.
+    #[error("too many tries")]
+    TooMany { retry_after: u64 },
+    /// The database does not answer or the disk is full.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// PostgreSQL wants the transaction again; never leaves the store.
+    #[error("the transaction must run again")]
+    Again,
+    /// A fault of ours. The cause goes to the log, never to people.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl Problem {
+    pub fn invalid(field: &str, fault: Fault) -> Problem {
+        Problem::Invalid(vec![FieldError { field: field.to_owned(), fault }])
+    }
+    pub fn internal(cause: impl std::fmt::Display) -> Problem {
+        Problem::Internal(cause.to_string())
+    }
+}
+impl From<Vec<FieldError>> for Problem {
+    fn from(faults: Vec<FieldError>) -> Problem {
+        Problem::Invalid(faults)
+    }
+}
+impl From<StoreError> for Problem {
+    fn from(e: StoreError) -> Problem {
+        match e {
+            StoreError::Stale | StoreError::Taken => Problem::Stale,
+            StoreError::Again => Problem::Again,
+            StoreError::Unavailable(why) => Problem::Unavailable(why),
+            StoreError::Corrupt(why) => Problem::Internal(format!("stored value: {why}")),
+            StoreError::Database(e) => Problem::Internal(format!("database: {e}")),
+        }
+    }
+}
+impl TransactionError for Problem {
+    fn wants_retry(&self) -> bool {
+        matches!(self, Problem::Again)
+    }
+}

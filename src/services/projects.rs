@@ -1,0 +1,1 @@
+//! Projects: created, described, manned.

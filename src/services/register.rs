@@ -1,0 +1,1 @@
+//! The risk register as people read it.

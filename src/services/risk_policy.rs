@@ -1,0 +1,1 @@
+//! The risk policy: scale, bands, review intervals, adopted by decision.

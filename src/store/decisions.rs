@@ -1,0 +1,94 @@
+//! Decisions: they are added and read, never changed.
+use crate::store::db::Db;
+use crate::store::error::StoreResult;
+use crate::store::schema::decisions;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+/// A stored decision.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = decisions)]
+pub struct DecisionRow {
+    pub id: i64,
+    pub number: i32,
+    pub matter: Option<String>,
+    pub object_kind: String,
+    pub object_ref: String,
+    pub object_version: i64,
+    pub object_hash: String,
+    pub title: String,
+    pub outcome: String,
+    pub motivation: String,
+    pub conditions: String,
+    pub person_id: Option<i64>,
+    pub person_name: String,
+    pub role: String,
+    pub charter: Option<i32>,
+    pub basis: Option<String>,
+    pub decided_on: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+    pub recorded_by: i64,
+    pub recorded_name: String,
+    pub minutes_sha256: Option<String>,
+    pub supersedes: Option<i32>,
+    pub hash: String,
+}
+
+/// A decision to be stored.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = decisions, treat_none_as_default_value = false)]
+pub struct NewDecision {
+    pub project_id: i64,
+    pub number: i32,
+    pub matter: Option<String>,
+    pub object_kind: String,
+    pub object_ref: String,
+    pub object_version: i64,
+    pub object_hash: String,
+    pub title: String,
+    pub outcome: String,
+    pub motivation: String,
+    pub conditions: String,
+    pub person_id: Option<i64>,
+    pub person_name: String,
+    pub role: String,
+    pub charter: Option<i32>,
+    pub basis: Option<String>,
+    pub decided_on: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+    pub recorded_by: i64,
+    pub recorded_name: String,
+    pub minutes_sha256: Option<String>,
+    pub supersedes: Option<i32>,
+    pub search: String,
+    pub hash: String,
+}
+
+pub fn add(db: &mut Db, new: &NewDecision) -> StoreResult<()> {
+    diesel::insert_into(decisions::table).values(new).execute(db)?;
+    Ok(())
+}
+pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<DecisionRow>> {
+    Ok(decisions::table.filter(decisions::project_id.eq(project).and(decisions::number.eq(number))).select(DecisionRow::as_select()).first(db).optional()?)
+}
+/// Newest first, before the number `before`, with `text` found in title, motivation or name.
+pub fn page(db: &mut Db, project: i64, before: Option<i32>, text: Option<&str>, limit: i64) -> StoreResult<Vec<DecisionRow>> {
+    let mut q = decisions::table.filter(decisions::project_id.eq(project)).select(DecisionRow::as_select()).into_boxed();
+    if let Some(before) = before {
+        q = q.filter(decisions::number.lt(before));
+    }
+    if let Some(text) = text {
+        q = q.filter(decisions::search.like(format!("%{}%", crate::domain::text::folded(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))).escape('\\'));
+    }
+    Ok(q.order(decisions::number.desc()).limit(limit).load(db)?)
+}
+/// The decisions about one object, oldest first.
+pub fn about(db: &mut Db, project: i64, kind: &str, reference: &str) -> StoreResult<Vec<DecisionRow>> {
+    let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::object_kind.eq(kind)).and(decisions::object_ref.eq(reference)));
+    Ok(rows.select(DecisionRow::as_select()).order(decisions::number).limit(200).load(db)?)
+}
+/// Decisions taken since a day, oldest first.
+pub fn since(db: &mut Db, project: i64, day: NaiveDate, limit: i64) -> StoreResult<Vec<DecisionRow>> {
+    let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::decided_on.ge(day)));
+    Ok(rows.select(DecisionRow::as_select()).order(decisions::number).limit(limit).load(db)?)
+}

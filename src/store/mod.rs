@@ -1,0 +1,33 @@
+//! SQL: one file a table family, plain functions on [`Db`]. Imports `domain` and nothing above it.
+//!
+//! Reads go through [`Store::read`], writes through [`Store::write`]; there is no third way (`clippy.toml` bans it).
+
+pub mod accounts;
+pub mod assessments;
+pub mod columns;
+pub mod db;
+pub mod decisions;
+pub mod error;
+pub mod files;
+pub mod idempotency;
+pub mod jobs;
+pub mod journal;
+pub mod measures;
+pub mod meetings;
+pub mod migrate;
+pub mod outbox;
+pub mod plan;
+pub mod projects;
+pub mod recipients;
+pub mod recordings;
+pub mod remarks;
+pub mod reports;
+pub mod risks;
+pub mod roles;
+pub mod rules;
+pub mod schema;
+pub mod settings;
+pub mod writer;
+
+pub use db::{Db, Scope, Store};
+pub use error::{StoreError, StoreResult};

@@ -1,0 +1,165 @@
+//! Status reports and their editions.
+use crate::domain::report::{ReportDraft, ReportState};
+use crate::store::columns::{Stored, json, to_json};
+use crate::store::db::Db;
+use crate::store::error::{StoreResult, expect_one};
+use crate::store::schema::reports;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+/// One edition of a report.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = reports)]
+pub struct ReportRow {
+    pub id: i64,
+    pub number: i32,
+    pub edition: i32,
+    #[diesel(deserialize_as = Stored<ReportState>)]
+    pub state: ReportState,
+    pub from_on: NaiveDate,
+    pub to_on: NaiveDate,
+    /// Numbers of the sprints it gathers, as JSON.
+    pub sprints: String,
+    pub language: String,
+    pub draft: String,
+    /// Ids of those who have edited it, as JSON: none of them approves it.
+    pub editors: String,
+    pub frozen: Option<String>,
+    pub hash: Option<String>,
+    pub submitted_at: Option<NaiveDateTime>,
+    pub submitted_by: Option<i64>,
+    pub decided_at: Option<NaiveDateTime>,
+    pub decision: Option<i32>,
+    pub return_reason: Option<String>,
+    pub pdf_sha256: Option<String>,
+    pub saved_at: NaiveDateTime,
+    pub version: i64,
+}
+
+impl ReportRow {
+    pub fn draft(&self) -> StoreResult<ReportDraft> {
+        json(&self.draft)
+    }
+    pub fn sprints(&self) -> StoreResult<Vec<i32>> {
+        json(&self.sprints)
+    }
+    pub fn editors(&self) -> StoreResult<Vec<i64>> {
+        json(&self.editors)
+    }
+}
+
+/// A new edition to be stored.
+pub struct NewReport<'a> {
+    pub project: i64,
+    pub number: i32,
+    pub edition: i32,
+    pub from_on: NaiveDate,
+    pub to_on: NaiveDate,
+    pub sprints: &'a [i32],
+    pub language: &'a str,
+    pub draft: &'a ReportDraft,
+    pub editor: i64,
+    pub at: NaiveDateTime,
+}
+
+pub fn add(db: &mut Db, new: &NewReport<'_>) -> StoreResult<i64> {
+    let values = (
+        reports::project_id.eq(new.project),
+        reports::number.eq(new.number),
+        reports::edition.eq(new.edition),
+        reports::state.eq(ReportState::Draft.as_str()),
+        reports::from_on.eq(new.from_on),
+        reports::to_on.eq(new.to_on),
+        reports::sprints.eq(to_json(&new.sprints)?),
+        reports::language.eq(new.language),
+        reports::draft.eq(to_json(new.draft)?),
+        reports::editors.eq(to_json(&[new.editor])?),
+        reports::saved_at.eq(new.at),
+        reports::version.eq(1),
+    );
+    Ok(diesel::insert_into(reports::table).values(values).returning(reports::id).get_result(db)?)
+}
+/// The newest edition of a report.
+pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<ReportRow>> {
+    let row = reports::table.filter(reports::project_id.eq(project).and(reports::number.eq(number)));
+    Ok(row.select(ReportRow::as_select()).order(reports::edition.desc()).first(db).optional()?)
+}
+pub fn edition(db: &mut Db, project: i64, number: i32, edition: i32) -> StoreResult<Option<ReportRow>> {
+    let row = reports::table.filter(reports::project_id.eq(project).and(reports::number.eq(number)).and(reports::edition.eq(edition)));
+    Ok(row.select(ReportRow::as_select()).first(db).optional()?)
+}
+/// Every edition of one report, newest first.
+pub fn editions(db: &mut Db, project: i64, number: i32) -> StoreResult<Vec<ReportRow>> {
+    let rows = reports::table.filter(reports::project_id.eq(project).and(reports::number.eq(number)));
+    Ok(rows.select(ReportRow::as_select()).order(reports::edition.desc()).limit(100).load(db)?)
+}
+/// Editions newest first, before the report numbered `before`.
+pub fn page(db: &mut Db, project: i64, before: Option<i32>, limit: i64) -> StoreResult<Vec<ReportRow>> {
+    let mut q = reports::table.filter(reports::project_id.eq(project)).select(ReportRow::as_select()).into_boxed();
+    if let Some(before) = before {
+        q = q.filter(reports::number.lt(before));
+    }
+    Ok(q.order((reports::number.desc(), reports::edition.desc())).limit(limit).load(db)?)
+}
+/// The newest edition that is approved or sent.
+pub fn last_approved(db: &mut Db, project: i64) -> StoreResult<Option<ReportRow>> {
+    let locked = [ReportState::Approved.as_str(), ReportState::Sent.as_str()];
+    let rows = reports::table.filter(reports::project_id.eq(project).and(reports::state.eq_any(locked)));
+    Ok(rows.select(ReportRow::as_select()).order((reports::number.desc(), reports::edition.desc())).first(db).optional()?)
+}
+/// Saves a draft. Editing is no journal event; the version moves all the same.
+pub fn save_draft(db: &mut Db, row: &ReportRow, draft: &ReportDraft, sprints: &[i32], period: (NaiveDate, NaiveDate), editor: i64, at: NaiveDateTime) -> StoreResult<()> {
+    let mut editors = row.editors()?;
+    if !editors.contains(&editor) {
+        editors.push(editor);
+    }
+    let target = reports::table.filter(reports::id.eq(row.id).and(reports::version.eq(row.version)));
+    let values = (reports::draft.eq(to_json(draft)?), reports::sprints.eq(to_json(&sprints)?), reports::from_on.eq(period.0), reports::to_on.eq(period.1), reports::editors.eq(to_json(&editors)?), reports::saved_at.eq(at), reports::version.eq(row.version + 1));
+    expect_one(diesel::update(target).set(values).execute(db)?)
+}
+/// Freezes the content at submission.
+pub fn submit(db: &mut Db, row: &ReportRow, frozen: &str, hash: &str, person: i64, at: NaiveDateTime) -> StoreResult<()> {
+    let target = reports::table.filter(reports::id.eq(row.id).and(reports::version.eq(row.version)));
+    let values = (
+        reports::state.eq(ReportState::Submitted.as_str()),
+        reports::frozen.eq(frozen),
+        reports::hash.eq(hash),
+        reports::submitted_at.eq(at),
+        reports::submitted_by.eq(person),
+        reports::return_reason.eq(None::<String>),
+        reports::version.eq(row.version + 1),
+    );
+    expect_one(diesel::update(target).set(values).execute(db)?)
+}
+/// What approval fixes.
+pub struct Approval<'a> {
+    pub frozen: &'a str,
+    pub hash: &'a str,
+    pub pdf_sha256: &'a str,
+    pub decision: i32,
+    pub at: NaiveDateTime,
+}
+pub fn approve(db: &mut Db, row: &ReportRow, approval: &Approval<'_>) -> StoreResult<()> {
+    let target = reports::table.filter(reports::id.eq(row.id).and(reports::version.eq(row.version)));
+    let values = (
+        reports::state.eq(ReportState::Approved.as_str()),
+        reports::frozen.eq(approval.frozen),
+        reports::hash.eq(approval.hash),
+        reports::pdf_sha256.eq(approval.pdf_sha256),
+        reports::decision.eq(approval.decision),
+        reports::decided_at.eq(approval.at),
+        reports::version.eq(row.version + 1),
+    );
+    expect_one(diesel::update(target).set(values).execute(db)?)
+}
+pub fn give_back(db: &mut Db, row: &ReportRow, reason: &str, decision: i32, at: NaiveDateTime) -> StoreResult<()> {
+    let target = reports::table.filter(reports::id.eq(row.id).and(reports::version.eq(row.version)));
+    let values = (reports::state.eq(ReportState::Returned.as_str()), reports::return_reason.eq(reason), reports::decision.eq(decision), reports::decided_at.eq(at), reports::version.eq(row.version + 1));
+    expect_one(diesel::update(target).set(values).execute(db)?)
+}
+/// The first accepted recipient makes an approved report a sent one.
+pub fn mark_sent(db: &mut Db, id: i64) -> StoreResult<()> {
+    let approved = reports::table.filter(reports::id.eq(id).and(reports::state.eq(ReportState::Approved.as_str())));
+    diesel::update(approved).set((reports::state.eq(ReportState::Sent.as_str()), reports::version.eq(reports::version + 1))).execute(db)?;
+    Ok(())
+}

@@ -1,0 +1,453 @@
+//! The tables, in the order of the migrations. The test `the_schema_is_the_migrations` holds the two together.
+
+diesel::table! {
+    settings (key) {
+        key -> Text,
+        value -> Text,
+    }
+}
+diesel::table! {
+    people (id) {
+        id -> BigInt,
+        email -> Text,
+        email_key -> Text,
+        name -> Text,
+        password_hash -> Nullable<Text>,
+        is_admin -> Bool,
+        language -> Nullable<Text>,
+        theme -> Nullable<Text>,
+        disabled_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    sessions (hash) {
+        hash -> Text,
+        person_id -> BigInt,
+        csrf -> Text,
+        notice -> Nullable<Text>,
+        created_at -> Timestamp,
+        seen_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+diesel::table! {
+    tokens (id) {
+        id -> BigInt,
+        hash -> Text,
+        person_id -> BigInt,
+        scope -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    password_links (hash) {
+        hash -> Text,
+        person_id -> BigInt,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    sign_ins (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        email_key -> Text,
+        address -> Text,
+        outcome -> Text,
+    }
+}
+diesel::table! {
+    projects (id) {
+        id -> BigInt,
+        code -> Text,
+        name -> Text,
+        organisation -> Text,
+        orderer -> Text,
+        financier -> Text,
+        register_number -> Text,
+        purpose -> Text,
+        phase -> Text,
+        started_on -> Date,
+        late_days -> BigInt,
+        unfilled_days -> BigInt,
+        next_risk -> Integer,
+        next_decision -> Integer,
+        next_report -> Integer,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    bodies (project_id, role) {
+        project_id -> BigInt,
+        role -> Text,
+        name -> Text,
+    }
+}
+diesel::table! {
+    role_assignments (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        person_id -> BigInt,
+        role -> Text,
+        organisation -> Text,
+        chair -> Bool,
+        from_on -> Date,
+        to_on -> Nullable<Date>,
+        substitute_for -> Nullable<BigInt>,
+        decision -> Nullable<Integer>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    charters (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        matters -> Text,
+        decision -> Nullable<Integer>,
+        adopted_at -> Timestamp,
+    }
+}
+diesel::table! {
+    risk_policies (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        body -> Text,
+        decision -> Nullable<Integer>,
+        adopted_at -> Timestamp,
+    }
+}
+diesel::table! {
+    risks (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        number -> Integer,
+        threat -> Text,
+        vulnerability -> Text,
+        consequence -> Text,
+        likelihood -> Integer,
+        impact -> Integer,
+        value -> Integer,
+        band -> Text,
+        open -> Bool,
+        state -> Text,
+        state_on -> Nullable<Date>,
+        state_decision -> Nullable<Integer>,
+        owner_id -> Nullable<BigInt>,
+        review_on -> Date,
+        escalated_at -> Nullable<Timestamp>,
+        acknowledged_at -> Nullable<Timestamp>,
+        proposal -> Nullable<Text>,
+        lifted_to -> Nullable<Text>,
+        lift -> Nullable<Text>,
+        waiting -> Bool,
+        covered -> Bool,
+        trail -> Text,
+        search -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    risk_tallies (project_id, key) {
+        project_id -> BigInt,
+        key -> Text,
+        n -> BigInt,
+    }
+}
+diesel::table! {
+    assessments (id) {
+        id -> BigInt,
+        risk_id -> BigInt,
+        at -> Timestamp,
+        person_id -> BigInt,
+        role -> Text,
+        likelihood -> Integer,
+        impact -> Integer,
+        value -> Integer,
+        band -> Text,
+        reason -> Text,
+        kind -> Text,
+        policy -> Integer,
+    }
+}
+diesel::table! {
+    measures (id) {
+        id -> BigInt,
+        risk_id -> BigInt,
+        number -> Integer,
+        strategy -> Text,
+        text -> Text,
+        responsible_id -> Nullable<BigInt>,
+        due_on -> Nullable<Date>,
+        cost -> Nullable<BigInt>,
+        state -> Text,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    remarks (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        object -> Text,
+        kind -> Text,
+        person_id -> BigInt,
+        role -> Text,
+        at -> Timestamp,
+        text -> Text,
+    }
+}
+diesel::table! {
+    decisions (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        number -> Integer,
+        matter -> Nullable<Text>,
+        object_kind -> Text,
+        object_ref -> Text,
+        object_version -> BigInt,
+        object_hash -> Text,
+        title -> Text,
+        outcome -> Text,
+        motivation -> Text,
+        conditions -> Text,
+        person_id -> Nullable<BigInt>,
+        person_name -> Text,
+        role -> Text,
+        charter -> Nullable<Integer>,
+        basis -> Nullable<Text>,
+        decided_on -> Date,
+        recorded_at -> Timestamp,
+        recorded_by -> BigInt,
+        recorded_name -> Text,
+        minutes_sha256 -> Nullable<Text>,
+        supersedes -> Nullable<Integer>,
+        search -> Text,
+        hash -> Text,
+    }
+}
+diesel::table! {
+    recordings (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        role -> Text,
+        matter -> Text,
+        object_kind -> Text,
+        object_ref -> Text,
+        object_version -> BigInt,
+        act -> Text,
+        basis -> Text,
+        recorded_by -> BigInt,
+        recorded_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    deliverables (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        number -> Integer,
+        name -> Text,
+        version_label -> Text,
+        handed_to -> Text,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    milestones (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        number -> Integer,
+        name -> Text,
+        starts_on -> Date,
+        planned_on -> Date,
+        forecast_on -> Nullable<Date>,
+        done_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    sprints (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        number -> Integer,
+        starts_on -> Date,
+        ends_on -> Date,
+        status -> Text,
+        upcoming -> Text,
+        published_at -> Nullable<Timestamp>,
+        published_by -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    budget_lines (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        position -> Integer,
+        category -> Text,
+        year -> Integer,
+        amount -> BigInt,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    outcomes (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        category -> Text,
+        month -> Date,
+        amount -> BigInt,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    meetings (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        number -> Integer,
+        held_on -> Date,
+        hours -> Text,
+        purpose -> Text,
+        goal -> Text,
+        agenda -> Text,
+    }
+}
+diesel::table! {
+    recipients (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        name -> Text,
+        email -> Text,
+        email_key -> Text,
+        role -> Text,
+        language -> Text,
+        registrar -> Bool,
+        ended_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    reports (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        number -> Integer,
+        edition -> Integer,
+        state -> Text,
+        from_on -> Date,
+        to_on -> Date,
+        sprints -> Text,
+        language -> Text,
+        draft -> Text,
+        editors -> Text,
+        frozen -> Nullable<Text>,
+        hash -> Nullable<Text>,
+        submitted_at -> Nullable<Timestamp>,
+        submitted_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        decision -> Nullable<Integer>,
+        return_reason -> Nullable<Text>,
+        pdf_sha256 -> Nullable<Text>,
+        saved_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    files (sha256) {
+        sha256 -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        bytes -> Binary,
+        stored_at -> Timestamp,
+    }
+}
+diesel::table! {
+    outbox (id) {
+        id -> BigInt,
+        project_id -> Nullable<BigInt>,
+        report_id -> Nullable<BigInt>,
+        recipient_id -> Nullable<BigInt>,
+        resend -> Integer,
+        kind -> Text,
+        to_name -> Text,
+        to_email -> Text,
+        reply_name -> Text,
+        reply_email -> Text,
+        language -> Text,
+        data -> Text,
+        attachment_sha256 -> Nullable<Text>,
+        attachment_name -> Nullable<Text>,
+        message_id -> Text,
+        state -> Text,
+        tries -> Integer,
+        due_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        leased_by -> Nullable<Text>,
+        created_at -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    delivery_attempts (id) {
+        id -> BigInt,
+        outbox_id -> BigInt,
+        at -> Timestamp,
+        accepted -> Bool,
+        answer -> Text,
+    }
+}
+diesel::table! {
+    idempotency (person_id, method, path, key) {
+        person_id -> BigInt,
+        method -> Text,
+        path -> Text,
+        key -> Text,
+        body_sha256 -> Text,
+        status -> Integer,
+        answer -> Text,
+        created_at -> Timestamp,
+    }
+}
+diesel::table! {
+    jobs (name) {
+        name -> Text,
+        due_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        leased_by -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    journal (chain, seq) {
+        chain -> BigInt,
+        seq -> BigInt,
+        at -> Timestamp,
+        kind -> Text,
+        object -> Text,
+        body_hash -> Text,
+        previous -> Text,
+        hash -> Text,
+    }
+}
+diesel::table! {
+    journal_bodies (chain, seq) {
+        chain -> BigInt,
+        seq -> BigInt,
+        salt -> Text,
+        body -> Text,
+    }
+}
+
+diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(tokens -> people (person_id));
+diesel::joinable!(role_assignments -> people (person_id));
+diesel::joinable!(role_assignments -> projects (project_id));
+diesel::joinable!(assessments -> people (person_id));
+diesel::joinable!(remarks -> people (person_id));
+diesel::joinable!(measures -> people (responsible_id));
+diesel::joinable!(risks -> people (owner_id));
+diesel::allow_tables_to_appear_in_same_query!(settings, people, sessions, tokens, password_links, sign_ins, projects, bodies, role_assignments, charters, risk_policies, risks, risk_tallies, assessments, measures, remarks, decisions, recordings, deliverables, milestones, sprints, budget_lines, outcomes, meetings, recipients, reports, files, outbox, delivery_attempts, idempotency, jobs, journal, journal_bodies);

@@ -1,0 +1,137 @@
+//! The one mapping from [`Problem`] to a status, a stable type and words. `docs/status-codes.md` explains the choices.
+use crate::domain::mandate::Lack;
+use crate::input::FieldError;
+use crate::render::engine;
+use crate::render::i18n::{FluentArgs, Lang};
+use crate::services::Problem;
+use crate::web::reply::Reply;
+use crate::web::request::Rq;
+use crate::web::shell;
+use actix_web::http::StatusCode;
+use serde_json::{Value, json};
+
+impl Problem {
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Problem::NotFound => StatusCode::NOT_FOUND,
+            Problem::SignedOut => StatusCode::UNAUTHORIZED,
+            Problem::ReadOnlyToken | Problem::Forbidden(_) | Problem::AdministratorsOnly | Problem::NoMandate(_) | Problem::Forged => StatusCode::FORBIDDEN,
+            Problem::Refused(_) | Problem::Stale | Problem::AlreadyDecided(_) => StatusCode::CONFLICT,
+            Problem::Invalid(_) | Problem::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::BadJson(_) => StatusCode::BAD_REQUEST,
+            Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Problem::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Problem::Unavailable(_) | Problem::Again => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+    /// The stable word: `urn:styrrum:<word>` in the API, `problem-<word>` in the catalogue.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Problem::NotFound => "not-found",
+            Problem::SignedOut => "signed-out",
+            Problem::ReadOnlyToken => "read-only-token",
+            Problem::Forbidden(_) => "forbidden",
+            Problem::AdministratorsOnly => "administrators-only",
+            Problem::NoMandate(no) => match no.lack {
+                Lack::NotHeld => "no-mandate",
+                Lack::NotChair => "not-chair",
+                Lack::OwnMatter => "own-matter",
+            },
+            Problem::Refused(_) => "refused",
+            Problem::Invalid(_) => "invalid",
+            Problem::Stale => "stale",
+            Problem::AlreadyDecided(_) => "already-decided",
+            Problem::Forged => "forged",
+            Problem::KeyReused => "key-reused",
+            Problem::BadJson(_) => "bad-json",
+            Problem::TooLarge => "too-large",
+            Problem::MediaType => "media-type",
+            Problem::Method => "method",
+            Problem::TooMany { .. } => "too-many",
+            Problem::Unavailable(_) | Problem::Again => "unavailable",
+            Problem::Internal(_) => "internal",
+        }
+    }
+    /// What to tell the person, in their language.
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Problem::Refused(refused) => lang.text(&format!("refused-{}", refused.word())).to_owned(),
+            Problem::NoMandate(no) => {
+                let mut args = FluentArgs::new();
+                let held: Vec<String> = no.held_by.iter().map(|r| lang.text(&format!("role-{r}-the")).to_owned()).collect();
+                args.set("held", held.join(" / "));
+                lang.text_with(&format!("problem-{}", self.word()), &args)
+            }
+            Problem::AlreadyDecided(number) => {
+                let mut args = FluentArgs::new();
+                args.set("number", number.to_string());
+                lang.text_with("problem-already-decided", &args)
+            }
+            _ => lang.text(&format!("problem-{}", self.word())).to_owned(),
+        }
+    }
+}
+
+/// A field's fault in words.
+pub fn message(error: &FieldError, lang: Lang) -> String {
+    let (word, values) = error.fault.word();
+    let mut args = FluentArgs::new();
+    for (name, value) in values {
+        args.set(name, value);
+    }
+    lang.text_with(&format!("field-{word}"), &args)
+}
+
+/// The answer to a problem: a page, or problem+json.
+pub fn answer(rq: &Rq, problem: &Problem) -> Reply {
+    note(rq, problem);
+    let mut reply = if rq.is_api() { crate::api::problem::reply(rq, problem) } else { page(rq, problem) };
+    if let Problem::TooMany { retry_after } = problem {
+        reply = reply.with_header("retry-after", retry_after.to_string());
+    }
+    reply
+}
+
+/// Faults of ours go to the log, once, with what happened inside.
+fn note(rq: &Rq, problem: &Problem) {
+    match problem {
+        Problem::Internal(cause) => tracing::error!(request = rq.request_id, path = rq.path, cause, "a request failed"),
+        Problem::Unavailable(cause) => tracing::warn!(request = rq.request_id, path = rq.path, cause, "the database did not answer"),
+        _ => {}
+    }
+}
+
+fn page(rq: &Rq, problem: &Problem) -> Reply {
+    if matches!(problem, Problem::SignedOut) {
+        let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &rq.path_and_query()).finish();
+        return Reply::see_other(format!("/sign-in?{next}"));
+    }
+    let status = problem.status();
+    let shell = shell::plain(rq);
+    match engine::page("pages/errors/problem.html", &shell, &context(rq, problem)) {
+        Ok(html) => Reply::html(html).with_status(status),
+        Err(e) => {
+            tracing::error!(error = %e, "the error page could not be made");
+            Reply::bytes("text/plain; charset=utf-8", rq.lang.text("error-500-title").as_bytes().to_vec(), None).with_status(status)
+        }
+    }
+}
+
+/// What the error page shows. A missing page looks the same whatever was missing.
+fn context(rq: &Rq, problem: &Problem) -> Value {
+    let status = problem.status().as_u16();
+    let held_by = match problem {
+        Problem::NoMandate(no) => no.held_by.first().map(|r| json!({"role": rq.lang.text(&format!("role-{r}-the")), "lift_href": null})),
+        _ => None,
+    };
+    let general = |part: &str| rq.lang.text(&format!("error-{status}-{part}")).to_owned();
+    let text = match problem {
+        Problem::NotFound | Problem::Internal(_) | Problem::Unavailable(_) => general("text"),
+        other => other.words(rq.lang),
+    };
+    let request_id = if status >= 500 { Some(&rq.request_id) } else { None };
+    json!({"status": status, "title": general("title"), "text": text, "held_by": held_by, "sign_in": rq.signed_in.is_none() && status != 404, "request_id": request_id})
+}

@@ -1,0 +1,50 @@
+//! A form as its template sees it: what was typed, what is wrong with it, and what somebody else has saved meanwhile.
+use crate::services::Problem;
+use crate::web::error::message;
+use crate::web::request::Rq;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The `form` of a page's context.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FormState {
+    pub values: BTreeMap<String, String>,
+    pub errors: Vec<FormError>,
+    /// What is saved now, when it has changed since the form was opened.
+    pub current: Option<BTreeMap<String, String>>,
+}
+
+/// A message, at its field when it has one.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormError {
+    pub field: String,
+    pub message: String,
+}
+
+impl FormState {
+    /// The form with the saved values, or, when it could not be taken, as it was typed, with what is wrong.
+    pub fn of(rq: &Rq, saved: &[(&str, String)]) -> FormState {
+        let saved: BTreeMap<String, String> = saved.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
+        let Some(problem) = &rq.problem else { return FormState { values: saved, ..FormState::default() } };
+        let mut values = rq.sent.typed();
+        values.remove("csrf");
+        let stale = matches!(problem, Problem::Stale);
+        if let (true, Some(version)) = (stale, saved.get("version")) {
+            // Sending the same form once more overwrites knowingly.
+            values.insert("version".to_owned(), version.clone());
+        }
+        FormState { values, errors: errors(rq, problem), current: stale.then_some(saved) }
+    }
+    /// A form that starts empty.
+    pub fn empty(rq: &Rq) -> FormState {
+        FormState::of(rq, &[])
+    }
+}
+
+fn errors(rq: &Rq, problem: &Problem) -> Vec<FormError> {
+    match problem {
+        Problem::Invalid(faults) => faults.iter().map(|e| FormError { field: e.field.clone(), message: message(e, rq.lang) }).collect(),
+        Problem::Stale => Vec::new(),
+        other => vec![FormError { field: String::new(), message: other.words(rq.lang) }],
+    }
+}

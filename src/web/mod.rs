@@ -1,0 +1,18 @@
+//! The web: one table of routes, one pipeline that serves them, and thin pages in `pages/<area>.rs`.
+//!
+//! A request goes [`routes`] → [`pipeline`] (session, right, forged forms) → the page's function → a service → the store,
+//! and back as a [`reply::Reply`]. `docs/architecture.md` follows one from click to row.
+
+pub mod app;
+pub mod error;
+pub mod form;
+pub mod headers;
+pub mod pages;
+pub mod pipeline;
+pub mod reply;
+pub mod request;
+pub mod routes;
+pub mod server;
+pub mod session;
+pub mod shell;
+pub mod urls;

@@ -1,0 +1,49 @@
+//! Pages, a file an area; each file lists its own routes first.
+
+mod accounts;
+mod admin;
+mod charter;
+mod decisions;
+mod deliverables;
+mod economy;
+mod health;
+mod journal;
+mod meetings;
+mod my_turn;
+mod preferences;
+mod projects;
+mod recipients;
+mod reports;
+mod risk_policy;
+mod risks;
+mod roles;
+mod sprints;
+mod statics;
+
+use crate::web::routes::Route;
+
+/// The routes of all pages, in the order of the menu.
+pub fn routes() -> Vec<Route> {
+    [
+        my_turn::routes(),
+        projects::routes(),
+        risks::routes(),
+        decisions::routes(),
+        reports::routes(),
+        sprints::routes(),
+        economy::routes(),
+        deliverables::routes(),
+        meetings::routes(),
+        roles::routes(),
+        charter::routes(),
+        risk_policy::routes(),
+        recipients::routes(),
+        journal::routes(),
+        accounts::routes(),
+        admin::routes(),
+        preferences::routes(),
+        statics::routes(),
+        health::routes(),
+    ]
+    .concat()
+}

@@ -1,0 +1,81 @@
+//! What a route answers.
+use crate::services::Problem;
+use actix_web::cookie::Cookie;
+use actix_web::http::StatusCode;
+
+/// What every route's function returns.
+pub type Answer = Result<Reply, Problem>;
+
+/// An answer, before it becomes HTTP.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub body: Body,
+    pub cookies: Vec<Cookie<'static>>,
+    pub headers: Vec<(&'static str, String)>,
+    /// Words shown once on the next page.
+    pub notice: Option<String>,
+}
+
+/// The body of an answer.
+#[derive(Debug)]
+pub enum Body {
+    Empty,
+    Html(String),
+    Json(serde_json::Value),
+    ProblemJson(serde_json::Value),
+    /// Bytes with a media type; a name makes them a download.
+    Bytes { media_type: String, bytes: Vec<u8>, download: Option<String> },
+}
+
+impl Reply {
+    fn new(status: StatusCode, body: Body) -> Reply {
+        Reply { status, body, cookies: Vec::new(), headers: Vec::new(), notice: None }
+    }
+    pub fn html(page: String) -> Reply {
+        Reply::new(StatusCode::OK, Body::Html(page))
+    }
+    /// Go and look there: what a POST that did something answers.
+    pub fn see_other(to: impl Into<String>) -> Reply {
+        let mut reply = Reply::new(StatusCode::SEE_OTHER, Body::Empty);
+        reply.headers.push(("location", to.into()));
+        reply
+    }
+    pub fn json(value: serde_json::Value) -> Reply {
+        Reply::new(StatusCode::OK, Body::Json(value))
+    }
+    /// A new thing, and where it is.
+    pub fn created(value: serde_json::Value, location: String) -> Reply {
+        let mut reply = Reply::new(StatusCode::CREATED, Body::Json(value));
+        reply.headers.push(("location", location));
+        reply
+    }
+    /// Taken in, but not done yet.
+    pub fn accepted(value: serde_json::Value) -> Reply {
+        Reply::new(StatusCode::ACCEPTED, Body::Json(value))
+    }
+    pub fn no_content() -> Reply {
+        Reply::new(StatusCode::NO_CONTENT, Body::Empty)
+    }
+    pub fn bytes(media_type: &str, bytes: Vec<u8>, download: Option<String>) -> Reply {
+        Reply::new(StatusCode::OK, Body::Bytes { media_type: media_type.to_owned(), bytes, download })
+    }
+    pub fn with_status(self, status: StatusCode) -> Reply {
+        Reply { status, ..self }
+    }
+    pub fn with_notice(self, notice: impl Into<String>) -> Reply {
+        Reply { notice: Some(notice.into()), ..self }
+    }
+    pub fn with_cookie(mut self, cookie: Cookie<'static>) -> Reply {
+        self.cookies.push(cookie);
+        self
+    }
+    pub fn with_header(mut self, name: &'static str, value: String) -> Reply {
+        self.headers.push((name, value));
+        self
+    }
+    /// The version of the thing, as an entity tag.
+    pub fn with_version(self, version: i64) -> Reply {
+        self.with_header("etag", format!("\"{version}\""))
+    }
+}

@@ -1,0 +1,77 @@
+//! Every route there is, in one table: method, path, the right that it needs, and the function that answers.
+//!
+//! The rights test walks this table, the OpenAPI document is made from its `/api/` part, and nothing is reachable that
+//! does not stand in it. Groups are in the order of the menu.
+use crate::domain::rights::Right;
+use crate::services::InProject;
+use crate::store::Db;
+use crate::web::pages;
+use crate::web::reply::Answer;
+use crate::web::request::Rq;
+use actix_web::http::Method;
+use futures_util::future::LocalBoxFuture;
+
+/// Who may come in. What may be decided inside is the mandate's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    Public,
+    SignedIn,
+    Administrator,
+    /// A role in the project of `{code}` that carries the right.
+    Project(Right),
+}
+
+/// A page or query of the installation.
+pub type Show = fn(&mut Db, &Rq) -> Answer;
+/// A page or query of a project.
+pub type ShowIn = fn(&mut Db, &Rq, &InProject) -> Answer;
+/// What needs no transaction around it: hashing passwords takes longer than a transaction should.
+pub type Outside = fn(Rq) -> LocalBoxFuture<'static, Answer>;
+
+/// How a route is answered.
+#[derive(Clone, Copy)]
+pub enum Act {
+    /// Reads in one snapshot.
+    Show(Show),
+    ShowIn(ShowIn),
+    /// Writes in one transaction. A page that could not be taken is shown again by the second function.
+    Do(Show, Option<Show>),
+    DoIn(ShowIn, Option<ShowIn>),
+    Outside(Outside, Option<Show>),
+}
+
+/// One route.
+#[derive(Clone)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub guard: Guard,
+    pub act: Act,
+}
+
+/// All routes.
+pub type RouteTable = Vec<Route>;
+
+pub(crate) fn show(path: &'static str, guard: Guard, act: Show) -> Route {
+    Route { method: Method::GET, path, guard, act: Act::Show(act) }
+}
+pub(crate) fn show_in(path: &'static str, right: Right, act: ShowIn) -> Route {
+    Route { method: Method::GET, path, guard: Guard::Project(right), act: Act::ShowIn(act) }
+}
+pub(crate) fn post(path: &'static str, guard: Guard, act: Show, again: Show) -> Route {
+    Route { method: Method::POST, path, guard, act: Act::Do(act, Some(again)) }
+}
+pub(crate) fn post_in(path: &'static str, right: Right, act: ShowIn, again: ShowIn) -> Route {
+    Route { method: Method::POST, path, guard: Guard::Project(right), act: Act::DoIn(act, Some(again)) }
+}
+pub(crate) fn outside(path: &'static str, guard: Guard, act: Outside, again: Show) -> Route {
+    Route { method: Method::POST, path, guard, act: Act::Outside(act, Some(again)) }
+}
+
+/// The table.
+pub fn table() -> RouteTable {
+    let mut routes = Vec::new();
+    routes.extend(pages::routes());
+    routes.extend(crate::api::routes());
+    routes
+}

@@ -1,0 +1,39 @@
+//! Cookies: the session, and the form token of those who are not signed in.
+use crate::domain::decision::hex;
+use crate::web::app::App;
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use sha2::{Digest, Sha256};
+
+/// A session without a request ends after an hour.
+pub const IDLE_MINUTES: i64 = 60;
+/// A session ends after twelve hours, whatever is done in it.
+pub const ABSOLUTE_HOURS: i64 = 12;
+
+/// What is stored of a secret that a browser or program keeps.
+pub fn hashed(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
+}
+
+/// The session cookie's name. `__Host-` ties it to this host and to https.
+pub fn session_name(app: &App) -> &'static str {
+    if app.config.secure_cookies() { "__Host-styrrum" } else { "styrrum" }
+}
+/// The form token's cookie for those who are not signed in.
+pub fn form_name(app: &App) -> &'static str {
+    if app.config.secure_cookies() { "__Host-styrrum-form" } else { "styrrum-form" }
+}
+
+/// A cookie that scripts cannot read and other sites cannot send.
+pub fn cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax).secure(app.config.secure_cookies()).finish()
+}
+/// A cookie that is gone.
+pub fn ended(app: &App, name: &'static str) -> Cookie<'static> {
+    let mut cookie = cookie(app, name, String::new());
+    cookie.set_max_age(Duration::ZERO);
+    cookie
+}
+/// A choice that scripts may read: theme and language.
+pub fn preference(app: &App, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build(name, value).path("/").same_site(SameSite::Lax).secure(app.config.secure_cookies()).max_age(Duration::days(365)).finish()
+}
