@@ -8,9 +8,13 @@
 #[macro_use]
 pub mod domain;
 pub mod api;
+pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod input;
+pub mod jobs;
+pub mod mail;
 pub mod render;
 pub mod services;
 pub mod store;

@@ -1,0 +1,71 @@
+# Signing in, account, preferences and accessibility.
+account-name = Name
+account-email = E-mail address
+account-password = Password
+account-password-hint = At least 12 characters. A few words in a row are easy to remember and hard to guess.
+account-new-password = New password
+account-current-password = Current password
+account-title = My account
+account-who = Details
+account-language-and-colours = Language and colours
+account-language = Language
+account-theme = Colours
+account-theme-auto = As on the computer
+account-theme-light = Light
+account-theme-dark = Dark
+account-change-password = Change password
+account-sessions = Signed-in browsers
+account-elsewhere = { $count ->
+    [0] You are signed in only here.
+    [one] You are signed in with one more browser.
+   *[other] You are signed in with { $count } more browsers.
+}
+account-end-sessions = Sign out everywhere but here
+
+sign-in-title = Sign in
+sign-in-lead = Use the e-mail address that your invitation came to.
+sign-in-forgot = I have forgotten my password
+sign-in-changed = The password is changed. Sign in with the new one.
+
+first-start-title = Welcome to Styrrum
+first-start-lead = Nobody has an account yet. Whoever fills this in becomes administrator and can then add others.
+first-start-submit = Create the account
+
+forgot-title = Forgotten password
+forgot-lead = Write your e-mail address and we will send a link for choosing a new password.
+forgot-submit = Send the link
+forgot-back = To sign-in
+forgot-sent-title = Look in your inbox
+forgot-sent-text = If the address has an account, a mail with a link arrives within a few minutes. The link is valid for an hour.
+
+reset-title = Choose a password
+reset-lead = When you have chosen, you are signed out everywhere and sign in again.
+reset-submit = Save the password
+
+link-ended-title = The link is no longer valid
+link-ended-text = A link can be used once, within an hour. Ask for a new one and it will be mailed to you.
+link-ended-action = Ask for a new link
+
+msg-first-administrator = The account is created. Add others under People.
+msg-account-saved = The details are saved.
+msg-password-changed = The password is changed. You are signed out everywhere but here.
+msg-sessions-ended = You are signed out everywhere but here.
+
+field-wrong-sign-in = The e-mail address or the password is not right.
+field-wrong-password = That is not your current password.
+field-password-too-short = The password needs at least 12 characters.
+
+a11y-title = Accessibility
+a11y-lead = Everybody should be able to use Styrrum. This page tells how the service meets the Swedish act (2018:1937) on the accessibility of digital public services, what is lacking, and how to tell us.
+a11y-how = How accessible is the service?
+a11y-how-text = Styrrum is built to meet EN 301 549 and WCAG 2.1 at level AA. Everything can be done with a keyboard, text can be enlarged, and nothing is shown by colour alone. The service complies in part with the act, see below.
+a11y-known = What is lacking
+a11y-known-matrix = The risk matrix can be hard to survey at high magnification. The list of risks has the same facts.
+a11y-known-files = Files made by others, such as scanned minutes, may lack tags and text alternatives.
+a11y-report = Tell us when something does not work
+a11y-report-text = Have you found something that stops you, or do you need the content in another form? Write to us and we will answer as soon as we can.
+a11y-authority = If you are not content with the answer
+a11y-authority-text = The Agency for Digital Government (Digg) supervises the act. You can report the fault there.
+a11y-authority-link = Report to Digg (in Swedish)
+a11y-tested = How we have tested
+a11y-tested-text = We go through the pages ourselves, with keyboard, screen reader and automatic tests.

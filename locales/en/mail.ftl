@@ -1,0 +1,23 @@
+# Mails that Styrrum sends. The report's words stand with the reports.
+mail-hello = Hello { $name },
+mail-foot = This mail comes from Styrrum. Feel free to answer it: the answer goes to the person behind the matter.
+mail-link-subject = Choose a new password in Styrrum
+mail-link-subject-first = You have an account in Styrrum
+mail-link-text = Somebody has asked for a new password for your account. Choose it on the page below.
+mail-link-first = You have been given an account in Styrrum. Choose a password on the page below, and you can sign in.
+mail-link-button = Choose password
+mail-link-valid = { $hours ->
+    [one] The link is valid for an hour and can be used once.
+   *[other] The link is valid for { $hours } hours and can be used once.
+}
+mail-link-ignore = Was it not you? Then you need not do anything.
+mail-risk = { $ref }: { $threat }
+mail-vulnerability = Vulnerability
+mail-consequence = Consequence
+mail-value = Risk value
+mail-open-risk = Open the risk
+mail-escalated-subject = { $project }: risk { $ref } has risen to { $value }
+mail-escalated-text = { $by } has assessed a risk higher than before. { $role } holds the mandate for it now.
+mail-lowering-subject = { $project }: proposal to lower risk { $ref }
+mail-lowering-text = { $by } proposes a lower risk value. { $role } answers yes or no.
+mail-answer-lowering = Answer the proposal

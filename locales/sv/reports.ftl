@@ -1,0 +1,230 @@
+# Statusrapporter: sidorna, rapporten själv och mejlet med den.
+report-name = Statusrapport { $number }
+report-edition = utgåva { $edition }
+report-report = Rapport
+report-register = Dnr
+report-period = Period
+report-to = till
+report-sprints = { $count ->
+    [one] Sprint { $list }
+   *[other] Sprintarna { $list }
+}
+report-project = Projekt
+report-phase = Fas
+report-figures-as-of = Siffror per
+report-nobody = Ingen är utsedd
+report-page = Sida
+report-page-of = av
+report-watermark-draft = UTKAST
+report-watermark-submitted = EJ GODKÄND
+report-lights = Läget
+report-area = Område
+report-light = Läge
+report-deviation = Avvikelse
+report-measure = Åtgärd
+report-done = Klart
+report-yes = Ja
+report-no = Nej
+report-no-deviation = Ingen.
+report-chosen-instead = { $area }: siffrorna talar för { $proposed }. Projektledaren har valt { $chosen }. Skäl: { $reason }
+report-results = Uppnådda resultat
+report-no-result = Inget nytt under perioden.
+report-no-deliverables = Projektet har inga leveranser än.
+report-upcoming = Kommande aktiviteter
+report-complications = Komplikationer
+report-none = Inga.
+report-summary = Sammanfattning
+report-economy = Ekonomi
+report-economy-text = Utfallet för { $year } är { $outcome } av årets budget på { $budget }. Av hela budgeten på { $total } återstår { $left }. Siffrorna gäller { $day }.
+report-economy-caption = Budget och utfall { $year }, kronor
+report-category = Kostnadsslag
+report-budget = Budget
+report-budget-year = Årets budget
+report-budget-total = Hela budgeten
+report-outcome = Utfall
+report-left = Kvar
+report-whole-project = Hela projektet
+report-sum = Summa
+report-budget-chart = Årets budget och utfall per kostnadsslag
+report-no-budget = Projektet har ingen budget än.
+report-chart-over = { $category } har kostat { $outcome } av årets { $budget }.
+report-chart-within = Utfallet är { $outcome } av årets budget på { $budget }.
+report-risks = Risker
+report-risk = Risk
+report-risks-text = { $open ->
+    [0] Inga risker är öppna.
+    [one] En risk är öppen.
+   *[other] { $open } risker är öppna.
+} { $covered } av { $open } har en vald åtgärd med ansvarig.
+report-matrix = Riskmatris, sannolikhet (S) och konsekvens (K)
+report-decides = { $holder } beslutar
+report-trend = Riskernas utveckling
+report-trend-risen = { $risk } har ökat från { $from } till { $to }.
+report-trend-fallen = { $risk } har minskat från { $from } till { $to }.
+report-trend-still = Riskerna har samma värden som förut.
+report-risk-list = Öppna risker, högst värde först
+report-nr = Nr
+report-value = Värde
+report-responsible = Ansvarig
+report-no-measure = Saknar åtgärd
+report-lowering-waits = Sänkning till { $value } väntar på svar
+report-decisions = Beslut sedan förra rapporten
+report-no-decisions = Inga beslut under perioden.
+report-date = Datum
+report-decision = Beslut
+report-outcome-of = Utfall
+report-decided-by = Beslutat av
+report-decided-accepted = Accepterad
+report-decided-confirmed = Bekräftad
+report-decided-refused = Avvisad
+report-decided-measure_ordered = Åtgärd beställd
+report-decided-lifted = Lyft
+report-decided-approved = Godkänd
+report-decided-returned = Återlämnad
+report-decided-adopted = Fastställd
+report-decided-appointed = Utsedd
+report-decided-ended = Avslutad
+report-decided-elected = Vald
+report-next-meeting = Nästa möte
+report-approval = Godkännande
+report-approved-text = { $role } har godkänt rapporten den { $day } genom { $name }, beslut { $decision }.
+report-basis-meeting = Beslutet togs vid mötet { $day }, { $item }. Närvarande: { $who }.
+report-basis-per_capsulam = Beslutet togs per capsulam. Eniga: { $who }.
+report-basis-chair = Ordföranden beslutade ensam.
+report-qr = QR-kod till rapporten i Styrrum
+report-in-styrrum = Rapporten i Styrrum:
+report-checkpoint = Journalens kontrollpunkt { $seq }: { $hash }. Med den går det att visa att rapporten inte har ändrats.
+
+# Vad siffrorna säger om ett läge
+finding-category_over_year = { $category } har kostat { $outcome } av årets { $budget } ({ $percent } %).
+finding-category_over_total = { $category } har kostat { $outcome }. Hela budgeten är { $budget }.
+finding-year_exceeded = Årets utfall { $outcome } är större än årets budget { $budget }.
+finding-milestone_late = { $milestone } är { $days ->
+    [one] en dag
+   *[other] { $days } dagar
+} sen.
+finding-role_unfilled = { $role } saknas sedan { $days ->
+    [one] en dag
+   *[other] { $days } dagar
+}.
+
+# Listan och rapportens sida
+report-new = Ny statusrapport
+report-list-lead = Rapporten samlar en eller flera sprintar. Styrgruppen godkänner den innan den skickas.
+report-empty-title = Ingen statusrapport än
+report-empty-text = Den första fylls i från sprintar, budget, risker och beslut. Du skriver resten.
+report-state = Tillstånd
+report-steps = Rapportens väg
+report-step-write = Skriv
+report-step-submit = Skicka in
+report-step-approve = Godkänn
+report-step-send = Skicka
+report-write = Skriv
+report-write-numbered = Skriv statusrapport { $number }
+report-pdf = Ladda ner PDF
+report-pdf-watermarked = PDF med vattenstämpel
+report-older-edition = Du läser en äldre utgåva.
+report-returned-because = Styrgruppen lämnade tillbaka rapporten. Skäl: { $reason }
+report-waits-for = { $holder } beslutar om rapporten.
+report-decide = Ta ställning till rapporten
+report-record-decision = Anteckna styrgruppens beslut
+report-decide-lead = Läs rapporten nedan. Godkänn den, eller lämna tillbaka den med ett skäl.
+report-decide-records = Du antecknar vad gruppen har beslutat. Det gäller när ordföranden har bekräftat.
+report-decides-as = { $holder } beslutar
+report-basis = Hur beslutet togs
+report-basis-meeting-hint = Med datum, punkt och närvarande.
+report-basis-capsulam-hint = Alla har fått frågan utan möte.
+report-basis-chair-hint = Om mandaten tillåter det.
+report-meeting-details = Om mötet
+report-meeting-date = Mötets datum
+report-meeting-item = Punkt eller paragraf
+report-present = Närvarande
+report-capsulam-details = Om frågan per capsulam
+report-agreed = Vilka som har sagt ja
+report-return-reason = Skäl, om rapporten lämnas tillbaka
+report-return-hint = Skriv vad som behöver ändras.
+report-check-approval = Kontrollera och godkänn
+report-check-title = Godkänn statusrapport { $number }
+report-check-final = När du godkänner låses rapporten. Den rättas sedan bara med en ny utgåva.
+report-check-recording = Ordföranden får bekräfta. Därefter låses rapporten.
+report-approve-now = Godkänn rapporten
+report-record-now = Anteckna beslutet
+report-send = Skicka rapporten
+report-recipients = Mottagare
+report-recipients-hint = De som är förvalda har inte fått den här utgåvan.
+report-registrar = Kopia till registrator
+report-again = Skicka också till dem som redan har fått den
+report-again-hint = De får samma PDF en gång till.
+report-no-recipients = Projektet har inga mottagare av rapporter.
+report-send-note = PDF:en bifogas. Svar går till dig.
+report-send-now = Skicka
+report-deliveries = Leveranser
+report-recipient = Mottagare
+report-server-words = Mejlserverns svar
+report-not-tried = Väntar på första försöket
+report-proof = Bevis
+report-actions = Åtgärder
+report-resend = Skicka igen
+report-retry = Försök igen
+report-proofs = Uppgifter om utgåvan
+report-last-saved = Senast sparad
+report-content-hash = Innehållets kontrollsumma
+report-pdf-hash = PDF-filens kontrollsumma
+report-decision-numbered = Beslut { $number }
+report-editions = Utgåvor
+report-correct = Rätta i en ny utgåva
+report-correct-hint = En godkänd rapport är låst. Rättelsen blir en ny utgåva som godkänns för sig.
+
+# Redigeraren
+report-summary-hint = Det viktigaste på några rader.
+report-proposed = Siffrorna talar för: { $light }
+report-light-of = Läge för { $area }
+report-light-hint = Väljer du något annat än förslaget är avvikelsens text ditt skäl.
+report-as-proposed = Som föreslaget: { $light }
+report-deviation-of = Avvikelse, { $area }
+report-measure-of = Åtgärd, { $area }
+report-done-of = Åtgärden är klar, { $area }
+report-forward = Framåt
+report-upcoming-hint = Skriv en aktivitet per rad.
+report-gathers = Sprintar i rapporten
+report-language = Rapportens språk
+report-in-swedish = Svenska
+report-in-english = Engelska
+report-save-draft = Spara utkast
+report-submit = Skicka in
+report-changes = Skillnader mot rapport { $last }
+report-no-changes = Inget skiljer än.
+report-part = Del
+report-before = Förra
+report-now = Nu
+report-preview = Förhandsvisning
+
+msg-report-started = Rapporten är påbörjad och ifylld med det som är känt.
+msg-report-saved = Utkastet är sparat.
+msg-report-submitted = Rapporten är inskickad. Siffrorna i den ändras inte längre.
+msg-report-edition = En ny utgåva är påbörjad.
+msg-report-approved = Rapporten är godkänd och låst.
+msg-report-returned = Rapporten är återlämnad.
+msg-report-recorded = Beslutet är antecknat och väntar på ordföranden.
+msg-report-dispatched = Rapporten ligger i kö och skickas nu.
+msg-report-already-sent = Alla valda har redan fått den här utgåvan.
+msg-report-retried = Mejlet ligger i kö igen.
+field-light-without-reason = Skriv varför läget avviker från det som siffrorna säger.
+field-report-part-missing = Den här delen behövs innan rapporten skickas in.
+
+# Mejl
+mail-report-subject = { $project }: statusrapport { $number }, { $from } till { $to }
+mail-report-hello = Hej { $name },
+mail-report-lead = Här är statusrapport { $number } för { $project }. Den gäller { $from } till { $to } och är godkänd.
+mail-report-corrected = Det är utgåva { $edition }, som ersätter den tidigare.
+mail-report-risks = Öppna risker: { $open }
+mail-report-attached = Hela rapporten är bifogad som PDF.
+mail-report-online = Den finns också här:
+mail-report-open = Öppna i Styrrum
+mail-report-reply = Svara på mejlet så når du { $name }.
+mail-report-checkpoint = Journalens kontrollpunkt { $seq }: { $hash }
+mail-report-pdf-hash = PDF-filens kontrollsumma (SHA-256): { $hash }
+mail-report-submitted-subject = { $project }: statusrapport { $number } väntar på ditt beslut
+mail-report-submitted-text = { $name } har skickat in statusrapport { $number } för { $project }. Läs den och godkänn, eller lämna tillbaka den.
+mail-report-returned-subject = { $project }: statusrapport { $number } är återlämnad
+mail-report-returned-text = { $name } har lämnat tillbaka statusrapport { $number } för { $project }. Skäl:

@@ -2,29 +2,79 @@
 
 mod charter;
 mod decisions;
+mod economy;
+pub mod idempotency;
 mod journal;
 mod my_turn;
+pub mod openapi;
+pub mod problem;
 mod projects;
+mod recipients;
+mod report_schema;
 mod reports;
 mod risk_policy;
 mod risks;
-pub mod idempotency;
-pub mod problem;
+mod roles;
+pub mod schema;
 pub mod token;
+pub mod view;
 
 use crate::web::routes::Route;
+use openapi::Operation;
 
 /// The routes of the API.
 pub fn routes() -> Vec<Route> {
     [
         charter::routes(),
         decisions::routes(),
+        economy::routes(),
         journal::routes(),
         my_turn::routes(),
+        openapi::routes(),
         projects::routes(),
+        recipients::routes(),
         reports::routes(),
         risk_policy::routes(),
         risks::routes(),
+        roles::routes(),
+    ]
+    .concat()
+}
+
+/// What the document says of each route.
+fn operations() -> Vec<Operation> {
+    [
+        charter::OPERATIONS,
+        decisions::OPERATIONS,
+        economy::OPERATIONS,
+        journal::OPERATIONS,
+        my_turn::OPERATIONS,
+        openapi::OPERATIONS,
+        projects::OPERATIONS,
+        recipients::OPERATIONS,
+        report_schema::OPERATIONS,
+        risk_policy::OPERATIONS,
+        risks::OPERATIONS,
+        roles::OPERATIONS,
+    ]
+    .concat()
+}
+
+/// The schemas that the document names.
+fn schemas() -> Vec<schema::Named> {
+    [
+        schema::schemas(),
+        charter::schemas(),
+        decisions::schemas(),
+        economy::schemas(),
+        journal::schemas(),
+        my_turn::schemas(),
+        projects::schemas(),
+        recipients::schemas(),
+        report_schema::schemas(),
+        risk_policy::schemas(),
+        risks::schemas(),
+        roles::schemas(),
     ]
     .concat()
 }

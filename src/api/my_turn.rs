@@ -1,6 +1,106 @@
-//! `my_turn` in the API.
-use crate::web::routes::Route;
+//! What waits for the token's person, in all projects.
+use crate::api::decisions::DecisionView;
+use crate::api::openapi::Operation;
+use crate::api::schema::{Named, day, list, moment, of, or_null, role, shown, text, whole, words};
+use crate::api::view::{read, utc};
+use crate::domain::matter::Matter;
+use crate::services::Problem;
+use crate::services::my_turn::{self as service, Item, Kind, Why};
+use crate::store::Db;
+use crate::store::decisions::DecisionRow;
+use crate::web::reply::Answer;
+use crate::web::request::Rq;
+use crate::web::routes::{Guard, Route, show};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+const MY_TURN: &str = "/api/v1/my-turn";
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![show(MY_TURN, Guard::SignedIn, gather)]
+}
+pub const OPERATIONS: &[Operation] = &[Operation::get(MY_TURN, "readMyTurn", "Reads what waits for you and why, what waits for others, and what was decided last.", "MyTurn")];
+
+#[derive(Serialize)]
+struct TurnView<'a> {
+    items: Vec<ItemView<'a>>,
+    waits_for_others: Vec<ItemView<'a>>,
+    decided: Vec<DecidedView<'a>>,
+}
+/// One thing that waits.
+#[derive(Serialize)]
+struct ItemView<'a> {
+    project: &'a str,
+    project_name: &'a str,
+    kind: Kind,
+    matter: Option<Matter>,
+    #[serde(rename = "ref")]
+    reference: &'a str,
+    title: &'a str,
+    text: &'a str,
+    why: &'a Why,
+    since: Option<DateTime<Utc>>,
+    due: Option<NaiveDate>,
+    value: Option<i32>,
+    band: Option<&'a str>,
+    url: &'a str,
+}
+impl<'a> ItemView<'a> {
+    fn of(i: &'a Item) -> ItemView<'a> {
+        ItemView {
+            project: &i.project,
+            project_name: &i.project_name,
+            kind: i.kind,
+            matter: i.matter,
+            reference: &i.reference,
+            title: &i.title,
+            text: &i.text,
+            why: &i.why,
+            since: i.since.map(utc),
+            due: i.due,
+            value: i.value,
+            band: i.band.as_deref(),
+            url: &i.url,
+        }
+    }
+}
+/// A decision, and the project that it was taken in.
+#[derive(Serialize)]
+struct DecidedView<'a> {
+    project: &'a str,
+    #[serde(flatten)]
+    decision: DecisionView<'a>,
+}
+impl<'a> DecidedView<'a> {
+    fn of((project, row): &'a (String, DecisionRow)) -> Result<DecidedView<'a>, Problem> {
+        Ok(DecidedView { project, decision: DecisionView::of(row)? })
+    }
+}
+
+fn gather(db: &mut Db, rq: &Rq) -> Answer {
+    let turn = service::gather(db, &rq.ctx()?)?;
+    let decided = turn.decided.iter().map(DecidedView::of).collect::<Result<_, _>>()?;
+    read(&TurnView { items: turn.items.iter().map(ItemView::of).collect(), waits_for_others: turn.waits_for_others.iter().map(ItemView::of).collect(), decided })
+}
+
+pub fn schemas() -> Vec<Named> {
+    let why = shown(&[("role", role()), ("delegation", or_null(whole()))]);
+    let item = shown(&[
+        ("project", text()),
+        ("project_name", text()),
+        ("kind", text()),
+        ("matter", or_null(words(Matter::ALL))),
+        ("ref", text()),
+        ("title", text()),
+        ("text", text()),
+        ("why", why),
+        ("since", or_null(moment())),
+        ("due", or_null(day())),
+        ("value", or_null(whole())),
+        ("band", or_null(text())),
+        ("url", text()),
+    ]);
+    // A decision has its project beside its own fields.
+    let decided = serde_json::json!({"allOf": [of("Decision"), shown(&[("project", text())])]});
+    vec![("MyTurnItem", item), ("MyTurn", shown(&[("items", list(of("MyTurnItem"))), ("waits_for_others", list(of("MyTurnItem"))), ("decided", list(decided))]))]
 }

@@ -1,4 +1,6 @@
-//! The status report: draft, submitted, approved or returned, sent.
+//! The status report: draft, submitted, approved or returned, sent. What a submission freezes is [`content`].
+pub mod content;
+
 use crate::domain::lights::{Light, LightArea, ProposedLight};
 use crate::domain::refused::Refused;
 use serde::{Deserialize, Serialize};
@@ -59,9 +61,13 @@ impl LightChoice {
     pub fn lacks_reason(&self) -> bool {
         self.light() != self.proposed.light && self.deviation.trim().is_empty()
     }
-    /// A light that is not on plan says what deviates.
+    /// A light that is not on plan says what deviates: in words, or by the figures that propose it.
     pub fn lacks_deviation(&self) -> bool {
-        self.light() != Light::OnPlan && self.deviation.trim().is_empty()
+        self.light() != Light::OnPlan && self.deviation.trim().is_empty() && self.proposed.findings.is_empty()
+    }
+    /// The reason of a choice that differs from the proposal.
+    pub fn reason(&self) -> Option<&str> {
+        (self.light() != self.proposed.light).then_some(self.deviation.as_str())
     }
 }
 
@@ -86,16 +92,13 @@ pub struct ReportDraft {
 
 word_enum! {
     /// A part that a report cannot be submitted without.
-    RequiredPart { Summary = "summary", Lights = "lights", Results = "results", Upcoming = "upcoming" }
+    RequiredPart { Lights = "lights", Results = "results", Upcoming = "upcoming" }
 }
 
 impl ReportDraft {
-    /// What is missing before it can be submitted, with the field that it is missing in.
+    /// What is missing before it can be submitted, with the field that it is missing in. Summary and complications may be empty.
     pub fn missing(&self) -> Vec<(RequiredPart, String)> {
         let mut missing = Vec::new();
-        if self.summary.trim().is_empty() {
-            missing.push((RequiredPart::Summary, "summary".to_owned()));
-        }
         for light in self.lights.iter().filter(|l| l.lacks_reason() || l.lacks_deviation()) {
             missing.push((RequiredPart::Lights, format!("lights.{}.deviation", light.area)));
         }
@@ -122,6 +125,15 @@ mod tests {
         assert!(light(Light::Minor, Some(Light::OnPlan), " ").lacks_reason());
         assert!(!light(Light::Minor, Some(Light::OnPlan), "Kursen betalas nästa år").lacks_reason());
         assert!(!light(Light::OnPlan, None, "").lacks_reason());
+    }
+
+    #[test]
+    fn a_proposed_deviation_that_stands_is_explained_by_its_figures() {
+        let by_figures = ProposedLight { light: Light::Minor, findings: vec![crate::domain::lights::Finding::MilestoneLate { milestone: "M1".into(), days: 3 }] };
+        let stands = LightChoice { proposed: by_figures, ..light(Light::Minor, None, "") };
+        assert!(!stands.lacks_reason() && !stands.lacks_deviation());
+        assert!(light(Light::OnPlan, Some(Light::Major), "").lacks_reason());
+        assert_eq!(light(Light::Minor, Some(Light::OnPlan), "Kursen").reason(), Some("Kursen"));
     }
 
     #[test]

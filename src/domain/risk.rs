@@ -269,6 +269,14 @@ impl Risk {
         Risk { escalation: self.escalation.map(|_| Escalation { at: now, acknowledged: None }), ..self }
     }
 
+    /// The same S and K under a new policy: the band may be another, and with it the holder. A higher band with another
+    /// holder escalates; a lowering that waited is gone, since the scale it spoke of is.
+    pub fn under_new_policy(self, score: Score, rules: &Rules<'_>) -> Risk {
+        let review_on = self.review_on.min(rules.review_on(score.band()));
+        let (risk, _) = self.take(score, false, rules);
+        Risk { review_on, ..risk }
+    }
+
     /// The new score takes effect.
     fn take(self, score: Score, assessor_holds: bool, rules: &Rules<'_>) -> (Risk, Outcome) {
         let before = rules.charter.holder_of(self.score.band());

@@ -16,7 +16,7 @@ macro_rules! word_enum {
         impl std::str::FromStr for $name {
             type Err = $crate::domain::text::UnknownWord;
             fn from_str(word: &str) -> Result<Self, Self::Err> {
-                match word { $($word => Ok($name::$variant),)+ _ => Err($crate::domain::text::UnknownWord) }
+                Self::ALL.iter().copied().find(|known| known.as_str() == word).ok_or($crate::domain::text::UnknownWord)
             }
         }
         impl std::fmt::Display for $name {

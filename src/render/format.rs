@@ -103,6 +103,12 @@ pub fn day(lang: Lang, day: NaiveDate) -> String {
     )
 }
 
+/// Day and month alone, for charts and lists: "27 nov", "27 Nov".
+pub fn day_month(lang: Lang, day: NaiveDate) -> String {
+    let with_year = dated(lang, day);
+    with_year.rsplit_once(' ').map_or(with_year.clone(), |(short, _)| short.to_owned())
+}
+
 /// `27 nov 2020`: a day that may lie in another year.
 pub fn dated(lang: Lang, day: NaiveDate) -> String {
     let month = first_three(month(lang, day));

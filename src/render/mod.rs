@@ -11,3 +11,4 @@ mod filters;
 pub mod format;
 pub mod i18n;
 pub mod pdf;
+pub mod report;

@@ -2,6 +2,7 @@
 //! the journal. No HTTP, no HTML, no SQL.
 
 pub mod accounts;
+pub mod appointments;
 pub mod charter;
 pub mod context;
 pub mod decisions;
@@ -11,10 +12,12 @@ pub mod notify;
 pub mod plan;
 pub mod problem;
 pub mod projects;
+pub mod recipients;
 pub mod register;
 pub mod reports;
 pub mod risk_policy;
 pub mod risks;
+pub mod verify;
 
 pub use context::{Ctx, InProject};
 pub use problem::Problem;

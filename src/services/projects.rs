@@ -1,1 +1,297 @@
-//! Projects: created, described, manned.
+//! Projects: opening one, its texts, the portfolio and the overview.
+use crate::domain::charter::Charter;
+use crate::domain::economy::{CategoryFigures, total};
+use crate::domain::ids::ProjectCode;
+use crate::domain::lights::{LightArea, LightLimits, MilestoneDates, ProposedLight, budget_light, staff_light, time_light};
+use crate::domain::policy::RiskPolicy;
+use crate::domain::rights::Right;
+use crate::domain::role::Role;
+use crate::domain::text::{LongText, ShortText};
+use crate::input::{Fault, Fields, Input};
+use crate::services::appointments::{self, Unmanned};
+use crate::services::context::{Ctx, InProject};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::store::meetings::{self, Meeting};
+use crate::store::projects::{self as rows, Project, ProjectTexts};
+use crate::store::reports::{self, ReportRow};
+use crate::store::risks::{self, Filter, Order, RiskRow};
+use crate::store::roles::{self, NewAssignment};
+use crate::store::{Db, plan, recipients, rules};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+word_enum! {
+    /// Where a project is in its life. The lifecycle of the template, in its order.
+    Phase { Initiate = "initiate", Feasibility = "feasibility", Planning = "planning", Execution = "execution", Closure = "closure", Effect = "effect" }
+}
+word_enum! {
+    /// The table of mandates that a project starts from.
+    CharterTemplate { Plan = "plan", Slides = "slides" }
+}
+word_enum! {
+    /// The role of whoever opens a project.
+    OpenerRole { Leader = "project_leader", Orderer = "project_orderer" }
+}
+
+impl CharterTemplate {
+    /// The first charter of a project that starts from this template.
+    pub fn first_charter(self) -> Charter {
+        match self {
+            CharterTemplate::Plan => Charter::of_the_plan(1),
+            CharterTemplate::Slides => Charter::of_the_slides(1),
+        }
+    }
+}
+impl OpenerRole {
+    pub const fn role(self) -> Role {
+        match self {
+            OpenerRole::Leader => Role::ProjectLeader,
+            OpenerRole::Orderer => Role::ProjectOrderer,
+        }
+    }
+}
+
+/// The roles that a project may give to a named body.
+pub const BODY_ROLES: [Role; 3] = [Role::SteeringGroup, Role::ProjectOrderer, Role::FinancierRepresentative];
+/// How many projects a page of the portfolio holds.
+pub const PAGE: i64 = 50;
+/// A day limit of the lights is at most a year.
+const LIMIT_DAYS: std::ops::RangeInclusive<i64> = 0..=365;
+
+/// What a person writes of a project.
+#[derive(Debug, Clone)]
+pub struct Texts {
+    pub name: ShortText,
+    pub organisation: ShortText,
+    pub orderer: Option<ShortText>,
+    pub financier: Option<ShortText>,
+    pub register_number: Option<ShortText>,
+    pub purpose: Option<LongText>,
+    pub started_on: NaiveDate,
+}
+impl Input for Texts {
+    fn parse(f: &mut Fields<'_>) -> Option<Texts> {
+        let (name, organisation) = (f.short("name"), f.short("organisation"));
+        let (orderer, financier, register_number) = (f.optional_short("orderer"), f.optional_short("financier"), f.optional_short("register_number"));
+        let (purpose, started_on) = (f.optional_long("purpose"), f.date("started_on"));
+        Some(Texts { name: name?, organisation: organisation?, orderer, financier, register_number, purpose, started_on: started_on? })
+    }
+}
+impl Texts {
+    fn stored(&self, phase: &str, limits: LightLimits) -> ProjectTexts {
+        let line = |text: &Option<ShortText>| text.as_ref().map(ShortText::to_string).unwrap_or_default();
+        ProjectTexts {
+            name: self.name.to_string(),
+            organisation: self.organisation.to_string(),
+            orderer: line(&self.orderer),
+            financier: line(&self.financier),
+            register_number: line(&self.register_number),
+            purpose: self.purpose.as_ref().map(LongText::to_string).unwrap_or_default(),
+            phase: phase.to_owned(),
+            started_on: self.started_on,
+            late_days: limits.late_days,
+            unfilled_days: limits.unfilled_days,
+        }
+    }
+}
+
+/// A project to be opened.
+#[derive(Debug, Clone)]
+pub struct OpenProject {
+    pub code: ProjectCode,
+    pub texts: Texts,
+    /// Where the project is when it comes into Styrrum; later phases are opened by gate decisions.
+    pub phase: Phase,
+    pub own_role: OpenerRole,
+    pub charter: CharterTemplate,
+    /// The bodies that hold a role, by name.
+    pub bodies: Vec<(Role, ShortText)>,
+}
+impl Input for OpenProject {
+    fn parse(f: &mut Fields<'_>) -> Option<OpenProject> {
+        let code = read_code(f);
+        let texts = Texts::parse(f);
+        let (phase, own_role, charter) = (f.optional_word("phase"), f.word("own_role"), f.word("charter"));
+        let bodies = BODY_ROLES.iter().filter_map(|role| Some((*role, f.optional_short(&format!("body_{role}"))?))).collect();
+        Some(OpenProject { code: code?, texts: texts?, phase: phase.unwrap_or(Phase::Initiate), own_role: own_role?, charter: charter?, bodies })
+    }
+}
+fn read_code(f: &mut Fields<'_>) -> Option<ProjectCode> {
+    let typed = f.short("code")?;
+    match ProjectCode::new(typed.as_str()) {
+        Ok(code) => Some(code),
+        Err(fault) => {
+            f.fault("code", fault);
+            None
+        }
+    }
+}
+
+/// New texts and limits of a project.
+#[derive(Debug, Clone)]
+pub struct EditProject {
+    pub texts: Texts,
+    pub limits: LightLimits,
+    pub version: Option<i64>,
+}
+impl Input for EditProject {
+    fn parse(f: &mut Fields<'_>) -> Option<EditProject> {
+        let texts = Texts::parse(f);
+        let (late_days, unfilled_days) = (f.whole("late_days", LIMIT_DAYS), f.whole("unfilled_days", LIMIT_DAYS));
+        let version = f.version();
+        Some(EditProject { texts: texts?, limits: LightLimits { late_days: late_days?, unfilled_days: unfilled_days? }, version })
+    }
+}
+
+/// Opens a project: its first charter and risk policy, its bodies, and the chosen role for whoever opens it.
+///
+/// # Errors
+/// The code is taken, or the store's.
+pub fn open(db: &mut Db, ctx: &Ctx, request: &OpenProject) -> Result<InProject, Problem> {
+    if rows::by_code(db, request.code.as_str())?.is_some() {
+        return Err(Problem::invalid("code", Fault::Taken));
+    }
+    let texts = request.texts.stored(request.phase.as_str(), LightLimits::default());
+    let id = rows::add(db, request.code.as_str(), &texts, ctx.now)?;
+    rules::add_charter(db, id, &request.charter.first_charter(), None, ctx.now)?;
+    rules::add_policy(db, id, &RiskPolicy::five_steps(1), None, ctx.now)?;
+    for (role, name) in &request.bodies {
+        roles::set_body(db, id, *role, name.as_str())?;
+    }
+    roles::add(db, &openers_role(ctx, id, request))?;
+    let at = InProject::open(db, ctx, request.code.as_str())?;
+    let after = json!({"texts": snapshot(&at.project), "role": request.own_role, "charter": request.charter, "bodies": request.bodies});
+    journal::record(db, ctx, &at, Change { kind: "project.opened", object: &object(&at), before: Value::Null, after })?;
+    Ok(at)
+}
+/// Somebody must be able to act at once: who opens a project as its orderer chairs the body that is named for the role.
+fn openers_role(ctx: &Ctx, project_id: i64, request: &OpenProject) -> NewAssignment {
+    let role = request.own_role.role();
+    NewAssignment {
+        project_id,
+        person_id: ctx.person.0,
+        role: role.to_string(),
+        organisation: request.texts.organisation.to_string(),
+        chair: request.bodies.iter().any(|(body, _)| *body == role),
+        from_on: ctx.today,
+        to_on: None,
+        substitute_for: None,
+        decision: None,
+        version: 1,
+    }
+}
+
+/// Changes a project's texts and limits. Its phase moves by gate decisions only.
+///
+/// # Errors
+/// No right to lead, stale.
+pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, request: &EditProject) -> Result<(), Problem> {
+    at.demand(Right::Lead, ctx.today)?;
+    let version = request.version.unwrap_or(at.project.version);
+    rows::update(db, at.project.id, version, &request.texts.stored(&at.project.phase, request.limits))?;
+    let after = rows::find(db, at.project.id)?.ok_or(Problem::NotFound)?;
+    journal::record(db, ctx, at, Change { kind: "project.edited", object: &object(at), before: snapshot(&at.project), after: snapshot(&after) })
+}
+
+/// The lights that the project's own figures propose today.
+///
+/// # Errors
+/// Those of the store.
+pub fn proposed_lights(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<(LightArea, ProposedLight)>, Problem> {
+    let limits = LightLimits { late_days: at.project.late_days, unfilled_days: at.project.unfilled_days };
+    let figures = plan::figures(db, at.project.id, ctx.today)?;
+    let milestones = milestone_dates(db, ctx, at)?;
+    let unfilled: Vec<(Role, i64)> = appointments::unmanned(db, ctx, at)?.into_iter().map(|u| (u.role, u.days)).collect();
+    Ok(vec![(LightArea::Budget, budget_light(&figures)), (LightArea::Time, time_light(&milestones, limits)), (LightArea::Staff, staff_light(&unfilled, limits))])
+}
+fn milestone_dates(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<MilestoneDates>, Problem> {
+    let found = plan::milestones_of(db, at.project.id)?.into_iter();
+    Ok(found.map(|m| MilestoneDates { expected: m.expected_on(ctx.today), name: m.name, planned: m.planned_on }).collect())
+}
+
+/// A project as the portfolio shows it.
+#[derive(Debug)]
+pub struct Line {
+    pub project: Project,
+    pub lights: Vec<(LightArea, ProposedLight)>,
+    pub highest: Option<RiskRow>,
+    pub economy: CategoryFigures,
+    pub last_report: Option<ReportRow>,
+}
+
+/// The projects in which the person has a role today, by code, after `after`; and the code that the next page begins after.
+///
+/// # Errors
+/// Those of the store.
+pub fn portfolio(db: &mut Db, ctx: &Ctx, after: &str) -> Result<(Vec<Line>, Option<String>), Problem> {
+    let mut found = rows::of_person(db, ctx.person.0, ctx.today, after, PAGE + 1)?;
+    let more = found.len() as i64 > PAGE;
+    found.truncate(PAGE as usize);
+    let next = found.last().filter(|_| more).map(|p| p.code.clone());
+    let lines = found.into_iter().map(|project| line(db, ctx, project)).collect::<Result<_, _>>()?;
+    Ok((lines, next))
+}
+fn line(db: &mut Db, ctx: &Ctx, project: Project) -> Result<Line, Problem> {
+    let at = InProject::open(db, ctx, &project.code)?;
+    let lights = proposed_lights(db, ctx, &at)?;
+    let economy = total(&plan::figures(db, project.id, ctx.today)?);
+    let highest = highest_risks(db, &at, 1)?.pop();
+    let last_report = reports::last_approved(db, project.id)?;
+    Ok(Line { project, lights, highest, economy, last_report })
+}
+fn highest_risks(db: &mut Db, at: &InProject, limit: i64) -> Result<Vec<RiskRow>, Problem> {
+    Ok(risks::page(db, at.project.id, &Filter { open: Some(true), ..Filter::default() }, Order::Value { after: None }, limit)?)
+}
+
+word_enum! {
+    /// What a new project still needs before it can be steered.
+    FirstStep { SteeringGroup = "steering_group", Orderer = "orderer", Budget = "budget", Risks = "risks", Recipients = "recipients" }
+}
+
+/// What the overview shows.
+#[derive(Debug)]
+pub struct Overview {
+    pub lights: Vec<(LightArea, ProposedLight)>,
+    pub risks: Vec<RiskRow>,
+    pub next_meeting: Option<Meeting>,
+    pub economy: CategoryFigures,
+    pub members: Vec<roles::Member>,
+    pub unmanned: Vec<Unmanned>,
+    /// Every step, with whether it is done.
+    pub steps: Vec<(FirstStep, bool)>,
+}
+
+/// # Errors
+/// Those of the store.
+pub fn overview(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Overview, Problem> {
+    let members = appointments::current(db, ctx, at)?;
+    let economy = total(&plan::figures(db, at.project.id, ctx.today)?);
+    let risks = highest_risks(db, at, 3)?;
+    let steps = first_steps(db, at, &members, &economy, !risks.is_empty())?;
+    Ok(Overview { lights: proposed_lights(db, ctx, at)?, risks, next_meeting: meetings::next(db, at.project.id, ctx.today)?, economy, unmanned: appointments::unmanned(db, ctx, at)?, members, steps })
+}
+fn first_steps(db: &mut Db, at: &InProject, members: &[roles::Member], economy: &CategoryFigures, has_risks: bool) -> Result<Vec<(FirstStep, bool)>, Problem> {
+    let decides = |role: Role| members.iter().any(|m| m.assignment.role == role.as_str() && (m.assignment.chair || !at.is_body(role)));
+    let done = |step: FirstStep, db: &mut Db| -> Result<bool, Problem> {
+        Ok(match step {
+            FirstStep::SteeringGroup => decides(Role::SteeringGroup),
+            FirstStep::Orderer => decides(Role::ProjectOrderer),
+            FirstStep::Budget => economy.budget_total.0 > 0,
+            FirstStep::Risks => has_risks,
+            FirstStep::Recipients => !recipients::of(db, at.project.id)?.is_empty(),
+        })
+    };
+    FirstStep::ALL.iter().map(|step| Ok((*step, done(*step, db)?))).collect()
+}
+
+fn object(at: &InProject) -> String {
+    format!("project:{}", at.project.code)
+}
+fn snapshot(project: &Project) -> Value {
+    json!({
+        "name": project.name, "organisation": project.organisation, "orderer": project.orderer, "financier": project.financier,
+        "register_number": project.register_number, "purpose": project.purpose, "phase": project.phase, "started_on": project.started_on,
+        "late_days": project.late_days, "unfilled_days": project.unfilled_days,
+    })
+}

@@ -1,1 +1,128 @@
 //! The risk policy: scale, bands, review intervals, adopted by decision.
+use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
+use crate::domain::matter::Matter;
+use crate::domain::policy::{Band, BandRule, PolicyFault, RiskPolicy, Scale};
+use crate::domain::risk::{AssessmentKind, Rules};
+use crate::domain::text::LongText;
+use crate::input::{Fault, FieldError, Fields, Input};
+use crate::services::context::{Ctx, InProject};
+use crate::services::decisions::{self, read_basis};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::store::assessments::{self, NewAssessment};
+use crate::store::risks::{self as risk_rows, Filter, Order, RiskRow};
+use crate::store::{Db, rules};
+use serde_json::json;
+
+/// A new policy to be adopted. `version` is the number of the policy that it was drafted from.
+#[derive(Debug, Clone)]
+pub struct AdoptPolicy {
+    pub scale: Scale,
+    pub bands: Vec<BandRule>,
+    pub motivation: Option<LongText>,
+    pub basis: Option<Basis>,
+    pub version: Option<i64>,
+}
+
+impl Input for AdoptPolicy {
+    fn parse(f: &mut Fields<'_>) -> Option<AdoptPolicy> {
+        let tables = if f.is_json() { of_json(f) } else { of_form(f) };
+        let (motivation, basis, version) = (f.optional_long("motivation"), read_basis(f), f.version());
+        let (scale, bands) = tables?;
+        Some(AdoptPolicy { scale, bands, motivation, basis, version })
+    }
+}
+
+fn of_json(f: &mut Fields<'_>) -> Option<(Scale, Vec<BandRule>)> {
+    let mut part = |name: &str| {
+        let value = f.json(name);
+        if value.is_none() {
+            f.fault(name, Fault::Required);
+        }
+        value
+    };
+    let (scale, bands) = (part("scale"), part("bands"));
+    let scale = scale.and_then(|v| serde_json::from_value(v).map_err(|_| f.fault("scale", Fault::WrongType)).ok());
+    let bands = bands.and_then(|v| serde_json::from_value(v).map_err(|_| f.fault("bands", Fault::WrongType)).ok());
+    Some((scale?, bands?))
+}
+
+/// A form has one step of a scale a line (`likelihood`, `impact`), and for each band `<band>.from`, `.to`, `.review_days`.
+fn of_form(f: &mut Fields<'_>) -> Option<(Scale, Vec<BandRule>)> {
+    let mut steps = |name: &str| f.long(name).map(|t| t.as_str().lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect::<Vec<_>>());
+    let (likelihood, impact) = (steps("likelihood"), steps("impact"));
+    let bands: Vec<Option<BandRule>> = Band::ALL.iter().map(|band| band_of_form(f, *band)).collect();
+    let bands: Option<Vec<BandRule>> = bands.into_iter().collect();
+    Some((Scale { likelihood: likelihood?, impact: impact? }, bands?))
+}
+fn band_of_form(f: &mut Fields<'_>, key: Band) -> Option<BandRule> {
+    let from = f.whole(&format!("{key}.from"), 1..=100);
+    let to = f.whole(&format!("{key}.to"), 1..=100);
+    let review_days = f.whole(&format!("{key}.review_days"), 1..=730);
+    Some(BandRule { key, from: from? as i32, to: to? as i32, review_days: review_days? as i32 })
+}
+
+/// Adopts a new policy: every open risk gets a new assessment with the same S and K under it. Old assessments keep theirs.
+///
+/// # Errors
+/// No mandate; a value in no band or in two, which are named; risks whose S or K the new scale does not have, which are listed.
+pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> Result<i32, Problem> {
+    let mandate = at.mandate_for(Matter::RiskPolicy, ctx.today)?;
+    if request.version.is_some_and(|v| v != i64::from(at.policy.number())) {
+        return Err(Problem::Stale);
+    }
+    let policy = RiskPolicy::new(at.policy.number() + 1, request.scale.clone(), request.bands.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
+    let open = open_risks(db, at)?;
+    let outside: Vec<String> = open.iter().filter(|r| policy.score(r.likelihood, r.impact).is_none()).map(|r| r.reference().to_string()).collect();
+    if !outside.is_empty() {
+        return Err(Problem::invalid("scale", Fault::About("risks-outside-scale", outside.join(", "))));
+    }
+    let object = DecidedObject { kind: ObjectKind::RiskPolicy, reference: policy.number().to_string(), version: i64::from(policy.number()), hash: content_hash(&json!(policy)) };
+    let decision = Decision::take(&mandate, decisions::basis_or_chair(&mandate, request.basis.clone()), object, format!("Riskpolicy {}", policy.number()), DecisionOutcome::Adopted, request.motivation.clone(), ctx.now, ctx.today)?;
+    let number = decisions::store(db, ctx, at, &decision)?;
+    rules::add_policy(db, at.project.id, &policy, Some(number), ctx.now)?;
+    let name = format!("risk_policy:{}", policy.number());
+    journal::record(db, ctx, at, Change { kind: "risk_policy.adopted", object: &name, before: json!(at.policy), after: json!(policy) })?;
+    for row in &open {
+        reassess(db, ctx, at, &policy, row)?;
+    }
+    Ok(number)
+}
+
+fn open_risks(db: &mut Db, at: &InProject) -> Result<Vec<RiskRow>, Problem> {
+    let filter = Filter { open: Some(true), ..Filter::default() };
+    let mut all: Vec<RiskRow> = Vec::new();
+    loop {
+        let after = all.last().map(|r| r.number);
+        let rows = risk_rows::page(db, at.project.id, &filter, Order::Number { after }, 1000)?;
+        if rows.is_empty() {
+            return Ok(all);
+        }
+        all.extend(rows);
+    }
+}
+
+/// The same S and K under the new policy; the band, and with it the holder, may be another.
+fn reassess(db: &mut Db, ctx: &Ctx, at: &InProject, policy: &RiskPolicy, row: &RiskRow) -> Result<(), Problem> {
+    let Some(score) = policy.score(row.likelihood, row.impact) else { return Ok(()) };
+    let rules = Rules { policy, charter: &at.charter, now: ctx.now, today: ctx.today };
+    let risk = row.to_domain()?.under_new_policy(score, &rules);
+    risk_rows::update(db, at.project.id, row, &risk, false, ctx.now)?;
+    let role = at.acting_role(ctx.today);
+    assessments::add(db, &NewAssessment { risk: row.id, at: ctx.now, person: ctx.person.0, role, score, reason: "", kind: AssessmentKind::Policy, policy: policy.number() })?;
+    Ok(())
+}
+
+fn field_error(fault: &PolicyFault) -> FieldError {
+    let list = |values: &[i32]| values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let (field, fault) = match fault {
+        PolicyFault::ScaleSize => ("scale", Fault::Other("scale-size")),
+        PolicyFault::ScaleText => ("scale", Fault::Other("scale-text")),
+        PolicyFault::Bands => ("bands", Fault::Other("bands-three")),
+        PolicyFault::Order => ("bands", Fault::Other("bands-order")),
+        PolicyFault::ReviewDays => ("bands", Fault::Other("review-days")),
+        PolicyFault::Hole(values) => ("bands", Fault::About("bands-hole", list(values))),
+        PolicyFault::Overlap(values) => ("bands", Fault::About("bands-overlap", list(values))),
+    };
+    FieldError { field: field.to_owned(), fault }
+}

@@ -48,6 +48,10 @@ pub fn any(db: &mut Db) -> StoreResult<bool> {
 pub fn find(db: &mut Db, id: i64) -> StoreResult<Option<Person>> {
     Ok(people::table.find(id).select(Person::as_select()).first(db).optional()?)
 }
+/// The e-mail addresses of some people.
+pub fn emails(db: &mut Db, ids: &[i64]) -> StoreResult<Vec<(i64, String)>> {
+    Ok(people::table.filter(people::id.eq_any(ids.to_vec())).select((people::id, people::email)).load(db)?)
+}
 pub fn by_email(db: &mut Db, key: &str) -> StoreResult<Option<Person>> {
     Ok(people::table.filter(people::email_key.eq(key)).select(Person::as_select()).first(db).optional()?)
 }
@@ -164,4 +168,13 @@ pub fn use_password_link(db: &mut Db, hash: &str, at: NaiveDateTime) -> StoreRes
 pub fn log_sign_in(db: &mut Db, at: NaiveDateTime, email_key: &str, address: &str, outcome: &str) -> StoreResult<()> {
     diesel::insert_into(sign_ins::table).values((sign_ins::at.eq(at), sign_ins::email_key.eq(email_key), sign_ins::address.eq(address), sign_ins::outcome.eq(outcome))).execute(db)?;
     Ok(())
+}
+/// Whether the account has signed in from this address since `since`.
+pub fn has_signed_in_from(db: &mut Db, email_key: &str, address: &str, since: NaiveDateTime) -> StoreResult<bool> {
+    let before = sign_ins::table.filter(sign_ins::email_key.eq(email_key).and(sign_ins::address.eq(address)).and(sign_ins::outcome.eq("signed_in")).and(sign_ins::at.gt(since)));
+    Ok(before.select(sign_ins::id).first::<i64>(db).optional()?.is_some())
+}
+/// How many browsers a person is signed in with.
+pub fn live_sessions(db: &mut Db, person: i64, now: NaiveDateTime) -> StoreResult<i64> {
+    Ok(sessions::table.filter(sessions::person_id.eq(person).and(sessions::expires_at.gt(now))).count().get_result(db)?)
 }

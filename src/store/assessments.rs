@@ -63,3 +63,17 @@ pub fn of_risk(db: &mut Db, risk: i64, limit: i64) -> StoreResult<Vec<(Assessmen
     rows.reverse();
     Ok(rows)
 }
+
+/// One value of a risk, for charts.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = assessments)]
+pub struct ValueAt {
+    pub risk_id: i64,
+    pub at: NaiveDateTime,
+    pub value: i32,
+}
+
+/// The values of some risks, oldest first.
+pub fn values_of(db: &mut Db, risks: &[i64]) -> StoreResult<Vec<ValueAt>> {
+    Ok(assessments::table.filter(assessments::risk_id.eq_any(risks.to_vec())).select(ValueAt::as_select()).order(assessments::id).limit(2000).load(db)?)
+}

@@ -92,3 +92,7 @@ pub fn since(db: &mut Db, project: i64, day: NaiveDate, limit: i64) -> StoreResu
     let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::decided_on.ge(day)));
     Ok(rows.select(DecisionRow::as_select()).order(decisions::number).limit(limit).load(db)?)
 }
+/// Every decision after the row `after`, with its project, for verification.
+pub fn all_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, DecisionRow)>> {
+    Ok(decisions::table.filter(decisions::id.gt(after)).select((decisions::project_id, DecisionRow::as_select())).order(decisions::id).limit(limit).load(db)?)
+}

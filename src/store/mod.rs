@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod assessments;
+pub mod backup;
 pub mod columns;
 pub mod db;
 pub mod decisions;

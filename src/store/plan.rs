@@ -45,6 +45,12 @@ pub struct Milestone {
     pub done_on: Option<NaiveDate>,
     pub version: i64,
 }
+impl Milestone {
+    /// The day it was done, or is expected: today at the soonest, so that a forgotten one gets late.
+    pub fn expected_on(&self, today: NaiveDate) -> NaiveDate {
+        self.done_on.unwrap_or_else(|| self.forecast_on.unwrap_or(self.planned_on).max(today))
+    }
+}
 pub fn milestones_of(db: &mut Db, project: i64) -> StoreResult<Vec<Milestone>> {
     Ok(milestones::table.filter(milestones::project_id.eq(project)).select(Milestone::as_select()).order((milestones::planned_on, milestones::number)).limit(500).load(db)?)
 }

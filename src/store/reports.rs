@@ -107,14 +107,32 @@ pub fn last_approved(db: &mut Db, project: i64) -> StoreResult<Option<ReportRow>
     let rows = reports::table.filter(reports::project_id.eq(project).and(reports::state.eq_any(locked)));
     Ok(rows.select(ReportRow::as_select()).order((reports::number.desc(), reports::edition.desc())).first(db).optional()?)
 }
+/// A draft as its editor leaves it.
+pub struct SavedDraft<'a> {
+    pub draft: &'a ReportDraft,
+    pub sprints: &'a [i32],
+    pub period: (NaiveDate, NaiveDate),
+    pub language: &'a str,
+    pub editor: i64,
+    pub at: NaiveDateTime,
+}
 /// Saves a draft. Editing is no journal event; the version moves all the same.
-pub fn save_draft(db: &mut Db, row: &ReportRow, draft: &ReportDraft, sprints: &[i32], period: (NaiveDate, NaiveDate), editor: i64, at: NaiveDateTime) -> StoreResult<()> {
+pub fn save_draft(db: &mut Db, row: &ReportRow, saved: &SavedDraft<'_>) -> StoreResult<()> {
     let mut editors = row.editors()?;
-    if !editors.contains(&editor) {
-        editors.push(editor);
+    if !editors.contains(&saved.editor) {
+        editors.push(saved.editor);
     }
     let target = reports::table.filter(reports::id.eq(row.id).and(reports::version.eq(row.version)));
-    let values = (reports::draft.eq(to_json(draft)?), reports::sprints.eq(to_json(&sprints)?), reports::from_on.eq(period.0), reports::to_on.eq(period.1), reports::editors.eq(to_json(&editors)?), reports::saved_at.eq(at), reports::version.eq(row.version + 1));
+    let values = (
+        reports::draft.eq(to_json(saved.draft)?),
+        reports::sprints.eq(to_json(&saved.sprints)?),
+        reports::from_on.eq(saved.period.0),
+        reports::to_on.eq(saved.period.1),
+        reports::language.eq(saved.language),
+        reports::editors.eq(to_json(&editors)?),
+        reports::saved_at.eq(saved.at),
+        reports::version.eq(row.version + 1),
+    );
     expect_one(diesel::update(target).set(values).execute(db)?)
 }
 /// Freezes the content at submission.
@@ -162,4 +180,9 @@ pub fn mark_sent(db: &mut Db, id: i64) -> StoreResult<()> {
     let approved = reports::table.filter(reports::id.eq(id).and(reports::state.eq(ReportState::Approved.as_str())));
     diesel::update(approved).set((reports::state.eq(ReportState::Sent.as_str()), reports::version.eq(reports::version + 1))).execute(db)?;
     Ok(())
+}
+/// Every approved or sent edition after the row `after`, with its project, for verification.
+pub fn locked_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, ReportRow)>> {
+    let locked = [ReportState::Approved.as_str(), ReportState::Sent.as_str()];
+    Ok(reports::table.filter(reports::id.gt(after).and(reports::state.eq_any(locked))).select((reports::project_id, ReportRow::as_select())).order(reports::id).limit(limit).load(db)?)
 }

@@ -57,6 +57,11 @@ pub fn end(db: &mut Db, project: i64, id: i64, version: i64, to_on: NaiveDate) -
     let row = role_assignments::table.filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id)).and(role_assignments::version.eq(version)));
     expect_one(diesel::update(row).set((role_assignments::to_on.eq(to_on), role_assignments::version.eq(version + 1))).execute(db)?)
 }
+/// Makes an assignment the chair's, or takes the chair from it.
+pub fn set_chair(db: &mut Db, project: i64, id: i64, version: i64, chair: bool) -> StoreResult<()> {
+    let row = role_assignments::table.filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id)).and(role_assignments::version.eq(version)));
+    expect_one(diesel::update(row).set((role_assignments::chair.eq(chair), role_assignments::version.eq(version + 1))).execute(db)?)
+}
 pub fn find(db: &mut Db, project: i64, id: i64) -> StoreResult<Option<Assignment>> {
     Ok(role_assignments::table.filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id))).select(Assignment::as_select()).first(db).optional()?)
 }

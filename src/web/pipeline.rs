@@ -3,10 +3,10 @@ use crate::services::{InProject, Problem};
 use crate::store::{Db, Scope};
 use crate::web::app::App;
 use crate::web::error;
-use crate::web::reply::{Answer, Reply};
+use crate::web::reply::{Answer, Body, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Act, Guard, Route, Show, ShowIn};
-use crate::web::session::IDLE_MINUTES;
+use crate::web::session::{self, IDLE_MINUTES};
 use crate::{api, store};
 use actix_web::http::Method;
 use chrono::TimeDelta;
@@ -19,12 +19,25 @@ pub async fn serve(app: Arc<App>, route: &Route, rq: Rq, browser: Browser) -> Re
         Err((rq, problem)) => return error::answer(&rq, &problem),
     };
     let mut rq = rq;
+    let planted = plant_form_token(&app, route, &mut rq);
     let answered = match admit(route, &rq, &browser) {
         Ok(()) => act(&app, route, &mut rq).await,
         Err(problem) => Err(problem),
     };
-    let reply = answered.unwrap_or_else(|problem| error::answer(&rq, &problem));
+    let mut reply = answered.unwrap_or_else(|problem| error::answer(&rq, &problem));
+    if planted && matches!(reply.body, Body::Html(_)) {
+        reply = reply.with_cookie(session::cookie(&app, session::form_name(&app), rq.csrf.clone()));
+    }
     after(&app, &rq, reply).await
+}
+
+/// Gives a browser that is not signed in the token that its forms must carry; the cookie carries it too, and the two are compared.
+fn plant_form_token(app: &App, route: &Route, rq: &mut Rq) -> bool {
+    let wanted = route.method == Method::GET && !rq.is_api() && rq.signed_in.is_none() && rq.csrf.is_empty();
+    if wanted {
+        rq.csrf = app.entropy.hex::<32>().unwrap_or_default();
+    }
+    wanted && !rq.csrf.is_empty()
 }
 
 /// What the browser or program says of itself.
@@ -121,13 +134,13 @@ async fn act(app: &Arc<App>, route: &Route, rq: &mut Rq) -> Answer {
     }
 }
 
-/// A function that answers, on a connection.
+/// A function that answers, on a connection; under an `Idempotency-Key` it does its work once.
 trait Function: Send + Sync + Copy + 'static {
     fn call(self, db: &mut Db, rq: &Rq) -> Answer;
 }
 impl Function for Show {
     fn call(self, db: &mut Db, rq: &Rq) -> Answer {
-        self(db, rq)
+        api::idempotency::once(db, rq, |db| self(db, rq))
     }
 }
 /// A project's function behind its guard.
@@ -140,7 +153,7 @@ impl Function for InGuard {
         if let Guard::Project(right) = self.0 {
             at.demand(right, ctx.today)?;
         }
-        (self.1)(db, rq, &at)
+        api::idempotency::once(db, rq, |db| (self.1)(db, rq, &at))
     }
 }
 
@@ -161,12 +174,7 @@ async fn reading(app: &Arc<App>, rq: &mut Rq, function: impl Function) -> Answer
 async fn writing(app: &Arc<App>, rq: &mut Rq, scope: Scope, function: impl Function) -> Answer {
     let shared = Arc::new(rq.lend());
     let inner = shared.clone();
-    let key_kept = rq.idempotency_key.is_some();
-    let answer = app
-        .store
-        .write(scope, move |db| if inner.is_api() && inner.idempotency_key.is_some() { api::idempotency::once(db, &inner, |db| function.call(db, &inner)) } else { function.call(db, &inner) })
-        .await;
-    debug_assert!(!key_kept || shared.is_api() || shared.idempotency_key.is_some());
+    let answer = app.store.write(scope, move |db| function.call(db, &inner)).await;
     match Arc::try_unwrap(shared) {
         Ok(own) => *rq = own,
         // The writer still holds its copy for a moment after it has answered.

@@ -131,7 +131,7 @@ fn ask(app: &Arc<App>, route: Option<&Route>, request: &HttpRequest, body: Vec<u
         signed_in: None,
         csrf: browser.form_token.clone().unwrap_or_default(),
         if_match: header("if-match"),
-        idempotency_key: header("idempotency-key").filter(|k| !k.is_empty() && k.len() <= 200),
+        idempotency_key: header("idempotency-key").filter(|k| !k.is_empty()),
         problem: None,
         notice: None,
         moment: Moment { now: app.clock.now(), today: app.clock.today(), real_now: app.clock.real_now() },

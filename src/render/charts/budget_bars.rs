@@ -7,7 +7,7 @@ use super::{Figure, FigureTable};
 
 const WIDTH: f32 = 640.0;
 const LABELS: f32 = 150.0;
-const RIGHT: f32 = 520.0;
+const RIGHT: f32 = 540.0;
 const ROW: f32 = 46.0;
 const LEGEND: f32 = 34.0;
 
@@ -82,10 +82,7 @@ impl BudgetBars {
                 category.total.as_ref().map_or_else(String::new, |total| total.text.clone()),
             ]
         };
-        FigureTable {
-            headers: headers.map(Clone::clone).to_vec(),
-            rows: self.categories.iter().map(row).collect(),
-        }
+        FigureTable { headers: headers.map(Clone::clone).to_vec(), rows: self.categories.iter().map(row).collect() }
     }
 }
 
@@ -96,7 +93,7 @@ fn draw_category(scene: &mut Scene, category: &CostCategory, x: Scale, top: f32)
     for (offset, figure, ink) in [(2.0, &category.budget, Ink::Budget), (17.0, &category.outcome, outcome)] {
         let end = x.at(figure.value).max(LABELS);
         scene.area(LABELS, top + offset, end - LABELS, 12.0, ink);
-        scene.text(RIGHT + 12.0, top + offset + 10.5, &figure.text, Anchor::Start, Ink::Axis);
+        scene.text(WIDTH - 4.0, top + offset + 10.5, &figure.text, Anchor::End, Ink::Axis);
     }
     if let Some(total) = &category.total {
         let at = x.at(total.value).max(LABELS);

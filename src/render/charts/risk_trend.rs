@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::FigureTable;
 use super::ink::{Course, Ink, Level};
 use super::scale::{Scale, columns, is_written, spread};
 use super::scene::{Anchor, Scene};
-use super::FigureTable;
 
 const WIDTH: f32 = 460.0;
 const LEFT: f32 = 36.0;
@@ -72,7 +72,7 @@ impl RiskTrend {
     }
 
     fn columns(&self) -> Vec<f32> {
-        columns(self.reviews.len(), LEFT + 40.0, RIGHT - 24.0)
+        columns(self.reviews.len(), LEFT + 62.0, RIGHT - 24.0)
     }
 
     /// Bands meet halfway between the end of one and the start of the next: no product of
@@ -83,9 +83,7 @@ impl RiskTrend {
         for (index, band) in bands.iter().enumerate() {
             let below = index.checked_sub(1).and_then(|i| bands.get(i));
             let floor = below.map_or(0.0, |b| f64::from(b.to.saturating_add(band.from)) / 2.0);
-            let ceiling = bands.get(index + 1).map_or(f64::from(self.max) + HEADROOM, |above| {
-                f64::from(band.to.saturating_add(above.from)) / 2.0
-            });
+            let ceiling = bands.get(index + 1).map_or(f64::from(self.max) + HEADROOM, |above| f64::from(band.to.saturating_add(above.from)) / 2.0);
             let (top, bottom) = (y.at(ceiling), y.at(floor));
             scene.area(LEFT, top, RIGHT - LEFT, bottom - top, Ink::Zone(band.level));
             let word = Ink::ZoneWord(band.level);
@@ -107,9 +105,7 @@ impl RiskTrend {
 
     fn draw_lines(&self, scene: &mut Scene, y: Scale) {
         let x = self.columns();
-        let path = |risk: &RiskLine| -> Vec<(f32, f32)> {
-            risk.known().filter_map(|(i, value)| Some((*x.get(i)?, y.at(value.into())))).collect()
-        };
+        let path = |risk: &RiskLine| -> Vec<(f32, f32)> { risk.known().filter_map(|(i, value)| Some((*x.get(i)?, y.at(value.into())))).collect() };
         for risk in &self.risks {
             scene.line(path(risk), Ink::Course(risk.course()));
         }
@@ -139,9 +135,7 @@ impl RiskTrend {
     pub(super) fn table(&self) -> FigureTable {
         let headers = [self.row_word.clone()].into_iter().chain(self.reviews.iter().cloned()).collect();
         let row = |risk: &RiskLine| {
-            let figures = (0..self.reviews.len()).map(|index| {
-                risk.values.get(index).copied().flatten().map_or_else(String::new, |v| v.to_string())
-            });
+            let figures = (0..self.reviews.len()).map(|index| risk.values.get(index).copied().flatten().map_or_else(String::new, |v| v.to_string()));
             [risk.label.clone()].into_iter().chain(figures).collect()
         };
         FigureTable { headers, rows: self.risks.iter().map(row).collect() }

@@ -60,9 +60,7 @@ impl SCurve {
         self.draw_today(&mut scene, &x);
         self.draw_legend(&mut scene);
         for (line, _, ink) in self.lines() {
-            let points: Vec<(f32, f32)> = line.iter().zip(&x)
-                .filter_map(|(figure, x)| figure.as_ref().map(|f| (*x, y.at(f.value))))
-                .collect();
+            let points: Vec<(f32, f32)> = line.iter().zip(&x).filter_map(|(figure, x)| figure.as_ref().map(|f| (*x, y.at(f.value)))).collect();
             scene.line(points, ink);
         }
         scene
@@ -102,9 +100,7 @@ impl SCurve {
 
     pub(super) fn table(&self) -> FigureTable {
         let words = &self.words;
-        let cell = |line: &[Option<Figure>], index: usize| {
-            line.get(index).and_then(Option::as_ref).map_or_else(String::new, |f| f.text.clone())
-        };
+        let cell = |line: &[Option<Figure>], index: usize| line.get(index).and_then(Option::as_ref).map_or_else(String::new, |f| f.text.clone());
         let row = |(index, period): (usize, &String)| {
             let lines = [&self.budget, &self.outcome, &self.forecast];
             [period.clone()].into_iter().chain(lines.map(|line| cell(line, index))).collect()

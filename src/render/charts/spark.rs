@@ -1,9 +1,9 @@
 //! A line the size of a word: how one risk has moved.
 
+use super::FigureTable;
 use super::ink::{Course, Ink};
 use super::scale::{Scale, columns};
 use super::scene::Scene;
-use super::FigureTable;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spark {
@@ -27,8 +27,7 @@ impl Spark {
         let mut scene = Scene::new(64.0, 24.0);
         let y = Scale::new(self.max.into(), 21.0, 3.0);
         let x = columns(self.values.len(), 4.0, 60.0);
-        let points: Vec<(f32, f32)> =
-            x.into_iter().zip(&self.values).map(|(x, value)| (x, y.at((*value).into()))).collect();
+        let points: Vec<(f32, f32)> = x.into_iter().zip(&self.values).map(|(x, value)| (x, y.at((*value).into()))).collect();
         let end = points.last().copied();
         scene.line(points, Ink::Spark(self.course()));
         if let Some((x, y)) = end {
@@ -38,9 +37,6 @@ impl Spark {
     }
 
     pub(super) fn table(&self) -> FigureTable {
-        FigureTable {
-            headers: vec![self.value_word.clone()],
-            rows: self.values.iter().map(|value| vec![value.to_string()]).collect(),
-        }
+        FigureTable { headers: vec![self.value_word.clone()], rows: self.values.iter().map(|value| vec![value.to_string()]).collect() }
     }
 }

@@ -73,9 +73,6 @@ impl SprintBurn {
             let figure = self.remaining.get(index).and_then(Option::as_ref);
             vec![day.clone(), figure.map_or_else(String::new, |figure| figure.text.clone())]
         };
-        FigureTable {
-            headers: vec![self.words.day.clone(), self.words.remaining.clone()],
-            rows: self.days.iter().enumerate().map(row).collect(),
-        }
+        FigureTable { headers: vec![self.words.day.clone(), self.words.remaining.clone()], rows: self.days.iter().enumerate().map(row).collect() }
     }
 }

@@ -70,7 +70,8 @@ fn draw(out: &mut String, mark: &Mark, palette: Palette) {
                 Anchor::Middle => " text-anchor=\"middle\"",
                 Anchor::End => " text-anchor=\"end\"",
             };
-            let _ = write!(out, "<text{} x=\"{}\" y=\"{}\"{anchor}>{}</text>", Look { ink: *ink, palette, is_line: false }, number(*x), number(*y), Escaped(text));
+            let _ =
+                write!(out, "<text{} x=\"{}\" y=\"{}\"{anchor}>{}</text>", Look { ink: *ink, palette, is_line: false }, number(*x), number(*y), Escaped(text));
         }
     }
 }

@@ -49,10 +49,17 @@ pub type Text = Vec<Inline>;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline {
-    Run { text: String, look: Look },
+    Run {
+        text: String,
+        look: Look,
+    },
     Break,
     /// A band or a light: shape, colour and word together.
-    Badge { kind: BadgeKind, level: Level, word: String },
+    Badge {
+        kind: BadgeKind,
+        level: Level,
+        word: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -46,14 +46,37 @@ impl Stroke {
 /// Something to draw; y grows downwards, and for text it is the baseline.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Draw {
-    Text { x: f32, y: f32, face: Face, size: f32, ink: Rgb, glyphs: Vec<Glyph>, ends_in_soft_hyphen: bool },
+    Text {
+        x: f32,
+        y: f32,
+        face: Face,
+        size: f32,
+        ink: Rgb,
+        glyphs: Vec<Glyph>,
+        ends_in_soft_hyphen: bool,
+    },
     /// Closed outlines, filled and perhaps stroked.
-    Shape { rings: Vec<Vec<Point>>, fill: Option<Rgb>, stroke: Option<Stroke> },
+    Shape {
+        rings: Vec<Vec<Point>>,
+        fill: Option<Rgb>,
+        stroke: Option<Stroke>,
+    },
     /// An open line through its points.
-    Line { points: Vec<Point>, stroke: Stroke },
+    Line {
+        points: Vec<Point>,
+        stroke: Stroke,
+    },
 }
 
 impl Draw {
+    /// Takes the soft hyphen off the end of a text.
+    pub fn split_soft_hyphen(&mut self) -> Option<Self> {
+        let Self::Text { x, y, face, size, ink, glyphs, ends_in_soft_hyphen: true } = self else { return None };
+        let hyphen = glyphs.pop()?;
+        let before: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
+        Some(Self::Text { x: *x + before * *size, y: *y, face: *face, size: *size, ink: *ink, glyphs: vec![hyphen], ends_in_soft_hyphen: false })
+    }
+
     pub fn move_down(&mut self, by: f32) {
         match self {
             Self::Text { y, .. } => *y += by,
@@ -152,7 +175,16 @@ impl Strip {
 pub enum Mark {
     Artifact,
     /// The number of the marked content on its page, and whose it is.
-    Content { id: usize, node: NodeId },
+    Content {
+        id: usize,
+        node: NodeId,
+    },
+    /// A hyphen that is there for the line only. It says so itself, in marked content of its
+    /// own, so that search and speech get the whole word.
+    SoftHyphen {
+        id: usize,
+        node: NodeId,
+    },
 }
 
 #[derive(Debug, Default)]
@@ -160,5 +192,7 @@ pub struct Page {
     pub items: Vec<(Mark, Draw)>,
     /// The owner of each marked content, by its number.
     pub owners: Vec<NodeId>,
+    /// Height of the coloured band at the top, which hides what lies under it.
+    pub band: f32,
     pub links: Vec<LinkArea>,
 }

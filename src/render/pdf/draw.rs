@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Codepoint, Color, CurTransMat, DictItem, FontId, Line, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint,
-    Op, PaintMode, PdfFontHandle, Point as PdfPoint, Polygon, PolygonRing, Pt, TextItem, WindingOrder,
+    Codepoint, Color, CurTransMat, DictItem, FontId, Line, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Op, PaintMode, PdfFontHandle,
+    Point as PdfPoint, Polygon, PolygonRing, Pt, TextItem, WindingOrder,
 };
 
 use super::canvas::{Draw, Mark, Page, Point, Stroke};
 use super::fonts::{Face, Glyph, Shaped};
 use super::style::{PAGE_HEIGHT, PAGE_WIDTH};
 use super::text_string;
-use super::tree::Tree;
+use super::tree::{NodeId, Tree};
 use super::typefaces::Subset;
 use crate::render::charts::Rgb;
 
@@ -21,7 +21,7 @@ pub type Subsets = BTreeMap<Face, Subset>;
 /// The operations of one page: watermark first, so that everything lies on it.
 pub fn operations(page: &Page, tree: &Tree, subsets: &Subsets, watermark: &[Shaped]) -> Vec<Op> {
     let mut pen = Pen { ops: Vec::with_capacity(page.items.len() * 6), subsets, fill: None, stroke: None, font: None };
-    pen.watermark(watermark);
+    pen.watermark(watermark, page.band);
     let mut open: Option<Mark> = None;
     for (mark, draw) in &page.items {
         if open != Some(*mark) {
@@ -42,15 +42,24 @@ pub fn operations(page: &Page, tree: &Tree, subsets: &Subsets, watermark: &[Shap
 fn begin(mark: Mark, tree: &Tree) -> Op {
     match mark {
         Mark::Artifact => Op::BeginMarkedContent { tag: "Artifact".to_owned() },
-        Mark::Content { id, node } => {
-            let tag = tree.nodes().get(node.index()).map_or("P", |node| node.role.tag());
-            with_properties(tag, "MCID", DictItem::Int(id as i64))
+        Mark::Content { id, node } => with_properties(tag(tree, node), [mcid(id)]),
+        Mark::SoftHyphen { id, node } => {
+            let actual = DictItem::String { data: text_string("\u{ad}"), literal: false };
+            with_properties(tag(tree, node), [mcid(id), ("ActualText", actual)])
         }
     }
 }
 
-fn with_properties(tag: &str, key: &str, value: DictItem) -> Op {
-    let map = [(key.to_owned(), value)].into_iter().collect();
+fn tag(tree: &Tree, node: NodeId) -> &'static str {
+    tree.nodes().get(node.index()).map_or("P", |node| node.role.tag())
+}
+
+fn mcid(id: usize) -> (&'static str, DictItem) {
+    ("MCID", DictItem::Int(id as i64))
+}
+
+fn with_properties<const N: usize>(tag: &str, properties: [(&str, DictItem); N]) -> Op {
+    let map = properties.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
     Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties: DictItem::Dict { map } }
 }
 
@@ -66,11 +75,11 @@ struct Pen<'a> {
 impl Pen<'_> {
     fn draw(&mut self, draw: &Draw) {
         match draw {
-            Draw::Text { x, y, face, size, ink, glyphs, ends_in_soft_hyphen } => {
+            Draw::Text { x, y, face, size, ink, glyphs, .. } => {
                 self.fill_with(*ink);
                 self.ops.push(Op::StartTextSection);
                 self.ops.push(Op::SetTextCursor { pos: point(*x, *y) });
-                self.text(*face, *size, glyphs, *ends_in_soft_hyphen);
+                self.text(*face, *size, glyphs);
                 self.ops.push(Op::EndTextSection);
             }
             Draw::Shape { rings, fill, stroke } => self.shape(rings, *fill, *stroke),
@@ -82,40 +91,41 @@ impl Pen<'_> {
         }
     }
 
-    /// A hyphen at a line's end says of itself that it is soft, so that search and speech
-    /// get the whole word.
-    fn text(&mut self, face: Face, size: f32, glyphs: &[Glyph], ends_in_soft_hyphen: bool) {
+    fn text(&mut self, face: Face, size: f32, glyphs: &[Glyph]) {
         if self.font != Some((face, size)) {
             let font = PdfFontHandle::External(FontId(face.name().to_owned()));
             self.ops.push(Op::SetFont { font, size: Pt(size) });
             self.font = Some((face, size));
         }
-        match glyphs.split_last() {
-            Some((hyphen, word)) if ends_in_soft_hyphen => {
-                self.show(face, word);
-                let actual = DictItem::String { data: text_string("\u{ad}"), literal: false };
-                self.ops.push(with_properties("Span", "ActualText", actual));
-                self.show(face, std::slice::from_ref(hyphen));
-                self.ops.push(Op::EndMarkedContent);
-            }
-            _ => self.show(face, glyphs),
-        }
+        self.show(face, glyphs);
     }
 
-    /// Kerning is written where it adds up to a thousandth of an em.
+    /// Kerning is written where it adds up to what can be seen. Glyphs that are the only
+    /// one for their character are written as text, which is shorter.
     fn show(&mut self, face: Face, glyphs: &[Glyph]) {
+        /// In thousandths of an em.
+        const VISIBLE: f32 = 2.5;
         let Some(subset) = self.subsets.get(&face) else { return };
+        let mut items: Vec<TextItem> = Vec::new();
         let mut owed = 0.0_f32;
-        let codepoints = glyphs.iter().filter_map(|glyph| {
-            let entry = subset.glyphs.get(&glyph.id)?;
+        for glyph in glyphs {
+            let Some(entry) = subset.glyphs.get(&glyph.id) else { continue };
+            match items.last_mut() {
+                Some(TextItem::Text(text)) if entry.is_spelled => text.push(entry.character),
+                _ if entry.is_spelled => items.push(TextItem::Text(entry.character.to_string())),
+                _ => {
+                    let character = entry.character.to_string();
+                    items.push(TextItem::GlyphIds(vec![Codepoint::with_cid(entry.id, 0.0, character)]));
+                }
+            }
             owed += f32::from(entry.width) - glyph.advance * 1000.0;
-            let offset = if owed.abs() >= 1.0 { owed.round() } else { 0.0 };
-            owed -= offset;
-            Some(Codepoint::with_cid(entry.id, offset, entry.character.to_string()))
-        });
-        let codepoints: Vec<Codepoint> = codepoints.collect();
-        if !codepoints.is_empty() {
-            self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codepoints)] });
+            if owed.abs() >= VISIBLE {
+                items.push(TextItem::Offset(owed.round()));
+                owed -= owed.round();
+            }
+        }
+        if !items.is_empty() {
+            self.ops.push(Op::ShowText { items });
         }
     }
 
@@ -132,8 +142,7 @@ impl Pen<'_> {
         if let Some(stroke) = stroke {
             self.stroke_with(stroke);
         }
-        let rings: Vec<PolygonRing> =
-            rings.iter().map(|ring| PolygonRing { points: ring.iter().map(corner).collect() }).collect();
+        let rings: Vec<PolygonRing> = rings.iter().map(|ring| PolygonRing { points: ring.iter().map(corner).collect() }).collect();
         // printpdf closes only the last outline of a polygon by itself; filling closes all.
         self.ops.push(Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order: WindingOrder::NonZero } });
     }
@@ -167,25 +176,25 @@ impl Pen<'_> {
         }
     }
 
-    /// A large pale word across the page.
-    fn watermark(&mut self, word: &[Shaped]) {
+    /// A large pale word across the page below its band.
+    fn watermark(&mut self, word: &[Shaped], band: f32) {
         const PALE: Rgb = Rgb(0xec, 0xee, 0xf0);
         const LONGEST: f32 = 620.0;
         let em = super::fonts::width(word);
         if em <= 0.0 {
             return;
         }
-        let size = (LONGEST / em).min(150.0);
+        let size = (LONGEST.min((PAGE_HEIGHT - band) * 0.95) / em).min(150.0);
         let (sin, cos) = 54.7_f32.to_radians().sin_cos();
         let half = em * size / 2.0;
-        let (x, y) = (PAGE_WIDTH / 2.0 - half * cos + size * 0.35 * sin, PAGE_HEIGHT / 2.0 - half * sin - size * 0.35 * cos);
+        let (x, y) = (PAGE_WIDTH / 2.0 - half * cos + size * 0.35 * sin, (PAGE_HEIGHT - band) / 2.0 - half * sin - size * 0.35 * cos);
         self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() });
         self.ops.push(Op::SaveGraphicsState);
         self.ops.push(Op::SetTransformationMatrix { matrix: CurTransMat::Raw([cos, sin, -sin, cos, x, y]) });
         self.fill_with(PALE);
         self.ops.push(Op::StartTextSection);
         for run in word {
-            self.text(run.face, size, &run.glyphs, false);
+            self.text(run.face, size, &run.glyphs);
         }
         self.ops.push(Op::EndTextSection);
         self.ops.push(Op::RestoreGraphicsState);

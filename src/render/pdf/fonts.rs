@@ -4,6 +4,7 @@
 //! Greek, Cyrillic); what no face has becomes a visible replacement sign, since a missing
 //! glyph breaks PDF/A and, worse, looks like nothing at all.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::OnceLock;
@@ -23,8 +24,7 @@ pub enum Face {
 }
 
 impl Face {
-    pub const ALL: [Self; 6] =
-        [Self::Regular, Self::Italic, Self::SemiBold, Self::Bold, Self::Fallback, Self::FallbackBold];
+    pub const ALL: [Self; 6] = [Self::Regular, Self::Italic, Self::SemiBold, Self::Bold, Self::Fallback, Self::FallbackBold];
 
     /// PostScript name in the PDF.
     pub const fn name(self) -> &'static str {
@@ -137,17 +137,40 @@ pub struct Shaped {
     pub glyphs: Vec<Glyph>,
 }
 
-/// Shapes words and remembers them: reports repeat themselves.
+/// Shaped words by face and whether figures are of equal width.
+type Words = HashMap<(Face, bool), HashMap<String, Rc<[Shaped]>>>;
+
+thread_local! {
+    /// Words of earlier documents. Shaping depends on nothing but the word, so remembering
+    /// changes the time a document takes and never its bytes.
+    static WORDS: RefCell<Words> = RefCell::default();
+}
+
+/// More words than this are not kept between documents; about 4 MB.
+const KEPT_WORDS: usize = 10_000;
+/// Longer ones are not worth remembering.
+const KEPT_LENGTH: usize = 40;
+
+/// Shapes words and remembers them: reports repeat themselves and each other.
 pub struct Shaper {
     faces: &'static [LoadedFace; 6],
-    known: HashMap<(Face, bool), HashMap<String, Rc<[Shaped]>>>,
+    known: Words,
     buffer: Option<UnicodeBuffer>,
+}
+
+impl Drop for Shaper {
+    fn drop(&mut self) {
+        let count: usize = self.known.values().map(HashMap::len).sum();
+        if count <= KEPT_WORDS {
+            WORDS.set(std::mem::take(&mut self.known));
+        }
+    }
 }
 
 impl Shaper {
     /// None if the embedded faces cannot be read.
     pub fn new() -> Option<Self> {
-        Some(Self { faces: faces()?, known: HashMap::new(), buffer: None })
+        Some(Self { faces: faces()?, known: WORDS.take(), buffer: None })
     }
 
     fn face(&self, face: Face) -> &'static LoadedFace {
@@ -159,8 +182,11 @@ impl Shaper {
         if let Some(found) = self.known.get(&(face, tabular)).and_then(|words| words.get(text)) {
             return Rc::clone(found);
         }
-        let shaped: Rc<[Shaped]> = self.runs(face, text).into_iter().map(|(face, run)| Shaped { face, glyphs: self.glyphs(face, &run, tabular) }).collect();
-        self.known.entry((face, tabular)).or_default().insert(text.to_owned(), Rc::clone(&shaped));
+        let runs = self.runs(face, text).into_iter();
+        let shaped: Rc<[Shaped]> = runs.map(|(face, run)| Shaped { face, glyphs: self.glyphs(face, &run, tabular) }).collect();
+        if text.len() <= KEPT_LENGTH {
+            self.known.entry((face, tabular)).or_default().insert(text.to_owned(), Rc::clone(&shaped));
+        }
         shaped
     }
 
@@ -234,8 +260,7 @@ fn is_combining(c: char) -> bool {
 
 /// Characters without a shape of their own: joiners, direction marks, variation selectors.
 fn is_ignorable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// Width of glyphs in em.

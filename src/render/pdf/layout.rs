@@ -11,16 +11,15 @@ mod widths;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::blocks::{Block, Link};
+use super::blocks::{BadgeKind, Block, Link};
 use super::canvas::{Draw, LinkArea, Strip};
 use super::error::MarkupResult;
+use super::fonts::Shaped;
 use super::lines::{BadgeFrame, Body, Line, Piece, Typesetter};
 use super::shapes::{bordered, level_shape, rounded};
 use super::style::{CONTENT_WIDTH, MARGIN, TextStyle, Tone};
 use super::tree::{NodeId, Role, Tree};
-use crate::render::charts::{Chart, Level};
-use super::blocks::BadgeKind;
-use super::fonts::Shaped;
+use crate::render::charts::{Chart, Level, Rgb};
 
 /// A document laid out but not yet divided into pages.
 pub struct Galley {
@@ -31,15 +30,7 @@ pub struct Galley {
 }
 
 pub fn lay_out(blocks: &[Block], charts: &BTreeMap<String, Chart>, typesetter: &mut Typesetter) -> MarkupResult<Galley> {
-    let mut setter = Setter {
-        typesetter,
-        charts,
-        tree: Tree::new(),
-        strips: Vec::new(),
-        heads: Vec::new(),
-        after: 0.0,
-        last_link: None,
-    };
+    let mut setter = Setter { typesetter, charts, tree: Tree::new(), strips: Vec::new(), heads: Vec::new(), after: 0.0, last_link: None };
     for block in blocks {
         setter.block(block, &Column::page())?;
     }
@@ -192,7 +183,7 @@ fn put_piece(strip: &mut Strip, piece: Piece, x: f32, baseline: f32, node: Optio
             strip.put(node, Draw::Text { x, y: baseline, face, size, ink, glyphs, ends_in_soft_hyphen });
         }
         Body::Badge { kind, level, size, word } => {
-            put_badge(strip, (x, baseline, piece.width), kind, level, size, node);
+            put_badge(strip, (x, baseline, piece.width), kind, level, size);
             let word_x = x + BadgeFrame::of(kind, size).word_x;
             let ink = level.ink();
             put_shaped(strip, word, word_x, baseline, &Lettering { size, ink, node });
@@ -201,7 +192,7 @@ fn put_piece(strip: &mut Strip, piece: Piece, x: f32, baseline: f32, node: Optio
 }
 
 /// The chip and the shape of a badge are decoration: its word says the same.
-fn put_badge(strip: &mut Strip, (x, y, width): (f32, f32, f32), kind: BadgeKind, level: Level, size: f32, _node: Option<NodeId>) {
+fn put_badge(strip: &mut Strip, (x, y, width): (f32, f32, f32), kind: BadgeKind, level: Level, size: f32) {
     let frame = BadgeFrame::of(kind, size);
     if kind == BadgeKind::Band {
         let chip = [x, y + frame.chip_top, width, frame.chip_height];
@@ -216,7 +207,7 @@ fn put_badge(strip: &mut Strip, (x, y, width): (f32, f32, f32), kind: BadgeKind,
 /// How already shaped words are put down.
 struct Lettering {
     size: f32,
-    ink: crate::render::charts::Rgb,
+    ink: Rgb,
     node: Option<NodeId>,
 }
 

@@ -104,21 +104,25 @@ impl Typesetter {
     /// Cuts a text at its break opportunities, which may lie inside a run of one look and
     /// need not lie between two.
     pub fn units(&mut self, text: &Text, style: &TextStyle) -> Vec<Unit> {
-        let whole: String = text.iter().map(|inline| match inline {
-            Inline::Run { text, .. } => text.as_str(),
-            Inline::Break => "\n",
-            Inline::Badge { .. } => "\u{fffc}",
-        }).collect();
+        let whole: String = text
+            .iter()
+            .map(|inline| match inline {
+                Inline::Run { text, .. } => text.as_str(),
+                Inline::Break => "\n",
+                Inline::Badge { .. } => "\u{fffc}",
+            })
+            .collect();
         let mut breaks = linebreaks(&whole).peekable();
         let mut units = Vec::new();
         let mut atoms = Vec::new();
         let mut at = 0;
         for inline in text {
-            let end = at + match inline {
-                Inline::Run { text, .. } => text.len(),
-                Inline::Break => 1,
-                Inline::Badge { .. } => '\u{fffc}'.len_utf8(),
-            };
+            let end = at
+                + match inline {
+                    Inline::Run { text, .. } => text.len(),
+                    Inline::Break => 1,
+                    Inline::Badge { .. } => '\u{fffc}'.len_utf8(),
+                };
             while at < end {
                 let (stop, kind) = breaks.peek().copied().unwrap_or((end, BreakOpportunity::Allowed));
                 let part = stop.min(end);
@@ -178,9 +182,7 @@ impl Typesetter {
             return;
         }
         let trailing = match atoms.last() {
-            Some(Atom { content: Content::Word { raw, .. }, face, size, .. }) if raw.ends_with(' ') => {
-                width(&self.shaper.shape(*face, " ", false)) * size
-            }
+            Some(Atom { content: Content::Word { raw, .. }, face, size, .. }) if raw.ends_with(' ') => width(&self.shaper.shape(*face, " ", false)) * size,
             _ => 0.0,
         };
         let width = atoms.iter().map(|atom| atom.width).sum();
@@ -206,6 +208,25 @@ impl Typesetter {
     pub fn set(&mut self, text: &Text, style: &TextStyle, measure: f32) -> Vec<Line> {
         let units = self.units(text, style);
         self.lines(units, style, measure)
+    }
+
+    /// Breaks into as few lines as [`Self::set`] does, but as even as can be: no lone word
+    /// on the last line of a heading.
+    pub fn set_balanced(&mut self, text: &Text, style: &TextStyle, measure: f32) -> Vec<Line> {
+        let units = self.units(text, style);
+        let lines = self.lines(units.clone(), style, measure);
+        if !(2..=4).contains(&lines.len()) {
+            return lines;
+        }
+        let (mut narrow, mut wide) = (measure / 2.0, measure);
+        while wide - narrow > 2.0 {
+            let middle = (narrow + wide) / 2.0;
+            match self.lines(units.clone(), style, middle).len() <= lines.len() {
+                true => wide = middle,
+                false => narrow = middle,
+            }
+        }
+        self.lines(units, style, wide)
     }
 
     fn set_unit(&mut self, mut unit: Unit, style: &TextStyle, measure: f32, setting: &mut Setting) {
@@ -234,10 +255,12 @@ impl Typesetter {
         let (atom, word) = unit.hyphenable()?;
         let Content::Word { raw, .. } = &atom.content else { return None };
         let syllables = hypher::hyphenate_bounded(word, self.language, 2, 3);
-        let mut ends: Vec<usize> = syllables.scan(0, |end, part| {
-            *end += part.len();
-            Some(*end)
-        }).collect();
+        let mut ends: Vec<usize> = syllables
+            .scan(0, |end, part| {
+                *end += part.len();
+                Some(*end)
+            })
+            .collect();
         ends.pop();
         for end in ends.into_iter().rev() {
             let (head, tail) = (raw.get(..end)?, raw.get(end..)?);
@@ -360,12 +383,6 @@ impl BadgeFrame {
     pub fn of(kind: BadgeKind, size: f32) -> Self {
         let pad = if kind == BadgeKind::Band { BADGE_PAD * size } else { 0.0 };
         let shape_size = BADGE_SHAPE * size;
-        Self {
-            shape_x: pad,
-            shape_size,
-            word_x: pad + shape_size + BADGE_GAP * size,
-            chip_top: -1.1 * size,
-            chip_height: 1.52 * size,
-        }
+        Self { shape_x: pad, shape_size, word_x: pad + shape_size + BADGE_GAP * size, chip_top: -1.07 * size, chip_height: 1.44 * size }
     }
 }

@@ -24,6 +24,8 @@
 
 mod inline;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use roxmltree::{Document, Node};
 
@@ -38,10 +40,7 @@ const QR_LIMIT: usize = 660;
 
 /// Parses a document, or says the first thing in it that is outside the subset.
 pub fn parse(xhtml: &str) -> MarkupResult<Vec<Block>> {
-    let document = Document::parse(xhtml).map_err(|error| MarkupError::Malformed {
-        line: error.pos().row,
-        reason: error.to_string(),
-    })?;
+    let document = Document::parse(xhtml).map_err(|error| MarkupError::Malformed { line: error.pos().row, reason: error.to_string() })?;
     let root = document.root_element();
     if !matches!(root.tag_name().name(), "article" | "body") || !is_html(root) {
         return Err(unexpected(root, "article or body as the root"));

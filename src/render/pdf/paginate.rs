@@ -2,7 +2,7 @@
 
 use super::canvas::{Bookmark, Draw, Mark, Page, Strip};
 use super::layout::Galley;
-use super::style::{CAPACITY, PAGE_HEIGHT, TOP, BOTTOM};
+use super::style::{BOTTOM, CAPACITY, PAGE_HEIGHT, TOP};
 use super::tree::{NodeId, Tree};
 
 /// A document divided into pages.
@@ -16,7 +16,7 @@ pub struct Pages {
 const REPEATED_SHARE: f32 = 0.35;
 
 pub fn paginate(galley: Galley) -> Pages {
-    let heads = galley.heads.into_iter().map(|head| Head::new(head)).collect();
+    let heads = galley.heads.into_iter().map(Head::new).collect();
     let mut press = Press { pages: Vec::new(), tree: galley.tree, bookmarks: Vec::new(), heads, y: TOP };
     press.start_page();
     let mut strips = galley.strips.into_iter().peekable();
@@ -119,10 +119,18 @@ impl Press {
             self.tree.edit(node, |element| element.frame = Some((number, frame)));
         }
         let Some(page) = self.pages.last_mut() else { return };
+        if strip.is_bleeding {
+            page.band = strip.height;
+        }
         for mut item in strip.items {
             item.draw.move_down(top);
+            let hyphen = item.draw.split_soft_hyphen();
             let mark = mark(page, &mut self.tree, number, item.node);
             page.items.push((mark, item.draw));
+            if let Some(hyphen) = hyphen {
+                let mark = soft_hyphen(page, &mut self.tree, number, item.node);
+                page.items.push((mark, hyphen));
+            }
         }
         page.links.extend(strip.links.into_iter().map(|mut link| {
             link.area[1] += top;
@@ -137,13 +145,20 @@ fn mark(page: &mut Page, tree: &mut Tree, number: usize, node: Option<NodeId>) -
     let Some(node) = node else { return Mark::Artifact };
     match page.items.last() {
         Some((mark @ Mark::Content { node: open, .. }, _)) if *open == node => *mark,
-        _ => {
-            let id = page.owners.len();
-            page.owners.push(node);
-            tree.place(node, number, id);
-            Mark::Content { id, node }
-        }
+        _ => Mark::Content { id: content(page, tree, number, node), node },
     }
+}
+
+fn soft_hyphen(page: &mut Page, tree: &mut Tree, number: usize, node: Option<NodeId>) -> Mark {
+    node.map_or(Mark::Artifact, |node| Mark::SoftHyphen { id: content(page, tree, number, node), node })
+}
+
+/// Numbers a new piece of marked content and gives it to its element.
+fn content(page: &mut Page, tree: &mut Tree, number: usize, node: NodeId) -> usize {
+    let id = page.owners.len();
+    page.owners.push(node);
+    tree.place(node, number, id);
+    id
 }
 
 impl Page {

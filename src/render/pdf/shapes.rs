@@ -78,19 +78,21 @@ pub fn level_shape(level: Level, x: f32, y: f32, size: f32) -> Vec<Draw> {
         Level::Mid => {
             let corners = [(cx, y + size * 0.04), (x + size * 1.02, y + size * 0.95), (x - size * 0.02, y + size * 0.95)];
             let ring = corners.map(|(x, y)| Point::at(x, y)).to_vec();
-            let outline = Draw::Shape {
-                rings: vec![ring],
-                fill: Some(level.solid()),
-                stroke: Some(Stroke::new(level.ink(), size * 0.07).round()),
-            };
+            let outline = Draw::Shape { rings: vec![ring], fill: Some(level.solid()), stroke: Some(Stroke::new(level.ink(), size * 0.07).round()) };
             with_exclamation(outline, cx, y + size * 0.38, size * 0.28, mark)
         }
         Level::High => {
             let cut = size * 0.293;
             let (right, bottom) = (x + size, y + size);
             let corners = [
-                (x + cut, y), (right - cut, y), (right, y + cut), (right, bottom - cut),
-                (right - cut, bottom), (x + cut, bottom), (x, bottom - cut), (x, y + cut),
+                (x + cut, y),
+                (right - cut, y),
+                (right, y + cut),
+                (right, bottom - cut),
+                (right - cut, bottom),
+                (x + cut, bottom),
+                (x, bottom - cut),
+                (x, y + cut),
             ];
             let ring = corners.map(|(x, y)| Point::at(x, y)).to_vec();
             with_exclamation(filled(ring, level.solid()), cx, y + size * 0.22, size * 0.34, mark)
@@ -100,11 +102,7 @@ pub fn level_shape(level: Level, x: f32, y: f32, size: f32) -> Vec<Draw> {
 
 fn with_exclamation(outline: Draw, x: f32, top: f32, length: f32, mark: Stroke) -> Vec<Draw> {
     let dot = top + length + mark.width * 1.7;
-    vec![
-        outline,
-        stroke_through(&[(x, top), (x, top + length)], mark),
-        stroke_through(&[(x, dot), (x, dot + 0.01)], mark),
-    ]
+    vec![outline, stroke_through(&[(x, top), (x, top + length)], mark), stroke_through(&[(x, dot), (x, dot + 0.01)], mark)]
 }
 
 pub fn stroke_through(points: &[(f32, f32)], stroke: Stroke) -> Draw {
@@ -118,8 +116,5 @@ pub fn logo(x: f32, y: f32, size: f32, ink: Rgb) -> Vec<Draw> {
     let stroke = Stroke::new(ink, 2.6 * unit).round();
     let diamond = [(14.0, 3.0), (25.0, 14.0), (14.0, 25.0), (3.0, 14.0)].map(at).to_vec();
     let tick = [(9.5, 14.2), (12.7, 17.4), (18.7, 11.2)].map(at).to_vec();
-    vec![
-        Draw::Shape { rings: vec![diamond], fill: None, stroke: Some(stroke) },
-        Draw::Line { points: tick, stroke },
-    ]
+    vec![Draw::Shape { rings: vec![diamond], fill: None, stroke: Some(stroke) }, Draw::Line { points: tick, stroke }]
 }

@@ -81,9 +81,9 @@ pub const TERM: TextStyle = TextStyle::new(Face::Regular, 8.75, 14.0, INK_3);
 pub const COVER_TITLE: TextStyle = TextStyle::new(Face::Bold, 25.0, 30.0, SURFACE).unhyphenated();
 pub const COVER_LEAD: TextStyle = TextStyle::new(Face::Regular, 12.0, 17.5, ON_DEEP_2);
 pub const COVER_META: TextStyle = TextStyle::new(Face::Regular, 9.0, 13.0, ON_DEEP_2);
-pub const COVER_VALUE: TextStyle = TextStyle::new(Face::SemiBold, 9.25, 13.0, SURFACE);
+pub const COVER_VALUE: TextStyle = TextStyle::new(Face::SemiBold, 9.25, 13.0, SURFACE).unhyphenated();
 pub const COVER_TERM: TextStyle = TextStyle::new(Face::Regular, 8.0, 12.0, ON_DEEP_2);
-pub const FOOTER: TextStyle = TextStyle::new(Face::Regular, 7.75, 10.0, INK_3).tabular();
+pub const FOOTER: TextStyle = TextStyle::new(Face::Regular, 7.75, 10.0, INK_3);
 
 /// Style of a heading, with the space before and after it.
 pub const fn heading(level: u8) -> (TextStyle, f32, f32) {

@@ -115,9 +115,7 @@ impl Structure {
                 numbers.extend([key.into(), self.element(area.node).into()]);
                 links.push((area.node, number, annotation));
             }
-            if let Some(dictionary) = self.pages.get(number).filter(|_| !annotations.is_empty())
-                .and_then(|id| document.get_dictionary_mut(*id).ok())
-            {
+            if let Some(dictionary) = self.pages.get(number).filter(|_| !annotations.is_empty()).and_then(|id| document.get_dictionary_mut(*id).ok()) {
                 dictionary.set("Annots", annotations);
             }
         }
@@ -132,41 +130,55 @@ impl Structure {
             }
         }
         for ((node, id), mut objects) in nodes.iter().zip(&self.elements).zip(objects) {
-            let mut kids: Vec<Object> = node.kids.iter().map(|kid| self.kid(*kid)).collect();
+            let home = home(node);
+            let mut kids: Vec<Object> = node.kids.iter().map(|kid| self.kid(*kid, home)).collect();
             kids.append(&mut objects);
             let parent = if *id == self.element(NodeId::ROOT) { self.root } else { self.element(node.parent) };
-            document.set_object(*id, self.describe(node, kids, parent));
+            document.set_object(*id, self.describe(node, kids, parent, home));
         }
     }
 
-    fn kid(&self, kid: Kid) -> Object {
+    /// Content on the element's own page is named by its number alone.
+    fn kid(&self, kid: Kid, home: Option<usize>) -> Object {
         match kid {
             Kid::Element(node) => self.element(node).into(),
-            Kid::Content { page, id } => {
-                dictionary! { "Type" => "MCR", "Pg" => self.page(page), "MCID" => id as i64 }.into()
-            }
+            Kid::Content { page, id } if home == Some(page) => (id as i64).into(),
+            Kid::Content { page, id } => dictionary! { "Type" => "MCR", "Pg" => self.page(page), "MCID" => id as i64 }.into(),
         }
     }
 
-    fn describe(&self, node: &Node, kids: Vec<Object>, parent: ObjectId) -> Dictionary {
-        let mut element = dictionary! { "Type" => "StructElem", "S" => node.role.tag(), "P" => parent, "K" => kids };
-        if let Some(title) = &node.title {
-            element.set("T", text(title));
+    fn describe(&self, node: &Node, kids: Vec<Object>, parent: ObjectId, home: Option<usize>) -> Dictionary {
+        let mut element = dictionary! { "S" => node.role.tag(), "P" => parent };
+        match <[Object; 1]>::try_from(kids) {
+            Ok([only]) => element.set("K", only),
+            Err(kids) if kids.is_empty() => {}
+            Err(kids) => element.set("K", kids),
+        }
+        if let Some(page) = home {
+            element.set("Pg", self.page(page));
         }
         if let Some(alt) = &node.alt {
             element.set("Alt", text(alt));
         }
-        if let Some((page, frame)) = node.frame {
-            element.set("Pg", self.page(page));
+        if let Some((_, frame)) = node.frame {
             element.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => rectangle(frame) });
         }
-        if matches!(node.role, Role::HeaderCell | Role::DataCell) {
-            if let Some(attributes) = cell_attributes(node) {
-                element.set("A", attributes);
-            }
+        if matches!(node.role, Role::HeaderCell | Role::DataCell)
+            && let Some(attributes) = cell_attributes(node)
+        {
+            element.set("A", attributes);
         }
         element
     }
+}
+
+/// The page of an element: that of its frame or of its first content.
+fn home(node: &Node) -> Option<usize> {
+    let first = node.kids.iter().find_map(|kid| match kid {
+        Kid::Content { page, .. } => Some(*page),
+        Kid::Element(_) => None,
+    });
+    node.frame.map(|(page, _)| page).or(first)
 }
 
 fn cell_attributes(node: &Node) -> Option<Dictionary> {

@@ -1,104 +1,65 @@
 //! Whole documents: what is on the page, in which order it is read, and that it never varies.
 
-use std::collections::BTreeMap;
+mod hostile;
+mod pages;
+mod reading;
 
-use crate::render::charts::{
-    BandRange, BudgetBars, BudgetWords, Chart, CostCategory, Figure, Level, RiskLine, RiskTrend,
-};
+#[path = "samples/figures.rs"]
+mod figures;
+
 use super::*;
+use crate::render::{charts, pdf};
+use figures::{charts as sample_charts, long_report, meta};
 
 const STATUS_REPORT: &str = include_str!("samples/status-report.html");
 const EMPTY: &str = include_str!("samples/empty.html");
 
-fn meta() -> Meta {
-    Meta {
-        title: "Statusrapport 2, Digitala processer för socialtjänst".into(),
-        author: "Sara Holm".into(),
-        subject: "Sprint 5 och 6".into(),
-        language: "sv-SE".into(),
-        created: chrono::DateTime::from_timestamp(1_606_000_000, 0).map(|t| t.naive_utc()).unwrap_or_default(),
-        register_number: Some("2020/17".into()),
-        checkpoint: Some("1482 5f2b90c17a4ed803".into()),
-        id: *b"styrrum-H044-2-1",
-        watermark: None,
-        footer: "H044 · Statusrapport 2 · Dnr 2020/17".into(),
-        page_label: PageLabel { page: "Sida".into(), of: "av".into() },
-    }
+/// Lays a document out on pages, without writing it.
+fn pages_of(xhtml: &str) -> Pages {
+    let blocks = markup::parse(xhtml).unwrap();
+    let mut typesetter = Typesetter::new(Shaper::new().unwrap(), "sv-SE");
+    let galley = layout::lay_out(&blocks, &sample_charts(), &mut typesetter).unwrap();
+    paginate::paginate(galley)
 }
 
-fn kronor(value: i64) -> Figure {
-    let digits = value.abs().to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('\u{a0}');
+fn rendered(xhtml: &str) -> Vec<u8> {
+    render(xhtml, &sample_charts(), &meta()).unwrap()
+}
+
+/// Writes the samples to the folder in PDF_OUT, to be looked at and validated.
+#[test]
+fn samples_can_be_written_for_validation() {
+    let long = long_report();
+    let draft = Meta { watermark: Some("UTKAST".into()), ..meta() };
+    let samples = [("empty", EMPTY, meta()), ("status", STATUS_REPORT, meta()), ("draft", STATUS_REPORT, draft), ("long", &long, meta())];
+    for (name, xhtml, meta) in samples {
+        let bytes = render(xhtml, &sample_charts(), &meta).unwrap();
+        assert!(bytes.starts_with(b"%PDF-1.7"));
+        if let Some(folder) = std::env::var_os("PDF_OUT") {
+            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.pdf")), bytes).unwrap();
         }
-        text.push(digit);
     }
-    Figure::new(value as f64, format!("{text}\u{a0}kr"))
-}
-
-fn charts() -> BTreeMap<String, Chart> {
-    let band = |level, from, to, word: &str| BandRange { level, from, to, word: word.into() };
-    let risk = |label: &str, values: [u32; 3]| RiskLine { label: label.into(), values: values.map(Some).to_vec() };
-    let trend = RiskTrend {
-        title: "Riskvärde per genomgång. R1 har ökat från 10 till 25, R5 har minskat från 20 till 10.".into(),
-        row_word: "Risk".into(),
-        reviews: ["28 aug", "23 okt", "20 nov"].map(String::from).to_vec(),
-        risks: vec![
-            risk("R1", [10, 15, 25]),
-            risk("R2", [16, 16, 12]),
-            risk("R3", [15, 15, 15]),
-            risk("R4", [10, 12, 15]),
-            risk("R5", [20, 15, 10]),
-            risk("R6", [12, 12, 12]),
-        ],
-        bands: vec![band(Level::Low, 1, 6, "Låg"), band(Level::Mid, 8, 12, "Medel"), band(Level::High, 15, 25, "Hög")],
-        max: 25,
-    };
-    let category = |label: &str, budget, outcome, total| CostCategory {
-        label: label.into(),
-        budget: kronor(budget),
-        outcome: kronor(outcome),
-        total: Some(kronor(total)),
-    };
-    let budget = BudgetBars {
-        title: "Köpta tjänster har kostat 352 700 kr mot årets budget 310 000 kr; övriga kostnadsslag ligger under budget.".into(),
-        words: BudgetWords {
-            category: "Kostnadsslag".into(),
-            budget: "Årets budget".into(),
-            outcome: "Utfall".into(),
-            total: "Hela projektets budget".into(),
-        },
-        categories: vec![
-            category("Personal", 812_000, 598_200, 2_436_000),
-            category("Köpta tjänster", 310_000, 352_700, 820_000),
-            category("Resor", 95_000, 28_100, 285_000),
-            category("Utrustning och licenser", 147_700, 88_900, 371_000),
-            category("Utbildning", 120_000, 44_500, 300_000),
-        ],
-    };
-    BTreeMap::from([("trend".to_owned(), Chart::RiskTrend(trend)), ("budget".to_owned(), Chart::BudgetBars(budget))])
-}
-
-fn long_report() -> String {
-    let mut out = String::from("<article><header><h1>Effektrapport med bilagor</h1><p class=\"lead\">Alla mätningar</p></header>");
-    for chapter in 1..=12 {
-        out.push_str(&format!("<h2>Kapitel {chapter}</h2><p>Verksamhetsutvecklingen följer den beslutade projektplanen och personuppgiftsbiträdesavtalet.</p><table><caption>Mätningar {chapter}</caption><thead><tr><th>Nr</th><th>Mätning</th><th>Vad som mättes och hur</th><th class=\"n\">Värde</th></tr></thead><tbody>"));
-        for row in 1..=90 {
-            out.push_str(&format!("<tr><th scope=\"row\">{chapter}.{row}</th><td>Handläggningstid för försörjningsstöd</td><td>Tidsmätning i verksamhetssystemet under en vecka, medelvärde för samtliga handläggare i kommunen</td><td class=\"n\">{}</td></tr>", row * chapter));
-        }
-        out.push_str("</tbody></table>");
-    }
-    out.push_str("</article>");
-    out
 }
 
 #[test]
-fn write_samples() {
-    let Some(folder) = std::env::var_os("PDF_OUT").map(std::path::PathBuf::from) else { return };
-    for (name, xhtml) in [("empty", EMPTY.to_owned()), ("status", STATUS_REPORT.to_owned()), ("long", long_report())] {
-        let bytes = render(&xhtml, &charts(), &meta()).unwrap();
-        std::fs::write(folder.join(format!("{name}.pdf")), bytes).unwrap();
+fn the_same_document_gives_the_same_bytes() {
+    for xhtml in [EMPTY, STATUS_REPORT] {
+        assert_eq!(rendered(xhtml), rendered(xhtml));
+    }
+}
+
+#[test]
+fn the_file_says_what_it_is() {
+    let bytes = rendered(STATUS_REPORT);
+    let file = lopdf::Document::load_mem(&bytes).unwrap();
+    let info = file.trailer.get(b"Info").unwrap().as_reference().unwrap();
+    let title = file.get_dictionary(info).unwrap().get(b"Title").unwrap().as_str().unwrap();
+    assert_eq!(title, text_string(&meta().title));
+    let catalog = file.catalog().unwrap();
+    assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), text_string("sv-SE"));
+    let xmp = catalog.get(b"Metadata").unwrap().as_reference().unwrap();
+    let xmp = String::from_utf8(file.get_object(xmp).unwrap().as_stream().unwrap().content.clone()).unwrap();
+    for expected in ["<pdfaid:part>2<", "<pdfuaid:part>1<", "<dc:identifier>2020/17<", "<journal:checkpoint>1482 "] {
+        assert!(xmp.contains(expected), "{expected}");
     }
 }

@@ -64,7 +64,10 @@ impl Role {
 pub enum Kid {
     Element(NodeId),
     /// Marked content by page and its number there.
-    Content { page: usize, id: usize },
+    Content {
+        page: usize,
+        id: usize,
+    },
 }
 
 #[derive(Debug)]
@@ -72,7 +75,6 @@ pub struct Node {
     pub role: Role,
     pub parent: NodeId,
     pub kids: Vec<Kid>,
-    pub title: Option<String>,
     pub alt: Option<String>,
     /// "Row" or "Column" for a header cell.
     pub scope: Option<&'static str>,
@@ -93,7 +95,7 @@ impl Tree {
     }
 
     fn node(role: Role, parent: NodeId) -> Node {
-        Node { role, parent, kids: Vec::new(), title: None, alt: None, scope: None, columns: 1, rows: 1, frame: None }
+        Node { role, parent, kids: Vec::new(), alt: None, scope: None, columns: 1, rows: 1, frame: None }
     }
 
     /// Adds an element after what its parent has so far.

@@ -1,6 +1,138 @@
-//! Pages of the area `charter`.
-use crate::web::routes::Route;
+//! `/projects/{code}/charter`: who may decide what, and its change by decision.
+use crate::domain::matter::Matter;
+use crate::domain::rights::Right;
+use crate::domain::role::Role;
+use crate::render::format;
+use crate::services::charter::{self, AdoptCharter};
+use crate::services::InProject;
+use crate::store::{Db, roles, rules};
+use crate::web::form::FormState;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::routes::{Route, post_in, show_in};
+use crate::web::{shell, urls};
+use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        show_in("/projects/{code}/charter", Right::Read, show),
+        show_in("/projects/{code}/charter/edit", Right::Decide, edit),
+        post_in("/projects/{code}/charter/edit", Right::Decide, adopt, edit),
+    ]
+}
+
+#[derive(Serialize)]
+struct Context {
+    code: String,
+    project: String,
+    form: FormState,
+    number: i32,
+    matters: Vec<MatterLine>,
+    history: Vec<Adopted>,
+    roles: Vec<Choice>,
+    may_adopt: bool,
+    holder: Role,
+    body: bool,
+}
+#[derive(Serialize)]
+struct MatterLine {
+    key: Matter,
+    /// The role the matter waits with, in words.
+    holder: String,
+    others: Vec<String>,
+    people: String,
+    limit: String,
+    chair_alone: bool,
+    body: bool,
+    pending: i64,
+}
+#[derive(Serialize)]
+struct Adopted {
+    number: i32,
+    decision: Option<i32>,
+    day: String,
+}
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+}
+
+fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let context = context(db, rq, at, FormState::empty(rq))?;
+    shell::page_in(db, rq, at, "charter", "pages/charter/charter.html", &context)
+}
+
+fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    // Who may not adopt is told who may, before anything is typed.
+    if rq.problem.is_none() {
+        at.mandate_for(Matter::Charter, rq.moment.today)?;
+    }
+    let mut saved: Vec<(String, String)> = vec![("version".to_owned(), at.charter.number().to_string())];
+    for rule in at.charter.matters() {
+        let mut put = |part: &str, value: String| saved.push((format!("matters.{}.{part}", rule.matter), value));
+        put("first", rule.roles.first().map(ToString::to_string).unwrap_or_default());
+        put("second", rule.roles.get(1).map(ToString::to_string).unwrap_or_default());
+        put("chair_alone", if rule.chair_alone { "yes".into() } else { String::new() });
+        put("kronor", rule.limit.map(|l| l.kronor.to_string()).unwrap_or_default());
+        put("days", rule.limit.map(|l| l.days.to_string()).unwrap_or_default());
+    }
+    let borrowed: Vec<(&str, String)> = saved.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
+    let context = context(db, rq, at, FormState::of(rq, &borrowed))?;
+    shell::page_in(db, rq, at, "charter", "pages/charter/edit.html", &context)
+}
+
+fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    charter::adopt(db, &rq.ctx()?, at, &rq.read::<AdoptCharter>()?)?;
+    Ok(Reply::see_other(urls::in_project(at, "charter")).with_notice(rq.lang.text("msg-charter-adopted")))
+}
+
+fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, crate::services::Problem> {
+    let today = rq.moment.today;
+    let pending = charter::pending(db, at)?;
+    let members = roles::members(db, at.project.id)?;
+    let word = |role: Role| rq.lang.text(&format!("role-{role}")).to_owned();
+    let matters = at
+        .charter
+        .matters()
+        .iter()
+        .map(|rule| {
+            let first = rule.roles[0];
+            let body = at.is_body(first);
+            let people = members
+                .iter()
+                .filter(|m| {
+                    let a = &m.assignment;
+                    a.role == first.as_str() && a.from_on <= today && a.to_on.is_none_or(|to| to >= today) && (a.chair || !body)
+                })
+                .map(|m| m.name.clone())
+                .collect::<Vec<_>>()
+                .join(", ");
+            let limit = rule.limit.map(|l| format!("{}, {} {}", format::kr(rq.lang, l.kronor * 100), l.days, rq.lang.text("charter-days"))).unwrap_or_default();
+            MatterLine {
+                key: rule.matter,
+                holder: word(first),
+                others: rule.roles[1..].iter().map(|r| word(*r)).collect(),
+                people,
+                limit,
+                chair_alone: rule.chair_alone,
+                body,
+                pending: pending.iter().find(|(m, _)| *m == rule.matter).map_or(0, |(_, n)| *n),
+            }
+        })
+        .collect();
+    let history = rules::charter_history(db, at.project.id)?.into_iter().map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) }).collect();
+    let holder = at.charter.held_by(Matter::Charter);
+    Ok(Context {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        form,
+        number: at.charter.number(),
+        matters,
+        history,
+        roles: Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice { value: r.to_string(), label: word(*r) }).collect(),
+        may_adopt: at.mandate_for(Matter::Charter, today).is_ok(),
+        holder,
+        body: at.is_body(holder),
+    })
 }

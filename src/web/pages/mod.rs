@@ -13,12 +13,14 @@ mod my_turn;
 mod preferences;
 mod projects;
 mod recipients;
-mod reports;
+pub(crate) mod reports;
 mod risk_policy;
 mod risks;
 mod roles;
 mod sprints;
 mod statics;
+
+pub(crate) use risks::basis_words as risks_decision_basis;
 
 use crate::web::routes::Route;
 

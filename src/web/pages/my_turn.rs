@@ -1,6 +1,166 @@
-//! Pages of the area `my_turn`.
-use crate::web::routes::Route;
+//! `/`: Väntar på dig.
+use crate::render::format;
+use crate::render::i18n::FluentArgs;
+use crate::services::my_turn::{self, Item, Kind};
+use crate::store::decisions::DecisionRow;
+use crate::store::{Db, meetings, projects};
+use crate::web::reply::Answer;
+use crate::web::request::Rq;
+use crate::web::routes::{Guard, Route, show};
+use crate::web::shell;
+use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![show("/", Guard::SignedIn, page)]
+}
+
+#[derive(Serialize)]
+struct Context {
+    title: String,
+    lead: String,
+    items: Vec<Waiting>,
+    others: Vec<Waiting>,
+    decided: Vec<Decided>,
+    meeting: Option<Meeting>,
+    projects: Vec<Mine>,
+}
+#[derive(Serialize)]
+struct Waiting {
+    kind: String,
+    icon: &'static str,
+    tone: &'static str,
+    reference: String,
+    value: Option<i32>,
+    band: Option<String>,
+    title: String,
+    text: String,
+    why: String,
+    due: String,
+    soon: bool,
+    act: String,
+    href: String,
+    since: String,
+}
+#[derive(Serialize)]
+struct Decided {
+    title: String,
+    text: String,
+    href: String,
+}
+#[derive(Serialize)]
+struct Meeting {
+    day: String,
+    hours: String,
+    items: usize,
+    decisions: usize,
+    href: String,
+}
+#[derive(Serialize)]
+struct Mine {
+    code: String,
+    name: String,
+    phases: Vec<Phase>,
+}
+/// One phase of the rail.
+#[derive(Serialize)]
+pub struct Phase {
+    pub key: &'static str,
+    pub state: &'static str,
+}
+
+fn page(db: &mut Db, rq: &Rq) -> Answer {
+    let ctx = rq.ctx()?;
+    let turn = my_turn::gather(db, &ctx)?;
+    let mine = projects::of_person(db, ctx.person.0, ctx.today, "", 50)?;
+    let mut meeting = None;
+    for project in &mine {
+        let next = meetings::next(db, project.id, ctx.today)?;
+        meeting = meeting.or(next.map(|m| next_meeting(rq, &project.code, &m)));
+    }
+    let context = Context {
+        title: headline(rq, turn.items.len()),
+        lead: rq.lang.text(if turn.items.is_empty() { "turn-lead-empty" } else { "turn-lead" }).to_owned(),
+        items: turn.items.iter().map(|i| waiting(rq, i)).collect(),
+        others: turn.waits_for_others.iter().take(6).map(|i| waiting(rq, i)).collect(),
+        decided: turn.decided.iter().map(|(code, d)| decided(rq, code, d)).collect(),
+        meeting,
+        projects: mine.iter().map(|p| Mine { code: p.code.clone(), name: p.name.clone(), phases: phases(&p.phase) }).collect(),
+    };
+    shell::page(db, rq, "waiting", "pages/my_turn/home.html", &context)
+}
+
+fn headline(rq: &Rq, count: usize) -> String {
+    let mut args = FluentArgs::new();
+    args.set("count", count);
+    rq.lang.text_with("turn-title", &args)
+}
+
+/// The six phases with what is done and what goes on now.
+pub fn phases(now: &str) -> Vec<Phase> {
+    const ALL: [&str; 6] = ["initiate", "feasibility", "planning", "execution", "closure", "effect"];
+    let at = ALL.iter().position(|p| *p == now).unwrap_or(0);
+    let state = |i: usize| match i.cmp(&at) {
+        std::cmp::Ordering::Less => "done",
+        std::cmp::Ordering::Equal => "now",
+        std::cmp::Ordering::Greater => "next",
+    };
+    ALL.iter().enumerate().map(|(i, key)| Phase { key, state: state(i) }).collect()
+}
+
+fn waiting(rq: &Rq, item: &Item) -> Waiting {
+    let text = |key: &str| rq.lang.text(key).to_owned();
+    let (word, icon) = match item.kind {
+        Kind::RiskEscalated => ("risk-escalated", "triangle-alert"),
+        Kind::RiskLifted => ("risk-lifted", "arrow-up"),
+        Kind::LoweringProposed => ("lowering-proposed", "arrow-down"),
+        Kind::ReportSubmitted => ("report-submitted", "file-text"),
+        Kind::ReportReturned => ("report-returned", "undo-2"),
+        Kind::ReportToSend => ("report-to-send", "send"),
+        Kind::DecisionToConfirm => ("decision-to-confirm", "gavel"),
+    };
+    let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend);
+    let mut args = FluentArgs::new();
+    args.set("number", item.reference.clone());
+    args.set("role", text(&format!("role-{}-the", item.why.role)));
+    args.set("by", item.text.clone());
+    let title = if is_report { rq.lang.text_with("turn-report", &args) } else if item.kind == Kind::DecisionToConfirm { rq.lang.text_with("turn-recording", &args) } else { item.title.clone() };
+    let explained = rq.lang.text_with(&format!("turn-{word}-text"), &args);
+    let due = item.due.map(|d| format::day(rq.lang, d)).unwrap_or_default();
+    let mut due_args = FluentArgs::new();
+    due_args.set("day", due.clone());
+    Waiting {
+        kind: text(&format!("turn-{word}")),
+        icon,
+        tone: match item.band.as_deref() {
+            Some("high") => "high",
+            Some("medium") => "mid",
+            _ => "none",
+        },
+        reference: if is_report { String::new() } else { item.reference.clone() },
+        value: item.value,
+        band: item.band.clone(),
+        title,
+        text: if matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::LoweringProposed) { item.text.clone() } else { explained },
+        why: rq.lang.text_with("turn-why", &args),
+        due: if due.is_empty() { String::new() } else { rq.lang.text_with("turn-due", &due_args) },
+        soon: item.due.is_some_and(|d| d <= rq.moment.today + chrono::Days::new(3)),
+        act: text(&format!("turn-{word}-act")),
+        href: item.url.clone(),
+        since: item.since.map(|at| format::day(rq.lang, crate::clock::local_day(at))).unwrap_or_default(),
+    }
+}
+
+fn decided(rq: &Rq, code: &str, d: &DecisionRow) -> Decided {
+    let outcome = rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_lowercase();
+    let role = rq.lang.text(&format!("role-{}-the", d.role)).to_owned();
+    Decided { title: format!("{}: {outcome}", d.title), text: format!("{role}, {}", format::dated(rq.lang, d.decided_on)), href: format!("/projects/{code}/decisions/{}", d.number) }
+}
+
+fn next_meeting(rq: &Rq, code: &str, m: &crate::store::meetings::Meeting) -> Meeting {
+    let agenda: Vec<(String, String)> = serde_json::from_str(&m.agenda).unwrap_or_default();
+    let mut day = format::long_day(rq.lang, m.held_on);
+    if let Some(first) = day.get(..1).map(str::to_uppercase) {
+        day.replace_range(..1, &first);
+    }
+    Meeting { day, hours: m.hours.clone(), items: agenda.len(), decisions: agenda.iter().filter(|(kind, _)| kind == "B").count(), href: format!("/projects/{code}/meetings") }
 }

@@ -1,6 +1,288 @@
-//! Pages of the area `projects`.
-use crate::web::routes::Route;
+//! Projects: the portfolio, opening one, the overview and its texts.
+use crate::domain::lights::{LightArea, ProposedLight};
+use crate::domain::rights::Right;
+use crate::domain::role::Role;
+use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole, Phase};
+use crate::services::InProject;
+use crate::store::Db;
+use crate::store::projects::Project;
+use crate::store::risks::RiskRow;
+use crate::store::roles::Member;
+use crate::web::form::FormState;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::routes::{Guard, Route, post, post_in, show, show_in};
+use crate::web::{shell, urls};
+use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        show("/projects", Guard::SignedIn, portfolio),
+        show("/projects/new", Guard::SignedIn, new),
+        post("/projects", Guard::SignedIn, open, new),
+        show_in("/projects/{code}", Right::Read, overview),
+        show_in("/projects/{code}/edit", Right::Lead, edit),
+        post_in("/projects/{code}/edit", Right::Lead, save, edit),
+    ]
+}
+
+/// A light with what it is about.
+#[derive(Serialize)]
+struct LightView {
+    area: String,
+    light: String,
+}
+fn lights(rq: &Rq, proposed: &[(LightArea, ProposedLight)]) -> Vec<LightView> {
+    proposed.iter().map(|(area, p)| LightView { area: rq.lang.text(&format!("light-area-{area}")).to_owned(), light: p.light.to_string() }).collect()
+}
+/// A risk in a short list.
+#[derive(Serialize)]
+struct RiskView {
+    reference: String,
+    text: String,
+    value: i32,
+    band: String,
+}
+impl From<&RiskRow> for RiskView {
+    fn from(row: &RiskRow) -> RiskView {
+        RiskView { reference: row.reference().to_string(), text: row.consequence.clone(), value: row.value, band: row.band.to_string() }
+    }
+}
+/// An option of a choice.
+#[derive(Serialize)]
+struct Choice {
+    value: &'static str,
+    label: String,
+}
+fn choice(rq: &Rq, value: &'static str, key: &str) -> Choice {
+    Choice { value, label: rq.lang.text(key).to_owned() }
+}
+
+#[derive(Serialize)]
+struct PortfolioPage {
+    groups: Vec<Group>,
+    next: String,
+}
+#[derive(Serialize)]
+struct Group {
+    phase: String,
+    rows: Vec<PortfolioRow>,
+}
+#[derive(Serialize)]
+struct PortfolioRow {
+    code: String,
+    name: String,
+    organisation: String,
+    lights: Vec<LightView>,
+    highest: Option<RiskView>,
+    /// Outcome in percent of the whole budget.
+    used: Option<i64>,
+    last_report: Option<LastReport>,
+}
+#[derive(Serialize)]
+struct LastReport {
+    number: i32,
+    to_on: chrono::NaiveDate,
+}
+
+fn portfolio(db: &mut Db, rq: &Rq) -> Answer {
+    let (lines, next) = projects::portfolio(db, &rq.ctx()?, rq.filter("after").unwrap_or(""))?;
+    let next = next.map(|code| format!("/projects?after={code}")).unwrap_or_default();
+    shell::page(db, rq, "projects", "pages/projects/portfolio.html", &PortfolioPage { groups: by_phase(rq, &lines), next })
+}
+fn by_phase(rq: &Rq, lines: &[Line]) -> Vec<Group> {
+    let rows = |phase: &str| -> Vec<PortfolioRow> { lines.iter().filter(|l| l.project.phase == phase).map(|l| portfolio_row(rq, l)).collect() };
+    let groups = Phase::ALL.iter().map(|phase| Group { phase: rq.lang.text(&format!("phase-{phase}")).to_owned(), rows: rows(phase.as_str()) });
+    groups.filter(|g| !g.rows.is_empty()).collect()
+}
+fn portfolio_row(rq: &Rq, line: &Line) -> PortfolioRow {
+    PortfolioRow {
+        code: line.project.code.clone(),
+        name: line.project.name.clone(),
+        organisation: line.project.organisation.clone(),
+        lights: lights(rq, &line.lights),
+        highest: line.highest.as_ref().map(RiskView::from),
+        used: line.economy.outcome_total.percent_of(line.economy.budget_total),
+        last_report: line.last_report.as_ref().map(|r| LastReport { number: r.number, to_on: r.to_on }),
+    }
+}
+
+#[derive(Serialize)]
+struct NewPage {
+    form: FormState,
+    own_roles: Vec<Choice>,
+    charters: Vec<Choice>,
+    phases: Vec<Choice>,
+}
+
+fn new(db: &mut Db, rq: &Rq) -> Answer {
+    let context = NewPage {
+        form: FormState::empty(rq),
+        own_roles: OpenerRole::ALL.iter().map(|r| choice(rq, r.as_str(), &format!("role-{r}"))).collect(),
+        charters: CharterTemplate::ALL.iter().map(|c| choice(rq, c.as_str(), &format!("charter-template-{c}"))).collect(),
+        phases: Phase::ALL.iter().map(|p| choice(rq, p.as_str(), &format!("phase-{p}"))).collect(),
+    };
+    shell::page(db, rq, "projects", "pages/projects/new.html", &context)
+}
+fn open(db: &mut Db, rq: &Rq) -> Answer {
+    let at = projects::open(db, &rq.ctx()?, &rq.read::<OpenProject>()?)?;
+    Ok(Reply::see_other(urls::project(&at)).with_notice(rq.lang.text("msg-project-opened")))
+}
+
+#[derive(Serialize)]
+struct OverviewPage {
+    project: ProjectView,
+    may_lead: bool,
+    phases: Vec<PhaseView>,
+    lights: Vec<LightView>,
+    risks: Vec<RiskView>,
+    next_meeting: Option<MeetingView>,
+    economy: EconomyView,
+    roles: Vec<RoleView>,
+    unmanned: Vec<String>,
+    steps: Vec<StepView>,
+    steps_left: usize,
+}
+#[derive(Serialize)]
+struct ProjectView {
+    code: String,
+    name: String,
+    organisation: String,
+    orderer: String,
+    financier: String,
+    register_number: String,
+    purpose: String,
+    started_on: chrono::NaiveDate,
+}
+impl From<&Project> for ProjectView {
+    fn from(p: &Project) -> ProjectView {
+        ProjectView {
+            code: p.code.clone(),
+            name: p.name.clone(),
+            organisation: p.organisation.clone(),
+            orderer: p.orderer.clone(),
+            financier: p.financier.clone(),
+            register_number: p.register_number.clone(),
+            purpose: p.purpose.clone(),
+            started_on: p.started_on,
+        }
+    }
+}
+#[derive(Serialize)]
+struct PhaseView {
+    key: &'static str,
+    state: &'static str,
+}
+#[derive(Serialize)]
+struct MeetingView {
+    number: i32,
+    held_on: chrono::NaiveDate,
+    hours: String,
+}
+#[derive(Serialize)]
+struct EconomyView {
+    budget: i64,
+    outcome: i64,
+    left: i64,
+    percent: Option<i64>,
+    budget_year: i64,
+    outcome_year: i64,
+    percent_year: Option<i64>,
+}
+#[derive(Serialize)]
+struct RoleView {
+    role: String,
+    people: Vec<String>,
+}
+#[derive(Serialize)]
+struct StepView {
+    key: String,
+    done: bool,
+    href: String,
+}
+
+fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let ctx = rq.ctx()?;
+    let found = projects::overview(db, &ctx, at)?;
+    let economy = &found.economy;
+    let context = OverviewPage {
+        project: ProjectView::from(&at.project),
+        may_lead: at.actor.may(Right::Lead, ctx.today),
+        phases: rail(&at.project.phase),
+        lights: lights(rq, &found.lights),
+        risks: found.risks.iter().map(RiskView::from).collect(),
+        next_meeting: found.next_meeting.map(|m| MeetingView { number: m.number, held_on: m.held_on, hours: m.hours }),
+        economy: EconomyView {
+            budget: economy.budget_total.0,
+            outcome: economy.outcome_total.0,
+            left: economy.left().0,
+            percent: economy.outcome_total.percent_of(economy.budget_total),
+            budget_year: economy.budget_year.0,
+            outcome_year: economy.outcome_year.0,
+            percent_year: economy.percent_of_year(),
+        },
+        roles: who(rq, at, &found.members),
+        unmanned: found.unmanned.iter().map(|u| rq.lang.text(&format!("role-{}", u.role)).to_owned()).collect(),
+        steps_left: found.steps.iter().filter(|(_, done)| !done).count(),
+        steps: found.steps.iter().map(|(step, done)| StepView { key: step.to_string(), done: *done, href: urls::in_project(at, page_of(*step)) }).collect(),
+    };
+    shell::page_in(db, rq, at, "overview", "pages/projects/overview.html", &context)
+}
+/// Where a first step is taken.
+fn page_of(step: projects::FirstStep) -> &'static str {
+    use projects::FirstStep::*;
+    match step {
+        SteeringGroup | Orderer => "roles",
+        Budget => "economy",
+        Risks => "risks",
+        Recipients => "recipients",
+    }
+}
+/// The phases in their order; those before the project's own are done.
+fn rail(now: &str) -> Vec<PhaseView> {
+    let place = Phase::ALL.iter().position(|p| p.as_str() == now);
+    let state = |i: usize| match place.map(|p| i.cmp(&p)) {
+        Some(std::cmp::Ordering::Less) => "done",
+        Some(std::cmp::Ordering::Equal) => "now",
+        Some(std::cmp::Ordering::Greater) | None => "next",
+    };
+    Phase::ALL.iter().enumerate().map(|(i, p)| PhaseView { key: p.as_str(), state: state(i) }).collect()
+}
+/// Each role that somebody holds, with the people and, for a body, its name and chair.
+fn who(rq: &Rq, at: &InProject, members: &[Member]) -> Vec<RoleView> {
+    let held = Role::ALL.iter().map(|role| {
+        let body = at.bodies.iter().find(|(r, _)| r == role).map(|(_, name)| format!(" ({name})")).unwrap_or_default();
+        let person = |m: &Member| if m.assignment.chair { format!("{}, {}", m.name, rq.lang.text("role-chair").to_lowercase()) } else { m.name.clone() };
+        let people = members.iter().filter(|m| m.assignment.role == role.as_str()).map(person).collect();
+        RoleView { role: format!("{}{body}", rq.lang.text(&format!("role-{role}"))), people }
+    });
+    held.filter(|r| !r.people.is_empty()).collect()
+}
+
+#[derive(Serialize)]
+struct EditPage {
+    form: FormState,
+    code: String,
+    name: String,
+}
+
+fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let p = &at.project;
+    let saved = [
+        ("name", p.name.clone()),
+        ("organisation", p.organisation.clone()),
+        ("orderer", p.orderer.clone()),
+        ("financier", p.financier.clone()),
+        ("register_number", p.register_number.clone()),
+        ("purpose", p.purpose.clone()),
+        ("started_on", p.started_on.to_string()),
+        ("late_days", p.late_days.to_string()),
+        ("unfilled_days", p.unfilled_days.to_string()),
+        ("version", p.version.to_string()),
+    ];
+    shell::page_in(db, rq, at, "overview", "pages/projects/edit.html", &EditPage { form: FormState::of(rq, &saved), code: p.code.clone(), name: p.name.clone() })
+}
+fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    projects::edit(db, &rq.ctx()?, at, &rq.read::<EditProject>()?)?;
+    Ok(Reply::see_other(urls::project(at)).with_notice(rq.lang.text("msg-saved")))
 }

@@ -1,6 +1,234 @@
-//! Pages of the area `reports`.
-use crate::web::routes::Route;
+//! Status reports: the list, a report with its state, content and deliveries, and its PDF. Writing lies in [`editor`],
+//! deciding in [`decide`], dispatching in [`send`].
+mod decide;
+mod editor;
+mod send;
+
+use crate::domain::lights::{Light, LightArea};
+use crate::domain::report::ReportState;
+use crate::domain::report::content::ReportContent;
+use crate::domain::rights::Right;
+use crate::render::engine::Markup;
+use crate::render::report;
+use crate::services::reports::{self, Delivery, StartReport};
+use crate::services::{InProject, Problem};
+use crate::store::Db;
+use crate::store::columns::json;
+use crate::store::decisions::{self, DecisionRow};
+use crate::store::reports::ReportRow;
+use crate::web::form::FormState;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::routes::{Act, Guard, Route, post_in, show_in};
+use crate::web::{shell, urls};
+use actix_web::http::Method;
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    let mut routes = vec![
+        show_in("/projects/{code}/status-reports", Right::Read, list),
+        post_in("/projects/{code}/status-reports", Right::WriteReports, start, list),
+        show_in("/projects/{code}/status-reports/{number}", Right::Read, show),
+        show_in("/projects/{code}/status-reports/{number}/pdf", Right::Read, pdf),
+        show_in("/projects/{code}/status-reports/{number}/edit", Right::WriteReports, editor::show),
+        post_in("/projects/{code}/status-reports/{number}/edit", Right::WriteReports, editor::save, editor::show),
+        show_in("/projects/{code}/status-reports/{number}/preview", Right::WriteReports, editor::preview),
+        post_in("/projects/{code}/status-reports/{number}/submission", Right::WriteReports, editor::submit, editor::show),
+        post_in("/projects/{code}/status-reports/{number}/approval", Right::Decide, decide::approve, show),
+        post_in("/projects/{code}/status-reports/{number}/return", Right::Decide, decide::give_back, show),
+        post_in("/projects/{code}/status-reports/{number}/editions", Right::WriteReports, editor::new_edition, show),
+        post_in("/projects/{code}/status-reports/{number}/dispatch", Right::Dispatch, send::dispatch, show),
+        post_in("/projects/{code}/status-reports/{number}/deliveries/{id}/retry", Right::Dispatch, send::retry, show),
+    ];
+    let autosave = Act::DoIn(editor::autosave, Some(editor::not_saved));
+    routes.push(Route { method: Method::POST, path: "/projects/{code}/status-reports/{number}/autosave", guard: Guard::Project(Right::WriteReports), act: autosave });
+    routes
+}
+
+/// The address of a report's page, or of one below it.
+fn href(at: &InProject, number: i32, rest: &str) -> String {
+    urls::in_project(at, format!("status-reports/{number}{rest}"))
+}
+
+#[derive(Serialize)]
+struct ListPage {
+    form: FormState,
+    rows: Vec<ListRow>,
+    may_write: bool,
+    next: String,
+}
+#[derive(Serialize)]
+struct ListRow {
+    href: String,
+    number: i32,
+    edition: i32,
+    state: ReportState,
+    from: NaiveDate,
+    to: NaiveDate,
+    sprints: Vec<i32>,
+    lights: Vec<(LightArea, Light)>,
+}
+
+fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let ctx = rq.ctx()?;
+    let before = rq.filter("before").and_then(|n| n.parse().ok());
+    let (found, next) = reports::list(db, &ctx, at, before, reports::PAGE)?;
+    let page = ListPage {
+        form: FormState::empty(rq),
+        rows: found.iter().map(|row| list_row(at, row)).collect::<Result<_, _>>()?,
+        may_write: reports::reads_drafts(&ctx, at),
+        next: next.map(|n| urls::in_project(at, format!("status-reports?before={n}"))).unwrap_or_default(),
+    };
+    shell::page_in(db, rq, at, "status-reports", "pages/reports/list.html", &page)
+}
+fn list_row(at: &InProject, row: &ReportRow) -> Result<ListRow, Problem> {
+    let lights = match &row.frozen {
+        Some(frozen) if !row.state.is_editable() => json::<ReportContent>(frozen)?.lights.iter().map(|l| (l.area, l.chosen)).collect(),
+        _ => row.draft()?.lights.iter().map(|l| (l.area, l.light())).collect(),
+    };
+    Ok(ListRow { href: href(at, row.number, ""), number: row.number, edition: row.edition, state: row.state, from: row.from_on, to: row.to_on, sprints: row.sprints()?, lights })
+}
+
+fn start(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let number = reports::start(db, &rq.ctx()?, at, &StartReport::default())?;
+    Ok(Reply::see_other(href(at, number, "/edit")).with_notice(rq.lang.text("msg-report-started")))
+}
+
+#[derive(Serialize)]
+struct ReportPage {
+    form: FormState,
+    href: String,
+    number: i32,
+    edition: i32,
+    is_newest: bool,
+    state: ReportState,
+    from: NaiveDate,
+    to: NaiveDate,
+    sprints: Vec<i32>,
+    steps: Vec<Step>,
+    content: Markup,
+    lights: Vec<(LightArea, Light)>,
+    submitted_at: Option<NaiveDateTime>,
+    saved_at: NaiveDateTime,
+    return_reason: Option<String>,
+    hash: Option<String>,
+    pdf_sha256: Option<String>,
+    version: i64,
+    editions: Vec<EditionLink>,
+    decisions: Vec<DecisionLink>,
+    /// Who decides, in words.
+    holder: String,
+    may_write: bool,
+    decide: Option<decide::DecideForm>,
+    send: Option<send::SendForm>,
+    deliveries: Vec<Delivery>,
+}
+#[derive(Serialize)]
+struct Step {
+    label: String,
+    state: &'static str,
+    note: String,
+}
+#[derive(Serialize)]
+struct EditionLink {
+    edition: i32,
+    state: ReportState,
+    href: String,
+    current: bool,
+}
+#[derive(Serialize)]
+struct DecisionLink {
+    number: i32,
+    outcome: String,
+    by: String,
+    on: NaiveDate,
+    href: String,
+}
+
+/// The edition that the address asks for, or the newest that the person may read.
+fn wanted(db: &mut Db, rq: &Rq, at: &InProject) -> Result<ReportRow, Problem> {
+    let (ctx, number) = (rq.ctx()?, rq.number("number")?);
+    match rq.filter("edition") {
+        Some(edition) => reports::find_edition(db, &ctx, at, number, edition.parse().map_err(|_| Problem::NotFound)?),
+        None => reports::find(db, &ctx, at, number),
+    }
+}
+
+fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let ctx = rq.ctx()?;
+    let row = wanted(db, rq, at)?;
+    let content = reports::content(db, &ctx, at, &row, &report::template_hash())?;
+    let editions = reports::editions(db, &ctx, at, row.number)?;
+    let is_newest = editions.first().is_none_or(|newest| newest.edition == row.edition);
+    let about = decisions::about(db, at.project.id, "status_report", &row.number.to_string())?;
+    let page = ReportPage {
+        form: FormState::of(rq, &[("version", row.version.to_string())]),
+        href: href(at, row.number, ""),
+        number: row.number,
+        edition: row.edition,
+        is_newest,
+        state: row.state,
+        from: row.from_on,
+        to: row.to_on,
+        sprints: row.sprints()?,
+        steps: steps(rq, &row),
+        lights: content.lights.iter().map(|l| (l.area, l.chosen)).collect(),
+        content: report::preview(&content).map_err(Problem::Internal)?,
+        submitted_at: row.submitted_at,
+        saved_at: row.saved_at,
+        return_reason: row.return_reason.clone(),
+        hash: row.hash.clone(),
+        pdf_sha256: row.pdf_sha256.clone(),
+        version: row.version,
+        editions: editions.iter().map(|e| edition_link(at, e, row.edition)).collect(),
+        decisions: about.iter().map(|d| decision_link(at, d)).collect(),
+        holder: decide::holder(rq, at),
+        may_write: reports::reads_drafts(&ctx, at),
+        decide: if is_newest { decide::form(&ctx, at, &row)? } else { None },
+        send: send::form(db, &ctx, at, &row)?,
+        deliveries: reports::deliveries(db, at, row.number)?,
+    };
+    shell::page_in(db, rq, at, "status-reports", "pages/reports/report.html", &page)
+}
+
+/// Write, submit, approve, send: what is done, what is now.
+fn steps(rq: &Rq, row: &ReportRow) -> Vec<Step> {
+    let now = match row.state {
+        ReportState::Draft | ReportState::Returned => 0,
+        ReportState::Submitted => 2,
+        ReportState::Approved => 3,
+        ReportState::Sent => 4,
+    };
+    let keys = ["report-step-write", "report-step-submit", "report-step-approve", "report-step-send"];
+    let state = |i: usize| if i < now { "done" } else if i == now { "now" } else { "next" };
+    keys.iter().enumerate().map(|(i, key)| Step { label: rq.lang.text(key).to_owned(), state: state(i), note: String::new() }).collect()
+}
+fn edition_link(at: &InProject, row: &ReportRow, shown: i32) -> EditionLink {
+    EditionLink { edition: row.edition, state: row.state, href: href(at, row.number, &format!("?edition={}", row.edition)), current: row.edition == shown }
+}
+fn decision_link(at: &InProject, row: &DecisionRow) -> DecisionLink {
+    DecisionLink { number: row.number, outcome: row.outcome.clone(), by: row.person_name.clone(), on: row.decided_on, href: urls::in_project(at, format!("decisions/{}", row.number)) }
+}
+
+/// The PDF: the stored bytes of an approved edition, otherwise one drawn now with a water mark.
+fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let row = wanted(db, rq, at)?;
+    pdf_of(db, rq, at, &row)
+}
+
+/// As [`pdf`], of an edition that was found.
+///
+/// # Errors
+/// A PDF that cannot be drawn.
+pub(crate) fn pdf_of(db: &mut Db, rq: &Rq, at: &InProject, row: &ReportRow) -> Answer {
+    let bytes = match reports::stored_pdf(db, row)? {
+        Some(bytes) => bytes,
+        None => {
+            let content = reports::content(db, &rq.ctx()?, at, row, &report::template_hash())?;
+            report::make_pdf(&serde_json::to_value(&content).map_err(Problem::internal)?).map_err(Problem::Internal)?
+        }
+    };
+    let edition = if row.edition > 1 { format!("-{}", row.edition) } else { String::new() };
+    Ok(Reply::bytes("application/pdf", bytes, Some(format!("{}-status-{}{edition}.pdf", at.project.code, row.number))))
 }

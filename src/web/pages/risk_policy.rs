@@ -1,6 +1,105 @@
-//! Pages of the area `risk_policy`.
-use crate::web::routes::Route;
+//! `/projects/{code}/risk-policy`: scale, bands, review intervals, and their change by decision.
+use crate::domain::matter::Matter;
+use crate::domain::policy::Band;
+use crate::domain::rights::Right;
+use crate::domain::role::Role;
+use crate::render::format;
+use crate::services::InProject;
+use crate::services::risk_policy::{self, AdoptPolicy};
+use crate::store::{Db, rules};
+use crate::web::form::FormState;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::routes::{Route, post_in, show_in};
+use crate::web::{shell, urls};
+use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        show_in("/projects/{code}/risk-policy", Right::Read, show),
+        show_in("/projects/{code}/risk-policy/edit", Right::Decide, edit),
+        post_in("/projects/{code}/risk-policy/edit", Right::Decide, adopt, edit),
+    ]
+}
+
+#[derive(Serialize)]
+struct Context {
+    code: String,
+    project: String,
+    form: FormState,
+    number: i32,
+    likelihood: Vec<String>,
+    impact: Vec<String>,
+    bands: Vec<BandLine>,
+    history: Vec<Adopted>,
+    may_adopt: bool,
+    holder: Role,
+    body: bool,
+}
+#[derive(Serialize)]
+struct BandLine {
+    key: Band,
+    from: i32,
+    to: i32,
+    review_days: i32,
+    holder: String,
+}
+#[derive(Serialize)]
+struct Adopted {
+    number: i32,
+    decision: Option<i32>,
+    day: String,
+}
+
+fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let context = context(db, rq, at, FormState::empty(rq))?;
+    shell::page_in(db, rq, at, "risk-policy", "pages/charter/policy.html", &context)
+}
+
+fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    if rq.problem.is_none() {
+        at.mandate_for(Matter::RiskPolicy, rq.moment.today)?;
+    }
+    let mut saved: Vec<(String, String)> = vec![
+        ("version".to_owned(), at.policy.number().to_string()),
+        ("likelihood".to_owned(), at.policy.scale().likelihood.join("\n")),
+        ("impact".to_owned(), at.policy.scale().impact.join("\n")),
+    ];
+    for rule in at.policy.bands() {
+        saved.push((format!("{}.from", rule.key), rule.from.to_string()));
+        saved.push((format!("{}.to", rule.key), rule.to.to_string()));
+        saved.push((format!("{}.review_days", rule.key), rule.review_days.to_string()));
+    }
+    let borrowed: Vec<(&str, String)> = saved.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
+    let context = context(db, rq, at, FormState::of(rq, &borrowed))?;
+    shell::page_in(db, rq, at, "risk-policy", "pages/charter/policy_edit.html", &context)
+}
+
+fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    risk_policy::adopt(db, &rq.ctx()?, at, &rq.read::<AdoptPolicy>()?)?;
+    Ok(Reply::see_other(urls::in_project(at, "risk-policy")).with_notice(rq.lang.text("msg-policy-adopted")))
+}
+
+fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, crate::services::Problem> {
+    let bands = at
+        .policy
+        .bands()
+        .iter()
+        .map(|b| BandLine { key: b.key, from: b.from, to: b.to, review_days: b.review_days, holder: rq.lang.text(&format!("role-{}", at.charter.holder_of(b.key))).to_owned() })
+        .collect();
+    let history = rules::policy_history(db, at.project.id)?.into_iter().map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) }).collect();
+    let holder = at.charter.held_by(Matter::RiskPolicy);
+    Ok(Context {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        form,
+        number: at.policy.number(),
+        likelihood: at.policy.scale().likelihood.clone(),
+        impact: at.policy.scale().impact.clone(),
+        bands,
+        history,
+        may_adopt: at.mandate_for(Matter::RiskPolicy, rq.moment.today).is_ok(),
+        holder,
+        body: at.is_body(holder),
+    })
 }

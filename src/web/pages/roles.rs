@@ -1,6 +1,184 @@
-//! Pages of the area `roles`.
-use crate::web::routes::Route;
+//! Roles: who holds which one now and before, appointing, ending, and the chair of a body.
+use crate::domain::rights::Right;
+use crate::domain::role::Role;
+use crate::services::appointments::{self, Appoint, ElectChair, EndRole};
+use crate::services::{InProject, Problem};
+use crate::store::Db;
+use crate::store::roles::Member;
+use crate::web::form::FormState;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::routes::{Route, post_in, show_in};
+use crate::web::{shell, urls};
+use chrono::NaiveDate;
+use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        show_in("/projects/{code}/roles", Right::Read, list),
+        show_in("/projects/{code}/roles/new", Right::Decide, new),
+        post_in("/projects/{code}/roles", Right::Decide, appoint, new),
+        show_in("/projects/{code}/roles/{id}/end", Right::Decide, ending),
+        post_in("/projects/{code}/roles/{id}/end", Right::Decide, end, ending),
+        show_in("/projects/{code}/roles/{id}/chair", Right::Decide, election),
+        post_in("/projects/{code}/roles/{id}/chair", Right::Decide, elect, election),
+    ]
+}
+
+#[derive(Serialize)]
+struct ListPage {
+    code: String,
+    name: String,
+    may_decide: bool,
+    groups: Vec<Group>,
+    findings: Vec<Finding>,
+    earlier: Vec<Holder>,
+}
+/// A role with those who hold it today.
+#[derive(Serialize)]
+struct Group {
+    role: String,
+    body: String,
+    is_body: bool,
+    holders: Vec<Holder>,
+}
+#[derive(Serialize)]
+struct Holder {
+    id: i64,
+    role: String,
+    name: String,
+    initials: String,
+    email: String,
+    organisation: String,
+    chair: bool,
+    substitute: bool,
+    from_on: NaiveDate,
+    to_on: Option<NaiveDate>,
+    decision: Option<i32>,
+}
+/// A role that nobody can decide in.
+#[derive(Serialize)]
+struct Finding {
+    role: String,
+    days: i64,
+    lacks_chair: bool,
+    appointer: String,
+}
+
+fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let ctx = rq.ctx()?;
+    let members = appointments::everybody(db, at)?;
+    let (now, before): (Vec<&Member>, Vec<&Member>) = members.iter().partition(|m| m.assignment.to_on.is_none_or(|to| to >= ctx.today));
+    let unmanned = appointments::unmanned(db, &ctx, at)?;
+    let context = ListPage {
+        code: at.project.code.clone(),
+        name: at.project.name.clone(),
+        may_decide: at.actor.may(Right::Decide, ctx.today),
+        groups: groups(rq, at, &now),
+        findings: unmanned.iter().map(|u| Finding { role: word(rq, u.role), days: u.days, lacks_chair: u.lacks_chair, appointer: appointer(rq, at, u.role) }).collect(),
+        earlier: before.iter().map(|m| holder(rq, m)).collect(),
+    };
+    shell::page_in(db, rq, at, "roles", "pages/roles/list.html", &context)
+}
+fn groups(rq: &Rq, at: &InProject, members: &[&Member]) -> Vec<Group> {
+    let of = |role: &Role| Group {
+        role: word(rq, *role),
+        body: at.bodies.iter().find(|(r, _)| r == role).map(|(_, name)| name.clone()).unwrap_or_default(),
+        is_body: at.is_body(*role),
+        holders: members.iter().filter(|m| m.assignment.role == role.as_str()).map(|m| holder(rq, m)).collect(),
+    };
+    Role::ALL.iter().map(of).filter(|g| !g.holders.is_empty()).collect()
+}
+fn holder(rq: &Rq, m: &Member) -> Holder {
+    let a = &m.assignment;
+    Holder {
+        id: a.id,
+        role: rq.lang.text(&format!("role-{}", a.role)).to_owned(),
+        name: m.name.clone(),
+        initials: shell::initials(&m.name),
+        email: m.email.clone(),
+        organisation: a.organisation.clone(),
+        chair: a.chair,
+        substitute: a.substitute_for.is_some(),
+        from_on: a.from_on,
+        to_on: a.to_on,
+        decision: a.decision,
+    }
+}
+fn word(rq: &Rq, role: Role) -> String {
+    rq.lang.text(&format!("role-{role}")).to_owned()
+}
+/// Who appoints to the role, in definite form.
+fn appointer(rq: &Rq, at: &InProject, role: Role) -> String {
+    let names: Vec<String> = appointments::appointers(at, role).iter().map(|r| rq.lang.text(&format!("role-{r}-the")).to_owned()).collect();
+    names.join(" / ")
+}
+
+#[derive(Serialize)]
+struct NewPage {
+    form: FormState,
+    code: String,
+    name: String,
+    roles: Vec<RoleChoice>,
+    /// Decisions of a body that the person chairs say on what basis they are taken.
+    asks_basis: bool,
+}
+#[derive(Serialize)]
+struct RoleChoice {
+    value: &'static str,
+    label: String,
+}
+
+fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let today = rq.moment.today;
+    let label = |role: &Role| format!("{} ({})", word(rq, *role), appointer(rq, at, *role));
+    let context = NewPage {
+        form: FormState::of(rq, &[("from_on", today.to_string())]),
+        code: at.project.code.clone(),
+        name: at.project.name.clone(),
+        roles: Role::ALL.iter().map(|r| RoleChoice { value: r.as_str(), label: label(r) }).collect(),
+        asks_basis: asks_basis(rq, at),
+    };
+    shell::page_in(db, rq, at, "roles", "pages/roles/new.html", &context)
+}
+fn asks_basis(rq: &Rq, at: &InProject) -> bool {
+    at.actor.current(rq.moment.today).any(|h| h.in_body && h.chair)
+}
+fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    appointments::appoint(db, &rq.ctx()?, at, &rq.read::<Appoint>()?)?;
+    done(rq, at, "msg-role-appointed")
+}
+
+#[derive(Serialize)]
+struct OnePage {
+    form: FormState,
+    code: String,
+    name: String,
+    holder: Holder,
+    asks_basis: bool,
+}
+fn one(db: &mut Db, rq: &Rq, at: &InProject, template: &str) -> Answer {
+    let id: i64 = rq.number("id")?;
+    let found = appointments::everybody(db, at)?.into_iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
+    let form = FormState::of(rq, &[("version", found.assignment.version.to_string())]);
+    let context = OnePage { form, code: at.project.code.clone(), name: at.project.name.clone(), holder: holder(rq, &found), asks_basis: asks_basis(rq, at) };
+    shell::page_in(db, rq, at, "roles", template, &context)
+}
+
+fn ending(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    one(db, rq, at, "pages/roles/end.html")
+}
+fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    appointments::end(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<EndRole>()?)?;
+    done(rq, at, "msg-role-ended")
+}
+fn election(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    one(db, rq, at, "pages/roles/chair.html")
+}
+fn elect(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    appointments::elect_chair(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<ElectChair>()?)?;
+    done(rq, at, "msg-chair-elected")
+}
+fn done(rq: &Rq, at: &InProject, key: &str) -> Answer {
+    Ok(Reply::see_other(urls::in_project(at, "roles")).with_notice(rq.lang.text(key)))
 }

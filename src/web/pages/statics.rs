@@ -1,6 +1,43 @@
-//! Pages of the area `statics`.
-use crate::web::routes::Route;
+//! Style sheet, script, icons and font; and the statement of accessibility.
+use crate::render::assets;
+use crate::services::Problem;
+use crate::store::Db;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::routes::{Act, Guard, Route, show};
+use crate::web::shell;
+use actix_web::http::Method;
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        // Outside any transaction: a style sheet needs no database.
+        Route { method: Method::GET, path: "/assets/{name}", guard: Guard::Public, act: Act::Outside(asset, None) },
+        show("/tillganglighet", Guard::Public, accessibility),
+    ]
+}
+
+/// A file under an address with its version never changes, so browsers may keep it.
+fn asset(rq: Rq) -> LocalBoxFuture<'static, Answer> {
+    async move {
+        let file = assets::find(rq.param("name")).ok_or(Problem::NotFound)?;
+        let versioned = rq.filter("v") == Some(assets::version());
+        let kept = if versioned { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
+        Ok(Reply::bytes(file.content_type, file.bytes.into_owned(), None).with_header("cache-control", kept.to_owned()))
+    }
+    .boxed_local()
+}
+
+#[derive(Serialize)]
+struct Accessibility {
+    /// The address that faults are reported to.
+    contact: String,
+}
+
+fn accessibility(db: &mut Db, rq: &Rq) -> Answer {
+    let from = &rq.app.config.mail.from;
+    let contact = from.rsplit_once('<').map_or(from.as_str(), |(_, address)| address.trim_end_matches('>'));
+    shell::page(db, rq, "accessibility", "pages/statics/accessibility.html", &Accessibility { contact: contact.to_owned() })
 }

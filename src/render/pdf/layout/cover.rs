@@ -3,13 +3,11 @@
 use super::{Column, Lettering, Setter, put_shaped};
 use crate::render::charts::Rgb;
 use crate::render::charts::ink::{BRAND_DEEP, SURFACE};
-use crate::render::pdf::blocks::{Block, Term};
-use crate::render::pdf::canvas::{Draw, Strip};
+use crate::render::pdf::blocks::{Block, Term, Text};
+use crate::render::pdf::canvas::{Draw, Item, Strip};
 use crate::render::pdf::fonts::Face;
 use crate::render::pdf::shapes::{filled, logo, rectangle};
-use crate::render::pdf::style::{
-    CAPACITY, COVER_TERM, COVER_VALUE, MARGIN, PAGE_WIDTH, TextStyle, Tone,
-};
+use crate::render::pdf::style::{CAPACITY, COVER_TERM, COVER_VALUE, MARGIN, PAGE_WIDTH, TextStyle, Tone};
 use crate::render::pdf::tree::{NodeId, Role};
 
 const ABOVE_MARK: f32 = 40.0;
@@ -52,7 +50,7 @@ impl Setter<'_> {
     fn add_band(&mut self, mut band: Strip) {
         band.height += BELOW_TEXT;
         let ground = filled(rectangle([0.0, 0.0, PAGE_WIDTH, band.height]), BRAND_DEEP);
-        band.items.insert(0, super::super::canvas::Item { node: None, draw: ground });
+        band.items.insert(0, Item { node: None, draw: ground });
         band.is_bleeding = true;
         band.starts_page = true;
         self.add(vec![band], 0.0, 24.0);
@@ -81,8 +79,7 @@ impl Setter<'_> {
                 strip.decorate(Draw::rule(column.x, column.x + column.width, 0.0, RULE, 0.75));
             }
             for (place, term) in row.iter().enumerate() {
-                let cell = cell.indented(0.0).within(list);
-                let cell = Column { x: column.x + (cell.width + gap) * place as f32, ..cell };
+                let cell = Column { x: column.x + (cell.width + gap) * place as f32, ..cell.within(list) };
                 let fact = self.fact(term, &cell);
                 strip.absorb(fact, if index == 0 { 14.0 } else { 10.0 });
             }
@@ -105,7 +102,7 @@ impl Setter<'_> {
     }
 
     /// Sets lines below what a strip holds.
-    fn stack(&mut self, strip: &mut Strip, text: &super::super::blocks::Text, style: &TextStyle, column: &Column, node: NodeId) {
+    fn stack(&mut self, strip: &mut Strip, text: &Text, style: &TextStyle, column: &Column, node: NodeId) {
         for line in self.typesetter.set(text, style, column.width) {
             let baseline = strip.height + style.baseline();
             self.put_line(strip, line, column.x, baseline, Some(node));

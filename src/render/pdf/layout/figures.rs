@@ -3,7 +3,7 @@
 
 use qrcode::{EcLevel, QrCode};
 
-use super::{Column, Setter};
+use super::{Column, Lettering, Setter, put_shaped};
 use crate::render::charts::ink::{INK, SURFACE_2};
 use crate::render::charts::{Anchor, Ink, Mark, Scene};
 use crate::render::pdf::blocks::{Inline, Look, Text};
@@ -100,15 +100,16 @@ impl Setter<'_> {
     fn put_scene_text(&mut self, strip: &mut Strip, at: Point, text: &str, anchor: Anchor, ink: Ink, place: Place) {
         let face = if ink.is_bold() { Face::SemiBold } else { Face::Regular };
         let size = SCENE_TEXT * place.scale;
-        let shaped = self.typesetter.shaper.shape(face, text, true).to_vec();
+        // Figures in a column end at the same place; other text is set as text.
+        let shaped = self.typesetter.shaper.shape(face, text, anchor == Anchor::End).to_vec();
         let wide = width(&shaped) * size;
         let x = match anchor {
             Anchor::Start => at.x,
             Anchor::Middle => at.x - wide / 2.0,
             Anchor::End => at.x - wide,
         };
-        let lettering = super::Lettering { size, ink: ink.fill().unwrap_or(INK), node: Some(place.node) };
-        super::put_shaped(strip, shaped, x, at.y, &lettering);
+        let lettering = Lettering { size, ink: ink.fill().unwrap_or(INK), node: Some(place.node) };
+        put_shaped(strip, shaped, x, at.y, &lettering);
     }
 
     /// A card with the code at the left and what it is for beside it.

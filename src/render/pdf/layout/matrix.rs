@@ -5,13 +5,15 @@ use crate::render::charts::Level;
 use crate::render::pdf::blocks::{Cell, Inline, Row, Scope, Table, Text, plain};
 use crate::render::pdf::canvas::Strip;
 use crate::render::pdf::fonts::{Face, Shaped, width};
+use crate::render::pdf::lines::{Line, extent};
 use crate::render::pdf::shapes::{filled, rounded};
 use crate::render::pdf::style::{CELL_HEAD, TextStyle};
 use crate::render::pdf::tree::{NodeId, Role};
 
 const SIDE: f32 = 40.0;
 const GAP: f32 = 2.5;
-const LABELS: f32 = 64.0;
+/// The row labels take what they need, within these bounds.
+const LABELS: std::ops::RangeInclusive<f32> = 22.0..=96.0;
 const PIN_SIZE: f32 = 7.75;
 const PIN_HEIGHT: f32 = 15.0;
 const PIN_GAP: f32 = 2.0;
@@ -25,9 +27,9 @@ struct Grid {
 
 impl Grid {
     /// The first column holds the row labels, the others are as wide as they are high.
-    fn of(table: &Table, column: &Column) -> Self {
+    fn of(table: &Table, column: &Column, widest: f32) -> Self {
         let others = table.columns.saturating_sub(1).max(1) as f32;
-        let labels = LABELS.min(column.width / 3.0);
+        let labels = (widest + 10.0).clamp(*LABELS.start(), *LABELS.end());
         Self { x: column.x, labels, side: SIDE.min((column.width - labels) / others) }
     }
 
@@ -50,7 +52,7 @@ impl Setter<'_> {
     pub(super) fn matrix(&mut self, table: &Table, column: &Column) {
         let element = self.tree.add(Role::Table, column.parent);
         let mut strips = self.caption(table.caption.as_ref(), element, column);
-        let grid = Grid::of(table, column);
+        let grid = Grid::of(table, column, self.widest_label(table));
         for (role, rows) in [(Role::TableHead, &table.head), (Role::TableBody, &table.body), (Role::TableFoot, &table.foot)] {
             if rows.is_empty() {
                 continue;
@@ -85,6 +87,15 @@ impl Setter<'_> {
         strip
     }
 
+    fn widest_label(&mut self, table: &Table) -> f32 {
+        let rows = table.head.iter().chain(&table.body).chain(&table.foot);
+        let labels = rows.flat_map(|row| &row.cells).filter(|cell| cell.column == 0 && cell.columns == 1);
+        labels.fold(0.0, |widest: f32, cell| {
+            let units = self.typesetter.units(&cell.text, &CELL_HEAD);
+            widest.max(extent(&units, &CELL_HEAD).1)
+        })
+    }
+
     fn matrix_node(&mut self, cell: &Cell, parent: NodeId) -> NodeId {
         let node = self.tree.add(if cell.scope.is_some() { Role::HeaderCell } else { Role::DataCell }, parent);
         self.tree.edit(node, |element| {
@@ -94,7 +105,7 @@ impl Setter<'_> {
         node
     }
 
-    fn label_lines(&mut self, cell: &Cell, grid: &Grid) -> Vec<super::Line> {
+    fn label_lines(&mut self, cell: &Cell, grid: &Grid) -> Vec<Line> {
         let (_, wide) = grid.frame(cell);
         if cell.level.is_some() { Vec::new() } else { self.typesetter.set(&cell.text, &CELL_HEAD, wide - 6.0) }
     }

@@ -3,12 +3,13 @@
 
 use super::widths::{Want, share};
 use super::{Column, Setter};
+use crate::render::charts::Rgb;
 use crate::render::charts::ink::{LINE, LINE_STRONG, SURFACE_2};
 use crate::render::pdf::blocks::{BadgeKind, Cell, Inline, Row, Scope, Table, Text};
 use crate::render::pdf::canvas::{Draw, Strip};
 use crate::render::pdf::lines::{Line, Unit, extent};
 use crate::render::pdf::shapes::{filled, rectangle, rounded};
-use crate::render::pdf::style::{CAPTION, CAPACITY, CELL, CELL_HEAD, CELL_STRONG, TextStyle};
+use crate::render::pdf::style::{CAPACITY, CAPTION, CELL, CELL_HEAD, CELL_STRONG, TextStyle};
 use crate::render::pdf::tree::{NodeId, Role};
 
 const PAD_X: f32 = 6.0;
@@ -29,7 +30,7 @@ struct SetCell {
     node: NodeId,
     first_row: usize,
     end_row: usize,
-    ground: Option<crate::render::charts::Rgb>,
+    ground: Option<Rgb>,
 }
 
 impl SetCell {
@@ -45,17 +46,15 @@ impl Setter<'_> {
         let (rows, units) = self.table_units(table);
         let widths = share(&wants(&rows, &units, table.columns), column.width);
         let mut units = units.into_iter();
-        let [mut head, mut body, mut foot] = [
-            (Role::TableHead, &table.head),
-            (Role::TableBody, &table.body),
-            (Role::TableFoot, &table.foot),
-        ].map(|(role, rows)| self.part(role, rows, &mut units, &widths, element, column));
+        let [mut head, mut body, mut foot] = [(Role::TableHead, &table.head), (Role::TableBody, &table.body), (Role::TableFoot, &table.foot)]
+            .map(|(role, rows)| self.part(role, rows, &mut units, &widths, element, column));
         if !head.is_empty() {
             let repeats = Some(self.heads.len());
             body.iter_mut().chain(&mut foot).for_each(|strip| strip.repeats = repeats);
             self.heads.push(head.iter().cloned().map(as_decoration).collect());
         }
         head.iter_mut().for_each(|strip| strip.keeps_with_next = true);
+        keep_ends_together(&mut body);
         if let Some(last) = body.last_mut().filter(|_| !foot.is_empty()) {
             last.keeps_with_next = true;
         }
@@ -93,15 +92,7 @@ impl Setter<'_> {
         (rows, units)
     }
 
-    fn part(
-        &mut self,
-        role: Role,
-        rows: &[Row],
-        units: &mut impl Iterator<Item = Vec<Unit>>,
-        widths: &[f32],
-        table: NodeId,
-        column: &Column,
-    ) -> Vec<Strip> {
+    fn part(&mut self, role: Role, rows: &[Row], units: &mut impl Iterator<Item = Vec<Unit>>, widths: &[f32], table: NodeId, column: &Column) -> Vec<Strip> {
         if rows.is_empty() {
             return Vec::new();
         }
@@ -130,12 +121,7 @@ impl Setter<'_> {
         let left = column.x + widths.iter().take(cell.column).sum::<f32>();
         let width: f32 = widths.iter().skip(cell.column).take(cell.columns).sum();
         let lines = self.typesetter.lines(units, &style, width - pad_left - PAD_X);
-        SetCell {
-            lines, style, left, width, pad_left, node, ground,
-            is_numeric: cell.is_numeric,
-            first_row: row,
-            end_row: row + cell.rows,
-        }
+        SetCell { lines, style, left, width, pad_left, node, ground, is_numeric: cell.is_numeric, first_row: row, end_row: row + cell.rows }
     }
 
     fn row_strips(&mut self, role: Role, rows: &[Row], mut cells: Vec<SetCell>, column: &Column) -> Vec<Strip> {
@@ -293,6 +279,19 @@ fn total_ground(strip: &mut Strip, column: &Column, is_first: bool) {
 fn rule_below(strip: &mut Strip, cell: &SetCell, role: Role) {
     let (ink, width) = if role == Role::TableHead { (LINE_STRONG, 0.75) } else { (LINE, 0.6) };
     strip.decorate(Draw::rule(cell.left, cell.left + cell.width, strip.height, ink, width));
+}
+
+/// Neither the first nor the last row stands alone on a page, unless rows are tall.
+fn keep_ends_together(body: &mut [Strip]) {
+    let last = body.len().saturating_sub(2);
+    for index in [0, last] {
+        if let Some(strip) = body.get_mut(index).filter(|strip| strip.height < TALL / 2.0) {
+            strip.keeps_with_next = true;
+        }
+    }
+    if let [only] = body {
+        only.keeps_with_next = false;
+    }
 }
 
 /// A repeated head is drawn but not read again.

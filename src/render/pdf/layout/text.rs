@@ -1,13 +1,11 @@
 //! Headings, paragraphs, lists and terms.
 
-use super::{Column, Setter, Lettering, put_shaped};
+use super::{Column, Lettering, Setter, put_shaped};
 use crate::render::charts::ink::{BRAND, LINE};
 use crate::render::pdf::blocks::{List, ListItem, ParagraphKind, Term, Text, plain};
 use crate::render::pdf::canvas::{Draw, Strip};
 use crate::render::pdf::fonts::{Face, width};
-use crate::render::pdf::style::{
-    self, BODY, COVER_LEAD, COVER_META, COVER_TITLE, LEAD, META, SMALL, TERM, TEXT_WIDTH, TextStyle, Tone,
-};
+use crate::render::pdf::style::{self, BODY, COVER_LEAD, COVER_META, COVER_TITLE, LEAD, META, SMALL, TERM, TEXT_WIDTH, TextStyle, Tone};
 use crate::render::pdf::tree::{NodeId, Role};
 
 const INDENT: f32 = 15.0;
@@ -21,8 +19,7 @@ impl Setter<'_> {
         };
         let words = plain(text);
         let node = self.tree.add(Role::Heading(level), column.parent);
-        self.tree.edit(node, |element| element.title = Some(words.clone()));
-        let lines = self.typesetter.set(text, &style, column.width);
+        let lines = self.typesetter.set_balanced(text, &style, column.width);
         let mut strips = self.text_strips(lines, &style, column.x, node);
         // A heading never stands alone at the foot of a page.
         strips.iter_mut().for_each(|strip| strip.keeps_with_next = true);

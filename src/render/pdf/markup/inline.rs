@@ -131,8 +131,7 @@ impl Reader {
     }
 
     fn badge(&mut self, node: Node) -> MarkupResult<()> {
-        const CLASSES: [&str; 8] =
-            ["band", "band--low", "band--mid", "band--high", "lamp", "lamp--low", "lamp--mid", "lamp--high"];
+        const CLASSES: [&str; 8] = ["band", "band--low", "band--mid", "band--high", "lamp", "lamp--low", "lamp--mid", "lamp--high"];
         attributes(node, &["class"])?;
         let (kind, level) = match classes(node, &CLASSES)?.as_slice() {
             ["band", "band--low"] => (BadgeKind::Band, Level::Low),

@@ -15,8 +15,7 @@ const COLUMNS: usize = 20;
 pub fn table(node: Node) -> MarkupResult<Table> {
     attributes(node, &["class"])?;
     let is_matrix = one_class(node, &["mx"])?.is_some();
-    let mut table =
-        Table { is_matrix, caption: None, columns: 0, head: Vec::new(), body: Vec::new(), foot: Vec::new() };
+    let mut table = Table { is_matrix, caption: None, columns: 0, head: Vec::new(), body: Vec::new(), foot: Vec::new() };
     let mut stage = 0;
     for part in elements(node, PARTS)? {
         attributes(part, &[])?;

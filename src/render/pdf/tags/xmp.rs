@@ -42,18 +42,9 @@ fn optional(value: Option<&str>, element: &str) -> String {
 
 /// PDF/A wants every schema beyond its own list described within the file.
 fn extensions() -> String {
-    let ua = schema(
-        "http://www.aiim.org/pdfua/ns/id/",
-        "pdfuaid",
-        "PDF/UA identification schema",
-        ("part", "Integer", "PDF/UA version identifier"),
-    );
-    let journal = schema(
-        "urn:styrrum:journal:1#",
-        "journal",
-        "Styrrum journal schema",
-        ("checkpoint", "Text", "Checkpoint of the journal when the document was made"),
-    );
+    let ua = schema("http://www.aiim.org/pdfua/ns/id/", "pdfuaid", "PDF/UA identification schema", ("part", "Integer", "PDF/UA version identifier"));
+    let journal =
+        schema("urn:styrrum:journal:1#", "journal", "Styrrum journal schema", ("checkpoint", "Text", "Checkpoint of the journal when the document was made"));
     format!(
         "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
 xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\

@@ -1,0 +1,89 @@
+//! Budget and outcome in the API. Amounts are kronor, with at most two decimals.
+use crate::api::openapi::Operation;
+use crate::api::schema::{Named, day, kronor as amount, of, page, shown, taken, text, whole};
+use crate::api::view::{Items, does_in, kronor, read, value, version};
+use crate::domain::rights::Right;
+use crate::services::plan::{self as service, SetBudget, SetOutcome};
+use crate::services::{InProject, Problem};
+use crate::store::plan::{self as rows, BudgetLine, Outcome};
+use crate::store::Db;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::routes::{Route, show_in};
+use actix_web::http::Method;
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+const OUTCOMES: &str = "/api/v1/projects/{code}/outcomes";
+const BUDGET: &str = "/api/v1/projects/{code}/budget";
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        show_in(OUTCOMES, Right::Read, outcomes),
+        does_in(Method::POST, OUTCOMES, Right::KeepEconomy, set_outcome),
+        show_in(BUDGET, Right::Read, budget),
+        does_in(Method::POST, BUDGET, Right::KeepEconomy, set_budget),
+    ]
+}
+pub const OPERATIONS: &[Operation] = &[
+    Operation::get(OUTCOMES, "listOutcomes", "Lists the outcome by month and category.", "OutcomePage"),
+    Operation::post(OUTCOMES, "setOutcome", "Sets a category's outcome of a month; version 0, or none, for a new one.", "NewOutcome", "Outcome").created(),
+    Operation::get(BUDGET, "listBudget", "Lists the budget by category and year.", "BudgetPage"),
+    Operation::post(BUDGET, "setBudget", "Sets a category's budget for a year; version 0, or none, for a new one.", "NewBudgetLine", "BudgetLine").created(),
+];
+
+#[derive(Serialize)]
+struct OutcomeView<'a> {
+    category: &'a str,
+    /// The month's first day.
+    month: NaiveDate,
+    amount: Value,
+    version: i64,
+}
+impl<'a> OutcomeView<'a> {
+    fn of(o: &'a Outcome) -> OutcomeView<'a> {
+        OutcomeView { category: &o.category, month: o.month, amount: kronor(o.amount), version: o.version }
+    }
+}
+fn line(l: &BudgetLine) -> Value {
+    json!({"category": l.category, "year": l.year, "amount": kronor(l.amount), "version": l.version})
+}
+
+fn outcomes(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+    let found = rows::outcomes_of(db, at.project.id)?;
+    read(&Items { items: found.iter().map(OutcomeView::of).collect(), next: None })
+}
+
+fn set_outcome(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let mut request: SetOutcome = rq.read()?;
+    request.version = version(rq, request.version)?;
+    service::set_outcome(db, &rq.ctx()?, at, &request)?;
+    let saved = service::outcome(db, at, request.category.as_str(), request.month)?.ok_or(Problem::NotFound)?;
+    Ok(Reply::created(value(&OutcomeView::of(&saved))?, format!("/api/v1/projects/{}/outcomes", at.project.code)).with_version(saved.version))
+}
+
+fn budget(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+    let found = rows::budget(db, at.project.id)?;
+    read(&Items { items: found.iter().map(line).collect(), next: None })
+}
+
+fn set_budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let mut request: SetBudget = rq.read()?;
+    request.version = version(rq, request.version)?;
+    service::set_budget(db, &rq.ctx()?, at, &request)?;
+    let saved = service::budget_line(db, at, request.category.as_str(), request.year)?.ok_or(Problem::NotFound)?;
+    Ok(Reply::created(line(&saved), format!("/api/v1/projects/{}/budget", at.project.code)).with_version(saved.version))
+}
+
+pub fn schemas() -> Vec<Named> {
+    let month = || json!({"type": "string", "description": "A month, as 2020-10 or a day in it."});
+    vec![
+        ("Outcome", shown(&[("category", text()), ("month", day()), ("amount", amount()), ("version", whole())])),
+        ("OutcomePage", page(of("Outcome"))),
+        ("NewOutcome", taken(&[("category", text()), ("month", month()), ("amount", amount())], &[("version", whole())])),
+        ("BudgetLine", shown(&[("category", text()), ("year", whole()), ("amount", amount()), ("version", whole())])),
+        ("BudgetPage", page(of("BudgetLine"))),
+        ("NewBudgetLine", taken(&[("category", text()), ("year", whole()), ("amount", amount())], &[("version", whole())])),
+    ]
+}

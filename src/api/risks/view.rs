@@ -1,0 +1,183 @@
+//! A risk as the API shows it.
+use crate::api::view::{kronor, utc};
+use crate::domain::ids::RiskRef;
+use crate::domain::policy::Band;
+use crate::domain::risk::{AssessmentKind, MeasureState, Proposal, RiskStateWord, Strategy};
+use crate::domain::role::Role;
+use crate::services::{InProject, Problem};
+use crate::store::assessments::{self, Assessment};
+use crate::store::columns::json;
+use crate::store::measures::{self, Measure};
+use crate::store::risks::RiskRow;
+use crate::store::{Db, accounts};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Assessments that a single risk shows; the newest ones when there are more.
+const ASSESSMENTS: i64 = 200;
+
+/// E-mail addresses by person.
+pub type Emails = BTreeMap<i64, String>;
+
+/// A risk in a list.
+#[derive(Serialize)]
+pub struct RiskView<'a> {
+    #[serde(rename = "ref")]
+    reference: RiskRef,
+    threat: &'a str,
+    vulnerability: &'a str,
+    consequence: &'a str,
+    likelihood: i32,
+    impact: i32,
+    value: i32,
+    band: Band,
+    held_by: Role,
+    state: RiskStateWord,
+    owner: Option<&'a str>,
+    covered: bool,
+    escalated_at: Option<DateTime<Utc>>,
+    acknowledged_at: Option<DateTime<Utc>>,
+    proposed: Option<Proposed>,
+    review_on: NaiveDate,
+    accepted_until: Option<NaiveDate>,
+    lifted_to: Option<Role>,
+    version: i64,
+}
+
+/// A lowering that waits for the holder's answer.
+#[derive(Serialize)]
+struct Proposed {
+    likelihood: i32,
+    impact: i32,
+    value: i32,
+    band: Option<Band>,
+    reason: String,
+    at: DateTime<Utc>,
+}
+
+impl<'a> RiskView<'a> {
+    /// # Errors
+    /// A damaged row.
+    pub fn of(row: &'a RiskRow, at: &InProject, emails: &'a Emails) -> Result<RiskView<'a>, Problem> {
+        let lifted_to = row.lifted_to()?;
+        Ok(RiskView {
+            reference: row.reference(),
+            threat: &row.threat,
+            vulnerability: &row.vulnerability,
+            consequence: &row.consequence,
+            likelihood: row.likelihood,
+            impact: row.impact,
+            value: row.value,
+            band: row.band,
+            held_by: lifted_to.unwrap_or_else(|| at.charter.holder_of(row.band)),
+            state: row.state,
+            owner: email(emails, row.owner_id),
+            covered: row.covered,
+            escalated_at: row.escalated_at.map(utc),
+            acknowledged_at: row.acknowledged_at.map(utc),
+            proposed: row.proposal.as_deref().map(|p| proposed(p, at)).transpose()?,
+            review_on: row.review_on,
+            accepted_until: row.state_on.filter(|_| row.state == RiskStateWord::Accepted),
+            lifted_to,
+            version: row.version,
+        })
+    }
+}
+fn proposed(stored: &str, at: &InProject) -> Result<Proposed, Problem> {
+    let Proposal { likelihood, impact, reason, at: since, .. } = json(stored)?;
+    let band = at.policy.score(likelihood, impact).map(|score| score.band());
+    Ok(Proposed { likelihood, impact, value: likelihood * impact, band, reason, at: utc(since) })
+}
+
+/// An assessment of the risk's history.
+#[derive(Serialize)]
+struct AssessmentView<'a> {
+    at: DateTime<Utc>,
+    by: &'a str,
+    role: Role,
+    likelihood: i32,
+    impact: i32,
+    value: i32,
+    band: Band,
+    reason: &'a str,
+    kind: AssessmentKind,
+    policy: i32,
+}
+impl<'a> AssessmentView<'a> {
+    fn of((a, by): &'a (Assessment, String)) -> AssessmentView<'a> {
+        AssessmentView { at: utc(a.at), by, role: a.role, likelihood: a.likelihood, impact: a.impact, value: a.value, band: a.band, reason: &a.reason, kind: a.kind, policy: a.policy }
+    }
+}
+
+/// A measure against the risk.
+#[derive(Serialize)]
+struct MeasureView<'a> {
+    number: i32,
+    strategy: Strategy,
+    text: &'a str,
+    responsible: Option<&'a str>,
+    due_on: Option<NaiveDate>,
+    /// Kronor.
+    cost: Option<Value>,
+    state: MeasureState,
+    version: i64,
+}
+impl<'a> MeasureView<'a> {
+    fn of((m, _): &'a (Measure, Option<String>), emails: &'a Emails) -> MeasureView<'a> {
+        MeasureView { number: m.number, strategy: m.strategy, text: &m.text, responsible: email(emails, m.responsible_id), due_on: m.due_on, cost: m.cost.map(kronor), state: m.state, version: m.version }
+    }
+}
+
+/// A single risk, with its history and measures.
+#[derive(Serialize)]
+pub struct WholeRisk<'a> {
+    #[serde(flatten)]
+    risk: RiskView<'a>,
+    assessments: Vec<AssessmentView<'a>>,
+    measures: Vec<MeasureView<'a>>,
+}
+
+/// What a single risk is shown from.
+pub struct Loaded {
+    pub row: RiskRow,
+    assessments: Vec<(Assessment, String)>,
+    measures: Vec<(Measure, Option<String>)>,
+    emails: Emails,
+}
+
+impl Loaded {
+    /// # Errors
+    /// Those of the store.
+    pub fn of(db: &mut Db, row: RiskRow) -> Result<Loaded, Problem> {
+        let assessments = assessments::of_risk(db, row.id, ASSESSMENTS)?;
+        let measures = measures::of_risk(db, row.id)?;
+        let people = measures.iter().filter_map(|(m, _)| m.responsible_id).chain(row.owner_id);
+        let emails = emails_of(db, people)?;
+        Ok(Loaded { row, assessments, measures, emails })
+    }
+    /// # Errors
+    /// A damaged row.
+    pub fn view<'a>(&'a self, at: &InProject) -> Result<WholeRisk<'a>, Problem> {
+        Ok(WholeRisk {
+            risk: RiskView::of(&self.row, at, &self.emails)?,
+            assessments: self.assessments.iter().map(AssessmentView::of).collect(),
+            measures: self.measures.iter().map(|m| MeasureView::of(m, &self.emails)).collect(),
+        })
+    }
+}
+
+/// The addresses of some people, in one query.
+///
+/// # Errors
+/// Those of the store.
+pub fn emails_of(db: &mut Db, people: impl Iterator<Item = i64>) -> Result<Emails, Problem> {
+    let mut ids: Vec<i64> = people.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(if ids.is_empty() { Emails::new() } else { accounts::emails(db, &ids)?.into_iter().collect() })
+}
+fn email(emails: &Emails, person: Option<i64>) -> Option<&str> {
+    emails.get(&person?).map(String::as_str)
+}

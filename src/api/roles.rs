@@ -1,0 +1,132 @@
+//! Who holds which role, in the API: appointing, ending, choosing the chair.
+use crate::api::openapi::Operation;
+use crate::api::schema::{Named, day, of, or_null, page, role, shown, taken, text, whole, yes_or_no};
+use crate::api::view::{Items, does_in, read, value, version};
+use crate::domain::rights::Right;
+use crate::services::appointments::{self as service, Appoint, ElectChair, EndRole};
+use crate::services::{InProject, Problem};
+use crate::store::Db;
+use crate::store::roles::Member;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::routes::{Route, show_in};
+use actix_web::http::Method;
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::Value;
+
+const ROLES: &str = "/api/v1/projects/{code}/roles";
+const END: &str = "/api/v1/projects/{code}/roles/{number}/end";
+const CHAIR: &str = "/api/v1/projects/{code}/roles/{number}/chair";
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        show_in(ROLES, Right::Read, list),
+        // Appointing is a decision: the charter knows whose.
+        does_in(Method::POST, ROLES, Right::Decide, appoint),
+        does_in(Method::POST, END, Right::Decide, end),
+        does_in(Method::POST, CHAIR, Right::Decide, elect_chair),
+    ]
+}
+pub const OPERATIONS: &[Operation] = &[
+    Operation::get(ROLES, "listRoles", "Lists everybody who holds or has held a role, in the order of appointment.", "RolePage"),
+    Operation::post(ROLES, "appoint", "Appoints a person who has an account to a role, by decision.", "Appointment", "Role").created(),
+    Operation::post(END, "endRole", "Ends an assignment, by decision.", "RoleEnd", "Role"),
+    Operation::post(CHAIR, "electChair", "Records that a body has chosen its chair.", "Election", "Role"),
+];
+
+/// A role that a person holds or has held.
+#[derive(Serialize)]
+struct RoleView<'a> {
+    number: i64,
+    role: &'a str,
+    name: &'a str,
+    email: &'a str,
+    organisation: &'a str,
+    chair: bool,
+    from_on: NaiveDate,
+    to_on: Option<NaiveDate>,
+    current: bool,
+    decision: Option<i32>,
+    version: i64,
+}
+impl<'a> RoleView<'a> {
+    fn of(m: &'a Member, today: NaiveDate) -> RoleView<'a> {
+        let a = &m.assignment;
+        RoleView {
+            number: a.id,
+            role: &a.role,
+            name: &m.name,
+            email: &m.email,
+            organisation: &a.organisation,
+            chair: a.chair,
+            from_on: a.from_on,
+            to_on: a.to_on,
+            current: service::holds(m, today),
+            decision: a.decision,
+            version: a.version,
+        }
+    }
+}
+
+fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let members = service::everybody(db, at)?;
+    let today = rq.ctx()?.today;
+    read(&Items { items: members.iter().map(|m| RoleView::of(m, today)).collect(), next: None })
+}
+
+fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let request: Appoint = rq.read()?;
+    let id = service::appoint(db, &rq.ctx()?, at, &request)?;
+    let (role, version) = as_it_is(db, rq, at, id)?;
+    Ok(Reply::created(role, format!("/api/v1/projects/{}/roles", at.project.code)).with_version(version))
+}
+
+fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (id, mut request) = (rq.number("number")?, rq.read::<EndRole>()?);
+    request.version = version(rq, request.version)?;
+    service::end(db, &rq.ctx()?, at, id, &request)?;
+    let (role, version) = as_it_is(db, rq, at, id)?;
+    Ok(Reply::json(role).with_version(version))
+}
+
+fn elect_chair(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (id, mut request) = (rq.number("number")?, rq.read::<ElectChair>()?);
+    request.version = version(rq, request.version)?;
+    service::elect_chair(db, &rq.ctx()?, at, id, &request)?;
+    let (role, version) = as_it_is(db, rq, at, id)?;
+    Ok(Reply::json(role).with_version(version))
+}
+
+fn as_it_is(db: &mut Db, rq: &Rq, at: &InProject, id: i64) -> Result<(Value, i64), Problem> {
+    let members = service::everybody(db, at)?;
+    let member = members.iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
+    Ok((value(&RoleView::of(member, rq.ctx()?.today))?, member.assignment.version))
+}
+
+pub fn schemas() -> Vec<Named> {
+    let held = shown(&[
+        ("number", whole()),
+        ("role", role()),
+        ("name", text()),
+        ("email", text()),
+        ("organisation", text()),
+        ("chair", yes_or_no()),
+        ("from_on", day()),
+        ("to_on", or_null(day())),
+        ("current", yes_or_no()),
+        ("decision", or_null(whole())),
+        ("version", whole()),
+    ]);
+    let appointment = taken(
+        &[("email", text()), ("role", role()), ("from_on", day())],
+        &[("organisation", text()), ("chair", yes_or_no()), ("to_on", day()), ("substitute_for", text()), ("motivation", text()), ("basis", of("Basis"))],
+    );
+    vec![
+        ("Role", held),
+        ("RolePage", page(of("Role"))),
+        ("Appointment", appointment),
+        ("RoleEnd", taken(&[], &[("last_day", day()), ("motivation", text()), ("basis", of("Basis")), ("version", whole())])),
+        ("Election", taken(&[], &[("basis", of("Basis")), ("version", whole())])),
+    ]
+}

@@ -1,0 +1,127 @@
+//! What the areas of the API share: versions, pages of lists, moments, and answers that are written once.
+use crate::input::{Fault, Fields, Input, Sent};
+use crate::services::Problem;
+use crate::store::columns::to_json;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::routes::{Act, Guard, Route, ShowIn};
+use crate::domain::rights::Right;
+use actix_web::http::Method;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+
+/// How many items a page of a list holds when nobody says, and at most.
+pub const PAGE: i64 = 50;
+pub const LONGEST_PAGE: i64 = 200;
+
+/// A page of a list; `next` is the cursor of the page after it.
+#[derive(Serialize)]
+pub struct Items<T> {
+    pub items: Vec<T>,
+    pub next: Option<String>,
+}
+
+/// A route that changes something in a project.
+pub fn does_in(method: Method, path: &'static str, right: Right, act: ShowIn) -> Route {
+    Route { method, path, guard: Guard::Project(right), act: Act::DoIn(act, None) }
+}
+
+/// The version that the sender saw: `If-Match` goes before the body's. `*` is no version, so the body's counts then.
+///
+/// # Errors
+/// [`Problem::Stale`] for an entity tag that is none of ours: it cannot fit.
+pub fn version(rq: &Rq, body: Option<i64>) -> Result<Option<i64>, Problem> {
+    match rq.if_match.as_deref().map(str::trim) {
+        None | Some("*") => Ok(body),
+        Some(tag) => quoted(tag).map(Some).ok_or(Problem::Stale),
+    }
+}
+fn quoted(tag: &str) -> Option<i64> {
+    tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+}
+
+/// A body that says at most which version was seen.
+#[derive(Debug)]
+pub struct Seen {
+    pub version: Option<i64>,
+}
+impl Input for Seen {
+    fn parse(f: &mut Fields<'_>) -> Option<Seen> {
+        Some(Seen { version: f.version() })
+    }
+}
+
+/// Whether a JSON body takes a field's value away by saying `null`.
+pub fn takes_away(rq: &Rq, field: &str) -> bool {
+    matches!(&rq.sent, Sent::Json(object) if object.get(field) == Some(&Value::Null))
+}
+
+/// The `limit` of a list, 1–200.
+///
+/// # Errors
+/// [`Problem::Invalid`] at `limit`.
+pub fn limit(rq: &Rq) -> Result<i64, Problem> {
+    let Some(asked) = rq.query.get("limit") else { return Ok(PAGE) };
+    let n: i64 = asked.trim().parse().map_err(|_| Problem::invalid("limit", Fault::NotANumber))?;
+    if (1..=LONGEST_PAGE).contains(&n) { Ok(n) } else { Err(Problem::invalid("limit", Fault::OutOfRange { from: 1, to: LONGEST_PAGE })) }
+}
+
+/// The `cursor` of a list that goes by number.
+///
+/// # Errors
+/// [`Problem::Invalid`] at `cursor` when it is none of ours.
+pub fn number_cursor<T: std::str::FromStr>(rq: &Rq) -> Result<Option<T>, Problem> {
+    rq.filter("cursor").map(|c| c.parse().map_err(|_| Problem::invalid("cursor", Fault::NotAChoice))).transpose()
+}
+
+/// A filter of the address as it was sent.
+pub fn filter(rq: &Rq, name: &str) -> Option<String> {
+    rq.filter(name).map(str::to_owned)
+}
+
+/// A moment as the API writes it: UTC, and it says so.
+pub fn utc(at: NaiveDateTime) -> DateTime<Utc> {
+    at.and_utc()
+}
+
+/// Öre as a number of kronor, with decimals only where there are öre.
+pub fn kronor(ore: i64) -> Value {
+    if ore % 100 == 0 { Value::from(ore / 100) } else { Value::from(ore as f64 / 100.0) }
+}
+
+/// An answer that is only read: written straight to text, without a tree of values in between.
+///
+/// # Errors
+/// A value that JSON cannot hold; ours can.
+pub fn read<T: Serialize>(value: &T) -> Answer {
+    Ok(Reply::bytes("application/json", to_json(value)?.into_bytes(), None))
+}
+
+/// The answer to a change: a value, since an `Idempotency-Key` keeps it.
+///
+/// # Errors
+/// As [`read`].
+pub fn value<T: Serialize>(value: &T) -> Result<Value, Problem> {
+    serde_json::to_value(value).map_err(Problem::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entity_tag_is_a_quoted_version() {
+        assert_eq!(quoted("\"12\""), Some(12));
+        for bad in ["12", "W/\"12\"", "\"12", "\"\"", "\"x\"", "\"1\", \"2\""] {
+            assert_eq!(quoted(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_kronor() {
+        assert_eq!(kronor(1_250_00).to_string(), "1250");
+        assert_eq!(kronor(1_250_50).to_string(), "1250.5");
+        assert_eq!(kronor(-1).to_string(), "-0.01");
+    }
+}

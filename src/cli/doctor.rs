@@ -1,0 +1,63 @@
+//! `doctor`: what is wrong, and what to do about it.
+use super::error::CliError;
+use super::settings::{Settings, clock_of};
+use crate::mail::Post;
+use crate::services::Problem;
+use crate::store::accounts;
+use std::net::TcpListener;
+
+pub fn doctor(settings: &Settings) -> Result<(), CliError> {
+    let checks: [(&str, Result<String, String>); 5] = [
+        ("data folder", settings.prepare_data().map(|()| settings.data.display().to_string()).map_err(|e| e.to_string())),
+        ("database", database(settings).map_err(|e| e.to_string())),
+        ("mail", mail(settings)),
+        ("address", address(settings)),
+        ("port", port(settings)),
+    ];
+    let mut faults = 0;
+    for (what, found) in checks {
+        match found {
+            Ok(fine) => println!("ok     {what}: {fine}"),
+            Err(fault) => {
+                faults += 1;
+                println!("FAULT  {what}: {fault}");
+            }
+        }
+    }
+    if faults == 0 { Ok(()) } else { Err(CliError::Faults(faults)) }
+}
+
+fn database(settings: &Settings) -> Result<String, CliError> {
+    let store = settings.open_store()?;
+    let people = store.read_now(|db| Ok::<_, Problem>(accounts::any(db)?))?;
+    let (_, demo) = clock_of(&store)?;
+    let kind = if store.is_sqlite() { "SQLite" } else { "PostgreSQL" };
+    let note = if people { "" } else { "; nobody has an account yet, so the first visitor makes the administrator" };
+    Ok(format!("{kind}, up to date{}{note}", if demo { ", the demo" } else { "" }))
+}
+
+fn mail(settings: &Settings) -> Result<String, String> {
+    let config = settings.config(false);
+    Post::new(&config.mail, &config.data).map_err(|e| e.to_string())?;
+    Ok(match &config.mail.smtp {
+        Some(url) => format!("sent through {url}"),
+        None => format!("written to files in {}; set STYRRUM_SMTP to send it", config.data.join("mail").display()),
+    })
+}
+
+fn address(settings: &Settings) -> Result<String, String> {
+    let config = settings.config(false);
+    if config.secure_cookies() {
+        Ok(config.base_url.to_string())
+    } else {
+        Err(format!("{} is neither https nor this machine: sessions would not be safe. Put a reverse proxy with https before it and set STYRRUM_BASE_URL.", config.base_url))
+    }
+}
+
+fn port(settings: &Settings) -> Result<String, String> {
+    match TcpListener::bind(&settings.listen) {
+        Ok(_) => Ok(format!("{} is free", settings.listen)),
+        Err(e) if e.kind() == std::io::ErrorKind::AddrInUse => Ok(format!("{} is in use, by this server or another program", settings.listen)),
+        Err(why) => Err(CliError::Listen { listen: settings.listen.clone(), why }.to_string()),
+    }
+}

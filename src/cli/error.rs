@@ -1,0 +1,81 @@
+//! What a command may fail with: sentences that say what to do.
+use crate::mail::MailSettingsError;
+use crate::services::Problem;
+use crate::store::StoreError;
+use crate::store::migrate::MigrateError;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A command did not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    #[error("The data folder {} cannot be written to ({why}). Make it, give yourself the right to write there, or name another with --data.", path.display())]
+    DataFolder { path: PathBuf, why: std::io::Error },
+    #[error("Nothing can listen on {listen} ({why}). Another program may use the port: stop it, or name another with --listen.")]
+    Listen { listen: String, why: std::io::Error },
+    #[error("The database is from a newer Styrrum (it has {0}). Run that version, or restore a backup made by this one.")]
+    Newer(String),
+    #[error("The database could not be brought up to date: {0}. Nothing was lost; restore the backup if the server does not start with the version before either.")]
+    Migration(String),
+    #[error("The PostgreSQL server does not answer: {0}. See that it runs, and that the address, user and password in --database are right.")]
+    Postgres(String),
+    #[error("This build has no PostgreSQL. Build it with `cargo build --release --features postgres`, or leave --database out to use SQLite.")]
+    WithoutPostgres,
+    #[error("The database cannot be opened: {0}.")]
+    Database(String),
+    #[error(transparent)]
+    Mail(#[from] MailSettingsError),
+    #[error("The file {} cannot be read or written: {why}.", path.display())]
+    File { path: PathBuf, why: std::io::Error },
+    #[error("{} exists already. Name another file, or move it away.", .0.display())]
+    Exists(PathBuf),
+    #[error("There is a database already: {}. Stop the server and add --force to replace it; it is kept beside as {}.", .0.display(), .1.display())]
+    WouldReplace(PathBuf, PathBuf),
+    #[error("{program} could not be run or failed: {why}. It comes with PostgreSQL's client programs.")]
+    Program { program: &'static str, why: String },
+    #[error("Nobody has the address {0}. See the spelling, or add the person with `styrrum user add`.")]
+    NoPerson(String),
+    #[error("{0:?} is not an e-mail address.")]
+    NotAnEmail(String),
+    #[error("{0:?} cannot be a name: write 1 to 300 characters on one line.")]
+    NotAName(String),
+    #[error("The password must have 12 to 200 characters.")]
+    Password,
+    #[error("{0} has an account already.")]
+    Taken(String),
+    #[error("There is no project {0}.")]
+    NoProject(String),
+    #[error("There is no report {0} in the project, or it is not approved yet: only an approved report has a stored PDF.")]
+    NoReport(i32),
+    #[error("{0} of what was checked is not as it was written.")]
+    Broken(usize),
+    #[error("{0} things need attention.")]
+    Faults(usize),
+    #[error("The server stopped: {0}.")]
+    Server(std::io::Error),
+    #[error("It could not be done: {0}.")]
+    Problem(#[from] Problem),
+}
+
+impl CliError {
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            CliError::Broken(_) | CliError::Faults(_) => ExitCode::from(3),
+            _ => ExitCode::FAILURE,
+        }
+    }
+}
+impl From<StoreError> for CliError {
+    fn from(e: StoreError) -> CliError {
+        CliError::Problem(e.into())
+    }
+}
+impl From<MigrateError> for CliError {
+    fn from(e: MigrateError) -> CliError {
+        match e {
+            MigrateError::Newer(version) => CliError::Newer(version),
+            MigrateError::Failed(why) => CliError::Migration(why),
+            MigrateError::Store(e) => CliError::Database(e.to_string()),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Flags and `STYRRUM_*` variables that every command shares.
+use super::error::CliError;
+use crate::clock::{Clock, Entropy};
+use crate::config::{Config, MailConfig};
+use crate::domain::ids::PersonId;
+use crate::services::{Ctx, Problem};
+use crate::store::db::is_postgres;
+use crate::store::{Store, migrate, settings};
+use chrono::{DateTime, NaiveDateTime};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Where things are, and how the server is reached.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// Folder of the database and of mail that is not sent.
+    #[arg(long, global = true, env = "STYRRUM_DATA", default_value = "./data", value_name = "DIR")]
+    pub data: PathBuf,
+    /// PostgreSQL instead of SQLite in the data folder, such as postgres://user:password@host/styrrum.
+    #[arg(long, global = true, env = "STYRRUM_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Address and port that the server listens on.
+    #[arg(long, global = true, env = "STYRRUM_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub listen: String,
+    /// Where people reach the server, such as https://styrrum.example.se; links in mails and reports lead there.
+    #[arg(long, global = true, env = "STYRRUM_BASE_URL", value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Mail server: smtp://host:587 (STARTTLS) or smtps://host:465 (TLS). Without it mail is written to files.
+    #[arg(long, global = true, env = "STYRRUM_SMTP", value_name = "URL")]
+    pub smtp: Option<String>,
+    /// User at the mail server.
+    #[arg(long, global = true, env = "STYRRUM_SMTP_USER", value_name = "USER")]
+    pub smtp_user: Option<String>,
+    /// Password at the mail server. Better given as the variable: a flag can be seen in the list of processes.
+    #[arg(long, global = true, env = "STYRRUM_SMTP_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
+    pub smtp_password: Option<String>,
+    /// Root certificate (PEM) of a mail server with its own.
+    #[arg(long, global = true, env = "STYRRUM_SMTP_ROOT_CERTIFICATE", value_name = "FILE")]
+    pub smtp_root_certificate: Option<PathBuf>,
+    /// Sender of mails.
+    #[arg(long, global = true, env = "STYRRUM_MAIL_FROM", default_value = "Styrrum <styrrum@localhost.localdomain>", value_name = "ADDRESS")]
+    pub mail_from: String,
+}
+
+impl Settings {
+    /// The database's address: a file in the data folder, or PostgreSQL.
+    pub fn database_url(&self) -> String {
+        self.database.clone().unwrap_or_else(|| self.sqlite_file().display().to_string())
+    }
+    pub fn sqlite_file(&self) -> PathBuf {
+        self.data.join("styrrum.db")
+    }
+    pub fn is_postgres(&self) -> bool {
+        self.database.as_deref().is_some_and(is_postgres)
+    }
+    pub fn base_url(&self) -> String {
+        self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen)).trim_end_matches('/').to_owned()
+    }
+    pub fn config(&self, demo: bool) -> Config {
+        let mail = MailConfig { smtp: self.smtp.clone(), user: self.smtp_user.clone(), password: self.smtp_password.clone(), from: self.mail_from.clone(), root_certificate: self.smtp_root_certificate.clone() };
+        Config { data: self.data.clone(), database: self.database_url(), base_url: self.base_url().into(), listen: self.listen.clone(), mail, demo }
+    }
+
+    /// Makes the data folder and sees that it can be written to.
+    ///
+    /// # Errors
+    /// [`CliError::DataFolder`].
+    pub fn prepare_data(&self) -> Result<(), CliError> {
+        let probe = self.data.join(".writable");
+        let tried = std::fs::create_dir_all(&self.data).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
+        tried.map_err(|why| CliError::DataFolder { path: self.data.clone(), why })
+    }
+
+    /// Opens the database and brings it up to date.
+    ///
+    /// # Errors
+    /// What keeps the database from being used, with what to do.
+    pub fn open_store(&self) -> Result<Store, CliError> {
+        if self.is_postgres() && cfg!(not(feature = "postgres")) {
+            return Err(CliError::WithoutPostgres);
+        }
+        self.prepare_data()?;
+        let unreachable = |why: String| if self.is_postgres() { CliError::Postgres(why) } else { CliError::Database(why) };
+        let store = Store::open(&self.database_url()).map_err(|e| unreachable(e.to_string()))?;
+        migrate::migrate(&store)?;
+        Ok(store)
+    }
+
+    /// The command line as the one who acts.
+    pub fn ctx(&self) -> Ctx {
+        Ctx::system(&Clock::machine(), &Entropy::System, PersonId(0), "styrrum (command line)", &self.base_url())
+    }
+}
+
+/// The clock of an installation: the demo's domain time when it is a demo.
+///
+/// # Errors
+/// Those of the store.
+pub fn clock_of(store: &Store) -> Result<(Clock, bool), CliError> {
+    let stored = store.read_now(|db| Ok::<_, Problem>(settings::get(db, settings::DEMO_CLOCK)?))?;
+    Ok(match stored.as_deref().and_then(read_instants) {
+        Some((domain, real)) => (Clock::machine().with_domain_time(domain, real), true),
+        None => (Clock::machine(), false),
+    })
+}
+
+/// `<domain instant>|<real instant>`, both RFC 3339.
+fn read_instants(stored: &str) -> Option<(NaiveDateTime, NaiveDateTime)> {
+    let (domain, real) = stored.split_once('|')?;
+    let read = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|t| t.naive_utc());
+    Some((read(domain)?, read(real)?))
+}
+
+/// The same as text.
+pub fn write_instants(domain: NaiveDateTime, real: NaiveDateTime) -> String {
+    format!("{}|{}", domain.and_utc().to_rfc3339(), real.and_utc().to_rfc3339())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demos_clock_is_read_as_it_was_written() {
+        let domain = NaiveDateTime::default() + chrono::TimeDelta::days(18_593);
+        let real = domain + chrono::TimeDelta::days(2000);
+        assert_eq!(read_instants(&write_instants(domain, real)), Some((domain, real)));
+        assert_eq!(read_instants("2020-11-27"), None);
+    }
+}

@@ -1,0 +1,50 @@
+//! `verify` and `export`.
+use super::error::CliError;
+use super::settings::Settings;
+use crate::services::Problem;
+use crate::services::verify::{self, Verdict, export as exports};
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
+use std::path::Path;
+
+pub fn database(settings: &Settings) -> Result<(), CliError> {
+    let store = settings.open_store()?;
+    tell(&store.read_now(verify::database)?)
+}
+
+pub fn file(path: &Path) -> Result<(), CliError> {
+    let unreadable = |why| CliError::File { path: path.to_owned(), why };
+    let file = File::open(path).map_err(unreadable)?;
+    tell(&exports::verify(BufReader::new(file)).map_err(unreadable)?)
+}
+
+pub fn export(settings: &Settings, project: &str, out: &Path) -> Result<(), CliError> {
+    let store = settings.open_store()?;
+    let unwritable = |why| CliError::File { path: out.to_owned(), why };
+    let mut file = BufWriter::new(File::create(out).map_err(unwritable)?);
+    let lines = store.read_now(|db| Ok::<_, Problem>(exports::write(db, project, &mut file)))?;
+    match lines {
+        Ok(lines) => println!("{lines} lines are written to {}.", out.display()),
+        Err(exports::ExportError::Problem(Problem::NotFound)) => return Err(CliError::NoProject(project.to_owned())),
+        Err(exports::ExportError::Problem(problem)) => return Err(problem.into()),
+        Err(exports::ExportError::File(why)) => return Err(unwritable(why)),
+    }
+    Ok(())
+}
+
+/// Tells what was checked, and each broken row.
+pub fn tell(verdict: &Verdict) -> Result<(), CliError> {
+    println!("{} journal entries, {} decisions, {} approved reports and {} files checked.", verdict.entries, verdict.decisions, verdict.reports, verdict.files);
+    for (chain, seq, hash) in &verdict.heads {
+        println!("chain {chain} ends with number {seq}: {hash}");
+    }
+    for broken in &verdict.broken {
+        println!("BROKEN {}: {}", broken.row, broken.why);
+    }
+    if verdict.broken.is_empty() {
+        println!("Everything is as it was written.");
+        Ok(())
+    } else {
+        Err(CliError::Broken(verdict.broken.len()))
+    }
+}

@@ -1,0 +1,236 @@
+//! The demo's own file, as it is written: `demo/fyrbodal.toml`.
+use crate::domain::decision::DecisionOutcome;
+use crate::domain::role::Role;
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const TEXT: &str = include_str!("../../demo/fyrbodal.toml");
+
+/// Reads the file that the program carries.
+///
+/// # Errors
+/// Where it does not fit these types.
+pub fn read() -> Result<DemoFile, toml::de::Error> {
+    toml::from_str(TEXT)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoFile {
+    /// The domain's time (UTC) when the demo begins.
+    pub now: NaiveDateTime,
+    pub mail_domain: String,
+    #[serde(rename = "person")]
+    pub people: Vec<Person>,
+    #[serde(rename = "project")]
+    pub projects: Vec<Project>,
+}
+impl DemoFile {
+    /// The address of a person's or mailbox's key.
+    pub fn address(&self, key: &str) -> String {
+        format!("{key}@{}", self.mail_domain)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    pub key: String,
+    pub name: String,
+    #[serde(default)]
+    pub admin: bool,
+    #[serde(default)]
+    pub roles: Vec<HeldRole>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldRole {
+    pub project: String,
+    pub role: Role,
+    pub organisation: String,
+    #[serde(default)]
+    pub chair: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Project {
+    pub code: String,
+    pub name: String,
+    pub organisation: String,
+    pub orderer: String,
+    #[serde(default)]
+    pub financier: String,
+    pub register_number: String,
+    pub purpose: String,
+    pub phase: String,
+    pub started_on: NaiveDate,
+    /// Who opens it, by key.
+    pub leader: String,
+    pub bodies: BTreeMap<Role, String>,
+    #[serde(default, rename = "risk")]
+    pub risks: Vec<Risk>,
+    #[serde(default, rename = "deliverable")]
+    pub deliverables: Vec<Deliverable>,
+    #[serde(default, rename = "milestone")]
+    pub milestones: Vec<Milestone>,
+    pub economy: Option<Economy>,
+    #[serde(default, rename = "sprint")]
+    pub sprints: Vec<Sprint>,
+    #[serde(default, rename = "meeting")]
+    pub meetings: Vec<Meeting>,
+    pub earlier: Option<Earlier>,
+    #[serde(default, rename = "recipient")]
+    pub recipients: Vec<Recipient>,
+    pub report: Option<Report>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Risk {
+    pub threat: String,
+    pub vulnerability: String,
+    pub consequence: String,
+    pub owner: String,
+    pub acknowledged_on: Option<NaiveDate>,
+    pub reviews: Vec<Review>,
+    /// Alternatives; the first is the chosen one.
+    pub measures: Vec<String>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    pub on: NaiveDate,
+    pub s: i64,
+    pub k: i64,
+    pub reason: String,
+    /// The holder's words when this is a lowering that was confirmed the same day.
+    pub confirmed: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deliverable {
+    pub name: String,
+    pub version: String,
+    pub handed_to: String,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Milestone {
+    pub name: String,
+    pub starts_on: NaiveDate,
+    pub planned_on: NaiveDate,
+    pub done_on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Economy {
+    pub first_year: i32,
+    pub reported_on: NaiveDate,
+    #[serde(rename = "category")]
+    pub categories: Vec<Category>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    pub name: String,
+    /// Kronor by year, from the first.
+    pub budget: Vec<i64>,
+    /// Kronor by month, `2020-10`.
+    #[serde(default)]
+    pub outcome: BTreeMap<String, i64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sprint {
+    pub number: i32,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub published_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub status: String,
+    #[serde(default)]
+    pub upcoming: String,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meeting {
+    pub number: i32,
+    pub held_on: NaiveDate,
+    #[serde(default)]
+    pub hours: String,
+    #[serde(default)]
+    pub purpose: String,
+    #[serde(default)]
+    pub goal: String,
+    pub agenda: Vec<(String, String)>,
+}
+
+/// Decisions of a meeting that were entered afterwards.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    pub entered_on: NaiveDate,
+    pub decided_on: NaiveDate,
+    pub present: String,
+    pub decisions: Vec<EarlierDecision>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierDecision {
+    pub title: String,
+    pub item: String,
+    pub outcome: DecisionOutcome,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    #[serde(default)]
+    pub registrar: bool,
+}
+
+/// The approved first report, and the day on which the draft of the second was begun.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    pub sprints: Vec<i32>,
+    pub written_on: NaiveDate,
+    pub approved_on: NaiveDate,
+    pub item: String,
+    pub approved_by: String,
+    pub deviation: String,
+    pub measure: String,
+    pub results: Vec<String>,
+    pub complications: String,
+    pub next_draft_on: NaiveDate,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_outcome_is_that_of_the_second_meeting() {
+        let file = read().expect("the demo's file");
+        let economy = file.projects[0].economy.as_ref().expect("economy");
+        let sums: Vec<i64> = economy.categories.iter().map(|c| c.outcome.values().sum()).collect();
+        assert_eq!(sums, [445_410, 218_200, 0, 0, 0, 0, 0, 0]);
+        let years: Vec<i64> = (0..3).map(|y| economy.categories.iter().map(|c| c.budget[y]).sum()).collect();
+        assert_eq!(years, [766_640, 1_105_960, 15_000]);
+    }
+
+    #[test]
+    fn the_last_review_is_the_register() {
+        let file = read().expect("the demo's file");
+        let values: Vec<i64> = file.projects[0].risks.iter().filter_map(|r| r.reviews.last()).map(|r| r.s * r.k).collect();
+        assert_eq!(values, [25, 12, 15, 15, 10, 12]);
+    }
+}

@@ -1,0 +1,106 @@
+//! The demo's project, loaded from the program's own file: the same services as people use, on the days when things happened.
+mod cast;
+mod file;
+mod plan;
+mod reports;
+mod risks;
+
+use crate::clock::{Clock, Entropy};
+use crate::demo::cast::Cast;
+use crate::domain::ids::ProjectCode;
+use crate::domain::text::{LongText, ShortText};
+use crate::services::projects::{CharterTemplate, OpenProject, OpenerRole, Texts};
+use crate::services::{InProject, Problem, projects};
+use crate::store::settings::{self, DEMO_CLOCK};
+use crate::store::{Db, Scope, Store, roles};
+use serde::Serialize;
+use std::path::Path;
+use std::sync::Arc;
+
+/// An account of the demo, with the password that it is made with.
+#[derive(Debug, Clone, Serialize)]
+pub struct Account {
+    pub email: String,
+    pub password: String,
+    pub roles: Vec<AccountRole>,
+}
+
+/// A role that a demo account has.
+#[derive(Debug, Clone, Serialize)]
+pub struct AccountRole {
+    pub project: String,
+    pub role: String,
+    pub chair: bool,
+}
+
+/// Loads the demo into an empty database, in one transaction, and stores the demo's clock.
+///
+/// # Errors
+/// Those of the services and the store; nothing is loaded then.
+pub fn load(store: &Store, clock: &Clock, entropy: &Entropy, _data: &Path, base_url: &str) -> Result<Vec<Account>, Problem> {
+    let file = Arc::new(file::read().map_err(Problem::internal)?);
+    let accounts: Vec<Account> = file.people.iter().map(|p| cast::account(&file, p)).collect();
+    let cast = Cast::new(clock, entropy, base_url, file, &accounts)?;
+    store.write_now(Scope::Installation, move |db| {
+        let cast = cast.with_accounts(db)?;
+        for project in &cast.file.projects {
+            load_project(db, &cast, project)?;
+        }
+        settings::set(db, DEMO_CLOCK, &cast.clock_setting())?;
+        Ok::<_, Problem>(())
+    })?;
+    Ok(accounts)
+}
+
+fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(), Problem> {
+    open(db, cast, project)?;
+    plan::load(db, cast, project)?;
+    risks::load(db, cast, project)?;
+    reports::load(db, cast, project)
+}
+
+/// Opens the project and gives everybody their roles, as they were from the start.
+fn open(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(), Problem> {
+    let bodies = project.bodies.iter().map(|(role, name)| Ok((*role, short(name)?))).collect::<Result<_, Problem>>()?;
+    let request = OpenProject {
+        code: ProjectCode::new(&project.code).map_err(Problem::internal)?,
+        texts: texts(project)?,
+        phase: project.phase.parse().map_err(Problem::internal)?,
+        own_role: OpenerRole::Leader,
+        charter: CharterTemplate::Plan,
+        bodies,
+    };
+    let at = projects::open(db, &cast.ctx(&project.leader, project.started_on)?, &request)?;
+    for person in cast.file.people.iter().filter(|p| p.key != project.leader) {
+        for held in person.roles.iter().filter(|r| r.project == project.code) {
+            roles::add(db, &cast.assignment(&at, project, person, held)?)?;
+        }
+    }
+    Ok(())
+}
+fn texts(project: &file::Project) -> Result<Texts, Problem> {
+    Ok(Texts {
+        name: short(&project.name)?,
+        organisation: short(&project.organisation)?,
+        orderer: optional(&project.orderer)?,
+        financier: optional(&project.financier)?,
+        register_number: optional(&project.register_number)?,
+        purpose: Some(long(&project.purpose)?),
+        started_on: project.started_on,
+    })
+}
+
+fn short(text: &str) -> Result<ShortText, Problem> {
+    ShortText::new(text).map_err(Problem::internal)
+}
+fn long(text: &str) -> Result<LongText, Problem> {
+    LongText::new(text).map_err(Problem::internal)
+}
+fn optional(text: &str) -> Result<Option<ShortText>, Problem> {
+    if text.is_empty() { Ok(None) } else { short(text).map(Some) }
+}
+
+/// The project as `who` opens it on `day`.
+fn entered(db: &mut Db, ctx: &crate::services::Ctx, project: &file::Project) -> Result<InProject, Problem> {
+    InProject::open(db, ctx, &project.code)
+}

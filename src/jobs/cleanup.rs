@@ -1,0 +1,21 @@
+//! Deletes what has had its time: sessions, links, kept answers, the log of sign-ins.
+use super::Worker;
+use crate::services::Problem;
+use crate::store::{Scope, accounts, idempotency};
+use chrono::TimeDelta;
+
+/// Answers to repeated requests are kept a day.
+const ANSWERS: TimeDelta = TimeDelta::hours(24);
+/// The log of sign-ins is kept ninety days.
+const SIGN_INS: TimeDelta = TimeDelta::days(90);
+
+pub(super) async fn run(worker: &Worker) -> Result<(), Problem> {
+    let now = worker.clock.real_now();
+    worker
+        .store
+        .write(Scope::Unjournaled, move |db| {
+            accounts::delete_expired(db, now, now - SIGN_INS)?;
+            Ok(idempotency::forget_before(db, now - ANSWERS)?)
+        })
+        .await
+}

@@ -1,0 +1,80 @@
+//! What runs by itself: sending mail, reopening risks whose acceptance has expired, cleaning up. A job a file.
+//!
+//! Everything is claimed by lease in the database, so several instances never do one thing twice.
+
+mod cleanup;
+mod expiry;
+pub mod outbox;
+
+use crate::clock::{Clock, Entropy};
+use crate::domain::ids::PersonId;
+use crate::mail::Post;
+use crate::services::{Ctx, Problem};
+use crate::store::{Scope, Store, jobs};
+use chrono::TimeDelta;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// The pause between two looks at what is due.
+const PAUSE: Duration = Duration::from_secs(2);
+/// How long a job is held before another instance may take it over.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// One worker; every instance of the server has one.
+#[derive(Clone)]
+pub struct Worker {
+    pub store: Store,
+    pub clock: Clock,
+    pub entropy: Entropy,
+    pub post: Post,
+    pub base_url: Arc<str>,
+    /// The name that leases carry: unique among the instances.
+    pub name: Arc<str>,
+    /// Told when something new may be due.
+    pub wake: Arc<Notify>,
+}
+
+impl Worker {
+    /// # Errors
+    /// The operating system gives no random bytes for the worker's name.
+    pub fn new(store: Store, clock: Clock, entropy: Entropy, post: Post, base_url: Arc<str>) -> std::io::Result<Worker> {
+        let name = entropy.hex::<8>()?.into();
+        Ok(Worker { store, clock, entropy, post, base_url, name, wake: Arc::default() })
+    }
+
+    /// Does what is due, again and again, until the task is dropped.
+    pub async fn run(self) {
+        loop {
+            self.turn().await;
+            // Waiting ends at the pause or when told, whichever comes first.
+            let _ = tokio::time::timeout(PAUSE, self.wake.notified()).await;
+        }
+    }
+
+    /// Does what is due now. A job that fails is told in the log and comes back.
+    pub async fn turn(&self) {
+        let told = [("mail", outbox::send_due(self).await), ("expiry", self.due("expiry", TimeDelta::minutes(15), expiry::run(self)).await), ("cleanup", self.due("cleanup", TimeDelta::hours(1), cleanup::run(self)).await)];
+        for (job, result) in told {
+            if let Err(problem) = result {
+                tracing::warn!(job, cause = %problem, "a job did not finish");
+            }
+        }
+    }
+
+    /// Runs a job if it is due and nobody else has it; it is due again after `every`.
+    async fn due(&self, job: &'static str, every: TimeDelta, work: impl Future<Output = Result<(), Problem>>) -> Result<(), Problem> {
+        let (name, now) = (self.name.clone(), self.clock.real_now());
+        if !self.store.write(Scope::Unjournaled, move |db| Ok::<_, Problem>(jobs::claim(db, job, &name, now, now + LEASE)?)).await? {
+            return Ok(());
+        }
+        work.await?;
+        let (name, next) = (self.name.clone(), self.clock.real_now() + every);
+        self.store.write(Scope::Unjournaled, move |db| Ok::<_, Problem>(jobs::finish(db, job, &name, next)?)).await
+    }
+
+    /// The installation itself as the one who acts.
+    fn ctx(&self) -> Ctx {
+        Ctx::system(&self.clock, &self.entropy, PersonId(0), "Styrrum", &self.base_url)
+    }
+}

@@ -1,0 +1,120 @@
+//! Sends what stands in the outbox. A mail's words are made when it is sent, in the language of the one who gets it.
+use super::{LEASE, Worker};
+use crate::mail::{Handed, Letter};
+use crate::render::engine;
+use crate::render::i18n::Lang;
+use crate::services::Problem;
+use crate::store::outbox::{self, Attempt, Mail};
+use crate::store::{Scope, files, reports};
+use chrono::{NaiveDateTime, TimeDelta};
+use serde_json::Value;
+
+/// Mails claimed at a time.
+const BATCH: i64 = 10;
+/// Pauses in minutes before the next try; after the last the mail has failed.
+const PAUSES: [i64; 6] = [1, 5, 30, 120, 360, 1440];
+
+/// Sends every mail that is due.
+///
+/// # Errors
+/// Those of the store; mails that are claimed then come back when their lease ends.
+pub async fn send_due(worker: &Worker) -> Result<(), Problem> {
+    loop {
+        let claimed = claim(worker).await?;
+        if claimed.is_empty() {
+            return Ok(());
+        }
+        for mail in claimed {
+            let handed = hand_in(worker, &mail).await?;
+            record(worker, &mail, handed).await?;
+        }
+    }
+}
+
+async fn claim(worker: &Worker) -> Result<Vec<Mail>, Problem> {
+    let (name, now) = (worker.name.clone(), worker.clock.real_now());
+    worker.store.write(Scope::Unjournaled, move |db| Ok::<_, Problem>(outbox::claim(db, &name, now, now + LEASE, BATCH)?)).await
+}
+
+async fn hand_in(worker: &Worker, mail: &Mail) -> Result<Handed, Problem> {
+    let attachment = match &mail.attachment_sha256 {
+        None => None,
+        Some(sha256) => {
+            let sha256 = sha256.clone();
+            let file = worker.store.read(move |db| Ok::<_, Problem>(files::get(db, &sha256)?)).await?;
+            let Some((_, bytes)) = file else { return Ok(Handed::Deferred("the attachment is not in the store".into())) };
+            Some((mail.attachment_name.clone().unwrap_or_else(|| "rapport.pdf".to_owned()), bytes))
+        }
+    };
+    let (post, mail, now) = (worker.post.clone(), mail.clone(), worker.clock.real_now());
+    // A mail server may take its time: not on the thread that answers requests.
+    let handed = tokio::task::spawn_blocking(move || match letter(&mail, now, attachment) {
+        Ok(letter) => post.hand_in(&letter),
+        Err(e) => Handed::Deferred(e),
+    });
+    handed.await.map_err(Problem::internal)
+}
+
+/// The mail with its words.
+fn letter(mail: &Mail, at: NaiveDateTime, attachment: Option<(String, Vec<u8>)>) -> Result<Letter<'_>, String> {
+    let lang: Lang = mail.language.parse().unwrap_or_default();
+    let data: Value = serde_json::from_str(&mail.data).map_err(|e| e.to_string())?;
+    let part = |name: &str| engine::plain(&format!("mail/{}/{name}", mail.kind), lang, &data).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)));
+    Ok(Letter {
+        message_id: &mail.message_id,
+        to: (&mail.to_name, &mail.to_email),
+        reply_to: (&mail.reply_name, &mail.reply_email),
+        at,
+        subject: part("subject.txt")?,
+        text: part("body.txt")?,
+        html: part("body.html")?,
+        attachment,
+    })
+}
+
+/// Notes what became of a mail. The first report that a recipient's server accepts makes the report a sent one.
+async fn record(worker: &Worker, mail: &Mail, handed: Handed) -> Result<(), Problem> {
+    let (name, now) = (worker.name.clone(), worker.clock.real_now());
+    let (id, report, tries, secret) = (mail.id, mail.report_id, mail.tries, mail.kind == "password-link");
+    tracing::info!(mail = id, kind = mail.kind, outcome = ?handed, "a mail was handed in");
+    let scope = mail.project_id.map_or(Scope::Unjournaled, Scope::Project);
+    worker
+        .store
+        .write(scope, move |db| {
+            let held = outbox::record(db, id, &name, now, &attempt(&handed, tries, now))?;
+            let accepted = held && matches!(handed, Handed::Accepted(_));
+            if let (true, Some(report)) = (accepted, report) {
+                reports::mark_sent(db, report)?;
+            }
+            if accepted && secret {
+                outbox::forget_data(db, id)?;
+            }
+            Ok::<_, Problem>(())
+        })
+        .await
+}
+
+fn attempt(handed: &Handed, tries: i32, now: NaiveDateTime) -> Attempt<'_> {
+    match handed {
+        Handed::Accepted(answer) => Attempt::Accepted { answer },
+        Handed::Bounced(answer) => Attempt::Bounced { answer },
+        Handed::Deferred(answer) => Attempt::Deferred { answer, next: pause_after(tries).map(|pause| now + pause) },
+    }
+}
+
+/// The pause after the try numbered `tries`, counted from 0.
+fn pause_after(tries: i32) -> Option<TimeDelta> {
+    let pause = usize::try_from(tries).ok().and_then(|n| PAUSES.get(n))?;
+    Some(TimeDelta::minutes(*pause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end_after_a_day() {
+        let pauses: Vec<_> = (0..8).map(|n| pause_after(n).map(|p| p.num_minutes())).collect();
+        assert_eq!(pauses, [Some(1), Some(5), Some(30), Some(120), Some(360), Some(1440), None, None]);
+    }
+}

@@ -1,0 +1,145 @@
+//! What a report says today: the leader's texts with the project's own figures.
+use crate::domain::economy;
+use crate::domain::lights::{LightArea, LightLimits, MilestoneDates, ProposedLight, budget_light, staff_light, time_light};
+use crate::domain::report::content::{DecisionLine, Economy, EconomyLine, NextMeeting, Period, ProjectFacts, ReportContent, ReportLight};
+use crate::domain::report::{DeliverableResult, ReportDraft};
+use crate::domain::role::Role;
+use crate::services::context::{Ctx, InProject};
+use crate::services::problem::Problem;
+use crate::services::reports::risk_part::risks;
+use crate::store::columns::{json, word};
+use crate::store::decisions::{self, DecisionRow};
+use crate::store::reports::ReportRow;
+use crate::store::roles::{self, Member};
+use crate::store::{Db, meetings, plan};
+use crate::domain::decision::Basis;
+use chrono::{Datelike, NaiveDate};
+
+/// At most so many decisions stand in a report.
+const DECISIONS: i64 = 100;
+
+/// Roles that a project cannot be without.
+const NEEDED: [Role; 3] = [Role::ProjectOrderer, Role::SteeringGroup, Role::ProjectLeader];
+/// Roles that count as unfilled when somebody has held them and nobody does now.
+const ONCE_FILLED: [Role; 4] = [Role::DeputyProjectLeader, Role::ProjectOwner, Role::ProjectController, Role::EffectOwner];
+
+/// The content of an edition with today's figures; what submission freezes.
+///
+/// # Errors
+/// Those of the store.
+pub fn live_content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<ReportContent, Problem> {
+    let draft = refreshed(db, ctx, at, row)?;
+    let as_of = figures_day(row.to_on, ctx.today);
+    Ok(ReportContent {
+        number: row.number,
+        edition: row.edition,
+        language: row.language.clone(),
+        public_address: format!("{}/projects/{}/status-reports/{}", ctx.base_url, at.project.code, row.number),
+        template: template.to_owned(),
+        project: facts(db, ctx, at)?,
+        period: Period { from: row.from_on, to: row.to_on, sprints: row.sprints()? },
+        as_of,
+        written_by: ctx.name.clone(),
+        submitted_at: None,
+        lights: draft.lights.iter().map(ReportLight::from).collect(),
+        summary: draft.summary,
+        results: draft.results,
+        upcoming: draft.upcoming,
+        complications: draft.complications,
+        economy: economy_on(db, at, as_of)?,
+        risks: risks(db, at)?,
+        decisions: decisions_since(db, at, row.from_on)?,
+        next_meeting: meetings::next(db, at.project.id, ctx.today)?.map(|m| NextMeeting { on: m.held_on, hours: m.hours, purpose: m.purpose }),
+        approval: None,
+        checkpoint: None,
+    })
+}
+
+/// The draft with lights proposed anew and the deliverables as they are now; the leader's words are untouched.
+///
+/// # Errors
+/// Those of the store.
+pub fn refreshed(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<ReportDraft, Problem> {
+    let mut draft = row.draft()?;
+    for (area, proposed) in propose(db, ctx, at, row.to_on)? {
+        if let Some(light) = draft.lights.iter_mut().find(|l| l.area == area) {
+            light.proposed = proposed;
+        }
+    }
+    draft.results = results_of(db, at, &draft.results)?;
+    Ok(draft)
+}
+
+/// The lights that the figures speak for, for a report whose period ends on `to`.
+pub(super) fn propose(db: &mut Db, ctx: &Ctx, at: &InProject, to: NaiveDate) -> Result<[(LightArea, ProposedLight); 3], Problem> {
+    let limits = LightLimits { late_days: at.project.late_days, unfilled_days: at.project.unfilled_days };
+    let categories = plan::figures(db, at.project.id, figures_day(to, ctx.today))?;
+    let milestones = milestones(db, at, ctx.today)?;
+    let unfilled = unfilled(&roles::members(db, at.project.id)?, at.project.started_on, ctx.today);
+    Ok([(LightArea::Budget, budget_light(&categories)), (LightArea::Time, time_light(&milestones, limits)), (LightArea::Staff, staff_light(&unfilled, limits))])
+}
+
+/// Figures stand for today, or, when the year of the period is over, for the period's last day.
+fn figures_day(to: NaiveDate, today: NaiveDate) -> NaiveDate {
+    if to.year() < today.year() { to } else { today }
+}
+
+/// A milestone that is neither done nor moved is expected today at the soonest.
+fn milestones(db: &mut Db, at: &InProject, today: NaiveDate) -> Result<Vec<MilestoneDates>, Problem> {
+    let found = plan::milestones_of(db, at.project.id)?;
+    Ok(found.into_iter().map(|m| MilestoneDates { name: m.name, planned: m.planned_on, expected: m.done_on.unwrap_or_else(|| m.forecast_on.unwrap_or(m.planned_on).max(today)) }).collect())
+}
+
+/// Roles that nobody holds today, with the days since somebody did (or since the project's start).
+fn unfilled(members: &[Member], started_on: NaiveDate, today: NaiveDate) -> Vec<(Role, i64)> {
+    let of = |role: Role| members.iter().filter(move |m| m.assignment.role == role.as_str());
+    let held = |role: Role| of(role).any(|m| !m.disabled && m.assignment.from_on <= today && m.assignment.to_on.is_none_or(|to| to >= today));
+    let since = |role: Role| of(role).filter_map(|m| m.assignment.to_on).filter(|to| *to < today).max();
+    let mut found = Vec::new();
+    for role in NEEDED.into_iter().filter(|r| !held(*r)) {
+        found.push((role, (today - since(role).unwrap_or(started_on)).num_days().max(1)));
+    }
+    for role in ONCE_FILLED.into_iter().filter(|r| !held(*r)) {
+        found.extend(since(role).map(|day| (role, (today - day).num_days())));
+    }
+    found
+}
+
+/// One result for each deliverable, with its version as it is now and the text written so far.
+pub(super) fn results_of(db: &mut Db, at: &InProject, written: &[DeliverableResult]) -> Result<Vec<DeliverableResult>, Problem> {
+    let text = |number: i32| written.iter().find(|r| r.number == number).map_or_else(String::new, |r| r.text.clone());
+    let deliverables = plan::deliverables_of(db, at.project.id)?;
+    Ok(deliverables.into_iter().map(|d| DeliverableResult { number: d.number, text: text(d.number), name: d.name, version: d.version_label }).collect())
+}
+
+fn facts(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<ProjectFacts, Problem> {
+    let members = roles::members(db, at.project.id)?;
+    let leads = |m: &&Member| m.assignment.role == Role::ProjectLeader.as_str() && m.assignment.from_on <= ctx.today && m.assignment.to_on.is_none_or(|to| to >= ctx.today);
+    let p = &at.project;
+    Ok(ProjectFacts {
+        code: p.code.clone(),
+        name: p.name.clone(),
+        organisation: p.organisation.clone(),
+        orderer: p.orderer.clone(),
+        financier: p.financier.clone(),
+        register_number: p.register_number.clone(),
+        phase: p.phase.clone(),
+        leaders: members.iter().filter(leads).map(|m| m.name.clone()).collect(),
+    })
+}
+
+fn economy_on(db: &mut Db, at: &InProject, day: NaiveDate) -> Result<Economy, Problem> {
+    let categories = plan::figures(db, at.project.id, day)?;
+    Ok(Economy { year: day.year(), total: EconomyLine::from(&economy::total(&categories)), categories: categories.iter().map(EconomyLine::from).collect() })
+}
+
+fn decisions_since(db: &mut Db, at: &InProject, day: NaiveDate) -> Result<Vec<DecisionLine>, Problem> {
+    decisions::since(db, at.project.id, day, DECISIONS)?.into_iter().map(decision_line).collect()
+}
+fn decision_line(row: DecisionRow) -> Result<DecisionLine, Problem> {
+    let item = match row.basis.as_deref().map(json::<Basis>).transpose()? {
+        Some(Basis::Meeting { item, .. }) => item,
+        _ => String::new(),
+    };
+    Ok(DecisionLine { number: row.number, on: row.decided_on, title: row.title, outcome: row.outcome, role: word(&row.role)?, by: row.person_name, item })
+}

@@ -1,0 +1,164 @@
+//! Proving that nothing was changed afterwards: in the database, and in an export without the server.
+
+pub mod chain;
+pub mod export;
+
+use crate::domain::decision::{content_hash, hex};
+use crate::services::problem::Problem;
+use crate::store::columns::json;
+use crate::store::decisions::{self, DecisionRow};
+use crate::store::journal::{self, Body, Entry};
+use crate::store::reports::{self, ReportRow};
+use crate::store::{Db, files};
+use chain::{Chains, Link};
+use serde_json::{Value, json as object};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Rows read at a time.
+const STRETCH: i64 = 1000;
+
+/// Something that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `file <hash>`.
+    pub row: String,
+    pub why: &'static str,
+}
+
+/// What was checked, and what was found broken.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    pub entries: u64,
+    pub decisions: u64,
+    pub reports: u64,
+    pub files: u64,
+    /// The last entry of each chain, as reports print it.
+    pub heads: Vec<(i64, i64, String)>,
+    pub broken: Vec<Broken>,
+}
+
+impl Verdict {
+    fn find(&mut self, row: String, why: &'static str) {
+        self.broken.push(Broken { row, why });
+    }
+}
+
+/// Checks every chain, decision, approved report and stored file of the database.
+///
+/// # Errors
+/// Those of the store. What is broken is no error: it stands in the verdict.
+pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
+    let mut verdict = Verdict::default();
+    let mut chains = Chains::default();
+    for number in journal::chains(db)? {
+        check_chain(db, number, &mut chains, &mut verdict)?;
+    }
+    verdict.heads = chains.heads();
+    check_decisions(db, &chains, &mut verdict)?;
+    check_reports(db, &mut verdict)?;
+    check_files(db, &mut verdict)?;
+    Ok(verdict)
+}
+
+fn check_chain(db: &mut Db, number: i64, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    let mut after = 0;
+    loop {
+        let stretch = journal::stretch(db, number, after, STRETCH)?;
+        let Some((last, _)) = stretch.last() else { return Ok(()) };
+        after = last.seq;
+        for (entry, body) in &stretch {
+            verdict.entries += 1;
+            chains.check(&link(entry, body), verdict);
+        }
+    }
+}
+
+/// A stored entry as a link of its chain.
+pub(crate) fn link(entry: &Entry, body: &Body) -> Link {
+    Link { chain: entry.chain, seq: entry.seq, kind: entry.kind.clone(), object: entry.object.clone(), body_hash: entry.body_hash.clone(), previous: entry.previous.clone(), hash: entry.hash.clone(), salt: body.salt.clone(), body: body.body.clone() }
+}
+
+fn check_decisions(db: &mut Db, chains: &Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    let mut after = 0;
+    let mut numbers: BTreeMap<i64, Vec<i32>> = BTreeMap::new();
+    loop {
+        let rows = decisions::all_after(db, after, STRETCH)?;
+        let Some((_, last)) = rows.last() else { break };
+        after = last.id;
+        for (project, row) in &rows {
+            verdict.decisions += 1;
+            numbers.entry(*project).or_default().push(row.number);
+            check_decision(*project, row, chains, verdict)?;
+        }
+    }
+    for (project, number) in chains.decisions_missing_from(&numbers) {
+        verdict.find(format!("decision {project}/{number}"), "the journal tells of it, but it is gone");
+    }
+    Ok(())
+}
+
+fn check_decision(project: i64, row: &DecisionRow, chains: &Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    let name = format!("decision {project}/{}", row.number);
+    if content_hash(&decision_content(row)?) != row.hash {
+        verdict.find(name, "its content does not give its hash");
+    } else if chains.fixed_decision(project, row.number).is_some_and(|fixed| fixed != row.hash) {
+        verdict.find(name, "it is not what the journal fixed");
+    }
+    Ok(())
+}
+
+/// The content that a decision's hash covers: the same as `services::decisions` writes to the journal.
+fn decision_content(row: &DecisionRow) -> Result<Value, Problem> {
+    let basis: Option<Value> = row.basis.as_deref().map(json).transpose()?;
+    Ok(object!({
+        "number": row.number, "matter": row.matter,
+        "object": {"kind": row.object_kind, "ref": row.object_ref, "version": row.object_version, "hash": row.object_hash},
+        "title": row.title, "outcome": row.outcome, "motivation": row.motivation, "conditions": row.conditions,
+        "decided_by": row.person_id, "name": row.person_name, "role": row.role, "charter": row.charter, "basis": basis,
+        "decided_on": row.decided_on, "recorded_at": row.recorded_at,
+    }))
+}
+
+fn check_reports(db: &mut Db, verdict: &mut Verdict) -> Result<(), Problem> {
+    let mut after = 0;
+    loop {
+        let rows = reports::locked_after(db, after, 50)?;
+        let Some((_, last)) = rows.last() else { return Ok(()) };
+        after = last.id;
+        for (project, row) in &rows {
+            verdict.reports += 1;
+            if let Some(why) = report_fault(db, row)? {
+                verdict.find(format!("report {project}/{}.{}", row.number, row.edition), why);
+            }
+        }
+    }
+}
+
+fn report_fault(db: &mut Db, row: &ReportRow) -> Result<Option<&'static str>, Problem> {
+    let content: Option<Value> = row.frozen.as_deref().map(json).transpose()?;
+    if content.map(|c| content_hash(&c)) != row.hash {
+        return Ok(Some("its frozen content does not give its hash"));
+    }
+    let stored = match &row.pdf_sha256 {
+        Some(sha256) => files::get(db, sha256)?.is_some(),
+        None => false,
+    };
+    Ok(if stored { None } else { Some("its PDF is not in the store") })
+}
+
+fn check_files(db: &mut Db, verdict: &mut Verdict) -> Result<(), Problem> {
+    let mut after = String::new();
+    loop {
+        let hashes = files::hashes(db, &after, STRETCH)?;
+        let Some(last) = hashes.last() else { return Ok(()) };
+        after.clone_from(last);
+        for sha256 in &hashes {
+            verdict.files += 1;
+            let bytes = files::get(db, sha256)?.map(|(_, bytes)| bytes).unwrap_or_default();
+            if hex(&Sha256::digest(&bytes)) != *sha256 {
+                verdict.find(format!("file {sha256}"), "its bytes do not give its hash");
+            }
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! One risk: its formula, history, mandate, measures, what people say, and what may be done now by whom.
+use crate::clock::local_day;
+use crate::domain::matter::Matter;
+use crate::domain::policy::Band;
+use crate::domain::rights::Right;
+use crate::domain::risk::{MeasureState, Risk};
+use crate::domain::role::Role;
+use crate::render::format;
+use crate::render::i18n::FluentArgs;
+use crate::services::risks::{self, Remark};
+use crate::services::{InProject, Problem};
+use crate::store::measures::Measure;
+use crate::store::risks::RiskRow;
+use crate::store::{Db, accounts, assessments, decisions, measures, remarks};
+use crate::web::form::FormState;
+use crate::web::pages::risks::register::tone;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::{shell, urls};
+use serde::Serialize;
+
+/// Entries of history and talk shown on the page.
+const SHOWN: i64 = 100;
+
+#[derive(Serialize)]
+struct Context {
+    code: String,
+    project: String,
+    form: FormState,
+    risk: Card,
+    history: Vec<Assessed>,
+    measures: Vec<MeasureLine>,
+    decisions: Vec<Decided>,
+    remarks: Vec<Said>,
+    may: May,
+}
+
+/// What the person in front of the page may do now.
+#[derive(Serialize)]
+struct May {
+    work: bool,
+    discuss: bool,
+    decide: bool,
+    record: bool,
+    acknowledge: bool,
+    lift: bool,
+    close: bool,
+    /// Why the matter is the person's: "Projektbeställaren beslutar".
+    capacity: String,
+}
+
+/// A risk as its page shows it.
+#[derive(Serialize)]
+pub struct Card {
+    pub reference: String,
+    pub threat: String,
+    pub vulnerability: String,
+    pub consequence: String,
+    pub likelihood: i32,
+    pub likelihood_text: String,
+    pub impact: i32,
+    pub impact_text: String,
+    pub value: i32,
+    pub band: Band,
+    pub tone: &'static str,
+    pub holder: Role,
+    pub state: String,
+    pub open: bool,
+    pub owner: String,
+    pub review_on: chrono::NaiveDate,
+    pub late: bool,
+    pub accepted_until: Option<chrono::NaiveDate>,
+    pub escalated: String,
+    pub acknowledged: String,
+    pub proposal: Option<Proposed>,
+    pub lifted: Option<Lifted>,
+    pub version: i64,
+}
+#[derive(Serialize)]
+pub struct Proposed {
+    pub likelihood: i32,
+    pub impact: i32,
+    pub value: i32,
+    pub band: Option<Band>,
+    pub reason: String,
+    pub by: String,
+    pub at: String,
+}
+#[derive(Serialize)]
+pub struct Lifted {
+    pub to: Role,
+    pub reason: String,
+    pub by: String,
+    pub at: String,
+}
+#[derive(Serialize)]
+struct Assessed {
+    when: String,
+    by: String,
+    role: Role,
+    likelihood: i32,
+    impact: i32,
+    value: i32,
+    band: Band,
+    reason: String,
+    kind: String,
+    policy: i32,
+}
+#[derive(Serialize)]
+struct MeasureLine {
+    number: i32,
+    text: String,
+    strategy: String,
+    state: String,
+    chosen: bool,
+    responsible: String,
+    due: String,
+    late: bool,
+    cost: Option<i64>,
+}
+#[derive(Serialize)]
+struct Decided {
+    number: i32,
+    outcome: String,
+    role: String,
+    day: String,
+    motivation: String,
+}
+#[derive(Serialize)]
+struct Said {
+    when: String,
+    by: String,
+    role: String,
+    text: String,
+    opinion: bool,
+}
+
+pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let row = risks::find(db, at, rq.risk()?, None)?;
+    let risk = row.to_domain()?;
+    let context = Context {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        form: FormState::empty(rq),
+        history: history(db, rq, &row)?,
+        measures: measures::of_risk(db, row.id)?.into_iter().map(|(m, who)| measure_line(rq, &m, who)).collect(),
+        decisions: decided(db, rq, at, &row)?,
+        remarks: said(db, rq, at, &row)?,
+        may: may(rq, at, &risk),
+        risk: card(db, rq, at, &row, &risk)?,
+    };
+    shell::page_in(db, rq, at, "risks", "pages/risks/risk.html", &context)
+}
+
+/// Adds a comment or an opinion.
+pub fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let reference = rq.risk()?;
+    let opinion = rq.sent.typed().get("kind").is_some_and(|k| k == "opinion");
+    let request = crate::input::Sent::Form(rq.sent.typed()).read::<Remark>()?;
+    risks::remark(db, &rq.ctx()?, at, reference, if opinion { "opinion" } else { "comment" }, &request)?;
+    Ok(Reply::see_other(format!("{}#talk", urls::in_project(at, format_args!("risks/{reference}")))).with_notice(rq.lang.text("msg-remark-saved")))
+}
+
+/// The risk as its pages show it.
+///
+/// # Errors
+/// Those of the store.
+pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) -> Result<Card, Problem> {
+    let step = |texts: &[String], n: i32| texts.get((n - 1).max(0) as usize).cloned().unwrap_or_default();
+    let moment = |at: chrono::NaiveDateTime| format::moment(rq.lang, format::local(at));
+    let accepted_until = match risk.state {
+        crate::domain::risk::RiskState::Accepted { until, .. } => Some(until),
+        _ => None,
+    };
+    let proposal = match &risk.proposal {
+        None => None,
+        Some(p) => {
+            let score = at.policy.score(p.likelihood, p.impact);
+            Some(Proposed { likelihood: p.likelihood, impact: p.impact, value: p.likelihood * p.impact, band: score.map(|s| s.band()), reason: p.reason.clone(), by: name(db, p.by.0)?, at: moment(p.at) })
+        }
+    };
+    let lifted = match &risk.lift {
+        None => None,
+        Some(l) => Some(Lifted { to: l.to, reason: l.reason.clone(), by: name(db, l.by.0)?, at: moment(l.at) }),
+    };
+    let owner = match row.owner_id {
+        None => String::new(),
+        Some(id) => name(db, id)?,
+    };
+    Ok(Card {
+        reference: row.reference().to_string(),
+        threat: row.threat.clone(),
+        vulnerability: row.vulnerability.clone(),
+        consequence: row.consequence.clone(),
+        likelihood: row.likelihood,
+        likelihood_text: step(&at.policy.scale().likelihood, row.likelihood),
+        impact: row.impact,
+        impact_text: step(&at.policy.scale().impact, row.impact),
+        value: row.value,
+        band: row.band,
+        tone: tone(row.band),
+        holder: risk.held_by(&at.charter),
+        state: row.state.to_string(),
+        open: row.open,
+        owner,
+        review_on: row.review_on,
+        late: row.open && row.review_on < rq.moment.today,
+        accepted_until,
+        escalated: row.escalated_at.map(moment).unwrap_or_default(),
+        acknowledged: row.acknowledged_at.map(moment).unwrap_or_default(),
+        proposal,
+        lifted,
+        version: row.version,
+    })
+}
+
+fn name(db: &mut Db, person: i64) -> Result<String, Problem> {
+    Ok(accounts::find(db, person)?.map(|p| p.name).unwrap_or_default())
+}
+
+fn may(rq: &Rq, at: &InProject, risk: &Risk) -> May {
+    let today = rq.moment.today;
+    let mandate = match &risk.lift {
+        Some(lift) => at.charter.mandate_lifted_to(&at.actor, risk.matter(), lift.to, today),
+        None => at.mandate_for(risk.matter(), today),
+    };
+    let holder = risk.held_by(&at.charter);
+    let record = mandate.is_err() && at.is_body(holder) && at.actor.has_any(&[Role::ProjectLeader, Role::DeputyProjectLeader, Role::Secretary], today);
+    let discuss = at.actor.may(Right::Discuss, today);
+    May {
+        work: risk.is_open() && at.actor.may(Right::WorkWithRisks, today),
+        discuss,
+        decide: risk.is_open() && mandate.is_ok(),
+        record: risk.is_open() && record,
+        acknowledge: mandate.is_ok() && risk.escalation.is_some_and(|e| e.acknowledged.is_none()),
+        lift: risk.is_open() && discuss && crate::domain::risk::above(holder).is_some(),
+        close: risk.is_open() && at.actor.may(Right::WorkWithRisks, today) && at.mandate_for(risk.matter(), today).is_ok(),
+        capacity: capacity(rq, at, mandate.as_ref().map_or(holder, |m| m.role()), risk.matter()),
+    }
+}
+
+/// The mandate in words: "Projektbeställaren beslutar enligt mandat 1".
+pub fn capacity(rq: &Rq, at: &InProject, role: Role, matter: Matter) -> String {
+    let mut args = FluentArgs::new();
+    args.set("role", rq.lang.text(&format!("role-{role}-the")).to_owned());
+    args.set("matter", rq.lang.text(&format!("matter-{matter}")).to_lowercase());
+    args.set("charter", at.charter.number().to_string());
+    rq.lang.text_with("risk-decides", &args)
+}
+
+fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem> {
+    let mut rows: Vec<Assessed> = assessments::of_risk(db, row.id, SHOWN)?
+        .into_iter()
+        .map(|(a, by)| Assessed {
+            when: format::date(local_day(a.at)),
+            by,
+            role: a.role,
+            likelihood: a.likelihood,
+            impact: a.impact,
+            value: a.value,
+            band: a.band,
+            reason: a.reason,
+            kind: rq.lang.text(&format!("assessment-{}", a.kind)).to_owned(),
+            policy: a.policy,
+        })
+        .collect();
+    rows.reverse();
+    Ok(rows)
+}
+fn measure_line(rq: &Rq, m: &Measure, responsible: Option<String>) -> MeasureLine {
+    let chosen = matches!(m.state, MeasureState::Chosen | MeasureState::Done);
+    MeasureLine {
+        number: m.number,
+        text: m.text.clone(),
+        strategy: rq.lang.text(&format!("strategy-{}", m.strategy)).to_owned(),
+        state: rq.lang.text(&format!("measure-state-{}", m.state)).to_owned(),
+        chosen,
+        responsible: responsible.unwrap_or_default(),
+        due: m.due_on.map(|d| format::day_month(rq.lang, d)).unwrap_or_default(),
+        late: m.state == MeasureState::Chosen && m.due_on.is_some_and(|d| d < rq.moment.today),
+        cost: m.cost,
+    }
+}
+fn decided(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Decided>, Problem> {
+    let mut found: Vec<Decided> = decisions::about(db, at.project.id, "risk", &row.reference().to_string())?
+        .into_iter()
+        .map(|d| Decided { number: d.number, outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(), role: rq.lang.text(&format!("role-{}-the", d.role)).to_owned(), day: format::date(d.decided_on), motivation: d.motivation })
+        .collect();
+    found.reverse();
+    Ok(found)
+}
+fn said(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Said>, Problem> {
+    let rows = remarks::on(db, at.project.id, &format!("risk:{}", row.reference()), SHOWN)?;
+    Ok(rows.into_iter().map(|(r, by)| Said { when: format::moment(rq.lang, format::local(r.at)), by, role: rq.lang.text(&format!("role-{}", r.role)).to_owned(), text: r.text, opinion: r.kind == "opinion" }).collect())
+}

@@ -1,0 +1,9 @@
+//! The real application on a free port, with a database of its own, a clock that tests move, and actors as values.
+
+pub mod actor;
+pub mod dump;
+pub mod smtp;
+pub mod world;
+
+pub use actor::{Actor, Answer};
+pub use world::World;

@@ -1,0 +1,225 @@
+//! Two projects and the people in them.
+use super::Actor;
+use super::actor::PASSWORD;
+use chrono::{NaiveDate, TimeDelta};
+use std::net::TcpListener;
+use std::sync::Arc;
+use styrrum::clock::{Clock, Entropy};
+use styrrum::config::{Config, MailConfig};
+use styrrum::domain::charter::Charter;
+use styrrum::domain::ids::PersonId;
+use styrrum::domain::policy::RiskPolicy;
+use styrrum::domain::role::Role;
+use styrrum::domain::Email;
+use styrrum::jobs::Worker;
+use styrrum::mail::Post;
+use styrrum::services::accounts::passwords::{self, Cost};
+use styrrum::services::accounts::{self, people};
+use styrrum::services::{Ctx, Problem};
+use styrrum::store::projects::{self, ProjectTexts};
+use styrrum::store::roles::{self, NewAssignment};
+use styrrum::store::{Db, Scope, Store, migrate, rules};
+use styrrum::web::app::App;
+use styrrum::web::server;
+use tempfile::TempDir;
+
+/// Signing in with a hash of this cost takes no time.
+const CHEAP: Cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
+
+/// A running server with project H044 (the E-råd orders it; everybody below has a role) and X100, which only the outsider sees.
+pub struct World {
+    pub base: String,
+    pub app: Arc<App>,
+    pub store: Store,
+    pub clock: Clock,
+    pub data: TempDir,
+    pub database: String,
+    /// The project H044.
+    pub project: i64,
+    pub leader: Actor,
+    pub deputy: Actor,
+    /// Chair of the steering group.
+    pub chair: Actor,
+    /// Member of the steering group.
+    pub member: Actor,
+    /// Chair of the E-råd, which is the project's orderer.
+    pub orderer: Actor,
+    /// Chair of the body that represents the financier.
+    pub financier: Actor,
+    pub controller: Actor,
+    pub registrar: Actor,
+    /// Leads X100, has no role in H044.
+    pub outsider: Actor,
+    pub admin: Actor,
+    /// Nobody: no account, no token.
+    pub anonymous: Actor,
+}
+
+/// Each actor: name, and role in which project, chair or not.
+const CAST: [(&str, Option<(&str, Role, bool)>); 10] = [
+    ("leader", Some(("H044", Role::ProjectLeader, false))),
+    ("deputy", Some(("H044", Role::DeputyProjectLeader, false))),
+    ("chair", Some(("H044", Role::SteeringGroup, true))),
+    ("member", Some(("H044", Role::SteeringGroup, false))),
+    ("orderer", Some(("H044", Role::ProjectOrderer, true))),
+    ("financier", Some(("H044", Role::FinancierRepresentative, true))),
+    ("controller", Some(("H044", Role::ProjectController, false))),
+    ("registrar", Some(("H044", Role::Registrar, false))),
+    ("outsider", Some(("X100", Role::ProjectLeader, false))),
+    ("admin", None),
+];
+
+impl World {
+    /// A world where nobody is signed in yet.
+    pub fn new() -> World {
+        World::start(true)
+    }
+    /// An installation that nobody has an account in.
+    pub fn empty() -> World {
+        World::start(false)
+    }
+    /// A world whose actors are all signed in.
+    pub fn signed_in() -> World {
+        let world = World::new();
+        world.actors().iter().for_each(|a| drop(a.sign_in()));
+        world
+    }
+    /// Everybody, from the one with no account to the administrator.
+    pub fn actors(&self) -> [&Actor; 11] {
+        [&self.anonymous, &self.outsider, &self.registrar, &self.controller, &self.member, &self.financier, &self.chair, &self.orderer, &self.deputy, &self.leader, &self.admin]
+    }
+    /// The worker of this installation, which hands mail in at `smtp`.
+    pub fn worker(&self, smtp: Option<&str>) -> Worker {
+        let mail = MailConfig { smtp: smtp.map(str::to_owned), ..self.app.config.mail.clone() };
+        let post = Post::new(&mail, self.data.path()).expect("mail settings");
+        Worker::new(self.store.clone(), self.clock.clone(), Entropy::System, post, self.app.config.base_url.clone()).expect("worker")
+    }
+    /// The services' view of an actor.
+    pub fn ctx(&self, actor: &Actor) -> Ctx {
+        Ctx { email: actor.email.clone(), is_admin: false, ..Ctx::system(&self.clock, &Entropy::System, PersonId(actor.id), actor.name, &self.base) }
+    }
+    /// Writes in a project's scope.
+    pub fn write<T: Send + 'static>(&self, f: impl FnMut(&mut Db) -> Result<T, Problem> + Send + 'static) -> T {
+        self.store.write_now(Scope::Project(self.project), f).expect("written")
+    }
+
+    fn start(peopled: bool) -> World {
+        let data = tempfile::tempdir().expect("folder");
+        let database = database_of(&data);
+        let store = Store::open(&database).expect("database");
+        migrate::migrate(&store).expect("migrated");
+        let nine = NaiveDate::from_ymd_opt(2020, 11, 27).and_then(|d| d.and_hms_opt(9, 0, 0)).expect("a day");
+        let clock = Clock::set_at(nine);
+        let made = if peopled { people_of(&store, &clock) } else { Vec::new() };
+        let listener = TcpListener::bind("127.0.0.1:0").expect("port");
+        let base = format!("http://{}", listener.local_addr().expect("address"));
+        let mail = MailConfig { smtp: None, user: None, password: None, from: "Styrrum <styrrum@exempel.se>".into(), root_certificate: None };
+        let config = Config { data: data.path().to_owned(), database: database.clone(), base_url: base.as_str().into(), listen: base.clone(), mail, demo: false };
+        let app = App::new(config, store.clone(), clock.clone(), Entropy::System);
+        serve(app.clone(), listener);
+        let actor = |name: &'static str| {
+            let found = made.iter().find(|m| m.name == name);
+            Actor::new(&base, name, found.map_or("", |m| m.email.as_str()), found.map_or(0, |m| m.id), found.map(|m| m.token.clone()))
+        };
+        let project = if peopled { project_id(&store, "H044") } else { 0 };
+        World {
+            leader: actor("leader"),
+            deputy: actor("deputy"),
+            chair: actor("chair"),
+            member: actor("member"),
+            orderer: actor("orderer"),
+            financier: actor("financier"),
+            controller: actor("controller"),
+            registrar: actor("registrar"),
+            outsider: actor("outsider"),
+            admin: actor("admin"),
+            anonymous: actor("anonymous"),
+            project,
+            base,
+            app,
+            store,
+            clock,
+            data,
+            database,
+        }
+    }
+}
+
+fn serve(app: Arc<App>, listener: TcpListener) {
+    std::thread::spawn(move || actix_web::rt::System::new().block_on(async move { server::run(app, listener)?.await }));
+}
+
+struct Made {
+    name: &'static str,
+    email: String,
+    id: i64,
+    token: String,
+}
+
+fn people_of(store: &Store, clock: &Clock) -> Vec<Made> {
+    let ctx = Ctx::system(clock, &Entropy::System, PersonId(0), "test", "http://localhost");
+    let hash = passwords::hash(PASSWORD, CHEAP, &Entropy::System).expect("hash");
+    let made = store.write_now(Scope::Installation, move |db| {
+        add_project(db, &ctx, "H044", "Införande av e-samordning")?;
+        add_project(db, &ctx, "X100", "Ett annat projekt")?;
+        CAST.iter().map(|(name, role)| add_person(db, &ctx, &hash, name, *role)).collect::<Result<Vec<_>, Problem>>()
+    });
+    made.expect("people")
+}
+
+fn add_person(db: &mut Db, ctx: &Ctx, hash: &str, name: &'static str, role: Option<(&str, Role, bool)>) -> Result<Made, Problem> {
+    let email = Email::new(&format!("{name}@exempel.se")).expect("address");
+    let id = accounts::add(db, ctx, &email, name, Some(hash), role.is_none())?;
+    if let Some((code, role, chair)) = role {
+        let project_id = projects::by_code(db, code)?.expect("project").id;
+        let from_on = ctx.today - TimeDelta::days(300);
+        roles::add(db, &NewAssignment { project_id, person_id: id, role: role.to_string(), organisation: "Kommunen".into(), chair, from_on, to_on: None, substitute_for: None, decision: None, version: 1 })?;
+    }
+    Ok(Made { name, email: email.to_string(), id, token: people::add_token(db, ctx, id, "write", 90)? })
+}
+
+fn add_project(db: &mut Db, ctx: &Ctx, code: &str, name: &str) -> Result<i64, Problem> {
+    let texts = ProjectTexts {
+        name: name.into(),
+        organisation: "Kommunalförbundet".into(),
+        orderer: "E-rådet".into(),
+        financier: "Digitaliseringsrådet".into(),
+        register_number: "2020/44".into(),
+        purpose: "Gemensamma e-tjänster".into(),
+        phase: "execution".into(),
+        started_on: ctx.today - TimeDelta::days(300),
+        late_days: 30,
+        unfilled_days: 31,
+    };
+    let id = projects::add(db, code, &texts, ctx.now)?;
+    rules::add_charter(db, id, &Charter::of_the_plan(1), None, ctx.now)?;
+    rules::add_policy(db, id, &RiskPolicy::five_steps(1), None, ctx.now)?;
+    for (role, body) in [(Role::SteeringGroup, "Styrgruppen"), (Role::ProjectOrderer, "E-rådet"), (Role::FinancierRepresentative, "Digitaliseringsrådet")] {
+        roles::set_body(db, id, role, body)?;
+    }
+    Ok(id)
+}
+
+fn project_id(store: &Store, code: &'static str) -> i64 {
+    store.read_now(|db| Ok::<_, Problem>(projects::by_code(db, code)?)).expect("read").expect("project").id
+}
+
+/// A file in the world's own folder; or a new database on the PostgreSQL server of `STYRRUM_TEST_POSTGRES`.
+fn database_of(data: &TempDir) -> String {
+    #[cfg(feature = "postgres")]
+    if let Ok(server) = std::env::var("STYRRUM_TEST_POSTGRES") {
+        return new_postgres(&server);
+    }
+    data.path().join("styrrum.db").display().to_string()
+}
+#[cfg(feature = "postgres")]
+fn new_postgres(server: &str) -> String {
+    use diesel::Connection;
+    use diesel::connection::SimpleConnection;
+    let name = format!("styrrum_test_{}", Entropy::System.hex::<8>().expect("random"));
+    let mut db = diesel::PgConnection::establish(server).expect("PostgreSQL");
+    db.batch_execute(&format!("CREATE DATABASE {name}")).expect("database");
+    let (before, _) = server.rsplit_once('/').expect("a database in the address");
+    format!("{before}/{name}")
+}
+
