@@ -53,7 +53,6 @@ msg-sessions-ended = You are signed out everywhere but here.
 
 field-wrong-sign-in = The e-mail address or the password is not right.
 field-wrong-password = That is not your current password.
-field-password-too-short = The password needs at least 12 characters.
 
 a11y-title = Accessibility
 a11y-lead = Everybody should be able to use Styrrum. This page tells how the service meets the Swedish act (2018:1937) on the accessibility of digital public services, what is lacking, and how to tell us.

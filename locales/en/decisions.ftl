@@ -151,6 +151,11 @@ turn-decision-to-confirm-act = Confirm
 turn-decision-to-confirm-text = { $by } has recorded what the group decided.
 turn-title = { $count ->
     [0] Nothing waits for you
-    [one] One thing waits for you
+    [1] One thing waits for you
+    [2] Two things wait for you
+    [3] Three things wait for you
+    [4] Four things wait for you
+    [5] Five things wait for you
+    [6] Six things wait for you
    *[other] { $count } things wait for you
 }

@@ -77,7 +77,6 @@ field-not-a-choice = Choose one of the alternatives.
 field-wrong-type = The value has the wrong form.
 field-unknown = There is no such field.
 field-taken = It is taken. Choose another.
-field-password-too-short = The password needs at least 12 characters.
 field-no-role-here = The person has no role in the project.
 field-expiry-out-of-reach = Choose a day from tomorrow to a year ahead.
 field-in-the-future = The day lies in the future.

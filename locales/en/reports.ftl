@@ -1,0 +1,230 @@
+# Status reports: the pages, the report itself and the mail with it.
+report-name = Status report { $number }
+report-edition = edition { $edition }
+report-report = Report
+report-register = Ref.
+report-period = Period
+report-to = to
+report-sprints = { $count ->
+    [one] Sprint { $list }
+   *[other] Sprints { $list }
+}
+report-project = Project
+report-phase = Phase
+report-figures-as-of = Figures as of
+report-nobody = Nobody is appointed
+report-page = Page
+report-page-of = of
+report-watermark-draft = DRAFT
+report-watermark-submitted = NOT APPROVED
+report-lights = Status
+report-area = Area
+report-light = Status
+report-deviation = Deviation
+report-measure = Measure
+report-done = Done
+report-yes = Yes
+report-no = No
+report-no-deviation = None.
+report-chosen-instead = { $area }: the figures speak for { $proposed }. The project leader has chosen { $chosen }. Reason: { $reason }
+report-results = Results achieved
+report-no-result = Nothing new in the period.
+report-no-deliverables = The project has no deliverables yet.
+report-upcoming = Coming activities
+report-complications = Complications
+report-none = None.
+report-summary = Summary
+report-economy = Economy
+report-economy-text = The outcome of { $year } is { $outcome } of the year's budget of { $budget }. Of the whole budget of { $total }, { $left } is left. The figures are of { $day }.
+report-economy-caption = Budget and outcome { $year }, kronor
+report-category = Cost category
+report-budget = Budget
+report-budget-year = Budget of the year
+report-budget-total = Whole budget
+report-outcome = Outcome
+report-left = Left
+report-whole-project = Whole project
+report-sum = Sum
+report-budget-chart = Budget and outcome of the year by cost category
+report-no-budget = The project has no budget yet.
+report-chart-over = { $category } has cost { $outcome } of the year's { $budget }.
+report-chart-within = The outcome is { $outcome } of the year's budget of { $budget }.
+report-risks = Risks
+report-risk = Risk
+report-risks-text = { $open ->
+    [0] No risks are open.
+    [one] One risk is open.
+   *[other] { $open } risks are open.
+} { $covered } of { $open } has a chosen measure with a responsible person.
+report-matrix = Risk matrix, likelihood (S) and impact (K)
+report-decides = { $holder } decides
+report-trend = The course of the risks
+report-trend-risen = { $risk } has risen from { $from } to { $to }.
+report-trend-fallen = { $risk } has fallen from { $from } to { $to }.
+report-trend-still = The risks have the same values as before.
+report-risk-list = Open risks, highest value first
+report-nr = No.
+report-value = Value
+report-responsible = Responsible
+report-no-measure = No measure
+report-lowering-waits = Lowering to { $value } waits for an answer
+report-decisions = Decisions since the last report
+report-no-decisions = No decisions in the period.
+report-date = Date
+report-decision = Decision
+report-outcome-of = Outcome
+report-decided-by = Decided by
+report-decided-accepted = Accepted
+report-decided-confirmed = Confirmed
+report-decided-refused = Refused
+report-decided-measure_ordered = Measure ordered
+report-decided-lifted = Lifted
+report-decided-approved = Approved
+report-decided-returned = Returned
+report-decided-adopted = Adopted
+report-decided-appointed = Appointed
+report-decided-ended = Ended
+report-decided-elected = Elected
+report-next-meeting = Next meeting
+report-approval = Approval
+report-approved-text = { $role } approved the report on { $day } through { $name }, decision { $decision }.
+report-basis-meeting = Decided at the meeting of { $day }, { $item }. Present: { $who }.
+report-basis-per_capsulam = Decided per capsulam. Agreed: { $who }.
+report-basis-chair = The chair decided alone.
+report-qr = QR code to the report in Styrrum
+report-in-styrrum = The report in Styrrum:
+report-checkpoint = The journal's checkpoint { $seq }: { $hash }. With it anybody can show that the report has not been changed.
+
+# What the figures say of a status
+finding-category_over_year = { $category } has cost { $outcome } of the year's { $budget } ({ $percent } %).
+finding-category_over_total = { $category } has cost { $outcome }. The whole budget is { $budget }.
+finding-year_exceeded = The outcome of the year, { $outcome }, is larger than its budget, { $budget }.
+finding-milestone_late = { $milestone } is { $days ->
+    [one] one day
+   *[other] { $days } days
+} late.
+finding-role_unfilled = { $role } has been unfilled for { $days ->
+    [one] one day
+   *[other] { $days } days
+}.
+
+# The list and the report's page
+report-new = New status report
+report-list-lead = A report gathers one or more sprints. The steering group approves it before it is sent.
+report-empty-title = No status report yet
+report-empty-text = The first is filled in from sprints, budget, risks and decisions. You write the rest.
+report-state = State
+report-steps = The report's way
+report-step-write = Write
+report-step-submit = Submit
+report-step-approve = Approve
+report-step-send = Send
+report-write = Write
+report-write-numbered = Write status report { $number }
+report-pdf = Download PDF
+report-pdf-watermarked = PDF with watermark
+report-older-edition = You are reading an older edition.
+report-returned-because = The steering group returned the report. Reason: { $reason }
+report-waits-for = { $holder } decides about the report.
+report-decide = Decide about the report
+report-record-decision = Record the steering group's decision
+report-decide-lead = Read the report below. Approve it, or return it with a reason.
+report-decide-records = You record what the group has decided. It takes effect when the chair has confirmed.
+report-decides-as = { $holder } decides
+report-basis = How the decision was taken
+report-basis-meeting-hint = With date, item and those present.
+report-basis-capsulam-hint = Everybody was asked without a meeting.
+report-basis-chair-hint = Where the mandates allow it.
+report-meeting-details = About the meeting
+report-meeting-date = Date of the meeting
+report-meeting-item = Item or paragraph
+report-present = Present
+report-capsulam-details = About the question per capsulam
+report-agreed = Who has agreed
+report-return-reason = Reason, if the report is returned
+report-return-hint = Write what needs to change.
+report-check-approval = Check and approve
+report-check-title = Approve status report { $number }
+report-check-final = When you approve, the report is locked. After that it is corrected only by a new edition.
+report-check-recording = The chair is asked to confirm. The report is locked then.
+report-approve-now = Approve the report
+report-record-now = Record the decision
+report-send = Send the report
+report-recipients = Recipients
+report-recipients-hint = Those chosen beforehand have not had this edition.
+report-registrar = Copy to the registrar
+report-again = Send also to those who have had it
+report-again-hint = They get the same PDF once more.
+report-no-recipients = The project has no recipients of reports.
+report-send-note = The PDF is attached. Answers go to you.
+report-send-now = Send
+report-deliveries = Deliveries
+report-recipient = Recipient
+report-server-words = The mail server's words
+report-not-tried = Waits for the first try
+report-proof = Proof
+report-actions = Actions
+report-resend = Send again
+report-retry = Try again
+report-proofs = About the edition
+report-last-saved = Last saved
+report-content-hash = Checksum of the content
+report-pdf-hash = Checksum of the PDF file
+report-decision-numbered = Decision { $number }
+report-editions = Editions
+report-correct = Correct in a new edition
+report-correct-hint = An approved report is locked. The correction is a new edition, approved by itself.
+
+# The editor
+report-summary-hint = What matters most, in a few lines.
+report-proposed = The figures speak for: { $light }
+report-light-of = Status of { $area }
+report-light-hint = If you choose another than the proposal, the text of the deviation is your reason.
+report-as-proposed = As proposed: { $light }
+report-deviation-of = Deviation, { $area }
+report-measure-of = Measure, { $area }
+report-done-of = The measure is done, { $area }
+report-forward = Forward
+report-upcoming-hint = Write one activity a line.
+report-gathers = Sprints in the report
+report-language = Language of the report
+report-in-swedish = Swedish
+report-in-english = English
+report-save-draft = Save draft
+report-submit = Submit
+report-changes = Differences from report { $last }
+report-no-changes = Nothing differs yet.
+report-part = Part
+report-before = Last
+report-now = Now
+report-preview = Preview
+
+msg-report-started = The report is started and filled in with what is known.
+msg-report-saved = The draft is saved.
+msg-report-submitted = The report is submitted. Its figures do not change any more.
+msg-report-edition = A new edition is started.
+msg-report-approved = The report is approved and locked.
+msg-report-returned = The report is returned.
+msg-report-recorded = The decision is recorded and waits for the chair.
+msg-report-dispatched = The report is in the queue and is being sent.
+msg-report-already-sent = All the chosen have had this edition already.
+msg-report-retried = The mail is in the queue again.
+field-light-without-reason = Write why the status differs from what the figures say.
+field-report-part-missing = This part is needed before the report is submitted.
+
+# Mail
+mail-report-subject = { $project }: status report { $number }, { $from } to { $to }
+mail-report-hello = Hello { $name },
+mail-report-lead = Here is status report { $number } of { $project }. It covers { $from } to { $to } and is approved.
+mail-report-corrected = This is edition { $edition }, which replaces the earlier one.
+mail-report-risks = Open risks: { $open }
+mail-report-attached = The whole report is attached as a PDF.
+mail-report-online = It can also be read here:
+mail-report-open = Open in Styrrum
+mail-report-reply = Answer this mail and you reach { $name }.
+mail-report-checkpoint = The journal's checkpoint { $seq }: { $hash }
+mail-report-pdf-hash = Checksum of the PDF file (SHA-256): { $hash }
+mail-report-submitted-subject = { $project }: status report { $number } waits for your decision
+mail-report-submitted-text = { $name } has submitted status report { $number } of { $project }. Read it and approve it, or return it.
+mail-report-returned-subject = { $project }: status report { $number } is returned
+mail-report-returned-text = { $name } has returned status report { $number } of { $project }. Reason:

@@ -53,7 +53,6 @@ msg-sessions-ended = Du är utloggad överallt utom här.
 
 field-wrong-sign-in = E-postadressen eller lösenordet stämmer inte.
 field-wrong-password = Det är inte ditt lösenord nu.
-field-password-too-short = Lösenordet behöver minst 12 tecken.
 
 a11y-title = Tillgänglighet
 a11y-lead = Alla ska kunna använda Styrrum. Här står hur tjänsten följer lagen (2018:1937) om tillgänglighet till digital offentlig service, vad som brister och hur du säger till.

@@ -151,6 +151,11 @@ turn-decision-to-confirm-act = Bekräfta
 turn-decision-to-confirm-text = { $by } har registrerat vad gruppen beslutade.
 turn-title = { $count ->
     [0] Inget väntar på dig
-    [one] En sak väntar på dig
+    [1] En sak väntar på dig
+    [2] Två saker väntar på dig
+    [3] Tre saker väntar på dig
+    [4] Fyra saker väntar på dig
+    [5] Fem saker väntar på dig
+    [6] Sex saker väntar på dig
    *[other] { $count } saker väntar på dig
 }

@@ -77,7 +77,6 @@ field-not-a-choice = Välj något av alternativen.
 field-wrong-type = Värdet har fel form.
 field-unknown = Fältet finns inte.
 field-taken = Det är upptaget. Välj något annat.
-field-password-too-short = Lösenordet ska ha minst 12 tecken.
 field-no-role-here = Personen har ingen roll i projektet.
 field-expiry-out-of-reach = Välj en dag från i morgon till och med ett år framåt.
 field-in-the-future = Dagen ligger framåt i tiden.

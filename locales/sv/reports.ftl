@@ -103,7 +103,7 @@ finding-milestone_late = { $milestone } är { $days ->
     [one] en dag
    *[other] { $days } dagar
 } sen.
-finding-role_unfilled = { $role } saknas sedan { $days ->
+finding-role_unfilled = { $role } har saknats i { $days ->
     [one] en dag
    *[other] { $days } dagar
 }.

@@ -96,11 +96,6 @@ impl Cast {
             version: 1,
         })
     }
-
-    /// The demo's clock as it is stored: the domain's instant and the machine's.
-    pub fn clock_setting(&self) -> String {
-        format!("{}|{}", self.file.now.and_utc().to_rfc3339(), self.clock.real_now().and_utc().to_rfc3339())
-    }
 }
 
 fn hashed(accounts: &[Account], entropy: &Entropy) -> Result<Vec<String>, Problem> {

@@ -1,7 +1,7 @@
 //! The demo's own file, as it is written: `demo/fyrbodal.toml`.
 use crate::domain::decision::DecisionOutcome;
 use crate::domain::role::Role;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -18,8 +18,6 @@ pub fn read() -> Result<DemoFile, toml::de::Error> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DemoFile {
-    /// The domain's time (UTC) when the demo begins.
-    pub now: NaiveDateTime,
     pub mail_domain: String,
     #[serde(rename = "person")]
     pub people: Vec<Person>,
@@ -205,6 +203,7 @@ pub struct Report {
     pub written_on: NaiveDate,
     pub approved_on: NaiveDate,
     pub item: String,
+    pub present: String,
     pub approved_by: String,
     pub deviation: String,
     pub measure: String,

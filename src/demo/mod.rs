@@ -10,9 +10,9 @@ use crate::demo::cast::Cast;
 use crate::domain::ids::ProjectCode;
 use crate::domain::text::{LongText, ShortText};
 use crate::services::projects::{CharterTemplate, OpenProject, OpenerRole, Texts};
-use crate::services::{InProject, Problem, projects};
-use crate::store::settings::{self, DEMO_CLOCK};
+use crate::services::{Ctx, InProject, Problem, projects};
 use crate::store::{Db, Scope, Store, roles};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub struct AccountRole {
     pub chair: bool,
 }
 
-/// Loads the demo into an empty database, in one transaction, and stores the demo's clock.
+/// Loads the demo into an empty database, in one transaction.
 ///
 /// # Errors
 /// Those of the services and the store; nothing is loaded then.
@@ -46,17 +46,28 @@ pub fn load(store: &Store, clock: &Clock, entropy: &Entropy, _data: &Path, base_
         for project in &cast.file.projects {
             load_project(db, &cast, project)?;
         }
-        settings::set(db, DEMO_CLOCK, &cast.clock_setting())?;
         Ok::<_, Problem>(())
     })?;
     Ok(accounts)
 }
 
+/// Something that happened on a day.
+struct Event<'a> {
+    on: NaiveDate,
+    happen: Box<dyn Fn(&mut Db) -> Result<(), Problem> + 'a>,
+}
+fn on<'a>(on: NaiveDate, happen: impl Fn(&mut Db) -> Result<(), Problem> + 'a) -> Event<'a> {
+    Event { on, happen: Box::new(happen) }
+}
+
+/// Day by day, so that the journal tells it in the order in which it happened, and the first report knows nothing of the second.
 fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(), Problem> {
     open(db, cast, project)?;
-    plan::load(db, cast, project)?;
-    risks::load(db, cast, project)?;
-    reports::load(db, cast, project)
+    let mut story = plan::events(cast, project);
+    story.extend(risks::events(cast, project));
+    story.extend(reports::events(cast, project));
+    story.sort_by_key(|e| e.on);
+    story.iter().try_for_each(|event| (event.happen)(db))
 }
 
 /// Opens the project and gives everybody their roles, as they were from the start.
@@ -100,7 +111,7 @@ fn optional(text: &str) -> Result<Option<ShortText>, Problem> {
     if text.is_empty() { Ok(None) } else { short(text).map(Some) }
 }
 
-/// The project as `who` opens it on `day`.
-fn entered(db: &mut Db, ctx: &crate::services::Ctx, project: &file::Project) -> Result<InProject, Problem> {
+/// The project as the person of `ctx` opens it.
+fn entered(db: &mut Db, ctx: &Ctx, project: &file::Project) -> Result<InProject, Problem> {
     InProject::open(db, ctx, &project.code)
 }

@@ -1,7 +1,7 @@
 //! The demo's plan: economy, deliverables, milestones, sprints, meetings, recipients, and the decisions of the first meeting.
 use crate::demo::cast::Cast;
-use crate::demo::file::{Economy, Earlier, Project};
-use crate::demo::{entered, long, optional, short};
+use crate::demo::file::{Earlier, Economy, Project, Sprint};
+use crate::demo::{Event, entered, long, on, optional, short};
 use crate::domain::decision::Basis;
 use crate::domain::money::Ore;
 use crate::domain::role::Role;
@@ -12,12 +12,30 @@ use crate::services::recipients::{self, Language, WriteRecipient};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::meetings::{self, NewMeeting};
 use crate::store::{Db, plan as rows};
+use chrono::NaiveDate;
 
-pub fn load(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem> {
+pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
+    let mut events = vec![on(project.started_on, |db| load_plan(db, cast, project))];
+    if let Some(economy) = &project.economy {
+        events.push(on(economy.reported_on, |db| load_outcome(db, cast, project, economy)));
+    }
+    if let Some(earlier) = &project.earlier {
+        events.push(on(earlier.entered_on, |db| load_earlier(db, cast, project, earlier)));
+    }
+    for sprint in &project.sprints {
+        if let Some(day) = sprint.published_on {
+            events.push(on(day, move |db| publish(db, cast, project, sprint, day)));
+        }
+    }
+    events
+}
+
+/// What the plan said from the start.
+fn load_plan(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, project.started_on)?;
     let at = entered(db, &ctx, project)?;
     if let Some(economy) = &project.economy {
-        load_economy(db, cast, &ctx, &at, economy)?;
+        load_budget(db, &ctx, &at, economy)?;
     }
     for d in &project.deliverables {
         plan::add_deliverable(db, &ctx, &at, &WriteDeliverable { name: short(&d.name)?, version_label: optional(&d.version)?, handed_to: optional(&d.handed_to)?, version: None })?;
@@ -25,25 +43,28 @@ pub fn load(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem> 
     for (number, m) in (1..).zip(&project.milestones) {
         rows::add_milestone(db, at.project.id, number, &m.name, m.starts_on, m.planned_on, m.done_on)?;
     }
-    load_meetings(db, &at, project)?;
-    load_recipients(db, cast, &ctx, &at, project)?;
-    if let Some(earlier) = &project.earlier {
-        load_earlier(db, cast, &at, project, earlier)?;
+    for s in &project.sprints {
+        plan::add_sprint(db, &ctx, &at, &AddSprint { number: s.number, starts_on: s.starts_on, ends_on: s.ends_on })?;
     }
-    load_sprints(db, cast, &ctx, &at, project)
+    load_meetings(db, &at, project)?;
+    load_recipients(db, cast, &ctx, &at, project)
 }
 
-fn load_economy(db: &mut Db, cast: &Cast, ctx: &Ctx, at: &InProject, economy: &Economy) -> Result<(), Problem> {
-    let reports = cast.ctx("controller", economy.reported_on)?;
-    let reporting = InProject::open(db, &reports, &at.project.code)?;
+fn load_budget(db: &mut Db, ctx: &Ctx, at: &InProject, economy: &Economy) -> Result<(), Problem> {
     for category in &economy.categories {
-        let name = short(&category.name)?;
         for (year, kronor) in (economy.first_year..).zip(&category.budget) {
-            plan::set_budget(db, ctx, at, &SetBudget { category: name.clone(), year, amount: Ore::kronor(*kronor), version: None })?;
+            plan::set_budget(db, ctx, at, &SetBudget { category: short(&category.name)?, year, amount: Ore::kronor(*kronor), version: None })?;
         }
+    }
+    Ok(())
+}
+fn load_outcome(db: &mut Db, cast: &Cast, project: &Project, economy: &Economy) -> Result<(), Problem> {
+    let ctx = cast.ctx("controller", economy.reported_on)?;
+    let at = entered(db, &ctx, project)?;
+    for category in &economy.categories {
         for (month, kronor) in &category.outcome {
             let month = plan::month_of(month).ok_or_else(|| Problem::internal(format!("{month} is no month")))?;
-            plan::set_outcome(db, &reports, &reporting, &SetOutcome { category: name.clone(), month, amount: Ore::kronor(*kronor), version: None })?;
+            plan::set_outcome(db, &ctx, &at, &SetOutcome { category: short(&category.name)?, month, amount: Ore::kronor(*kronor), version: None })?;
         }
     }
     Ok(())
@@ -66,22 +87,19 @@ fn load_recipients(db: &mut Db, cast: &Cast, ctx: &Ctx, at: &InProject, project:
 }
 
 /// What the steering group decided before the project kept its decisions here.
-fn load_earlier(db: &mut Db, cast: &Cast, at: &InProject, project: &Project, earlier: &Earlier) -> Result<(), Problem> {
+fn load_earlier(db: &mut Db, cast: &Cast, project: &Project, earlier: &Earlier) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, earlier.entered_on)?;
+    let at = entered(db, &ctx, project)?;
     for d in &earlier.decisions {
         let basis = Basis::Meeting { date: earlier.decided_on, item: d.item.clone(), present: earlier.present.clone() };
-        decisions::enter_late(db, &ctx, at, &LateEntry { title: short(&d.title)?, role: Role::SteeringGroup, decided_on: earlier.decided_on, outcome: d.outcome, basis: Some(basis), motivation: None })?;
+        let entry = LateEntry { title: short(&d.title)?, role: Role::SteeringGroup, decided_on: earlier.decided_on, outcome: d.outcome, basis: Some(basis), motivation: None };
+        decisions::enter_late(db, &ctx, &at, &entry)?;
     }
     Ok(())
 }
 
-fn load_sprints(db: &mut Db, cast: &Cast, ctx: &Ctx, at: &InProject, project: &Project) -> Result<(), Problem> {
-    for s in &project.sprints {
-        plan::add_sprint(db, ctx, at, &AddSprint { number: s.number, starts_on: s.starts_on, ends_on: s.ends_on })?;
-        if let Some(day) = s.published_on {
-            let then = cast.ctx(&project.leader, day)?;
-            plan::write_sprint_status(db, &then, at, s.number, &WriteSprintStatus { status: long(&s.status)?, upcoming: Some(long(&s.upcoming)?), publish: true, version: None })?;
-        }
-    }
-    Ok(())
+fn publish(db: &mut Db, cast: &Cast, project: &Project, sprint: &Sprint, day: NaiveDate) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, day)?;
+    let at = entered(db, &ctx, project)?;
+    plan::write_sprint_status(db, &ctx, &at, sprint.number, &WriteSprintStatus { status: long(&sprint.status)?, upcoming: Some(long(&sprint.upcoming)?), publish: true, version: None })
 }

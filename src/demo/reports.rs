@@ -1,9 +1,50 @@
 //! The demo's status reports: the first is approved, the second is being written.
 use crate::demo::cast::Cast;
-use crate::demo::file::Project;
+use crate::demo::file::{Project, Report};
+use crate::demo::{Event, entered, on};
+use crate::domain::decision::Basis;
+use crate::domain::lights::LightArea;
+use crate::render::report;
 use crate::services::Problem;
+use crate::services::reports::{self, Approve, LightEdit, SaveReport, StartReport, Submit};
 use crate::store::Db;
 
-pub fn load(_db: &mut Db, _cast: &Cast, _project: &Project) -> Result<(), Problem> {
-    Ok(())
+/// The number of the report that is approved.
+const FIRST: i32 = 1;
+
+pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
+    let Some(report) = &project.report else { return Vec::new() };
+    vec![
+        on(report.written_on, |db| write_first(db, cast, project, report)),
+        on(report.approved_on, |db| approve_first(db, cast, project, report)),
+        on(report.next_draft_on, |db| begin_second(db, cast, project, report)),
+    ]
+}
+
+fn write_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, report.written_on)?;
+    let at = entered(db, &ctx, project)?;
+    reports::start(db, &ctx, &at, &StartReport { sprints: Some(report.sprints.clone()), language: Some("sv".to_owned()) })?;
+    let draft = SaveReport {
+        complications: Some(report.complications.clone()),
+        lights: vec![LightEdit { area: LightArea::Budget, chosen: None, deviation: Some(report.deviation.clone()), measure: Some(report.measure.clone()), done: Some(false) }],
+        results: (1..).zip(report.results.iter().cloned()).collect(),
+        ..SaveReport::default()
+    };
+    reports::save(db, &ctx, &at, FIRST, &draft)?;
+    reports::submit(db, &ctx, &at, FIRST, &Submit::default(), &report::template_hash())
+}
+
+/// The steering group approves it at its meeting.
+fn approve_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> Result<(), Problem> {
+    let ctx = cast.ctx(&report.approved_by, report.approved_on)?;
+    let at = entered(db, &ctx, project)?;
+    let basis = Basis::Meeting { date: report.approved_on, item: report.item.clone(), present: report.present.clone() };
+    reports::approve(db, &ctx, &at, FIRST, &Approve { basis: Some(basis), version: None }, &report::make_pdf).map(drop)
+}
+
+fn begin_second(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, report.next_draft_on)?;
+    let at = entered(db, &ctx, project)?;
+    reports::start(db, &ctx, &at, &StartReport::default()).map(drop)
 }

@@ -1,7 +1,7 @@
 //! The demo's risks with their history: every review on its day, and what came of it.
 use crate::demo::cast::Cast;
 use crate::demo::file::{Project, Review, Risk};
-use crate::demo::{entered, long, short};
+use crate::demo::{Event, entered, long, on, short};
 use crate::domain::decision::Basis;
 use crate::domain::ids::RiskRef;
 use crate::domain::risk::{MeasureState, RiskTexts, Strategy};
@@ -13,22 +13,17 @@ use chrono::NaiveDate;
 /// Who answers for the high risks: the chair of the body that orders the project.
 const ORDERER: &str = "e-rad";
 
-/// Review by review, so that the journal tells it in the order in which it happened.
-pub fn load(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem> {
-    let mut days: Vec<NaiveDate> = project.risks.iter().flat_map(|r| r.reviews.iter().map(|v| v.on)).collect();
-    days.sort_unstable();
-    days.dedup();
-    for day in days {
-        for (number, risk) in (1..).zip(&project.risks) {
-            for (nth, review) in risk.reviews.iter().enumerate().filter(|(_, v)| v.on == day) {
-                if nth == 0 { log(db, cast, project, risk, review)? } else { assess(db, cast, project, RiskRef(number), review)? }
-            }
+pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
+    let mut events = Vec::new();
+    for (number, risk) in (1..).zip(&project.risks) {
+        for (nth, review) in risk.reviews.iter().enumerate() {
+            events.push(on(review.on, move |db| if nth == 0 { log(db, cast, project, risk, review) } else { assess(db, cast, project, RiskRef(number), review) }));
         }
-        for (number, risk) in (1..).zip(&project.risks) {
-            acknowledge(db, cast, project, RiskRef(number), risk, day)?;
+        if let Some(day) = risk.acknowledged_on {
+            events.push(on(day, move |db| acknowledge(db, cast, project, RiskRef(number), day)));
         }
     }
-    Ok(())
+    events
 }
 
 fn log(db: &mut Db, cast: &Cast, project: &Project, risk: &Risk, review: &Review) -> Result<(), Problem> {
@@ -66,10 +61,9 @@ fn assess(db: &mut Db, cast: &Cast, project: &Project, reference: RiskRef, revie
     Ok(())
 }
 
-/// The holder has seen a risk that was logged on `day`.
-fn acknowledge(db: &mut Db, cast: &Cast, project: &Project, reference: RiskRef, risk: &Risk, day: NaiveDate) -> Result<(), Problem> {
-    let Some(seen_on) = risk.acknowledged_on.filter(|_| risk.reviews.first().is_some_and(|v| v.on == day)) else { return Ok(()) };
-    let holder = cast.ctx(ORDERER, seen_on)?;
+/// The holder has seen the escalated risk.
+fn acknowledge(db: &mut Db, cast: &Cast, project: &Project, reference: RiskRef, day: NaiveDate) -> Result<(), Problem> {
+    let holder = cast.ctx(ORDERER, day)?;
     let at = entered(db, &holder, project)?;
     risks::acknowledge(db, &holder, &at, reference)
 }

@@ -171,3 +171,7 @@ fn words(lang: Lang, key: &str, values: &[(&'static str, String)]) -> String {
     }
     lang.text_with(key, &args)
 }
+
+#[cfg(test)]
+#[path = "report_tests.rs"]
+mod tests;

@@ -80,11 +80,12 @@ struct OutcomeRow {
     cells: Vec<Cell>,
     total: i64,
 }
-/// A figure, and the year or month that its form is asked for by.
+/// A figure, the year or month that it stands for, and where it is changed.
 #[derive(Serialize)]
 struct Cell {
     key: String,
     amount: Option<i64>,
+    href: String,
 }
 #[derive(Serialize)]
 struct ChartTable {
@@ -105,9 +106,9 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         year,
         rows: economy.categories.iter().map(FiguresView::from).collect(),
         total: FiguresView::from(&economy.total),
-        budget: economy.categories.iter().map(|c| budget_row(&economy, &c.category)).collect(),
+        budget: economy.categories.iter().map(|c| budget_row(at, &economy, &c.category)).collect(),
         budget_totals: economy.years.iter().map(|y| economy.budget.iter().filter(|l| l.year == *y).map(|l| l.amount).sum()).collect(),
-        outcomes: economy.categories.iter().map(|c| outcome_row(&economy, &c.category, &months)).collect(),
+        outcomes: economy.categories.iter().map(|c| outcome_row(at, &economy, &c.category, &months)).collect(),
         years: economy.years.clone(),
         months,
         chart_table: chart_table(&chart),
@@ -115,15 +116,19 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "economy", "pages/economy/show.html", &context)
 }
-fn budget_row(economy: &Economy, category: &str) -> BudgetRow {
+fn budget_row(at: &InProject, economy: &Economy, category: &str) -> BudgetRow {
     let amount = |year: i32| economy.budget.iter().find(|l| l.category == category && l.year == year).map(|l| l.amount);
-    let cells: Vec<Cell> = economy.years.iter().map(|y| Cell { key: y.to_string(), amount: amount(*y) }).collect();
+    let cells: Vec<Cell> = economy.years.iter().map(|y| cell(at, "budget", category, "year", y.to_string(), amount(*y))).collect();
     BudgetRow { category: category.to_owned(), total: cells.iter().filter_map(|c| c.amount).sum(), cells }
 }
-fn outcome_row(economy: &Economy, category: &str, months: &[NaiveDate]) -> OutcomeRow {
+fn outcome_row(at: &InProject, economy: &Economy, category: &str, months: &[NaiveDate]) -> OutcomeRow {
     let amount = |month: NaiveDate| economy.outcomes.iter().find(|o| o.category == category && o.month == month).map(|o| o.amount);
-    let cells: Vec<Cell> = months.iter().map(|m| Cell { key: m.format("%Y-%m").to_string(), amount: amount(*m) }).collect();
+    let cells: Vec<Cell> = months.iter().map(|m| cell(at, "outcome", category, "month", m.format("%Y-%m").to_string(), amount(*m))).collect();
     OutcomeRow { category: category.to_owned(), total: cells.iter().filter_map(|c| c.amount).sum(), cells }
+}
+fn cell(at: &InProject, page: &str, category: &str, name: &str, key: String, amount: Option<i64>) -> Cell {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("category", category).append_pair(name, &key).finish();
+    Cell { href: urls::in_project(at, format!("economy/{page}?{query}")), key, amount }
 }
 /// The months of the year that have an outcome.
 fn months(economy: &Economy) -> Vec<NaiveDate> {

@@ -81,7 +81,9 @@ impl World {
     /// A world whose actors are all signed in.
     pub fn signed_in() -> World {
         let world = World::new();
-        world.actors().iter().for_each(|a| drop(a.sign_in()));
+        for actor in world.actors() {
+            actor.sign_in();
+        }
         world
     }
     /// Everybody, from the one with no account to the administrator.

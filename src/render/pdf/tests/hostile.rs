@@ -128,8 +128,6 @@ fn any_block() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
-
     #[test]
     fn any_markup_is_rendered_or_refused(blocks in proptest::collection::vec(any_block(), 0..12)) {
         let xhtml = format!("<article><header><h1>T</h1></header>{}</article>", blocks.concat());

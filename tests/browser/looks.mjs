@@ -1,0 +1,51 @@
+// What every page must be, whatever it shows.
+import { AxeBuilder } from '@axe-core/playwright';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WIDTHS = [1280, 390];
+const NARROWEST = 320;
+
+/** axe at both widths, no scrolling sideways (also at 320 px), one heading of the first level, a title, unique ids. */
+export async function looksRight(page, found, note = '') {
+  const where = `${page.url()} ${note}`;
+  await hasHeading(page, found, where);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    await holdsItsWidth(page, found, where, width);
+    await obeysAxe(page, found, `${where} ${width}px`);
+  }
+  await page.setViewportSize({ width: NARROWEST, height: 900 });
+  await holdsItsWidth(page, found, where, NARROWEST);
+}
+
+async function hasHeading(page, found, where) {
+  const seen = await page.evaluate(() => ({
+    headings: [...document.querySelectorAll('h1')].map((h) => h.textContent.trim()),
+    title: document.title.trim(),
+    twice: [...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i),
+  }));
+  found.check(seen.headings.length === 1 && seen.headings[0] !== '', where, `headings of the first level: ${JSON.stringify(seen.headings)}`);
+  found.check(seen.title.length > 3 && !seen.title.startsWith('·'), where, `title: ${seen.title}`);
+  found.check(seen.twice.length === 0, where, `ids that stand twice: ${seen.twice}`);
+}
+
+async function holdsItsWidth(page, found, where, width) {
+  const wide = await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= limit) return null;
+    const clipped = (e) => e.parentElement?.closest('.scroll, [role=region]');
+    const over = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > limit + 1 && !clipped(e));
+    const name = (e) => `${e.tagName.toLowerCase()}${e.id ? `#${e.id}` : ''}${typeof e.className === 'string' && e.className ? `.${e.className.split(' ')[0]}` : ''}`;
+    return { by: document.documentElement.scrollWidth - limit, who: over.slice(0, 3).map(name).join(', ') };
+  });
+  found.check(!wide, where, `scrolls sideways at ${width} px by ${wide?.by} px: ${wide?.who}`);
+}
+
+async function obeysAxe(page, found, where) {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  found.checked += 1;
+  for (const v of violations) {
+    const spots = v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} [${(n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? ''}]`);
+    found.add(where, `axe ${v.id} (${v.impact}), ${v.nodes.length} places: ${spots.join(' | ')}`);
+  }
+}

@@ -1,0 +1,208 @@
+//! Signing in and out, passwords, sessions, the first administrator.
+use crate::support::actor::PASSWORD;
+use crate::support::smtp::MailServer;
+use crate::support::{Actor, World};
+use chrono::TimeDelta;
+use styrrum::services::Problem;
+use styrrum::store::accounts;
+
+fn stranger(world: &World) -> Actor {
+    Actor::new(&world.base, "stranger", "", 0, None)
+}
+
+#[test]
+fn the_first_visitor_becomes_administrator_and_nobody_after() {
+    let world = World::empty();
+    let first = stranger(&world);
+    assert_eq!(first.get("/sign-in").expect(303).header("location"), "/first-start");
+    first.get("/first-start").expect(200);
+    let typed = [("name", "Eva Ek"), ("email", "Eva@exempel.se"), ("password", PASSWORD)];
+    first.post_form("/first-start", &[("name", "Eva Ek"), ("email", "eva@exempel.se"), ("password", "kort")]).expect(422);
+    first.post_form("/first-start", &typed).expect(303);
+    assert!(first.get("/account").expect(200).body.contains("Eva Ek"));
+    first.get("/admin/people").expect(200);
+    let second = stranger(&world);
+    second.get("/sign-in").expect(200);
+    second.get("/first-start").expect(404);
+    second.post_form("/first-start", &typed).expect(404);
+}
+
+#[test]
+fn a_wrong_password_and_an_unknown_address_answer_alike() {
+    let world = World::new();
+    let browser = stranger(&world);
+    browser.get("/sign-in");
+    let wrong = browser.post_form("/sign-in", &[("email", "leader@exempel.se"), ("password", "fel lösenord 1")]).expect(422);
+    let unknown = browser.post_form("/sign-in", &[("email", "nobody@exempel.se"), ("password", "fel lösenord 1")]).expect(422);
+    assert_eq!(wrong.body.replace("leader", "nobody"), unknown.body);
+}
+
+#[test]
+fn signing_in_gives_a_new_session_and_signing_out_ends_it() {
+    let world = World::new();
+    world.leader.set_cookie("__Host-styrrum", "planted");
+    world.leader.sign_in();
+    let session = world.leader.cookie("__Host-styrrum").expect("session");
+    assert!(session.len() == 64 && session != "planted");
+    world.leader.get("/account").expect(200);
+    world.leader.post_form("/sign-out", &[]).expect(303);
+    world.leader.set_cookie("__Host-styrrum", &session);
+    assert!(world.leader.get("/account").expect(303).header("location").starts_with("/sign-in"));
+}
+
+#[test]
+fn a_session_ends_after_an_idle_hour_and_after_twelve() {
+    let world = World::new();
+    world.leader.sign_in();
+    world.clock.advance(TimeDelta::minutes(59));
+    world.leader.get("/account").expect(200);
+    world.clock.advance(TimeDelta::minutes(61));
+    world.leader.get("/account").expect(303);
+    world.leader.sign_in();
+    for _ in 0..14 {
+        world.clock.advance(TimeDelta::minutes(50));
+        world.leader.get("/account").expect(200);
+    }
+    world.clock.advance(TimeDelta::minutes(50));
+    world.leader.get("/account").expect(303);
+}
+
+#[test]
+fn a_guesser_is_slowed_down_and_the_owner_is_not_locked_out_for_good() {
+    let world = World::new();
+    let guesser = stranger(&world);
+    guesser.get("/sign-in");
+    let guess = || guesser.post_form("/sign-in", &[("email", "leader@exempel.se"), ("password", "gissning nummer ett")]).status;
+    let answers: Vec<u16> = (0..10).map(|_| guess()).collect();
+    assert_eq!(answers, [[422; 8].as_slice(), &[429; 2]].concat());
+    world.clock.advance(TimeDelta::minutes(15));
+    world.leader.sign_in();
+}
+
+#[test]
+fn sign_in_leads_to_own_paths_only() {
+    let world = World::new();
+    for (wanted, led) in [("/account", "/account"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/"), ("/sign-out", "/")] {
+        let browser = stranger(&world);
+        browser.get("/sign-in");
+        let answer = browser.post_form("/sign-in", &[("email", "member@exempel.se"), ("password", PASSWORD), ("next", wanted)]).expect(303);
+        assert_eq!(answer.header("location"), led, "{wanted}");
+    }
+}
+
+#[test]
+fn a_mailed_link_sets_a_password_once() {
+    let world = World::new();
+    let browser = stranger(&world);
+    browser.get("/forgot-password");
+    let known = browser.post_form("/forgot-password", &[("email", "member@exempel.se")]).expect(303);
+    let unknown = browser.post_form("/forgot-password", &[("email", "nobody@exempel.se")]).expect(303);
+    assert_eq!(known.header("location"), unknown.header("location"));
+    let server = MailServer::start(&[]);
+    turn(&world, &server);
+    let mails = server.received();
+    assert_eq!(mails.len(), 1, "a mail to the known address only");
+    let path = link_in(&mails[0]);
+    browser.get(&path).expect(200);
+    browser.post_form(&path, &[("password", "ett helt nytt lösenord")]).expect(303);
+    browser.get(&path).expect(410);
+    browser.get("/sign-in");
+    browser.post_form("/sign-in", &[("email", "member@exempel.se"), ("password", "ett helt nytt lösenord")]).expect(303);
+}
+
+#[test]
+fn a_link_is_valid_for_an_hour() {
+    let world = World::new();
+    let browser = stranger(&world);
+    browser.get("/forgot-password");
+    browser.post_form("/forgot-password", &[("email", "member@exempel.se")]).expect(303);
+    let server = MailServer::start(&[]);
+    turn(&world, &server);
+    world.clock.advance(TimeDelta::minutes(61));
+    browser.get(&link_in(&server.received()[0])).expect(410);
+}
+
+#[test]
+fn changing_the_password_ends_the_other_sessions() {
+    let world = World::new();
+    world.leader.sign_in();
+    let elsewhere = Actor::new(&world.base, "leader", "leader@exempel.se", 0, None);
+    elsewhere.sign_in();
+    world.leader.get("/account");
+    world.leader.post_form("/account/password", &[("current", "inte det här"), ("password", "ett helt nytt lösenord")]).expect(422);
+    world.leader.post_form("/account/password", &[("current", PASSWORD), ("password", "ett helt nytt lösenord")]).expect(303);
+    world.leader.get("/account").expect(200);
+    elsewhere.get("/account").expect(303);
+}
+
+#[test]
+fn closing_an_account_ends_its_sessions_and_tokens_at_once() {
+    let world = World::new();
+    world.leader.sign_in();
+    world.admin.sign_in();
+    let page = format!("/admin/people/{}", world.leader.id);
+    world.admin.get(&page).expect(200);
+    world.admin.post_form(&format!("{page}/disable"), &[]).expect(303);
+    world.leader.get("/account").expect(303);
+    world.leader.api("GET", "/api/v1/my-turn", None).expect(401);
+    world.admin.post_form(&format!("/admin/people/{}/disable", world.admin.id), &[]).expect(422);
+}
+
+#[test]
+fn an_administrator_adds_people_who_choose_their_own_password() {
+    let world = World::new();
+    world.admin.sign_in();
+    world.admin.get("/admin/people/new").expect(200);
+    world.admin.post_form("/admin/people/new", &[("name", "Åsa Ö"), ("email", "asa@exempel.se")]).expect(303);
+    world.admin.post_form("/admin/people/new", &[("name", "Åsa Ö"), ("email", "ASA@exempel.se")]).expect(422);
+    assert!(world.admin.get("/admin/people").expect(200).body.contains("Åsa Ö"));
+    let server = MailServer::start(&[]);
+    turn(&world, &server);
+    assert!(link_in(&server.received()[0]).starts_with("/reset-password/"));
+}
+
+#[test]
+fn a_weak_hash_is_made_anew_at_sign_in() {
+    let world = World::new();
+    let stored = || world.store.read_now(|db| Ok::<_, Problem>(accounts::by_email(db, "leader@exempel.se")?)).expect("read").and_then(|p| p.password_hash).expect("hash");
+    assert!(stored().contains("m=8,"));
+    world.leader.sign_in();
+    assert!(stored().contains("m=47104,t=1,p=1"));
+}
+
+#[test]
+fn language_and_theme_are_kept_signed_out_and_in() {
+    let world = World::new();
+    let browser = stranger(&world);
+    browser.get("/sign-in");
+    browser.post_form("/preferences", &[("lang", "en"), ("next", "/sign-in")]).expect(303);
+    assert!(browser.get("/sign-in").body.contains("<html lang=\"en\""));
+    world.leader.sign_in();
+    world.leader.post_form("/preferences", &[("lang", "en"), ("theme", "dark"), ("next", "//evil.example")]).expect(303);
+    assert!(world.leader.get("/account").body.contains("<html lang=\"en\" data-theme=\"dark\""));
+}
+
+#[test]
+fn what_runs_the_server_can_ask_how_it_is() {
+    let world = World::empty();
+    let monitor = stranger(&world);
+    monitor.get("/healthz").expect(200);
+    monitor.get("/readyz").expect(200);
+    assert!(monitor.get("/metrics").expect(200).body.contains("styrrum_requests_total"));
+    let style = monitor.get(&styrrum::render::assets::href("app.css")).expect(200);
+    assert!(style.header("cache-control").contains("immutable"));
+    assert!(monitor.get("/tillganglighet").expect(200).body.contains("2018:1937"));
+}
+
+fn turn(world: &World, server: &MailServer) {
+    let worker = world.worker(Some(&server.url));
+    actix_web::rt::System::new().block_on(async move { worker.turn().await });
+}
+
+/// The path of the link in a mail, whose lines may be folded.
+fn link_in(mail: &str) -> String {
+    let unfolded = mail.replace("=\n", "").replace("=3D", "=");
+    let (_, after) = unfolded.split_once("/reset-password/").expect("a link");
+    let secret: String = after.chars().take_while(char::is_ascii_hexdigit).collect();
+    format!("/reset-password/{secret}")
+}

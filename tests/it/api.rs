@@ -1,0 +1,314 @@
+//! The JSON API over real HTTP, by the rules of the domain.
+use crate::support::{Actor, Answer, World};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const RISKS: &str = "/api/v1/projects/H044/risks";
+
+fn new_risk(likelihood: i64, impact: i64) -> Value {
+    json!({"threat": "Sjukdom", "vulnerability": "Få kan systemet", "consequence": "Införandet stannar", "likelihood": likelihood, "impact": impact})
+}
+/// Logs a risk as the leader; answers it.
+fn logged(world: &World, likelihood: i64, impact: i64) -> Value {
+    world.leader.api("POST", RISKS, Some(&new_risk(likelihood, impact))).expect(201).json()
+}
+fn assessed(actor: &Actor, reference: &str, likelihood: i64, impact: i64) -> Answer {
+    actor.api("POST", &format!("{RISKS}/{reference}/assessments"), Some(&json!({"likelihood": likelihood, "impact": impact, "reason": "Läget har ändrats"})))
+}
+fn problem_of(answer: &Answer) -> String {
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    answer.json()["type"].as_str().unwrap_or_default().to_owned()
+}
+fn fields(answer: &Answer) -> Vec<String> {
+    answer.json()["errors"].as_array().expect("errors").iter().map(|e| e["field"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_risk_is_logged_and_read_with_its_version_as_entity_tag() {
+    let world = World::new();
+    let made = world.leader.api("POST", RISKS, Some(&json!({"threat": "Hot", "vulnerability": "Sårbarhet", "consequence": "Konsekvens", "likelihood": 2, "impact": 3, "owner": "deputy@exempel.se"}))).expect(201);
+    assert_eq!((made.header("location"), made.header("etag")), ("/api/v1/projects/H044/risks/R1", "\"1\""));
+    let read = world.member.api("GET", made.header("location"), None).expect(200);
+    assert_eq!(read.header("etag"), "\"1\"");
+    let (risk, answered) = (read.json(), made.json());
+    assert_eq!(risk, answered);
+    assert_eq!((&risk["value"], &risk["band"], &risk["held_by"], &risk["owner"]), (&json!(6), &json!("low"), &json!("project_leader"), &json!("deputy@exempel.se")));
+    assert_eq!((&risk["escalated_at"], &risk["proposed"], &risk["lifted_to"], &risk["accepted_until"]), (&Value::Null, &Value::Null, &Value::Null, &Value::Null));
+    assert_eq!(risk["assessments"][0]["kind"], "initial");
+    assert_eq!(risk["assessments"][0]["at"], "2020-11-27T09:00:00Z");
+}
+
+#[test]
+fn a_raise_into_a_higher_band_escalates_to_its_holder_at_once() {
+    let world = World::new();
+    logged(&world, 2, 3);
+    let risk = assessed(&world.leader, "R1", 5, 5).expect(201).json();
+    assert_eq!((&risk["held_by"], &risk["escalated_at"], &risk["acknowledged_at"]), (&json!("project_orderer"), &json!("2020-11-27T09:00:00Z"), &Value::Null));
+    let turn = world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json();
+    assert_eq!((&turn["items"][0]["ref"], &turn["items"][0]["why"]["role"], &turn["items"][0]["project"]), (&json!("R1"), &json!("project_orderer"), &json!("H044")));
+    assert_eq!(world.leader.api("GET", "/api/v1/my-turn", None).expect(200).json()["waits_for_others"][0]["ref"], "R1");
+    let seen = world.orderer.api("POST", &format!("{RISKS}/R1/acknowledgement"), None).expect(200).json();
+    assert_eq!(seen["acknowledged_at"], "2020-11-27T09:00:00Z");
+}
+
+#[test]
+fn a_lowering_by_another_than_the_holder_waits_for_the_holder() {
+    let world = World::new();
+    logged(&world, 5, 5);
+    let risk = assessed(&world.leader, "R1", 2, 2).expect(201).json();
+    assert_eq!((&risk["value"], &risk["proposed"]["value"], &risk["proposed"]["band"]), (&json!(25), &json!(4), &json!("low")));
+    let path = format!("{RISKS}/R1/confirmation");
+    let refused = world.leader.api("POST", &path, Some(&json!({"outcome": "confirm", "version": risk["version"]}))).expect(403);
+    assert_eq!((problem_of(&refused).as_str(), &refused.json()["held_by"]), ("urn:styrrum:no-mandate", &json!(["project_orderer"])));
+    let without_reason = world.orderer.api("POST", &path, Some(&json!({"outcome": "refuse"}))).expect(422);
+    assert_eq!(fields(&without_reason), ["reason"]);
+    let lowered = world.orderer.api("POST", &path, Some(&json!({"outcome": "confirm", "version": risk["version"]}))).expect(200).json();
+    assert_eq!((&lowered["value"], &lowered["proposed"], &lowered["held_by"], &lowered["decision"]), (&json!(4), &Value::Null, &json!("project_leader"), &json!(1)));
+    let decision = world.member.api("GET", "/api/v1/projects/H044/decisions/1", None).expect(200).json();
+    assert_eq!((&decision["matter"], &decision["outcome"], &decision["object"]["ref"], &decision["role"]), (&json!("risk_high"), &json!("confirmed"), &json!("R1"), &json!("project_orderer")));
+}
+
+#[test]
+fn a_bodys_decision_that_is_recorded_waits_for_its_chair() {
+    let world = World::new();
+    logged(&world, 3, 3);
+    let acceptance = json!({"reason": "Billigare än att åtgärda", "expires_on": "2021-03-01", "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"}});
+    let waits = world.leader.api("POST", &format!("{RISKS}/R1/acceptance"), Some(&acceptance)).expect(202).json();
+    assert_eq!((&waits["state"], &waits["accepted_until"]), (&json!("assessed"), &Value::Null));
+    let number = waits["recording"].as_i64().expect("a recording");
+    let listed = world.chair.api("GET", "/api/v1/projects/H044/recordings", None).expect(200).json();
+    assert_eq!((&listed["items"][0]["number"], &listed["items"][0]["object"]["ref"]), (&json!(number), &json!("R1")));
+    let path = format!("/api/v1/projects/H044/recordings/{number}/confirmation");
+    world.member.api("POST", &path, None).expect(403);
+    let decision = world.chair.api("POST", &path, None).expect(200).json();
+    assert_eq!((&decision["outcome"], &decision["meeting"]["item"], &decision["decided_on"]), (&json!("accepted"), &json!("§ 4"), &json!("2020-11-26")));
+    let risk = world.leader.api("GET", &format!("{RISKS}/R1"), None).expect(200).json();
+    assert_eq!((&risk["state"], &risk["accepted_until"]), (&json!("accepted"), &json!("2021-03-01")));
+}
+
+#[test]
+fn a_version_of_the_body_that_does_not_fit_is_409_and_one_of_if_match_412() {
+    let world = World::new();
+    logged(&world, 2, 2);
+    let path = format!("{RISKS}/R1");
+    let edited = world.leader.api_with("PATCH", &path, Some(&json!({"threat": "Annat hot"})), &[("if-match", "\"1\"")]).expect(200);
+    assert_eq!((edited.header("etag"), &edited.json()["threat"]), ("\"2\"", &json!("Annat hot")));
+    let stale = world.leader.api("PATCH", &path, Some(&json!({"threat": "För sent", "version": 1}))).expect(409);
+    assert_eq!(problem_of(&stale), "urn:styrrum:stale");
+    for tag in ["\"1\"", "\"x\"", "W/\"2\"", "2"] {
+        let stale = world.leader.api_with("PATCH", &path, Some(&json!({"threat": "För sent", "version": 2})), &[("if-match", tag)]);
+        assert_eq!((stale.status, problem_of(&stale).as_str()), (412, "urn:styrrum:stale"), "{tag}");
+    }
+    world.leader.api_with("POST", &format!("{path}/comments"), Some(&json!({"text": "Sett"})), &[("if-match", "\"1\"")]).expect(412);
+    assert_eq!(world.leader.api("GET", &path, None).expect(200).json()["threat"], "Annat hot");
+}
+
+#[test]
+fn comments_and_opinions_do_not_raise_the_version() {
+    let world = World::new();
+    logged(&world, 2, 2);
+    for kind in ["comments", "opinions"] {
+        let path = format!("{RISKS}/R1/{kind}");
+        let answer = world.controller.api("POST", &path, Some(&json!({"text": "Rimligt"}))).expect(201);
+        assert_eq!(answer.header("etag"), "\"1\"");
+        let listed = world.member.api("GET", &path, None).expect(200).json();
+        assert_eq!((&listed["items"][0]["text"], &listed["items"][0]["by"]), (&json!("Rimligt"), &json!("controller")));
+    }
+    world.registrar.api("POST", &format!("{RISKS}/R1/comments"), Some(&json!({"text": "Nej"}))).expect(403);
+}
+
+#[test]
+fn a_key_is_done_once_and_refused_with_another_body() {
+    let world = World::new();
+    let key = [("idempotency-key", "k-1")];
+    let first = world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(201);
+    let again = world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(201);
+    assert_eq!((first.json(), first.header("location"), first.header("etag")), (again.json(), again.header("location"), again.header("etag")));
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    let other = world.leader.api_with("POST", RISKS, Some(&new_risk(2, 3)), &key).expect(422);
+    assert_eq!(problem_of(&other), "urn:styrrum:key-reused");
+    // Another person's key is another key.
+    world.deputy.api_with("POST", RISKS, Some(&new_risk(2, 3)), &key).expect(201);
+    assert_eq!(world.leader.api("GET", RISKS, None).expect(200).json()["items"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_key_is_looked_at_before_the_version() {
+    let world = World::new();
+    logged(&world, 2, 2);
+    let (path, body, key) = (format!("{RISKS}/R1"), json!({"threat": "Nytt hot", "version": 1}), [("idempotency-key", "k-2")]);
+    world.leader.api_with("PATCH", &path, Some(&body), &key).expect(200);
+    assert_eq!(world.leader.api_with("PATCH", &path, Some(&body), &key).expect(200).header("etag"), "\"2\"");
+    world.leader.api("PATCH", &path, Some(&body)).expect(409);
+}
+
+#[test]
+fn what_was_refused_is_not_kept_under_its_key_and_a_key_lives_a_day() {
+    let world = World::new();
+    let key = [("idempotency-key", "k-3")];
+    world.leader.api_with("POST", RISKS, Some(&new_risk(9, 2)), &key).expect(422);
+    world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(201);
+    world.clock.advance(chrono::TimeDelta::hours(25));
+    world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(201);
+    let long = "k".repeat(201);
+    world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &[("idempotency-key", &long)]).expect(422);
+    assert_eq!(world.leader.api("GET", RISKS, None).expect(200).json()["items"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn thirty_two_posts_at_once_with_one_key_make_one_risk() {
+    let world = World::new();
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let posts: Vec<_> = (0..32).map(|_| scope.spawn(|| world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &[("idempotency-key", "same")]).status)).collect();
+        posts.into_iter().map(|p| p.join().expect("answered")).collect()
+    });
+    assert!(statuses.iter().all(|s| *s == 201), "{statuses:?}");
+    assert_eq!(world.leader.api("GET", RISKS, None).expect(200).json()["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn thirty_two_edits_of_one_version_have_one_winner() {
+    let world = World::new();
+    logged(&world, 2, 2);
+    let edits = |n: usize| world.leader.api("PATCH", &format!("{RISKS}/R1"), Some(&json!({"threat": format!("Hot {n}"), "version": 1}))).status;
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let posts: Vec<_> = (0..32).map(|n| scope.spawn(move || edits(n))).collect();
+        posts.into_iter().map(|p| p.join().expect("answered")).collect()
+    });
+    assert_eq!((statuses.iter().filter(|s| **s == 200).count(), statuses.iter().filter(|s| **s == 409).count()), (1, 31));
+}
+
+#[test]
+fn a_list_goes_on_where_its_cursor_says_and_every_risk_comes_once() {
+    let world = World::new();
+    for n in 0..7 {
+        logged(&world, 1 + n % 3, 2);
+    }
+    for sort in ["value", "number", "review"] {
+        let (mut seen, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = world.leader.api("GET", &format!("{RISKS}?limit=3&sort={sort}{cursor}"), None).expect(200).json();
+            seen.extend(page["items"].as_array().expect("items").iter().map(|r| r["ref"].to_string()));
+            let Some(next) = page["next"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!((seen.len(), seen.iter().collect::<BTreeSet<_>>().len()), (7, 7), "{sort}");
+    }
+}
+
+#[test]
+fn a_filter_that_is_no_word_is_named() {
+    let world = World::new();
+    for (query, field) in [("limit=0", "limit"), ("limit=201", "limit"), ("limit=many", "limit"), ("band=red", "band"), ("state=gone", "state"), ("held_by=mayor", "held_by"), ("sort=colour", "sort"), ("cursor=%27", "cursor")] {
+        assert_eq!(fields(&world.leader.api("GET", &format!("{RISKS}?{query}"), None).expect(422)), [field], "{query}");
+    }
+    logged(&world, 5, 5);
+    for (query, found) in [("band=high", 1), ("band=low", 0), ("held_by=project_orderer", 1), ("state=closed", 0), ("q=inf%C3%B6randet", 1), ("q=%25", 0)] {
+        let listed = world.leader.api("GET", &format!("{RISKS}?{query}"), None).expect(200).json();
+        assert_eq!(listed["items"].as_array().map(Vec::len), Some(found), "{query}");
+    }
+}
+
+#[test]
+fn a_measure_that_is_chosen_with_a_responsible_person_covers_the_risk() {
+    let world = World::new();
+    logged(&world, 2, 2);
+    let measure = json!({"strategy": "reduce", "text": "Utbilda fler", "responsible": "deputy@exempel.se", "cost": 1250.5, "due_on": "2021-01-15"});
+    let proposed = world.leader.api("POST", &format!("{RISKS}/R1/measures"), Some(&measure)).expect(201).json();
+    assert_eq!((&proposed["covered"], &proposed["measures"][0]["responsible"], &proposed["measures"][0]["cost"]), (&json!(false), &json!("deputy@exempel.se"), &json!(1250.5)));
+    let mut chosen = measure;
+    chosen["state"] = json!("chosen");
+    chosen["version"] = json!(1);
+    let path = format!("{RISKS}/R1/measures/1");
+    let covered = world.leader.api("PUT", &path, Some(&chosen)).expect(200).json();
+    assert_eq!((&covered["covered"], &covered["state"]), (&json!(true), &json!("treated")));
+    world.leader.api("PUT", &path, Some(&chosen)).expect(409);
+}
+
+#[test]
+fn a_new_charter_is_adopted_by_decision_and_says_what_waits() {
+    let world = World::new();
+    logged(&world, 3, 3);
+    let path = "/api/v1/projects/H044/charter";
+    let charter = world.leader.api("GET", path, None).expect(200).json();
+    assert_eq!((&charter["number"], &charter["adopted_by_decision"]), (&json!(1), &Value::Null));
+    assert!(charter["pending"].as_array().expect("pending").contains(&json!({"matter": "risk_medium", "items": 1})));
+    let mut new = json!({"matters": charter["matters"], "motivation": "Projektledaren håller mellanrisker", "version": 1});
+    new["matters"][1]["roles"] = json!(["project_leader"]);
+    world.leader.api("PUT", path, Some(&new)).expect(403);
+    let adopted = world.orderer.api("PUT", path, Some(&new)).expect(200);
+    assert_eq!((adopted.header("etag"), &adopted.json()["adopted_by_decision"]), ("\"2\"", &json!(1)));
+    assert_eq!(world.leader.api("GET", &format!("{RISKS}/R1"), None).expect(200).json()["held_by"], "project_leader");
+    world.orderer.api("PUT", path, Some(&new)).expect(409);
+    new["matters"][0]["roles"] = json!([]);
+    new["version"] = json!(2);
+    let without = world.orderer.api("PUT", path, Some(&new)).expect(422);
+    assert!(fields(&without)[0].contains("risk_low"), "{}", without.body);
+}
+
+#[test]
+fn a_policy_with_a_hole_names_the_values() {
+    let world = World::new();
+    let path = "/api/v1/projects/H044/risk-policy";
+    let mut policy = world.leader.api("GET", path, None).expect(200).json();
+    assert_eq!((&policy["number"], &policy["bands"][0]["key"]), (&json!(1), &json!("low")));
+    policy.as_object_mut().expect("object").remove("number");
+    policy["bands"][1]["from"] = json!(9);
+    let refused = world.orderer.api("PUT", path, Some(&policy)).expect(422);
+    assert_eq!(fields(&refused), ["bands"]);
+    assert!(refused.body.contains('8'), "{}", refused.body);
+    policy["bands"][0]["to"] = json!(8);
+    let adopted = world.orderer.api("PUT", path, Some(&policy)).expect(200).json();
+    assert_eq!((&adopted["number"], &adopted["bands"][0]["to"]), (&json!(2), &json!(8)));
+}
+
+#[test]
+fn the_journal_shows_before_and_after_and_is_not_for_everybody() {
+    let world = World::new();
+    logged(&world, 2, 2);
+    assessed(&world.leader, "R1", 2, 3).expect(201);
+    let path = "/api/v1/projects/H044/journal?object=risk:R1&limit=1";
+    let page = world.leader.api("GET", path, None).expect(200).json();
+    let entry = &page["items"][0];
+    assert_eq!((&entry["kind"], &entry["by"], &entry["before"]["value"], &entry["after"]["value"]), (&json!("risk.assessed"), &json!("leader"), &json!(4), &json!(6)));
+    assert!(page["next"].is_string());
+    let refused = world.member.api("GET", path, None).expect(403);
+    assert_eq!(problem_of(&refused), "urn:styrrum:forbidden");
+    world.chair.api("GET", path, None).expect(200);
+}
+
+#[test]
+fn a_foreign_project_answers_as_one_that_does_not_exist() {
+    let world = World::new();
+    logged(&world, 2, 2);
+    for path in ["", "/risks", "/risks/R1", "/decisions", "/journal", "/charter", "/risk-policy", "/roles", "/recipients", "/outcomes"] {
+        let foreign = world.outsider.api("GET", &format!("/api/v1/projects/H044{path}"), None).expect(404);
+        let missing = world.outsider.api("GET", &format!("/api/v1/projects/H999{path}"), None).expect(404);
+        assert_eq!(foreign.body, missing.body, "{path}");
+    }
+    assert_eq!(world.outsider.api("GET", "/api/v1/projects", None).expect(200).json()["items"][0]["code"], "X100");
+}
+
+#[test]
+fn who_has_left_the_project_gets_no_kept_answer_either() {
+    let world = World::new();
+    let key = [("idempotency-key", "k-4")];
+    world.deputy.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(201);
+    let roles = world.leader.api("GET", "/api/v1/projects/H044/roles", None).expect(200).json();
+    let deputy = roles["items"].as_array().expect("roles").iter().find(|r| r["name"] == "deputy").expect("deputy").clone();
+    world.chair.api("POST", &format!("/api/v1/projects/H044/roles/{}/end", deputy["number"]), Some(&json!({"version": 1, "basis": {"kind": "chair"}}))).expect(200);
+    world.clock.advance(chrono::TimeDelta::hours(20));
+    world.deputy.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(404);
+}
+
+#[test]
+fn a_body_that_cannot_be_read_says_where() {
+    let world = World::new();
+    let unknown = world.leader.api("POST", RISKS, Some(&json!({"threat": "Hot", "value": 25, "likelihood": 6, "impact": "hög"}))).expect(422);
+    let named: BTreeSet<String> = fields(&unknown).into_iter().collect();
+    assert_eq!(named, ["consequence", "impact", "value", "vulnerability"].map(String::from).into());
+    assert_eq!(problem_of(&world.leader.api("POST", RISKS, Some(&json!([]))).expect(400)), "urn:styrrum:bad-json");
+    assert_eq!(problem_of(&world.leader.api("DELETE", RISKS, None).expect(405)), "urn:styrrum:method");
+    let anonymous = world.anonymous.api("GET", RISKS, None).expect(401);
+    assert_eq!(anonymous.header("www-authenticate"), "Bearer");
+}

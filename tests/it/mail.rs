@@ -1,0 +1,136 @@
+//! Mail: every one arrives, however the server behaves, and none twice without the same Message-ID.
+use crate::support::World;
+use crate::support::smtp::{MailServer, Manner};
+use chrono::TimeDelta;
+use serde_json::json;
+use styrrum::jobs::Worker;
+use styrrum::services::{InProject, Problem, notify};
+use styrrum::store::schema::{delivery_attempts, outbox};
+use styrrum::store::settings;
+use diesel::prelude::*;
+
+fn queue(world: &World, name: &'static str) {
+    let ctx = world.ctx(&world.leader);
+    let data = json!({"name": name, "url": "https://styrrum.exempel.se/reset-password/abc", "hours": 1, "first": false});
+    world.write(move |db| {
+        InProject::open(db, &ctx, "H044")?;
+        notify::queue(db, &ctx, None, "password-link", "sv", (name, "asa@exempel.se"), &data)
+    });
+}
+fn turn(worker: &Worker) {
+    let worker = worker.clone();
+    actix_web::rt::System::new().block_on(async move { worker.turn().await });
+}
+/// State and number of tries of the only mail, and the last answer.
+fn state(world: &World) -> (String, i32, String) {
+    world
+        .store
+        .read_now(|db| {
+            let (state, tries) = outbox::table.select((outbox::state, outbox::tries)).first(db).map_err(Problem::internal)?;
+            let answer = delivery_attempts::table.order(delivery_attempts::id.desc()).select(delivery_attempts::answer).first(db).optional().map_err(Problem::internal)?;
+            Ok::<_, Problem>((state, tries, answer.unwrap_or_default()))
+        })
+        .expect("read")
+}
+fn message_id(mail: &str) -> &str {
+    mail.lines().find(|l| l.to_ascii_lowercase().starts_with("message-id:")).expect("a Message-ID")
+}
+
+#[test]
+fn a_mail_arrives_with_its_words_and_the_servers_answer_is_kept() {
+    let (world, server) = (World::new(), MailServer::start(&[]));
+    queue(&world, "Åsa");
+    turn(&world.worker(Some(&server.url)));
+    let mails = server.received();
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].contains("Reply-To:") && mails[0].contains("leader@exempel.se") && mails[0].contains("text/html"), "{}", mails[0]);
+    let (state, tries, answer) = state(&world);
+    assert_eq!((state.as_str(), tries), ("accepted", 1));
+    assert!(answer.contains("Taken in as 4711"), "{answer}");
+}
+
+#[test]
+fn a_greylisted_mail_comes_back_after_a_growing_pause() {
+    let (world, server) = (World::new(), MailServer::start(&[Manner::Greylists, Manner::Greylists, Manner::Accepts]));
+    let worker = world.worker(Some(&server.url));
+    queue(&world, "Åsa");
+    turn(&worker);
+    assert_eq!(state(&world).0, "queued");
+    assert!(state(&world).2.contains("451") || state(&world).2.contains("Greylisted"), "{}", state(&world).2);
+    turn(&worker);
+    assert_eq!(state(&world).1, 1, "not before the minute has passed");
+    for minutes in [1, 5] {
+        world.clock.advance(TimeDelta::minutes(minutes));
+        turn(&worker);
+    }
+    assert_eq!((state(&world).0.as_str(), server.received().len()), ("accepted", 1));
+}
+
+#[test]
+fn a_refused_mail_bounces_with_the_servers_words() {
+    let (world, server) = (World::new(), MailServer::start(&[Manner::Refuses]));
+    queue(&world, "Åsa");
+    turn(&world.worker(Some(&server.url)));
+    let (state, _, answer) = state(&world);
+    assert_eq!(state, "bounced");
+    assert!(answer.contains("No such mailbox here"), "{answer}");
+}
+
+#[test]
+fn a_mail_whose_answer_was_lost_is_sent_again_under_the_same_id() {
+    let (world, server) = (World::new(), MailServer::start(&[Manner::DropsAfterData, Manner::Accepts]));
+    let worker = world.worker(Some(&server.url));
+    queue(&world, "Åsa");
+    turn(&worker);
+    world.clock.advance(TimeDelta::minutes(1));
+    turn(&worker);
+    let mails = server.received();
+    assert_eq!((mails.len(), state(&world).0.as_str()), (2, "accepted"));
+    assert_eq!(message_id(&mails[0]), message_id(&mails[1]));
+}
+
+#[test]
+fn a_server_that_is_away_for_two_days_makes_the_mail_fail() {
+    let world = World::new();
+    let worker = world.worker(Some("smtp://127.0.0.1:1"));
+    queue(&world, "Åsa");
+    for _ in 0..7 {
+        turn(&worker);
+        world.clock.advance(TimeDelta::hours(24));
+    }
+    assert_eq!((state(&world).0.as_str(), state(&world).1), ("failed", 7));
+}
+
+#[test]
+fn two_workers_send_each_mail_once() {
+    let (world, server) = (World::new(), MailServer::start(&[]));
+    ["A", "B", "C", "D", "E", "F", "G", "H"].into_iter().for_each(|name| queue(&world, name));
+    let workers = [world.worker(Some(&server.url)), world.worker(Some(&server.url))];
+    std::thread::scope(|s| workers.iter().for_each(|w| drop(s.spawn(|| turn(w)))));
+    let mails = server.received();
+    let ids: std::collections::BTreeSet<&str> = mails.iter().map(|m| message_id(m)).collect();
+    assert_eq!((mails.len(), ids.len()), (8, 8));
+}
+
+#[test]
+fn a_change_that_is_rolled_back_sends_nothing() {
+    let (world, server) = (World::new(), MailServer::start(&[]));
+    let ctx = world.ctx(&world.leader);
+    let done = world.store.write_now(styrrum::store::Scope::Project(world.project), move |db| {
+        notify::queue(db, &ctx, None, "password-link", "sv", ("Åsa", "asa@exempel.se"), &json!({}))?;
+        settings::set(db, "x", "y")?;
+        Err::<(), _>(Problem::NotFound)
+    });
+    assert!(done.is_err());
+    turn(&world.worker(Some(&server.url)));
+    assert!(server.received().is_empty());
+}
+
+#[test]
+fn without_a_mail_server_mails_are_files() {
+    let world = World::new();
+    queue(&world, "Åsa");
+    turn(&world.worker(None));
+    let files: Vec<_> = std::fs::read_dir(world.data.path().join("mail")).expect("folder").flatten().map(|f| f.file_name().to_string_lossy().into_owned()).collect();
+    assert!(files.len() == 1 && files[0].ends_with(".eml"), "{files:?}");
+}

@@ -1,0 +1,279 @@
+//! Status reports: what may be written, frozen, decided, sent and corrected, and by whom.
+use crate::support::{Actor, World};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use styrrum::domain::Ore;
+use styrrum::store::outbox::{self, Attempt};
+use styrrum::store::recipients::{self, RecipientValues};
+use styrrum::store::{Db, files, plan, reports};
+use styrrum::services::Problem;
+
+const ALL: &str = "/api/v1/projects/H044/status-reports";
+const BOUGHT: &str = "Externa (köpta) tjänster";
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("a day")
+}
+
+/// The project has bought services for 218 200 kr of the year's 128 760, one deliverable, two sprints, one recipient.
+fn world() -> World {
+    let world = World::new();
+    let project = world.project;
+    let now = world.clock.now();
+    world.write(move |db| {
+        plan::set_budget(db, project, 1, "Egen personal", 2020, Ore::kronor(593_880))?;
+        plan::set_budget(db, project, 2, BOUGHT, 2020, Ore::kronor(128_760))?;
+        plan::set_budget(db, project, 2, BOUGHT, 2021, Ore::kronor(193_140))?;
+        plan::set_outcome(db, project, BOUGHT, day(2020, 10, 1), Ore::kronor(218_200), 0)?;
+        plan::add_deliverable(db, project, "Metodhandbok", "0.3", "")?;
+        plan::add_sprint(db, project, 5, day(2020, 8, 24), day(2020, 10, 2))?;
+        plan::add_sprint(db, project, 6, day(2020, 10, 5), day(2020, 11, 20))?;
+        plan::write_sprint_status(db, project, 6, 1, "Testerna pågår.", "Val av process två", Some((now, 1)))?;
+        add_recipient(db, project, "Finansiären", "finansiar@exempel.se", false)?;
+        Ok::<_, Problem>(())
+    });
+    world
+}
+fn add_recipient(db: &mut Db, project: i64, name: &str, email: &str, registrar: bool) -> Result<i64, Problem> {
+    let values = RecipientValues { name: name.into(), email: email.into(), email_key: email.into(), role: "financier_representative".into(), language: "sv".into(), registrar };
+    Ok(recipients::add(db, project, &values)?)
+}
+
+fn one(rest: &str) -> String {
+    format!("{ALL}/1{rest}")
+}
+fn started(world: &World) -> Value {
+    world.leader.api("POST", ALL, None).expect(201).json()
+}
+fn submitted(world: &World) -> Value {
+    started(world);
+    world.leader.api("PATCH", &one(""), Some(&json!({"results": [{"number": 1, "text": "Sex kommuner har prövat den."}]}))).expect(200);
+    world.leader.api("POST", &one("/submission"), None).expect(200).json()
+}
+fn approved(world: &World) -> Value {
+    submitted(world);
+    world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(200).json()
+}
+fn meeting() -> Value {
+    json!({"basis": "meeting", "meeting_date": "2020-11-26", "meeting_item": "§ 3", "present": "Alla"})
+}
+fn light<'a>(report: &'a Value, area: &str) -> &'a Value {
+    report["lights"].as_array().and_then(|all| all.iter().find(|l| l["area"] == area)).expect("a light")
+}
+fn pdf_of(actor: &Actor) -> String {
+    actor.api("GET", &one("/pdf"), None).expect(200).body
+}
+
+#[test]
+fn bought_services_over_the_year_propose_a_deviation_on_budget() {
+    let world = world();
+    let report = started(&world);
+    let budget = light(&report, "budget");
+    assert_eq!((&budget["proposed"], &budget["chosen"], &budget["findings"][0]["percent"]), (&json!("minor"), &json!("minor"), &json!(169)));
+    assert_eq!(report["economy"]["categories"][1]["outcome_year"], 21_820_000);
+}
+
+#[test]
+fn a_report_starts_with_what_the_project_knows() {
+    let world = world();
+    let report = started(&world);
+    assert_eq!(report["period"], json!({"from": "2020-08-24", "to": "2020-11-20", "sprints": [5, 6]}));
+    assert_eq!((&report["summary"], &report["upcoming"], &report["results"][0]["version"]), (&json!("Testerna pågår."), &json!("Val av process två"), &json!("0.3")));
+}
+
+#[test]
+fn a_light_greener_than_its_figures_needs_a_reason() {
+    let world = world();
+    started(&world);
+    let green = json!({"lights": [{"area": "budget", "chosen": "on_plan"}], "results": [{"number": 1, "text": "Klar"}]});
+    world.leader.api("PATCH", &one(""), Some(&green)).expect(200);
+    let refused = world.leader.api("POST", &one("/submission"), None).expect(422).json();
+    assert_eq!(refused["errors"][0]["field"], "lights.budget.deviation");
+    world.leader.api("PATCH", &one(""), Some(&json!({"lights": [{"area": "budget", "deviation": "Fakturan betalas av nästa års budget"}]}))).expect(200);
+    let report = world.leader.api("POST", &one("/submission"), None).expect(200).json();
+    assert_eq!(light(&report, "budget")["reason"], "Fakturan betalas av nästa års budget");
+}
+
+#[test]
+fn a_draft_is_for_those_who_write_it() {
+    let world = world();
+    started(&world);
+    world.deputy.api("GET", &one(""), None).expect(200);
+    for reader in [&world.member, &world.orderer, &world.registrar] {
+        reader.api("GET", &one(""), None).expect(403);
+    }
+    world.outsider.api("GET", &one(""), None).expect(404);
+    assert_eq!(world.member.api("GET", ALL, None).expect(200).json()["items"], json!([]));
+}
+
+#[test]
+fn a_draft_that_somebody_else_saved_is_stale() {
+    let world = world();
+    let version = started(&world)["version"].clone();
+    world.deputy.api("PATCH", &one(""), Some(&json!({"upcoming": "Annat", "version": version}))).expect(200);
+    world.leader.api("PATCH", &one(""), Some(&json!({"upcoming": "Mitt", "version": version}))).expect(409);
+    world.leader.api_with("PATCH", &one(""), Some(&json!({"upcoming": "Mitt"})), &[("if-match", "\"1\"")]).expect(412);
+}
+
+#[test]
+fn autosave_moves_the_version_and_writes_no_event() {
+    let world = world();
+    started(&world);
+    let project = world.project;
+    let head = || world.write(move |db| Ok(styrrum::store::journal::head(db, project)?.seq));
+    let before = head();
+    let saved = world.leader.api("PATCH", &one(""), Some(&json!({"complications": "Ingen"}))).expect(200).json();
+    assert_eq!((saved["version"].clone(), head()), (json!(2), before));
+}
+
+#[test]
+fn frozen_figures_do_not_move_when_the_outcome_changes_later() {
+    let world = world();
+    let frozen = submitted(&world);
+    let project = world.project;
+    world.write(move |db| Ok(plan::set_outcome(db, project, BOUGHT, day(2020, 11, 1), Ore::kronor(50_000), 0)?));
+    let later = world.chair.api("GET", &one(""), None).expect(200).json();
+    assert_eq!((&later["economy"], &later["lights"], &later["hash"]), (&frozen["economy"], &frozen["lights"], &frozen["hash"]));
+}
+
+#[test]
+fn a_draft_is_not_approved() {
+    let world = world();
+    started(&world);
+    let refused = world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(409).json();
+    assert_eq!(refused["reason"], "not-submitted");
+}
+
+#[test]
+fn the_author_does_not_approve_the_report_and_the_member_neither() {
+    let world = world();
+    submitted(&world);
+    for other in [&world.leader, &world.member, &world.orderer] {
+        let refused = other.api("POST", &one("/approval"), None).expect(403).json();
+        assert_eq!(refused["held_by"], json!(["steering_group"]), "{}", other.name);
+    }
+}
+
+#[test]
+fn what_the_leader_records_of_the_meeting_waits_for_the_chair() {
+    let world = world();
+    submitted(&world);
+    world.leader.api("POST", &one("/approval"), Some(&meeting())).expect(202);
+    assert_eq!(world.chair.api("GET", &one(""), None).expect(200).json()["state"], "submitted");
+}
+
+#[test]
+fn an_approved_report_is_locked_and_names_the_journals_checkpoint() {
+    let world = world();
+    let report = approved(&world);
+    assert_eq!(report["state"], "approved");
+    assert!(report["checkpoint"]["seq"].as_i64().is_some_and(|seq| seq > 0), "{report}");
+    world.leader.api("PATCH", &one(""), Some(&json!({"upcoming": "Annat"}))).expect(409);
+    world.leader.api("POST", &one("/submission"), None).expect(409);
+    let second = world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(409).json();
+    assert_eq!(second["decision"], report["decision"]);
+}
+
+#[test]
+fn the_same_bytes_come_at_every_download() {
+    let world = world();
+    let sha256 = approved(&world)["pdf_sha256"].as_str().map(String::from).expect("a hash");
+    let stored = world.write(move |db| Ok(files::get(db, &sha256)?.expect("stored").1));
+    let first = pdf_of(&world.leader);
+    assert_eq!(first, pdf_of(&world.registrar));
+    assert_eq!(first, String::from_utf8_lossy(&stored));
+}
+
+#[test]
+fn a_pdf_before_the_approval_is_never_stored() {
+    let world = world();
+    submitted(&world);
+    assert!(pdf_of(&world.leader).starts_with("%PDF-"));
+    assert!(world.write(|db| Ok(files::hashes(db, "", 10)?)).is_empty());
+}
+
+#[test]
+fn a_returned_report_says_why_and_is_submitted_again() {
+    let world = world();
+    let first = submitted(&world)["hash"].clone();
+    world.chair.api("POST", &one("/return"), Some(&json!({"basis": "chair"}))).expect(422);
+    world.chair.api("POST", &one("/return"), Some(&json!({"basis": "chair", "reason": "Skriv mer om R1"}))).expect(200);
+    assert_eq!(world.leader.api("GET", &one(""), None).expect(200).json()["return_reason"], "Skriv mer om R1");
+    world.leader.api("PATCH", &one(""), Some(&json!({"complications": "R1 har ökat"}))).expect(200);
+    assert_ne!(world.leader.api("POST", &one("/submission"), None).expect(200).json()["hash"], first);
+}
+
+#[test]
+fn a_correction_is_a_new_edition_and_the_first_stays() {
+    let world = world();
+    let first = approved(&world);
+    assert_eq!(world.leader.api("POST", &one("/editions"), None).expect(201).json()["edition"], 2);
+    world.leader.api("POST", &one("/editions"), None).expect(409);
+    let kept = world.member.api("GET", &one(""), None).expect(200).json();
+    assert_eq!((&kept["edition"], &kept["hash"]), (&json!(1), &first["hash"]));
+}
+
+#[test]
+fn only_an_approved_report_is_sent() {
+    let world = world();
+    submitted(&world);
+    let refused = world.orderer.api("POST", &one("/dispatch"), None).expect(409).json();
+    assert_eq!(refused["reason"], "not-approved");
+    world.chair.api("POST", &one("/dispatch"), None).expect(403);
+}
+
+#[test]
+fn a_sent_report_goes_once_to_each_recipient_with_the_sender_to_answer_to() {
+    let world = world();
+    approved(&world);
+    for _ in 0..2 {
+        world.orderer.api("POST", &one("/dispatch"), None).expect(202);
+    }
+    let (project, now) = (world.project, world.clock.real_now());
+    let mails = world.write(move |db| {
+        let row = reports::find(db, project, 1)?.expect("the report");
+        let mails = outbox::of_report(db, row.id)?;
+        outbox::claim(db, "test", now, now + chrono::TimeDelta::minutes(5), 50)?;
+        outbox::record(db, mails[0].0.id, "test", now, &Attempt::Bounced { answer: "550 no such user" })?;
+        Ok(mails)
+    });
+    assert_eq!(mails.len(), 1);
+    assert_eq!((mails[0].0.reply_email.as_str(), mails[0].0.attachment_sha256.is_some()), ("orderer@exempel.se", true));
+    let proof = world.leader.api("GET", &one("/deliveries"), None).expect(200).json();
+    assert_eq!((&proof["items"][0]["state"], &proof["items"][0]["attempts"][0]["answer"]), (&json!("bounced"), &json!("550 no such user")));
+}
+
+#[test]
+fn the_registrar_gets_a_copy_when_it_is_ticked() {
+    let world = world();
+    approved(&world);
+    let project = world.project;
+    world.write(move |db| add_recipient(db, project, "Registrator", "registrator@exempel.se", true));
+    assert_eq!(world.leader.api("POST", &one("/dispatch"), None).expect(202).json()["queued"], 1);
+    assert_eq!(world.leader.api("POST", &one("/dispatch"), Some(&json!({"registrar": true}))).expect(202).json()["queued"], 1);
+}
+
+#[test]
+fn the_pages_lead_from_the_draft_to_the_sent_report() {
+    let world = world();
+    for actor in [&world.leader, &world.chair, &world.orderer] {
+        actor.sign_in();
+    }
+    let page = "/projects/H044/status-reports/1";
+    world.leader.get("/projects/H044/status-reports").expect(200);
+    world.leader.post_form("/projects/H044/status-reports", &[]).expect(303);
+    world.leader.get(&format!("{page}/edit")).expect(200);
+    let draft = [("version", "1"), ("upcoming", "Val av process två"), ("results.1.text", "Prövad"), ("lights.budget.chosen", "on_plan"), ("lights.budget.deviation", "")];
+    let refused = world.leader.post_form(&format!("{page}/submission"), &draft).expect(422).body;
+    assert!(refused.contains("#f-lights.budget.deviation"), "{refused}");
+    assert_eq!(world.leader.post_form(&format!("{page}/autosave"), &draft[..3]).expect(200).json(), json!({"version": 2}));
+    world.leader.post_form(&format!("{page}/submission"), &[]).expect(303);
+    world.chair.get(page).expect(200);
+    world.chair.post_form(&format!("{page}/approval"), &[]).expect(422);
+    let basis = [("basis", "chair"), ("version", "3")];
+    world.chair.post_form(&format!("{page}/approval"), &basis).expect(200);
+    world.chair.post_form(&format!("{page}/approval"), &[basis[0], basis[1], ("confirmed", "yes")]).expect(303);
+    world.orderer.get(page).expect(200);
+    world.orderer.post_form(&format!("{page}/dispatch"), &[]).expect(303);
+    world.orderer.get(page).expect(200);
+}

@@ -1,0 +1,115 @@
+//! The journal proves itself: in the database, in an export, and in a backup.
+use crate::support::World;
+use crate::support::actor::Actor;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use styrrum::input::{Input, Sent};
+use styrrum::services::risks::{self, LogRisk};
+use styrrum::services::verify::{self, Verdict, export};
+use styrrum::services::{InProject, Problem};
+use styrrum::store::{Store, StoreError};
+
+fn log_risks(world: &World, by: &Actor, count: usize) {
+    let ctx = world.ctx(by);
+    world.write(move |db| {
+        let at = InProject::open(db, &ctx, "H044")?;
+        for n in 1..=count {
+            let typed = [("threat", format!("Hot {n}")), ("vulnerability", "Få som kan".into()), ("consequence", "Försening".into()), ("likelihood", "2".into()), ("impact", "2".into())];
+            let form = Sent::Form(typed.into_iter().map(|(k, v)| (k.to_owned(), v)).collect());
+            risks::log(db, &ctx, &at, &read::<LogRisk>(&form))?;
+        }
+        Ok(())
+    });
+}
+fn read<T: Input>(form: &Sent) -> T {
+    form.read().unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+fn checked(store: &Store) -> Verdict {
+    store.read_now(verify::database).expect("read")
+}
+fn exported(world: &World) -> Vec<u8> {
+    let mut out = Vec::new();
+    world.store.read_now(|db| Ok::<_, Problem>(export::write(db, "H044", &mut out))).expect("read").expect("exported");
+    out
+}
+/// An edit past the triggers, as somebody with the file could make.
+fn tamper(world: &World, statements: &str) {
+    let mut db = SqliteConnection::establish(&world.database).expect("database");
+    db.batch_execute(statements).expect("tampered");
+}
+
+#[test]
+fn an_untouched_database_is_as_it_was_written() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 5);
+    let verdict = checked(&world.store);
+    assert!(verdict.entries >= 5 && verdict.broken.is_empty(), "{:?}", verdict.broken);
+}
+
+#[test]
+fn the_journal_refuses_every_change_and_an_edit_past_the_triggers_is_named() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 3);
+    let mut db = SqliteConnection::establish(&world.database).expect("database");
+    for refused in ["UPDATE journal SET kind = 'x'", "DELETE FROM journal", "DELETE FROM journal_bodies", "UPDATE journal_bodies SET body = '{}'", "REPLACE INTO journal SELECT * FROM journal"] {
+        assert!(db.batch_execute(refused).is_err(), "{refused}");
+    }
+    let project = world.project;
+    tamper(&world, &format!("DROP TRIGGER journal_bodies_are_only_emptied; UPDATE journal_bodies SET body = replace(body, 'Hot 2', 'Hot 9') WHERE chain = {project} AND seq = 2"));
+    let rows: Vec<String> = checked(&world.store).broken.into_iter().map(|b| b.row).collect();
+    assert_eq!(rows, [format!("journal {project}/2")]);
+}
+
+#[test]
+fn an_erased_body_leaves_the_chain_whole() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 3);
+    tamper(&world, &format!("UPDATE journal_bodies SET body = '', salt = '' WHERE chain = {} AND seq = 2", world.project));
+    assert!(checked(&world.store).broken.is_empty());
+}
+
+#[test]
+fn any_changed_letter_of_an_exported_entry_is_found() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 4);
+    let whole = exported(&world);
+    assert!(export::verify(whole.as_slice()).expect("read").broken.is_empty());
+    let text = String::from_utf8(whole).expect("text");
+    let entries = text.match_indices("\"entry\":").map(|(at, _)| at);
+    for start in entries {
+        let end = text[start..].find('\n').map_or(text.len(), |n| start + n) - 2;
+        for at in (start + 9..end).filter(|at| text.as_bytes()[*at].is_ascii_alphanumeric()) {
+            let mut changed = text.clone().into_bytes();
+            changed[at] = if changed[at] == b'0' { b'1' } else { b'0' };
+            let found = export::verify(changed.as_slice()).map(|v| !v.broken.is_empty()).unwrap_or(true);
+            assert!(found, "byte {at}: {}", &text[at.saturating_sub(30)..at + 10]);
+        }
+    }
+}
+
+#[test]
+fn a_cut_export_is_found() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 4);
+    let text = String::from_utf8(exported(&world)).expect("text");
+    let lines: Vec<&str> = text.lines().collect();
+    for left_out in 0..lines.len() {
+        let cut: String = lines.iter().enumerate().filter(|(n, _)| *n != left_out).map(|(_, l)| format!("{l}\n")).collect();
+        assert!(!export::verify(cut.as_bytes()).expect("read").broken.is_empty(), "line {left_out}");
+    }
+}
+
+#[test]
+fn a_backup_made_while_people_write_is_whole() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 3);
+    let copy = world.data.path().join("copy.db");
+    std::thread::scope(|s| {
+        s.spawn(|| log_risks(&world, &world.leader, 20));
+        world.store.copy_to(&copy).expect("copied");
+    });
+    let restored = Store::open(&copy.display().to_string()).expect("opened");
+    let verdict = checked(&restored);
+    assert!(verdict.entries >= 3 && verdict.broken.is_empty(), "{:?}", verdict.broken);
+    assert!(matches!(world.store.copy_to(&copy), Err(StoreError::Unavailable(_))), "a backup is never overwritten");
+}
