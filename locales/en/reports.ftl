@@ -13,6 +13,7 @@ report-project = Project
 report-phase = Phase
 report-figures-as-of = Figures as of
 report-nobody = Nobody is appointed
+report-table = Table
 report-page = Page
 report-page-of = of
 report-watermark-draft = DRAFT

@@ -13,6 +13,7 @@ report-project = Projekt
 report-phase = Fas
 report-figures-as-of = Siffror per
 report-nobody = Ingen är utsedd
+report-table = Tabell
 report-page = Sida
 report-page-of = av
 report-watermark-draft = UTKAST

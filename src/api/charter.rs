@@ -5,8 +5,8 @@ use crate::api::view::{does_in, value, version};
 use crate::domain::charter::MatterRule;
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
-use crate::services::charter::{self as service, AdoptCharter};
 use crate::services::InProject;
+use crate::services::charter::{self as service, AdoptCharter};
 use crate::store::{Db, rules};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -65,7 +65,10 @@ pub fn schemas() -> Vec<Named> {
     let line = shown(&[("matter", words(Matter::ALL)), ("roles", list(role())), ("limit", or_null(limit)), ("chair_alone", yes_or_no())]);
     let pending = shown(&[("matter", words(Matter::ALL)), ("items", whole())]);
     vec![
-        ("Charter", shown(&[("number", whole()), ("adopted_by_decision", or_null(whole())), ("matters", list(line)), ("pending", list(pending)), ("version", whole())])),
+        (
+            "Charter",
+            shown(&[("number", whole()), ("adopted_by_decision", or_null(whole())), ("matters", list(line)), ("pending", list(pending)), ("version", whole())]),
+        ),
         ("NewCharter", taken(&[("matters", list(matter)), ("motivation", text())], &[("basis", of("Basis")), ("version", whole())])),
     ]
 }

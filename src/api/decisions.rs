@@ -177,11 +177,26 @@ pub fn schemas() -> Vec<Named> {
         ("hash", text()),
     ]);
     let seen = shown(&[("kind", words(ObjectKind::ALL)), ("ref", text()), ("version", whole())]);
-    let recording = shown(&[("number", whole()), ("role", role()), ("matter", words(Matter::ALL)), ("object", seen), ("act", json!({"type": "object"})), ("basis", of("Basis")), ("recorded_by", text()), ("at", moment())]);
+    let recording = shown(&[
+        ("number", whole()),
+        ("role", role()),
+        ("matter", words(Matter::ALL)),
+        ("object", seen),
+        ("act", json!({"type": "object"})),
+        ("basis", of("Basis")),
+        ("recorded_by", text()),
+        ("at", moment()),
+    ]);
     vec![
         ("Decision", decision),
         ("DecisionPage", page(of("Decision"))),
-        ("LateDecision", taken(&[("title", text()), ("role", role()), ("decided_on", day()), ("outcome", words(DecisionOutcome::ALL))], &[("basis", of("Basis")), ("motivation", text())])),
+        (
+            "LateDecision",
+            taken(
+                &[("title", text()), ("role", role()), ("decided_on", day()), ("outcome", words(DecisionOutcome::ALL))],
+                &[("basis", of("Basis")), ("motivation", text())],
+            ),
+        ),
         ("Recordings", page(recording)),
     ]
 }

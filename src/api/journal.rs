@@ -5,8 +5,8 @@ use crate::api::view::{Items, limit, number_cursor, read, utc};
 use crate::domain::journal::Event;
 use crate::domain::rights::Right;
 use crate::services::InProject;
-use crate::store::journal::{self as rows, Entry};
 use crate::store::Db;
+use crate::store::journal::{self as rows, Entry};
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
@@ -19,7 +19,8 @@ const JOURNAL: &str = "/api/v1/projects/{code}/journal";
 pub fn routes() -> Vec<Route> {
     vec![show_in(JOURNAL, Right::ReadJournal, list)]
 }
-pub const OPERATIONS: &[Operation] = &[Operation::get(JOURNAL, "listJournal", "Lists the project's journal, newest first.", "JournalPage").with_query(&[OBJECT, LIMIT, CURSOR])];
+pub const OPERATIONS: &[Operation] =
+    &[Operation::get(JOURNAL, "listJournal", "Lists the project's journal, newest first.", "JournalPage").with_query(&[OBJECT, LIMIT, CURSOR])];
 const OBJECT: Parameter = Parameter { name: "object", says: "Entries about one thing, such as `risk:R4`.", schema: text };
 
 /// An entry of the chain. Who and what are empty after an erasure; the hashes stay.

@@ -19,7 +19,8 @@ const MY_TURN: &str = "/api/v1/my-turn";
 pub fn routes() -> Vec<Route> {
     vec![show(MY_TURN, Guard::SignedIn, gather)]
 }
-pub const OPERATIONS: &[Operation] = &[Operation::get(MY_TURN, "readMyTurn", "Reads what waits for you and why, what waits for others, and what was decided last.", "MyTurn")];
+pub const OPERATIONS: &[Operation] =
+    &[Operation::get(MY_TURN, "readMyTurn", "Reads what waits for you and why, what waits for others, and what was decided last.", "MyTurn")];
 
 #[derive(Serialize)]
 struct TurnView<'a> {
@@ -80,7 +81,11 @@ impl<'a> DecidedView<'a> {
 fn gather(db: &mut Db, rq: &Rq) -> Answer {
     let turn = service::gather(db, &rq.ctx()?)?;
     let decided = turn.decided.iter().map(DecidedView::of).collect::<Result<_, _>>()?;
-    read(&TurnView { items: turn.items.iter().map(ItemView::of).collect(), waits_for_others: turn.waits_for_others.iter().map(ItemView::of).collect(), decided })
+    read(&TurnView {
+        items: turn.items.iter().map(ItemView::of).collect(),
+        waits_for_others: turn.waits_for_others.iter().map(ItemView::of).collect(),
+        decided,
+    })
 }
 
 pub fn schemas() -> Vec<Named> {
@@ -102,5 +107,8 @@ pub fn schemas() -> Vec<Named> {
     ]);
     // A decision has its project beside its own fields.
     let decided = serde_json::json!({"allOf": [of("Decision"), shown(&[("project", text())])]});
-    vec![("MyTurnItem", item), ("MyTurn", shown(&[("items", list(of("MyTurnItem"))), ("waits_for_others", list(of("MyTurnItem"))), ("decided", list(decided))]))]
+    vec![
+        ("MyTurnItem", item),
+        ("MyTurn", shown(&[("items", list(of("MyTurnItem"))), ("waits_for_others", list(of("MyTurnItem"))), ("decided", list(decided))])),
+    ]
 }

@@ -37,7 +37,9 @@ pub struct Parameter {
 }
 
 impl Operation {
-    const fn new(method: &'static str, path: &'static str, id: &'static str, summary: &'static str, body: Option<&'static str>, answer: &'static str) -> Operation {
+    const fn new(
+        method: &'static str, path: &'static str, id: &'static str, summary: &'static str, body: Option<&'static str>, answer: &'static str,
+    ) -> Operation {
         Operation { method, path, id, summary, query: &[], body, answer: Some(answer), statuses: &["200"] }
     }
     pub const fn get(path: &'static str, id: &'static str, summary: &'static str, answer: &'static str) -> Operation {
@@ -117,7 +119,8 @@ fn describe(operation: &Operation, route: &Route) -> Value {
 }
 
 fn parameters(operation: &Operation, route: &Route) -> Vec<Value> {
-    let in_path = path_names(route.path).map(|name| json!({"name": name, "in": "path", "required": true, "description": what_in_path(name), "schema": path_schema(name)}));
+    let in_path = path_names(route.path)
+        .map(|name| json!({"name": name, "in": "path", "required": true, "description": what_in_path(name), "schema": path_schema(name)}));
     let in_query = operation.query.iter().map(|p| json!({"name": p.name, "in": "query", "required": false, "description": p.says, "schema": (p.schema)()}));
     let mut parameters: Vec<Value> = in_path.chain(in_query).collect();
     if route.method != Method::GET {

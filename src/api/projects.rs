@@ -139,7 +139,16 @@ fn whole_project(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Value, Proble
 
 pub fn schemas() -> Vec<Named> {
     let days = || json!({"type": "integer", "minimum": 0, "maximum": 365});
-    let mut line = vec![("code", text()), ("name", text()), ("organisation", text()), ("orderer", text()), ("financier", text()), ("register_number", text()), ("purpose", text()), ("phase", text())];
+    let mut line = vec![
+        ("code", text()),
+        ("name", text()),
+        ("organisation", text()),
+        ("orderer", text()),
+        ("financier", text()),
+        ("register_number", text()),
+        ("purpose", text()),
+        ("phase", text()),
+    ];
     line.extend([("started_on", day()), ("late_days", whole()), ("unfilled_days", whole()), ("version", whole())]);
     let mut project = line.clone();
     let light = shown(&[("area", words(LightArea::ALL)), ("proposed", words(Light::ALL))]);
@@ -152,7 +161,20 @@ pub fn schemas() -> Vec<Named> {
         ("ProjectLine", shown(&line)),
         ("ProjectPage", page(of("ProjectLine"))),
         ("Project", shown(&project)),
-        ("NewProject", taken(&[("code", text()), ("name", text()), ("organisation", text()), ("started_on", day()), ("own_role", words(OpenerRole::ALL)), ("charter", words(CharterTemplate::ALL))], &optional)),
+        (
+            "NewProject",
+            taken(
+                &[
+                    ("code", text()),
+                    ("name", text()),
+                    ("organisation", text()),
+                    ("started_on", day()),
+                    ("own_role", words(OpenerRole::ALL)),
+                    ("charter", words(CharterTemplate::ALL)),
+                ],
+                &optional,
+            ),
+        ),
         ("ProjectEdit", taken(&[], &edit)),
     ]
 }

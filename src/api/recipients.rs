@@ -3,8 +3,8 @@ use crate::api::openapi::Operation;
 use crate::api::schema::{Named, of, page, role, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{Items, Seen, does_in, read, value, version};
 use crate::domain::rights::Right;
-use crate::services::recipients::{self as service, End, Language, WriteRecipient};
 use crate::services::InProject;
+use crate::services::recipients::{self as service, End, Language, WriteRecipient};
 use crate::store::Db;
 use crate::store::recipients::Recipient;
 use crate::web::reply::{Answer, Reply};
@@ -81,8 +81,25 @@ fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 pub fn schemas() -> Vec<Named> {
     vec![
-        ("Recipient", shown(&[("number", whole()), ("name", text()), ("email", text()), ("role", role()), ("language", words(Language::ALL)), ("registrar", yes_or_no()), ("version", whole())])),
+        (
+            "Recipient",
+            shown(&[
+                ("number", whole()),
+                ("name", text()),
+                ("email", text()),
+                ("role", role()),
+                ("language", words(Language::ALL)),
+                ("registrar", yes_or_no()),
+                ("version", whole()),
+            ]),
+        ),
         ("RecipientPage", page(of("Recipient"))),
-        ("RecipientText", taken(&[("name", text()), ("email", text()), ("role", role()), ("language", words(Language::ALL))], &[("registrar", yes_or_no()), ("version", whole())])),
+        (
+            "RecipientText",
+            taken(
+                &[("name", text()), ("email", text()), ("role", role()), ("language", words(Language::ALL))],
+                &[("registrar", yes_or_no()), ("version", whole())],
+            ),
+        ),
     ]
 }

@@ -11,22 +11,48 @@ const REPORT: &str = "/api/v1/projects/{code}/status-reports/{number}";
 const EDITION: Parameter = Parameter { name: "edition", says: "An earlier edition; the newest without it.", schema: whole };
 
 pub const OPERATIONS: &[Operation] = &[
-    Operation::get(REPORTS, "listReports", "Lists the status reports, newest first. Drafts are for those who write them.", "ReportPage").with_query(&[LIMIT, CURSOR]),
+    Operation::get(REPORTS, "listReports", "Lists the status reports, newest first. Drafts are for those who write them.", "ReportPage")
+        .with_query(&[LIMIT, CURSOR]),
     Operation::post(REPORTS, "startReport", "Starts the next report, filled in from the project's own data.", "NewReport", "Report").created(),
     Operation::get(REPORT, "readReport", "Reads a report with its content.", "Report").with_query(&[EDITION]),
     Operation::patch(REPORT, "saveReport", "Changes a draft; what is left out stays.", "ReportEdit", "Report"),
     Operation::post("/api/v1/projects/{code}/status-reports/{number}/submission", "submitReport", "Submits a draft: its content is frozen.", "Seen", "Report"),
-    Operation::post("/api/v1/projects/{code}/status-reports/{number}/approval", "approveReport", "Approves a submitted report.", "Approval", "Report").waiting(),
-    Operation::post("/api/v1/projects/{code}/status-reports/{number}/return", "returnReport", "Returns a submitted report with a reason.", "Return", "Report").waiting(),
-    Operation::post("/api/v1/projects/{code}/status-reports/{number}/editions", "correctReport", "Starts a new edition of an approved report.", "Nothing", "Report").created(),
-    Operation::post("/api/v1/projects/{code}/status-reports/{number}/dispatch", "sendReport", "Mails the approved edition.", "Dispatch", "Queued").answering(&["202"]),
-    Operation::get("/api/v1/projects/{code}/status-reports/{number}/pdf", "readReportPdf", "Reads the report as PDF; an approved one as it was stored.", "Pdf").with_query(&[EDITION]),
-    Operation::get("/api/v1/projects/{code}/status-reports/{number}/deliveries", "listDeliveries", "Lists to whom the report was sent and what came of it.", "DeliveryPage"),
+    Operation::post("/api/v1/projects/{code}/status-reports/{number}/approval", "approveReport", "Approves a submitted report.", "Approval", "Report")
+        .waiting(),
+    Operation::post("/api/v1/projects/{code}/status-reports/{number}/return", "returnReport", "Returns a submitted report with a reason.", "Return", "Report")
+        .waiting(),
+    Operation::post(
+        "/api/v1/projects/{code}/status-reports/{number}/editions",
+        "correctReport",
+        "Starts a new edition of an approved report.",
+        "Nothing",
+        "Report",
+    )
+    .created(),
+    Operation::post("/api/v1/projects/{code}/status-reports/{number}/dispatch", "sendReport", "Mails the approved edition.", "Dispatch", "Queued")
+        .answering(&["202"]),
+    Operation::get("/api/v1/projects/{code}/status-reports/{number}/pdf", "readReportPdf", "Reads the report as PDF; an approved one as it was stored.", "Pdf")
+        .with_query(&[EDITION]),
+    Operation::get(
+        "/api/v1/projects/{code}/status-reports/{number}/deliveries",
+        "listDeliveries",
+        "Lists to whom the report was sent and what came of it.",
+        "DeliveryPage",
+    ),
 ];
 
 pub fn schemas() -> Vec<Named> {
     let light_edit = json!({"type": "object", "properties": {"area": words(LightArea::ALL), "chosen": or_null(words(Light::ALL)), "deviation": text(), "measure": text(), "done": yes_or_no()}, "required": ["area"]});
-    let edit = [("summary", text()), ("upcoming", text()), ("complications", text()), ("language", words(Language::ALL)), ("sprints", list(whole())), ("lights", list(light_edit)), ("results", list(json!({"type": "object"}))), ("version", whole())];
+    let edit = [
+        ("summary", text()),
+        ("upcoming", text()),
+        ("complications", text()),
+        ("language", words(Language::ALL)),
+        ("sprints", list(whole())),
+        ("lights", list(light_edit)),
+        ("results", list(json!({"type": "object"}))),
+        ("version", whole()),
+    ];
     vec![
         ("ReportLine", shown(&line())),
         ("ReportPage", page(of("ReportLine"))),
@@ -37,7 +63,10 @@ pub fn schemas() -> Vec<Named> {
         ("Return", taken(&[("reason", text())], &[("basis", of("Basis")), ("version", whole())])),
         ("Nothing", taken(&[], &[])),
         ("Dispatch", taken(&[], &[("recipients", list(whole())), ("registrar", yes_or_no()), ("again", yes_or_no())])),
-        ("Delivery", json!({"type": "object", "properties": {"recipient": {}, "state": text(), "attempts": list(json!({"type": "object"})), "message_id": or_null(text()), "pdf_sha256": or_null(text())}})),
+        (
+            "Delivery",
+            json!({"type": "object", "properties": {"recipient": {}, "state": text(), "attempts": list(json!({"type": "object"})), "message_id": or_null(text()), "pdf_sha256": or_null(text())}}),
+        ),
         ("DeliveryPage", page(of("Delivery"))),
         ("Queued", shown(&[("queued", whole()), ("items", list(of("Delivery")))])),
     ]
@@ -65,7 +94,16 @@ fn report() -> Value {
     let light = shown(&[("area", words(LightArea::ALL)), ("proposed", words(Light::ALL)), ("chosen", or_null(words(Light::ALL)))]);
     let part = || json!({});
     let mut fields = line();
-    fields.extend([("summary", text()), ("lights", list(light)), ("results", list(part())), ("upcoming", text()), ("complications", text()), ("economy", part()), ("risks", part()), ("decisions", list(part()))]);
+    fields.extend([
+        ("summary", text()),
+        ("lights", list(light)),
+        ("results", list(part())),
+        ("upcoming", text()),
+        ("complications", text()),
+        ("economy", part()),
+        ("risks", part()),
+        ("decisions", list(part())),
+    ]);
     let waits = shown(&[("recording", whole()), ("waits_for", text())]);
     json!({"anyOf": [shown(&fields), waits]})
 }

@@ -64,7 +64,22 @@ fn brief(row: &ReportRow, sprints: Vec<i32>) -> Value {
 fn whole(row: &ReportRow, content: &ReportContent) -> Result<Value, Problem> {
     let mut body = brief(row, row.sprints()?);
     let parts = serde_json::to_value(content).map_err(Problem::internal)?;
-    for part in ["summary", "lights", "results", "upcoming", "complications", "economy", "risks", "decisions", "next_meeting", "as_of", "public_address", "template", "approval", "checkpoint"] {
+    for part in [
+        "summary",
+        "lights",
+        "results",
+        "upcoming",
+        "complications",
+        "economy",
+        "risks",
+        "decisions",
+        "next_meeting",
+        "as_of",
+        "public_address",
+        "template",
+        "approval",
+        "checkpoint",
+    ] {
         body[part] = parts[part].clone();
     }
     Ok(body)

@@ -21,7 +21,13 @@ pub fn routes() -> Vec<Route> {
 }
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(POLICY, "readRiskPolicy", "Reads the risk policy in force: scales, bands and review intervals.", "RiskPolicy"),
-    Operation::put(POLICY, "adoptRiskPolicy", "Adopts a new risk policy by decision: every open risk is assessed anew under it. The version is the number of the policy in force.", "NewRiskPolicy", "RiskPolicy"),
+    Operation::put(
+        POLICY,
+        "adoptRiskPolicy",
+        "Adopts a new risk policy by decision: every open risk is assessed anew under it. The version is the number of the policy in force.",
+        "NewRiskPolicy",
+        "RiskPolicy",
+    ),
 ];
 
 #[derive(Serialize)]
@@ -52,7 +58,13 @@ fn in_force(db: &mut Db, at: &InProject) -> Answer {
 pub fn schemas() -> Vec<Named> {
     vec![
         ("RiskPolicy", shown(&[("number", whole()), ("scale", shown(&scale())), ("bands", list(shown(&band()))), ("version", whole())])),
-        ("NewRiskPolicy", taken(&[("scale", taken(&scale(), &[])), ("bands", list(taken(&band(), &[])))], &[("motivation", text()), ("basis", of("Basis")), ("version", whole())])),
+        (
+            "NewRiskPolicy",
+            taken(
+                &[("scale", taken(&scale(), &[])), ("bands", list(taken(&band(), &[])))],
+                &[("motivation", text()), ("basis", of("Basis")), ("version", whole())],
+            ),
+        ),
     ]
 }
 fn scale() -> [Named; 2] {

@@ -60,11 +60,19 @@ pub fn routes() -> Vec<Route> {
 
 /// What the document says of the routes.
 pub const OPERATIONS: &[Operation] = &[
-    Operation::get(RISKS, "listRisks", "Lists the risks of a project, highest value first. Closed ones only when asked for.", "RiskPage").with_query(schema::FILTERS),
+    Operation::get(RISKS, "listRisks", "Lists the risks of a project, highest value first. Closed ones only when asked for.", "RiskPage")
+        .with_query(schema::FILTERS),
     Operation::post(RISKS, "logRisk", "Logs a risk with its first assessment.", "NewRisk", "Risk").created(),
     Operation::get(RISK, "readRisk", "Reads a risk with its assessments and measures.", "Risk"),
     Operation::patch(RISK, "editRisk", "Changes a risk's words or responsible person.", "RiskEdit", "Risk"),
-    Operation::post(ASSESSMENTS, "assessRisk", "Assesses a risk anew. A lowering out of the band by anyone but its holder is a proposal.", "NewAssessment", "Risk").created(),
+    Operation::post(
+        ASSESSMENTS,
+        "assessRisk",
+        "Assesses a risk anew. A lowering out of the band by anyone but its holder is a proposal.",
+        "NewAssessment",
+        "Risk",
+    )
+    .created(),
     Operation::post(CONFIRMATION, "answerLowering", "Answers a proposed lowering, as the holder of the risk's band.", "LoweringAnswer", "Risk").waiting(),
     Operation::post(ACCEPTANCE, "acceptRisk", "Accepts a risk until a day, as the holder of its band.", "Acceptance", "Risk").waiting(),
     Operation::post(ACKNOWLEDGEMENT, "acknowledgeRisk", "Says that the holder has seen the escalation.", "Seen", "Risk"),
@@ -194,7 +202,8 @@ fn comments(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn remarks_of(db: &mut Db, rq: &Rq, at: &InProject, kind: &str) -> Answer {
     let row = service::find(db, at, rq.risk()?, None)?;
     let found = remarks::on(db, at.project.id, &format!("risk:{}", row.reference()), 200)?;
-    let items: Vec<Value> = found.into_iter().filter(|(r, _)| r.kind == kind).map(|(r, by)| json!({"at": utc(r.at), "by": by, "role": r.role, "text": r.text})).collect();
+    let items: Vec<Value> =
+        found.into_iter().filter(|(r, _)| r.kind == kind).map(|(r, by)| json!({"at": utc(r.at), "by": by, "role": r.role, "text": r.text})).collect();
     read(&Items { items, next: None })
 }
 

@@ -1,11 +1,11 @@
 //! What the areas of the API share: versions, pages of lists, moments, and answers that are written once.
+use crate::domain::rights::Right;
 use crate::input::{Fault, Fields, Input, Sent};
 use crate::services::Problem;
 use crate::store::columns::to_json;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Act, Guard, Route, ShowIn};
-use crate::domain::rights::Right;
 use actix_web::http::Method;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;

@@ -55,7 +55,14 @@ impl Cast {
             }
             ids.insert(person.key.clone(), id);
         }
-        Ok(Cast { file: self.file.clone(), clock: self.clock.clone(), entropy: self.entropy.clone(), base_url: self.base_url.clone(), hashes: BTreeMap::new(), ids })
+        Ok(Cast {
+            file: self.file.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            base_url: self.base_url.clone(),
+            hashes: BTreeMap::new(),
+            ids,
+        })
     }
 
     /// The person acts on the morning of `day`.

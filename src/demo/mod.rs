@@ -51,10 +51,12 @@ pub fn load(store: &Store, clock: &Clock, entropy: &Entropy, _data: &Path, base_
     Ok(accounts)
 }
 
+type Happen<'a> = dyn Fn(&mut Db) -> Result<(), Problem> + 'a;
+
 /// Something that happened on a day.
 struct Event<'a> {
     on: NaiveDate,
-    happen: Box<dyn Fn(&mut Db) -> Result<(), Problem> + 'a>,
+    happen: Box<Happen<'a>>,
 }
 fn on<'a>(on: NaiveDate, happen: impl Fn(&mut Db) -> Result<(), Problem> + 'a) -> Event<'a> {
     Event { on, happen: Box::new(happen) }

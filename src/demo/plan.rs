@@ -38,7 +38,12 @@ fn load_plan(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem>
         load_budget(db, &ctx, &at, economy)?;
     }
     for d in &project.deliverables {
-        plan::add_deliverable(db, &ctx, &at, &WriteDeliverable { name: short(&d.name)?, version_label: optional(&d.version)?, handed_to: optional(&d.handed_to)?, version: None })?;
+        plan::add_deliverable(
+            db,
+            &ctx,
+            &at,
+            &WriteDeliverable { name: short(&d.name)?, version_label: optional(&d.version)?, handed_to: optional(&d.handed_to)?, version: None },
+        )?;
     }
     for (number, m) in (1..).zip(&project.milestones) {
         rows::add_milestone(db, at.project.id, number, &m.name, m.starts_on, m.planned_on, m.done_on)?;
@@ -73,7 +78,18 @@ fn load_outcome(db: &mut Db, cast: &Cast, project: &Project, economy: &Economy) 
 fn load_meetings(db: &mut Db, at: &InProject, project: &Project) -> Result<(), Problem> {
     for m in &project.meetings {
         let agenda = serde_json::to_string(&m.agenda).map_err(Problem::internal)?;
-        meetings::add(db, &NewMeeting { project_id: at.project.id, number: m.number, held_on: m.held_on, hours: m.hours.clone(), purpose: m.purpose.clone(), goal: m.goal.clone(), agenda })?;
+        meetings::add(
+            db,
+            &NewMeeting {
+                project_id: at.project.id,
+                number: m.number,
+                held_on: m.held_on,
+                hours: m.hours.clone(),
+                purpose: m.purpose.clone(),
+                goal: m.goal.clone(),
+                agenda,
+            },
+        )?;
     }
     Ok(())
 }
@@ -81,7 +97,12 @@ fn load_meetings(db: &mut Db, at: &InProject, project: &Project) -> Result<(), P
 fn load_recipients(db: &mut Db, cast: &Cast, ctx: &Ctx, at: &InProject, project: &Project) -> Result<(), Problem> {
     for r in &project.recipients {
         let email = Email::new(&cast.file.address(&r.email)).map_err(Problem::internal)?;
-        recipients::add(db, ctx, at, &WriteRecipient { name: short(&r.name)?, email, role: r.role, language: Language::Swedish, registrar: r.registrar, version: None })?;
+        recipients::add(
+            db,
+            ctx,
+            at,
+            &WriteRecipient { name: short(&r.name)?, email, role: r.role, language: Language::Swedish, registrar: r.registrar, version: None },
+        )?;
     }
     Ok(())
 }
@@ -92,7 +113,14 @@ fn load_earlier(db: &mut Db, cast: &Cast, project: &Project, earlier: &Earlier) 
     let at = entered(db, &ctx, project)?;
     for d in &earlier.decisions {
         let basis = Basis::Meeting { date: earlier.decided_on, item: d.item.clone(), present: earlier.present.clone() };
-        let entry = LateEntry { title: short(&d.title)?, role: Role::SteeringGroup, decided_on: earlier.decided_on, outcome: d.outcome, basis: Some(basis), motivation: None };
+        let entry = LateEntry {
+            title: short(&d.title)?,
+            role: Role::SteeringGroup,
+            decided_on: earlier.decided_on,
+            outcome: d.outcome,
+            basis: Some(basis),
+            motivation: None,
+        };
         decisions::enter_late(db, &ctx, &at, &entry)?;
     }
     Ok(())
@@ -101,5 +129,11 @@ fn load_earlier(db: &mut Db, cast: &Cast, project: &Project, earlier: &Earlier) 
 fn publish(db: &mut Db, cast: &Cast, project: &Project, sprint: &Sprint, day: NaiveDate) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, day)?;
     let at = entered(db, &ctx, project)?;
-    plan::write_sprint_status(db, &ctx, &at, sprint.number, &WriteSprintStatus { status: long(&sprint.status)?, upcoming: Some(long(&sprint.upcoming)?), publish: true, version: None })
+    plan::write_sprint_status(
+        db,
+        &ctx,
+        &at,
+        sprint.number,
+        &WriteSprintStatus { status: long(&sprint.status)?, upcoming: Some(long(&sprint.upcoming)?), publish: true, version: None },
+    )
 }

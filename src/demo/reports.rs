@@ -27,7 +27,13 @@ fn write_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> 
     reports::start(db, &ctx, &at, &StartReport { sprints: Some(report.sprints.clone()), language: Some("sv".to_owned()) })?;
     let draft = SaveReport {
         complications: Some(report.complications.clone()),
-        lights: vec![LightEdit { area: LightArea::Budget, chosen: None, deviation: Some(report.deviation.clone()), measure: Some(report.measure.clone()), done: Some(false) }],
+        lights: vec![LightEdit {
+            area: LightArea::Budget,
+            chosen: None,
+            deviation: Some(report.deviation.clone()),
+            measure: Some(report.measure.clone()),
+            done: Some(false),
+        }],
         results: (1..).zip(report.results.iter().cloned()).collect(),
         ..SaveReport::default()
     };

@@ -5,8 +5,8 @@ use crate::demo::{Event, entered, long, on, short};
 use crate::domain::decision::Basis;
 use crate::domain::ids::RiskRef;
 use crate::domain::risk::{MeasureState, RiskTexts, Strategy};
-use crate::services::risks::{self, Answer, AnswerLowering, Assess, LogRisk, WriteMeasure};
 use crate::services::Problem;
+use crate::services::risks::{self, Answer, AnswerLowering, Assess, LogRisk, WriteMeasure};
 use crate::store::Db;
 use chrono::NaiveDate;
 
@@ -17,7 +17,10 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
     let mut events = Vec::new();
     for (number, risk) in (1..).zip(&project.risks) {
         for (nth, review) in risk.reviews.iter().enumerate() {
-            events.push(on(review.on, move |db| if nth == 0 { log(db, cast, project, risk, review) } else { assess(db, cast, project, RiskRef(number), review) }));
+            events.push(on(
+                review.on,
+                move |db| if nth == 0 { log(db, cast, project, risk, review) } else { assess(db, cast, project, RiskRef(number), review) },
+            ));
         }
         if let Some(day) = risk.acknowledged_on {
             events.push(on(day, move |db| acknowledge(db, cast, project, RiskRef(number), day)));

@@ -105,7 +105,7 @@ impl RiskPolicy {
         &self.bands[band as usize]
     }
     fn band_of(&self, value: i32) -> Band {
-        self.bands.iter().rev().find(|b| b.from <= value).map_or(Band::Low, |b| b.key)
+        self.bands.iter().find(|b| b.from <= value && value <= b.to).map_or(Band::Low, |b| b.key)
     }
 
     /// The default policy: five steps, low 1–6, medium 8–12, high 15–25, reviewed after 90, 30 and 14 days.

@@ -117,7 +117,14 @@ mod tests {
     use super::*;
 
     fn light(proposed: Light, chosen: Option<Light>, deviation: &str) -> LightChoice {
-        LightChoice { area: LightArea::Budget, proposed: ProposedLight { light: proposed, findings: vec![] }, chosen, deviation: deviation.into(), measure: String::new(), done: false }
+        LightChoice {
+            area: LightArea::Budget,
+            proposed: ProposedLight { light: proposed, findings: vec![] },
+            chosen,
+            deviation: deviation.into(),
+            measure: String::new(),
+            done: false,
+        }
     }
 
     #[test]
@@ -129,7 +136,8 @@ mod tests {
 
     #[test]
     fn a_proposed_deviation_that_stands_is_explained_by_its_figures() {
-        let by_figures = ProposedLight { light: Light::Minor, findings: vec![crate::domain::lights::Finding::MilestoneLate { milestone: "M1".into(), days: 3 }] };
+        let by_figures =
+            ProposedLight { light: Light::Minor, findings: vec![crate::domain::lights::Finding::MilestoneLate { milestone: "M1".into(), days: 3 }] };
         let stands = LightChoice { proposed: by_figures, ..light(Light::Minor, None, "") };
         assert!(!stands.lacks_reason() && !stands.lacks_deviation());
         assert!(light(Light::OnPlan, Some(Light::Major), "").lacks_reason());
@@ -145,7 +153,10 @@ mod tests {
         assert_eq!(Submitted.give_back(), Ok(Returned));
         assert_eq!(Returned.submit(), Ok(Submitted));
         for locked in [Approved, Sent] {
-            assert_eq!((locked.submit(), locked.approve(), locked.give_back()), (Err(Refused::NotEditable), Err(Refused::NotSubmitted), Err(Refused::NotSubmitted)));
+            assert_eq!(
+                (locked.submit(), locked.approve(), locked.give_back()),
+                (Err(Refused::NotEditable), Err(Refused::NotSubmitted), Err(Refused::NotSubmitted))
+            );
         }
         assert_eq!(Submitted.dispatch(), Err(Refused::NotApproved));
     }

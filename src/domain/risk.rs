@@ -110,6 +110,12 @@ pub enum Outcome {
     Proposed { with: Role },
 }
 
+/// Who assesses, and the bands that this person holds the mandate for.
+pub struct Assessor {
+    pub person: PersonId,
+    pub holds: Vec<Band>,
+}
+
 /// What the rules need to know when a risk is assessed.
 pub struct Rules<'a> {
     pub policy: &'a RiskPolicy,
@@ -121,13 +127,13 @@ pub struct Rules<'a> {
 impl Risk {
     /// A new risk with its first assessment. Compared with the project leader, who logs it:
     /// a first band that another role holds escalates at once.
-    pub fn log(texts: RiskTexts, score: Score, owner: Option<PersonId>, assessor_holds: bool, rules: &Rules<'_>) -> (Risk, Outcome) {
+    pub fn log(texts: RiskTexts, score: Score, owner: Option<PersonId>, by: &Assessor, rules: &Rules<'_>) -> (Risk, Outcome) {
         let holder = rules.charter.holder_of(score.band());
         let mut risk = Risk { texts, score, state: RiskState::Assessed, owner, review_on: rules.review_on(score.band()), escalation: None, proposal: None, lift: None, covered: false };
         if score.band() == Band::Low || holder == Role::ProjectLeader {
             return (risk, Outcome::Kept);
         }
-        risk.escalation = Some(rules.escalation(assessor_holds));
+        risk.escalation = Some(rules.escalation(by.holds.contains(&score.band())));
         (risk, Outcome::Escalated { to: holder })
     }
 
@@ -158,20 +164,20 @@ impl Risk {
     }
 
     /// Assesses the risk anew. A raise takes effect and escalates; a lowering out of the band takes effect only from the
-    /// holder of the current band (`assessor_holds`), and is otherwise one pending proposal. A raise cancels a proposal.
+    /// holder of the current band, and is otherwise one pending proposal. A raise cancels a proposal.
     ///
     /// # Errors
     /// A closed risk is not assessed.
-    pub fn assess(self, score: Score, reason: &LongText, by: PersonId, assessor_holds: bool, rules: &Rules<'_>) -> Result<(Risk, Outcome), Refused> {
+    pub fn assess(self, score: Score, reason: &LongText, by: &Assessor, rules: &Rules<'_>) -> Result<(Risk, Outcome), Refused> {
         if !self.is_open() {
             return Err(Refused::RiskIsClosed);
         }
-        if score.band() < self.score.band() && !assessor_holds {
-            let proposal = Proposal { likelihood: score.likelihood(), impact: score.impact(), reason: reason.to_string(), by, at: rules.now };
+        if score.band() < self.score.band() && !by.holds.contains(&self.score.band()) {
+            let proposal = Proposal { likelihood: score.likelihood(), impact: score.impact(), reason: reason.to_string(), by: by.person, at: rules.now };
             let with = self.held_by(rules.charter);
             return Ok((Risk { proposal: Some(proposal), ..self }, Outcome::Proposed { with }));
         }
-        Ok(self.take(score, assessor_holds, rules))
+        Ok(self.take(score, by.holds.contains(&score.band()), rules))
     }
 
     /// The holder's yes to a lowering: the proposed S and K take effect.
@@ -278,7 +284,7 @@ impl Risk {
     }
 
     /// The new score takes effect.
-    fn take(self, score: Score, assessor_holds: bool, rules: &Rules<'_>) -> (Risk, Outcome) {
+    fn take(self, score: Score, holds_new_band: bool, rules: &Rules<'_>) -> (Risk, Outcome) {
         let before = rules.charter.holder_of(self.score.band());
         let after = rules.charter.holder_of(score.band());
         let raised = score.band() > self.score.band();
@@ -289,7 +295,7 @@ impl Risk {
             () => Outcome::Kept,
         };
         let escalation = match outcome {
-            Outcome::Escalated { .. } => Some(rules.escalation(assessor_holds)),
+            Outcome::Escalated { .. } => Some(rules.escalation(holds_new_band)),
             Outcome::Lowered => None,
             _ => self.escalation,
         };

@@ -12,6 +12,10 @@ fn texts() -> RiskTexts {
     let text = |t| ShortText::new(t).expect("text");
     RiskTexts { threat: text("Köpta tjänster kostar mer än budget"), vulnerability: text("Beroende av biträdande projektledare"), consequence: text("Kvalitet och tidplan blir lidande") }
 }
+/// One who holds every band, or none.
+fn assessor(holds: bool) -> Assessor {
+    Assessor { person: PersonId(1), holds: if holds { Band::ALL.to_vec() } else { vec![] } }
+}
 struct World {
     policy: RiskPolicy,
     charter: Charter,
@@ -27,11 +31,11 @@ impl World {
         Rules { policy: &self.policy, charter: &self.charter, now: noon(27), today: day(27) }
     }
     fn risk(&self, s: i32, k: i32) -> (Risk, Outcome) {
-        Risk::log(texts(), self.policy.score(s, k).expect("score"), None, false, &self.rules())
+        Risk::log(texts(), self.policy.score(s, k).expect("score"), None, &assessor(false), &self.rules())
     }
     fn assess(&self, risk: Risk, s: i32, k: i32, holds: bool) -> (Risk, Outcome) {
         let reason = LongText::new("Ny bedömning").expect("text");
-        risk.assess(self.policy.score(s, k).expect("score"), &reason, PersonId(1), holds, &self.rules()).expect("open")
+        risk.assess(self.policy.score(s, k).expect("score"), &reason, &assessor(holds), &self.rules()).expect("open")
     }
     fn mandate(&self, role: Role, matter: Matter) -> Mandate {
         let who = Actor { person: PersonId(9), holdings: vec![Holding { role, in_body: false, chair: false, from: day(1), to: None }] };
@@ -86,6 +90,16 @@ fn a_holders_own_raise_counts_as_acknowledged() {
     let w = World::plan();
     let (risk, _) = w.assess(w.risk(3, 4).0, 5, 5, true);
     assert_eq!(risk.escalation.and_then(|e| e.acknowledged), Some(noon(27)));
+}
+
+#[test]
+fn one_who_held_the_lower_band_does_not_acknowledge_for_the_new_holder() {
+    let w = World::plan();
+    let leader = Assessor { person: PersonId(1), holds: vec![Band::Low] };
+    let reason = LongText::new("Ny bedömning").expect("text");
+    let (risk, outcome) = w.risk(1, 2).0.assess(w.policy.score(5, 5).expect("score"), &reason, &leader, &w.rules()).expect("open");
+    assert_eq!(outcome, Outcome::Escalated { to: Role::ProjectOrderer });
+    assert!(risk.waits());
 }
 
 #[test]

@@ -42,6 +42,11 @@ pub fn preview(content: &ReportContent) -> Result<Markup, String> {
     for (from, to) in [("h3", "h4"), ("h2", "h3"), ("h1", "h2")] {
         html = html.replace(&format!("<{from}>"), &format!("<{to}>")).replace(&format!("</{from}>"), &format!("</{to}>"));
     }
+    // A page has its own marks, and a wide table scrolls by itself.
+    let scroll = format!("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table", lang(content).text("report-table"));
+    for (from, to) in [("\"lamp lamp--", "\"tag tag--"), ("\"band band--", "\"tag tag--"), ("<table", scroll.as_str()), ("</table>", "</table></div>")] {
+        html = html.replace(from, to);
+    }
     for (name, chart) in charts(content) {
         let tag = format!("<figure data-chart=\"{name}\">");
         html = html.replace(&tag, &format!("<figure class=\"fig\">{}", svg(&chart, Palette::Css)));
@@ -114,14 +119,32 @@ fn budget(lang: Lang, content: &ReportContent) -> BudgetBars {
     let kr = |ore: i64| Figure::new(ore as f64 / 100.0, format::kr(lang, ore));
     let over: Vec<&EconomyLine> = content.economy.categories.iter().filter(|c| c.outcome_year > c.budget_year).collect();
     let title = match over.first() {
-        Some(worst) => words(lang, "report-chart-over", &[("category", worst.category.clone()), ("outcome", format::kr(lang, worst.outcome_year.0)), ("budget", format::kr(lang, worst.budget_year.0))]),
-        None => words(lang, "report-chart-within", &[("outcome", format::kr(lang, content.economy.total.outcome_year.0)), ("budget", format::kr(lang, content.economy.total.budget_year.0))]),
+        Some(worst) => words(
+            lang,
+            "report-chart-over",
+            &[("category", worst.category.clone()), ("outcome", format::kr(lang, worst.outcome_year.0)), ("budget", format::kr(lang, worst.budget_year.0))],
+        ),
+        None => words(
+            lang,
+            "report-chart-within",
+            &[("outcome", format::kr(lang, content.economy.total.outcome_year.0)), ("budget", format::kr(lang, content.economy.total.budget_year.0))],
+        ),
     };
     let word = |key: &str| lang.text(key).to_owned();
     BudgetBars {
         title,
-        words: BudgetWords { category: word("report-category"), budget: word("report-budget-year"), outcome: word("report-outcome"), total: word("report-budget-total") },
-        categories: content.economy.categories.iter().map(|c| CostCategory { label: c.category.clone(), budget: kr(c.budget_year.0), outcome: kr(c.outcome_year.0), total: Some(kr(c.budget_total.0)) }).collect(),
+        words: BudgetWords {
+            category: word("report-category"),
+            budget: word("report-budget-year"),
+            outcome: word("report-outcome"),
+            total: word("report-budget-total"),
+        },
+        categories: content
+            .economy
+            .categories
+            .iter()
+            .map(|c| CostCategory { label: c.category.clone(), budget: kr(c.budget_year.0), outcome: kr(c.outcome_year.0), total: Some(kr(c.budget_total.0)) })
+            .collect(),
     }
 }
 
@@ -133,7 +156,12 @@ fn trend(lang: Lang, content: &ReportContent) -> RiskTrend {
         row_word: lang.text("report-risk").to_owned(),
         reviews: trend.days.iter().map(|day| format::day_month(lang, *day)).collect(),
         risks: trend.lines.iter().map(|l| RiskLine { label: l.risk.clone(), values: l.values.iter().map(|v| v.map(whole)).collect() }).collect(),
-        bands: content.risks.bands.iter().map(|b| BandRange { level: level(b.band), from: whole(b.from), to: whole(b.to), word: lang.text(&format!("band-{}", b.band)).to_owned() }).collect(),
+        bands: content
+            .risks
+            .bands
+            .iter()
+            .map(|b| BandRange { level: level(b.band), from: whole(b.from), to: whole(b.to), word: lang.text(&format!("band-{}", b.band)).to_owned() })
+            .collect(),
         max: whole(trend.top),
     }
 }

@@ -12,10 +12,10 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::store::Db;
 use crate::store::accounts::{self, Person};
 use crate::store::columns::word;
 use crate::store::roles::{self as rows, Assignment, Member, NewAssignment};
-use crate::store::Db;
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
@@ -91,7 +91,9 @@ pub const fn matter_of(role: Role) -> Matter {
         Role::SteeringGroup => Matter::AppointmentSteering,
         Role::ProjectLeader | Role::DeputyProjectLeader => Matter::AppointmentLeader,
         Role::ProjectOrderer | Role::ProjectOwner | Role::Financier | Role::FinancierRepresentative => Matter::AppointmentMember,
-        Role::ProjectGroup | Role::ReferenceGroup | Role::ProjectController | Role::EffectOwner | Role::Secretary | Role::Registrar => Matter::AppointmentMember,
+        Role::ProjectGroup | Role::ReferenceGroup | Role::ProjectController | Role::EffectOwner | Role::Secretary | Role::Registrar => {
+            Matter::AppointmentMember
+        }
     }
 }
 const fn is_the_orderers(role: Role) -> bool {
@@ -160,14 +162,18 @@ enum Right {
 pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Result<i64, Problem> {
     let person = account(db, "email", &request.email)?;
     let members = everybody(db, at)?;
-    if members.iter().any(|m| m.assignment.person_id == person.id && m.assignment.role == request.role.as_str() && m.assignment.to_on.is_none_or(|to| to >= request.from_on)) {
+    if members
+        .iter()
+        .any(|m| m.assignment.person_id == person.id && m.assignment.role == request.role.as_str() && m.assignment.to_on.is_none_or(|to| to >= request.from_on))
+    {
         return Err(Problem::invalid("role", Fault::Other("has-the-role")));
     }
     check_chair(ctx, at, &members, request)?;
     let right = right_to_appoint(ctx, at, &members, request.role, PersonId(person.id))?;
     let substitute_for = request.substitute_for.as_ref().map(|email| account(db, "substitute_for", email)).transpose()?.map(|p| p.id);
     let content = json!({"person": person.name, "email": person.email, "role": request.role, "organisation": request.organisation, "chair": request.chair, "from_on": request.from_on, "to_on": request.to_on, "substitute_for": request.substitute_for});
-    let number = decide(db, ctx, at, &right, request.role, &person.name, &content, 1, DecisionOutcome::Appointed, request.motivation.clone(), request.basis.clone())?;
+    let number =
+        decide(db, ctx, at, &right, request.role, &person.name, &content, 1, DecisionOutcome::Appointed, request.motivation.clone(), request.basis.clone())?;
     let new = NewAssignment {
         project_id: at.project.id,
         person_id: person.id,
@@ -197,7 +203,19 @@ pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -
     let last_day = last_day(ctx, &member.assignment, request)?;
     keep_somebody_leading(ctx, &members, id, role)?;
     let content = json!({"person": member.name, "role": role, "from_on": member.assignment.from_on, "to_on": last_day});
-    decide(db, ctx, at, &right, role, &member.name, &content, member.assignment.version, DecisionOutcome::Ended, request.motivation.clone(), request.basis.clone())?;
+    decide(
+        db,
+        ctx,
+        at,
+        &right,
+        role,
+        &member.name,
+        &content,
+        member.assignment.version,
+        DecisionOutcome::Ended,
+        request.motivation.clone(),
+        request.basis.clone(),
+    )?;
     rows::end(db, at.project.id, id, request.version.unwrap_or(member.assignment.version), last_day)?;
     journal::record(db, ctx, at, Change { kind: "role.ended", object: &object(id), before: json!({"to_on": member.assignment.to_on}), after: content })
 }
@@ -233,7 +251,9 @@ pub fn elect_chair(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &El
     let basis = request.basis.clone().ok_or(Refused::BasisMissing)?;
     basis.check(false, ctx.today)?;
     may_record_election(ctx, at, &members, role)?;
-    for old in members.iter().filter(|m| m.assignment.role == role.as_str() && m.assignment.chair && m.assignment.substitute_for.is_none() && holds(m, ctx.today)) {
+    for old in
+        members.iter().filter(|m| m.assignment.role == role.as_str() && m.assignment.chair && m.assignment.substitute_for.is_none() && holds(m, ctx.today))
+    {
         rows::set_chair(db, at.project.id, old.assignment.id, old.assignment.version, false)?;
     }
     let version = if member.assignment.chair { member.assignment.version + 1 } else { request.version.unwrap_or(member.assignment.version) };
@@ -265,7 +285,11 @@ fn election(ctx: &Ctx, role: Role, name: &str, content: &Value, version: i64, ba
 fn may_record_election(ctx: &Ctx, at: &InProject, members: &[Member], role: Role) -> Result<(), NoMandate> {
     let chairs = at.actor.current(ctx.today).any(|h| h.role == role && h.chair);
     let records = at.actor.has_any(&[Role::ProjectLeader, Role::DeputyProjectLeader, Role::Secretary, Role::ProjectOrderer, role], ctx.today);
-    if chairs || (!has_chair(ctx, members, role) && records) { Ok(()) } else { Err(NoMandate { matter: matter_of(role), held_by: vec![role], lack: Lack::NotChair }) }
+    if chairs || (!has_chair(ctx, members, role) && records) {
+        Ok(())
+    } else {
+        Err(NoMandate { matter: matter_of(role), held_by: vec![role], lack: Lack::NotChair })
+    }
 }
 fn has_chair(ctx: &Ctx, members: &[Member], role: Role) -> bool {
     members.iter().any(|m| m.assignment.role == role.as_str() && m.assignment.chair && holds(m, ctx.today))
@@ -287,7 +311,11 @@ fn check_chair(ctx: &Ctx, at: &InProject, members: &[Member], request: &Appoint)
 fn right_to_appoint(ctx: &Ctx, at: &InProject, members: &[Member], role: Role, whom: PersonId) -> Result<Right, NoMandate> {
     let matter = matter_of(role);
     let own = |held_by: Vec<Role>| NoMandate { matter, held_by, lack: Lack::OwnMatter };
-    let found = if is_the_orderers(role) { at.charter.mandate_lifted_to(&at.actor, matter, Role::ProjectOrderer, ctx.today) } else { at.mandate_for(matter, ctx.today) };
+    let found = if is_the_orderers(role) {
+        at.charter.mandate_lifted_to(&at.actor, matter, Role::ProjectOrderer, ctx.today)
+    } else {
+        at.mandate_for(matter, ctx.today)
+    };
     let no = match found {
         Ok(mandate) if whom == ctx.person => return Err(own(vec![mandate.role()])),
         Ok(mandate) => return Ok(Right::Mandate(mandate)),
@@ -303,7 +331,10 @@ fn right_to_appoint(ctx: &Ctx, at: &InProject, members: &[Member], role: Role, w
 }
 
 #[expect(clippy::too_many_arguments, reason = "a decision has these parts; a struct would only name them twice")]
-fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, role: Role, name: &str, content: &Value, version: i64, outcome: DecisionOutcome, motivation: Option<LongText>, basis: Option<Basis>) -> Result<i32, Problem> {
+fn decide(
+    db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, role: Role, name: &str, content: &Value, version: i64, outcome: DecisionOutcome,
+    motivation: Option<LongText>, basis: Option<Basis>,
+) -> Result<i32, Problem> {
     let object = DecidedObject { kind: ObjectKind::Role, reference: role.to_string(), version, hash: content_hash(content) };
     let title = title(ctx, role, name);
     let decision = match right {
@@ -314,9 +345,12 @@ fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, role: Role, nam
 }
 /// The first appointment says of itself why the leader or the orderer made it.
 #[expect(clippy::too_many_arguments, reason = "as `decide`")]
-fn first_decision(ctx: &Ctx, at: &InProject, as_role: Role, role: Role, object: DecidedObject, title: String, outcome: DecisionOutcome, motivation: Option<&LongText>) -> Result<Decision, Problem> {
+fn first_decision(
+    ctx: &Ctx, at: &InProject, as_role: Role, role: Role, object: DecidedObject, title: String, outcome: DecisionOutcome, motivation: Option<&LongText>,
+) -> Result<Decision, Problem> {
     let said = lang(ctx).text("msg-role-first-appointment").to_owned();
-    let motivation = LongText::new(&motivation.map_or_else(|| said.clone(), |own| format!("{said}\n{own}"))).map_err(|fault| Problem::invalid("motivation", fault.into()))?;
+    let motivation = LongText::new(&motivation.map_or_else(|| said.clone(), |own| format!("{said}\n{own}")))
+        .map_err(|fault| Problem::invalid("motivation", fault.into()))?;
     Ok(Decision {
         matter: Some(matter_of(role)),
         object,

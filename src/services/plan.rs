@@ -195,7 +195,12 @@ pub fn deliverable(db: &mut Db, at: &InProject, number: i32) -> Result<Deliverab
 pub fn add_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDeliverable) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     let number = rows::add_deliverable(db, at.project.id, request.name.as_str(), request.label(), request.receivers())?;
-    journal::record(db, ctx, at, Change { kind: "deliverable.added", object: &format!("deliverable:L{number}"), before: Value::Null, after: request.written() })?;
+    journal::record(
+        db,
+        ctx,
+        at,
+        Change { kind: "deliverable.added", object: &format!("deliverable:L{number}"), before: Value::Null, after: request.written() },
+    )?;
     Ok(number)
 }
 /// Changes a deliverable: a new version label above all.
@@ -205,7 +210,15 @@ pub fn add_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDe
 pub fn edit_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &WriteDeliverable) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     let before = deliverable(db, at, number)?;
-    rows::update_deliverable(db, at.project.id, number, request.version.unwrap_or(before.version), request.name.as_str(), request.label(), request.receivers())?;
+    rows::update_deliverable(
+        db,
+        at.project.id,
+        number,
+        request.version.unwrap_or(before.version),
+        request.name.as_str(),
+        request.label(),
+        request.receivers(),
+    )?;
     let was = json!({"name": before.name, "version_label": before.version_label, "handed_to": before.handed_to});
     journal::record(db, ctx, at, Change { kind: "deliverable.edited", object: &format!("deliverable:L{number}"), before: was, after: request.written() })
 }
@@ -275,7 +288,12 @@ pub fn write_sprint_status(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, 
     rows::write_sprint_status(db, at.project.id, number, request.version.unwrap_or(before.version), request.status.as_str(), upcoming, published)?;
     let kind = if request.publish { "sprint.status_published" } else { "sprint.status_written" };
     let was = json!({"status": before.status, "upcoming": before.upcoming});
-    journal::record(db, ctx, at, Change { kind, object: &format!("sprint:{number}"), before: was, after: json!({"status": request.status, "upcoming": upcoming}) })
+    journal::record(
+        db,
+        ctx,
+        at,
+        Change { kind, object: &format!("sprint:{number}"), before: was, after: json!({"status": request.status, "upcoming": upcoming}) },
+    )
 }
 
 #[cfg(test)]

@@ -203,7 +203,11 @@ pub fn proposed_lights(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<(Li
     let figures = plan::figures(db, at.project.id, ctx.today)?;
     let milestones = milestone_dates(db, ctx, at)?;
     let unfilled: Vec<(Role, i64)> = appointments::unmanned(db, ctx, at)?.into_iter().map(|u| (u.role, u.days)).collect();
-    Ok(vec![(LightArea::Budget, budget_light(&figures)), (LightArea::Time, time_light(&milestones, limits)), (LightArea::Staff, staff_light(&unfilled, limits))])
+    Ok(vec![
+        (LightArea::Budget, budget_light(&figures)),
+        (LightArea::Time, time_light(&milestones, limits)),
+        (LightArea::Staff, staff_light(&unfilled, limits)),
+    ])
 }
 fn milestone_dates(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<MilestoneDates>, Problem> {
     let found = plan::milestones_of(db, at.project.id)?.into_iter();
@@ -269,7 +273,15 @@ pub fn overview(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Overview, Prob
     let economy = total(&plan::figures(db, at.project.id, ctx.today)?);
     let risks = highest_risks(db, at, 3)?;
     let steps = first_steps(db, at, &members, &economy, !risks.is_empty())?;
-    Ok(Overview { lights: proposed_lights(db, ctx, at)?, risks, next_meeting: meetings::next(db, at.project.id, ctx.today)?, economy, unmanned: appointments::unmanned(db, ctx, at)?, members, steps })
+    Ok(Overview {
+        lights: proposed_lights(db, ctx, at)?,
+        risks,
+        next_meeting: meetings::next(db, at.project.id, ctx.today)?,
+        economy,
+        unmanned: appointments::unmanned(db, ctx, at)?,
+        members,
+        steps,
+    })
 }
 fn first_steps(db: &mut Db, at: &InProject, members: &[roles::Member], economy: &CategoryFigures, has_risks: bool) -> Result<Vec<(FirstStep, bool)>, Problem> {
     let decides = |role: Role| members.iter().any(|m| m.assignment.role == role.as_str() && (m.assignment.chair || !at.is_body(role)));

@@ -35,7 +35,14 @@ impl Input for WriteRecipient {
 }
 impl WriteRecipient {
     fn values(&self) -> RecipientValues {
-        RecipientValues { name: self.name.to_string(), email: self.email.to_string(), email_key: self.email.key(), role: self.role.to_string(), language: self.language.to_string(), registrar: self.registrar }
+        RecipientValues {
+            name: self.name.to_string(),
+            email: self.email.to_string(),
+            email_key: self.email.key(),
+            role: self.role.to_string(),
+            language: self.language.to_string(),
+            registrar: self.registrar,
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::{PersonId, RiskRef};
 use crate::domain::mandate::Mandate;
-use crate::domain::policy::Score;
+use crate::domain::matter::Matter;
+use crate::domain::policy::{Band, Score};
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
-use crate::domain::risk::{AssessmentKind, MeasureState, Outcome, Risk, RiskTexts, Strategy};
+use crate::domain::risk::{AssessmentKind, Assessor, MeasureState, Outcome, Risk, RiskTexts, Strategy};
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
 use crate::domain::money::Ore;
@@ -182,8 +183,7 @@ pub fn log(db: &mut Db, ctx: &Ctx, at: &InProject, request: &LogRisk) -> Result<
     at.demand(Right::WorkWithRisks, ctx.today)?;
     let score = score(at, request.likelihood, request.impact)?;
     let owner = owner(db, ctx, at, request.owner.as_deref(), "owner")?;
-    let holds = holds(ctx, at, score);
-    let (risk, outcome) = Risk::log(request.texts.clone(), score, owner, holds, &at.rules(ctx));
+    let (risk, outcome) = Risk::log(request.texts.clone(), score, owner, &assessor(ctx, at), &at.rules(ctx));
     let number = projects::next_risk_number(db, at.project.id)?;
     let id = rows::add(db, at.project.id, number, &risk, ctx.now)?;
     let reason = request.reason.as_ref().map_or("", LongText::as_str);
@@ -228,12 +228,12 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request:
 pub fn assess(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &Assess) -> Result<Outcome, Problem> {
     let row = find(db, at, reference, request.version)?;
     let before = row.to_domain()?;
-    let holds = holds(ctx, at, before.score);
-    if !holds {
+    let by = assessor(ctx, at);
+    if !by.holds.contains(&before.score.band()) {
         at.demand(Right::WorkWithRisks, ctx.today)?;
     }
     let score = score(at, request.likelihood, request.impact)?;
-    let (after, outcome) = before.clone().assess(score, &request.reason, ctx.person, holds, &at.rules(ctx))?;
+    let (after, outcome) = before.clone().assess(score, &request.reason, &by, &at.rules(ctx))?;
     let proposed = matches!(outcome, Outcome::Proposed { .. });
     change(db, ctx, at, &row, &before, &after, if proposed { "risk.lowering_proposed" } else { "risk.assessed" }, !proposed)?;
     if !proposed {
@@ -455,8 +455,9 @@ fn score(at: &InProject, likelihood: i64, impact: i64) -> Result<Score, Problem>
     }
     at.policy.score(likelihood as i32, i32::try_from(impact).unwrap_or(0)).ok_or_else(|| outside("impact", k_max))
 }
-fn holds(ctx: &Ctx, at: &InProject, score: Score) -> bool {
-    at.mandate_for(crate::domain::matter::Matter::risk(score.band()), ctx.today).is_ok()
+fn assessor(ctx: &Ctx, at: &InProject) -> Assessor {
+    let holds = Band::ALL.iter().copied().filter(|b| at.mandate_for(Matter::risk(*b), ctx.today).is_ok()).collect();
+    Assessor { person: ctx.person, holds }
 }
 /// Authority over a risk: the band's matter, or the role that it was lifted to.
 fn holder_authority(ctx: &Ctx, at: &InProject, risk: &Risk, basis: Option<&Basis>) -> Result<Authority, Problem> {

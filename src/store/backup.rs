@@ -12,11 +12,11 @@ impl Store {
     pub fn copy_to(&self, file: &Path) -> StoreResult<()> {
         let mut db = self.migration_connection()?;
         let name = file.display().to_string().replace('\'', "''");
-        match &mut *db {
-            Db::Sqlite(c) => Ok(c.batch_execute(&format!("VACUUM INTO '{name}'"))?),
+        let copied = match &mut *db {
+            Db::Sqlite(c) => c.batch_execute(&format!("VACUUM INTO '{name}'")),
             #[cfg(feature = "postgres")]
-            Db::Postgres(_) => Err(StoreError::Unavailable("PostgreSQL is copied with pg_dump".to_owned())),
-        }
-        .map_err(|e: StoreError| StoreError::Unavailable(e.to_string()))
+            Db::Postgres(_) => return Err(StoreError::Unavailable("PostgreSQL is copied with pg_dump".to_owned())),
+        };
+        copied.map_err(|e| StoreError::Unavailable(e.to_string()))
     }
 }

@@ -172,7 +172,13 @@ pub fn approve(db: &mut Db, row: &ReportRow, approval: &Approval<'_>) -> StoreRe
 }
 pub fn give_back(db: &mut Db, row: &ReportRow, reason: &str, decision: i32, at: NaiveDateTime) -> StoreResult<()> {
     let target = reports::table.filter(reports::id.eq(row.id).and(reports::version.eq(row.version)));
-    let values = (reports::state.eq(ReportState::Returned.as_str()), reports::return_reason.eq(reason), reports::decision.eq(decision), reports::decided_at.eq(at), reports::version.eq(row.version + 1));
+    let values = (
+        reports::state.eq(ReportState::Returned.as_str()),
+        reports::return_reason.eq(reason),
+        reports::decision.eq(decision),
+        reports::decided_at.eq(at),
+        reports::version.eq(row.version + 1),
+    );
     expect_one(diesel::update(target).set(values).execute(db)?)
 }
 /// The first accepted recipient makes an approved report a sent one.
@@ -184,5 +190,10 @@ pub fn mark_sent(db: &mut Db, id: i64) -> StoreResult<()> {
 /// Every approved or sent edition after the row `after`, with its project, for verification.
 pub fn locked_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, ReportRow)>> {
     let locked = [ReportState::Approved.as_str(), ReportState::Sent.as_str()];
-    Ok(reports::table.filter(reports::id.gt(after).and(reports::state.eq_any(locked))).select((reports::project_id, ReportRow::as_select())).order(reports::id).limit(limit).load(db)?)
+    Ok(reports::table
+        .filter(reports::id.gt(after).and(reports::state.eq_any(locked)))
+        .select((reports::project_id, ReportRow::as_select()))
+        .order(reports::id)
+        .limit(limit)
+        .load(db)?)
 }

@@ -56,10 +56,10 @@ async fn recognise(app: &Arc<App>, mut rq: Rq, browser: &Browser) -> Result<Rq, 
     let found = if rq.is_api() { api::token::recognise(app, &rq, browser).await } else { from_session(app, &mut rq, browser).await };
     match found {
         Ok(signed_in) => {
-            if let Some(lang) = signed_in.as_ref().and_then(|s| s.person.language.as_deref()).and_then(|l| l.parse().ok()) {
-                if !rq.is_api() {
-                    rq.lang = lang;
-                }
+            if !rq.is_api()
+                && let Some(lang) = signed_in.as_ref().and_then(|s| s.person.language.as_deref()).and_then(|l| l.parse().ok())
+            {
+                rq.lang = lang;
             }
             rq.signed_in = signed_in;
             Ok(rq)

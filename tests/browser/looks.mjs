@@ -30,15 +30,26 @@ async function hasHeading(page, found, where) {
 }
 
 async function holdsItsWidth(page, found, where, width) {
-  const wide = await page.evaluate(() => {
-    const limit = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= limit) return null;
-    const clipped = (e) => e.parentElement?.closest('.scroll, [role=region]');
-    const over = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > limit + 1 && !clipped(e));
-    const name = (e) => `${e.tagName.toLowerCase()}${e.id ? `#${e.id}` : ''}${typeof e.className === 'string' && e.className ? `.${e.className.split(' ')[0]}` : ''}`;
-    return { by: document.documentElement.scrollWidth - limit, who: over.slice(0, 3).map(name).join(', ') };
-  });
+  const wide = await page.evaluate(tooWide);
   found.check(!wide, where, `scrolls sideways at ${width} px by ${wide?.by} px: ${wide?.who}`);
+}
+
+/** Runs in the page: by how much the page is wider than the window, and what sticks out (the text itself, for its box may not). */
+function tooWide() {
+  const limit = document.documentElement.clientWidth;
+  const by = document.documentElement.scrollWidth - limit;
+  if (by <= 0) return null;
+  const over = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const range = document.createRange();
+    range.selectNode(node);
+    const parent = node.parentElement;
+    if (range.getBoundingClientRect().right > limit + 1 && !parent.closest('.scroll, .views')) over.push(node.nodeType === Node.TEXT_NODE ? parent : node);
+  }
+  const name = (e) => `${e.tagName.toLowerCase()}${e.id ? `#${e.id}` : ''}${e.classList.length ? `.${e.classList[0]}` : ''} "${e.textContent.trim().replace(/\s+/g, ' ').slice(0, 40)}"`;
+  return { by, who: [...new Set(over.slice(-3))].map(name).join(', ') };
 }
 
 async function obeysAxe(page, found, where) {

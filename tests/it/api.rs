@@ -32,8 +32,14 @@ fn a_risk_is_logged_and_read_with_its_version_as_entity_tag() {
     assert_eq!(read.header("etag"), "\"1\"");
     let (risk, answered) = (read.json(), made.json());
     assert_eq!(risk, answered);
-    assert_eq!((&risk["value"], &risk["band"], &risk["held_by"], &risk["owner"]), (&json!(6), &json!("low"), &json!("project_leader"), &json!("deputy@exempel.se")));
-    assert_eq!((&risk["escalated_at"], &risk["proposed"], &risk["lifted_to"], &risk["accepted_until"]), (&Value::Null, &Value::Null, &Value::Null, &Value::Null));
+    assert_eq!(
+        (&risk["value"], &risk["band"], &risk["held_by"], &risk["owner"]),
+        (&json!(6), &json!("low"), &json!("project_leader"), &json!("deputy@exempel.se"))
+    );
+    assert_eq!(
+        (&risk["escalated_at"], &risk["proposed"], &risk["lifted_to"], &risk["accepted_until"]),
+        (&Value::Null, &Value::Null, &Value::Null, &Value::Null)
+    );
     assert_eq!(risk["assessments"][0]["kind"], "initial");
     assert_eq!(risk["assessments"][0]["at"], "2020-11-27T09:00:00Z");
 }
@@ -45,7 +51,10 @@ fn a_raise_into_a_higher_band_escalates_to_its_holder_at_once() {
     let risk = assessed(&world.leader, "R1", 5, 5).expect(201).json();
     assert_eq!((&risk["held_by"], &risk["escalated_at"], &risk["acknowledged_at"]), (&json!("project_orderer"), &json!("2020-11-27T09:00:00Z"), &Value::Null));
     let turn = world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json();
-    assert_eq!((&turn["items"][0]["ref"], &turn["items"][0]["why"]["role"], &turn["items"][0]["project"]), (&json!("R1"), &json!("project_orderer"), &json!("H044")));
+    assert_eq!(
+        (&turn["items"][0]["ref"], &turn["items"][0]["why"]["role"], &turn["items"][0]["project"]),
+        (&json!("R1"), &json!("project_orderer"), &json!("H044"))
+    );
     assert_eq!(world.leader.api("GET", "/api/v1/my-turn", None).expect(200).json()["waits_for_others"][0]["ref"], "R1");
     let seen = world.orderer.api("POST", &format!("{RISKS}/R1/acknowledgement"), None).expect(200).json();
     assert_eq!(seen["acknowledged_at"], "2020-11-27T09:00:00Z");
@@ -63,9 +72,15 @@ fn a_lowering_by_another_than_the_holder_waits_for_the_holder() {
     let without_reason = world.orderer.api("POST", &path, Some(&json!({"outcome": "refuse"}))).expect(422);
     assert_eq!(fields(&without_reason), ["reason"]);
     let lowered = world.orderer.api("POST", &path, Some(&json!({"outcome": "confirm", "version": risk["version"]}))).expect(200).json();
-    assert_eq!((&lowered["value"], &lowered["proposed"], &lowered["held_by"], &lowered["decision"]), (&json!(4), &Value::Null, &json!("project_leader"), &json!(1)));
+    assert_eq!(
+        (&lowered["value"], &lowered["proposed"], &lowered["held_by"], &lowered["decision"]),
+        (&json!(4), &Value::Null, &json!("project_leader"), &json!(1))
+    );
     let decision = world.member.api("GET", "/api/v1/projects/H044/decisions/1", None).expect(200).json();
-    assert_eq!((&decision["matter"], &decision["outcome"], &decision["object"]["ref"], &decision["role"]), (&json!("risk_high"), &json!("confirmed"), &json!("R1"), &json!("project_orderer")));
+    assert_eq!(
+        (&decision["matter"], &decision["outcome"], &decision["object"]["ref"], &decision["role"]),
+        (&json!("risk_high"), &json!("confirmed"), &json!("R1"), &json!("project_orderer"))
+    );
 }
 
 #[test]
@@ -159,7 +174,8 @@ fn what_was_refused_is_not_kept_under_its_key_and_a_key_lives_a_day() {
 fn thirty_two_posts_at_once_with_one_key_make_one_risk() {
     let world = World::new();
     let statuses: Vec<u16> = std::thread::scope(|scope| {
-        let posts: Vec<_> = (0..32).map(|_| scope.spawn(|| world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &[("idempotency-key", "same")]).status)).collect();
+        let posts: Vec<_> =
+            (0..32).map(|_| scope.spawn(|| world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &[("idempotency-key", "same")]).status)).collect();
         posts.into_iter().map(|p| p.join().expect("answered")).collect()
     });
     assert!(statuses.iter().all(|s| *s == 201), "{statuses:?}");
@@ -199,7 +215,16 @@ fn a_list_goes_on_where_its_cursor_says_and_every_risk_comes_once() {
 #[test]
 fn a_filter_that_is_no_word_is_named() {
     let world = World::new();
-    for (query, field) in [("limit=0", "limit"), ("limit=201", "limit"), ("limit=many", "limit"), ("band=red", "band"), ("state=gone", "state"), ("held_by=mayor", "held_by"), ("sort=colour", "sort"), ("cursor=%27", "cursor")] {
+    for (query, field) in [
+        ("limit=0", "limit"),
+        ("limit=201", "limit"),
+        ("limit=many", "limit"),
+        ("band=red", "band"),
+        ("state=gone", "state"),
+        ("held_by=mayor", "held_by"),
+        ("sort=colour", "sort"),
+        ("cursor=%27", "cursor"),
+    ] {
         assert_eq!(fields(&world.leader.api("GET", &format!("{RISKS}?{query}"), None).expect(422)), [field], "{query}");
     }
     logged(&world, 5, 5);
@@ -215,7 +240,10 @@ fn a_measure_that_is_chosen_with_a_responsible_person_covers_the_risk() {
     logged(&world, 2, 2);
     let measure = json!({"strategy": "reduce", "text": "Utbilda fler", "responsible": "deputy@exempel.se", "cost": 1250.5, "due_on": "2021-01-15"});
     let proposed = world.leader.api("POST", &format!("{RISKS}/R1/measures"), Some(&measure)).expect(201).json();
-    assert_eq!((&proposed["covered"], &proposed["measures"][0]["responsible"], &proposed["measures"][0]["cost"]), (&json!(false), &json!("deputy@exempel.se"), &json!(1250.5)));
+    assert_eq!(
+        (&proposed["covered"], &proposed["measures"][0]["responsible"], &proposed["measures"][0]["cost"]),
+        (&json!(false), &json!("deputy@exempel.se"), &json!(1250.5))
+    );
     let mut chosen = measure;
     chosen["state"] = json!("chosen");
     chosen["version"] = json!(1);
@@ -270,7 +298,10 @@ fn the_journal_shows_before_and_after_and_is_not_for_everybody() {
     let path = "/api/v1/projects/H044/journal?object=risk:R1&limit=1";
     let page = world.leader.api("GET", path, None).expect(200).json();
     let entry = &page["items"][0];
-    assert_eq!((&entry["kind"], &entry["by"], &entry["before"]["value"], &entry["after"]["value"]), (&json!("risk.assessed"), &json!("leader"), &json!(4), &json!(6)));
+    assert_eq!(
+        (&entry["kind"], &entry["by"], &entry["before"]["value"], &entry["after"]["value"]),
+        (&json!("risk.assessed"), &json!("leader"), &json!(4), &json!(6))
+    );
     assert!(page["next"].is_string());
     let refused = world.member.api("GET", path, None).expect(403);
     assert_eq!(problem_of(&refused), "urn:styrrum:forbidden");
@@ -296,7 +327,10 @@ fn who_has_left_the_project_gets_no_kept_answer_either() {
     world.deputy.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(201);
     let roles = world.leader.api("GET", "/api/v1/projects/H044/roles", None).expect(200).json();
     let deputy = roles["items"].as_array().expect("roles").iter().find(|r| r["name"] == "deputy").expect("deputy").clone();
-    world.chair.api("POST", &format!("/api/v1/projects/H044/roles/{}/end", deputy["number"]), Some(&json!({"version": 1, "basis": {"kind": "chair"}}))).expect(200);
+    world
+        .chair
+        .api("POST", &format!("/api/v1/projects/H044/roles/{}/end", deputy["number"]), Some(&json!({"version": 1, "basis": {"kind": "chair"}})))
+        .expect(200);
     world.clock.advance(chrono::TimeDelta::hours(20));
     world.deputy.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(404);
 }

@@ -1,7 +1,11 @@
 //! Tests of the whole program, through HTTP where people and programs meet it. One binary: it is linked once.
 mod accounts;
+mod api;
 mod layers;
 mod mail;
+mod plan;
+mod projects;
+mod reports;
 mod rights;
 mod support;
 mod verify;

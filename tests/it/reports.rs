@@ -3,10 +3,10 @@ use crate::support::{Actor, World};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use styrrum::domain::Ore;
+use styrrum::services::Problem;
 use styrrum::store::outbox::{self, Attempt};
 use styrrum::store::recipients::{self, RecipientValues};
 use styrrum::store::{Db, files, plan, reports};
-use styrrum::services::Problem;
 
 const ALL: &str = "/api/v1/projects/H044/status-reports";
 const BOUGHT: &str = "Externa (köpta) tjänster";
@@ -35,7 +35,14 @@ fn world() -> World {
     world
 }
 fn add_recipient(db: &mut Db, project: i64, name: &str, email: &str, registrar: bool) -> Result<i64, Problem> {
-    let values = RecipientValues { name: name.into(), email: email.into(), email_key: email.into(), role: "financier_representative".into(), language: "sv".into(), registrar };
+    let values = RecipientValues {
+        name: name.into(),
+        email: email.into(),
+        email_key: email.into(),
+        role: "financier_representative".into(),
+        language: "sv".into(),
+        registrar,
+    };
     Ok(recipients::add(db, project, &values)?)
 }
 
@@ -78,7 +85,10 @@ fn a_report_starts_with_what_the_project_knows() {
     let world = world();
     let report = started(&world);
     assert_eq!(report["period"], json!({"from": "2020-08-24", "to": "2020-11-20", "sprints": [5, 6]}));
-    assert_eq!((&report["summary"], &report["upcoming"], &report["results"][0]["version"]), (&json!("Testerna pågår."), &json!("Val av process två"), &json!("0.3")));
+    assert_eq!(
+        (&report["summary"], &report["upcoming"], &report["results"][0]["version"]),
+        (&json!("Testerna pågår."), &json!("Val av process två"), &json!("0.3"))
+    );
 }
 
 #[test]
@@ -263,7 +273,13 @@ fn the_pages_lead_from_the_draft_to_the_sent_report() {
     world.leader.get("/projects/H044/status-reports").expect(200);
     world.leader.post_form("/projects/H044/status-reports", &[]).expect(303);
     world.leader.get(&format!("{page}/edit")).expect(200);
-    let draft = [("version", "1"), ("upcoming", "Val av process två"), ("results.1.text", "Prövad"), ("lights.budget.chosen", "on_plan"), ("lights.budget.deviation", "")];
+    let draft = [
+        ("version", "1"),
+        ("upcoming", "Val av process två"),
+        ("results.1.text", "Prövad"),
+        ("lights.budget.chosen", "on_plan"),
+        ("lights.budget.deviation", ""),
+    ];
     let refused = world.leader.post_form(&format!("{page}/submission"), &draft).expect(422).body;
     assert!(refused.contains("#f-lights.budget.deviation"), "{refused}");
     assert_eq!(world.leader.post_form(&format!("{page}/autosave"), &draft[..3]).expect(200).json(), json!({"version": 2}));

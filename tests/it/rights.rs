@@ -2,6 +2,7 @@
 //! a new route stands in the snapshot as soon as it exists.
 use crate::support::dump::dump;
 use crate::support::{Actor, Answer, World};
+use crate::verify::log_risks;
 use serde_json::json;
 use std::fmt::Write;
 use styrrum::web::routes::{Guard, Route};
@@ -21,6 +22,7 @@ fn path(route: &Route, code: &str) -> String {
             "{token}" => "0000",
             // Inside a project nothing has this number: a role must not be ended on the way through the table.
             "{id}" if code_is_part_of(route) => "1000000",
+            "{number}" if route.path.contains("/roles/") => "1000000",
             p if p.starts_with('{') => "1",
             fixed => fixed,
         };
@@ -51,6 +53,7 @@ fn code_is_part_of(route: &Route) -> bool {
 #[test]
 fn every_route_answers_every_actor_as_reviewed() {
     let world = World::signed_in();
+    log_risks(&world, &world.leader, 1);
     let mut table = String::new();
     for route in routes(&world).iter().filter(|r| !r.path.starts_with("/admin/people/{id}/")) {
         let codes = if code_is_part_of(route) { &CODES[..] } else { &CODES[..1] };

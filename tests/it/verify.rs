@@ -9,7 +9,7 @@ use styrrum::services::verify::{self, Verdict, export};
 use styrrum::services::{InProject, Problem};
 use styrrum::store::{Store, StoreError};
 
-fn log_risks(world: &World, by: &Actor, count: usize) {
+pub fn log_risks(world: &World, by: &Actor, count: usize) {
     let ctx = world.ctx(by);
     world.write(move |db| {
         let at = InProject::open(db, &ctx, "H044")?;

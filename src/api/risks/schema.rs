@@ -42,16 +42,42 @@ pub fn schemas() -> Vec<Named> {
         ("RiskLine", shown(&risk())),
         ("RiskPage", page(of("RiskLine"))),
         ("Risk", whole_risk()),
-        ("Assessment", shown(&[("at", moment()), ("by", text()), ("role", role()), ("likelihood", whole()), ("impact", whole()), ("value", whole()), ("band", band()), ("reason", text()), ("kind", words(AssessmentKind::ALL)), ("policy", whole())])),
+        (
+            "Assessment",
+            shown(&[
+                ("at", moment()),
+                ("by", text()),
+                ("role", role()),
+                ("likelihood", whole()),
+                ("impact", whole()),
+                ("value", whole()),
+                ("band", band()),
+                ("reason", text()),
+                ("kind", words(AssessmentKind::ALL)),
+                ("policy", whole()),
+            ]),
+        ),
         ("Measure", measure()),
         ("Remarks", page(shown(&[("at", moment()), ("by", text()), ("role", role()), ("text", text())]))),
-        ("NewRisk", taken(&[("threat", text()), ("vulnerability", text()), ("consequence", text()), ("likelihood", step()), ("impact", step())], &[("reason", text()), ("owner", text())])),
+        (
+            "NewRisk",
+            taken(
+                &[("threat", text()), ("vulnerability", text()), ("consequence", text()), ("likelihood", step()), ("impact", step())],
+                &[("reason", text()), ("owner", text())],
+            ),
+        ),
         ("RiskEdit", taken(&[], &[("threat", text()), ("vulnerability", text()), ("consequence", text()), ("owner", text()), ("version", whole())])),
         ("NewAssessment", taken(&[("likelihood", step()), ("impact", step()), ("reason", text())], &[("residual", yes_or_no()), ("version", whole())])),
         ("LoweringAnswer", taken(&[("outcome", words(Answer::ALL))], &[("reason", text()), ("basis", of("Basis")), ("version", whole())])),
         ("Acceptance", taken(&[("reason", text()), ("expires_on", day())], &[("basis", of("Basis")), ("version", whole())])),
         ("NewRemark", taken(&[("text", text())], &[])),
-        ("MeasureText", taken(&[("strategy", words(Strategy::ALL)), ("text", text())], &[("responsible", text()), ("due_on", day()), ("cost", kronor()), ("state", words(MeasureState::ALL)), ("version", whole())])),
+        (
+            "MeasureText",
+            taken(
+                &[("strategy", words(Strategy::ALL)), ("text", text())],
+                &[("responsible", text()), ("due_on", day()), ("cost", kronor()), ("state", words(MeasureState::ALL)), ("version", whole())],
+            ),
+        ),
     ]
 }
 
@@ -89,5 +115,14 @@ fn whole_risk() -> Value {
     schema
 }
 fn measure() -> Value {
-    shown(&[("number", whole()), ("strategy", words(Strategy::ALL)), ("text", text()), ("responsible", or_null(text())), ("due_on", or_null(day())), ("cost", or_null(kronor())), ("state", words(MeasureState::ALL)), ("version", whole())])
+    shown(&[
+        ("number", whole()),
+        ("strategy", words(Strategy::ALL)),
+        ("text", text()),
+        ("responsible", or_null(text())),
+        ("due_on", or_null(day())),
+        ("cost", or_null(kronor())),
+        ("state", words(MeasureState::ALL)),
+        ("version", whole()),
+    ])
 }

@@ -107,7 +107,18 @@ struct AssessmentView<'a> {
 }
 impl<'a> AssessmentView<'a> {
     fn of((a, by): &'a (Assessment, String)) -> AssessmentView<'a> {
-        AssessmentView { at: utc(a.at), by, role: a.role, likelihood: a.likelihood, impact: a.impact, value: a.value, band: a.band, reason: &a.reason, kind: a.kind, policy: a.policy }
+        AssessmentView {
+            at: utc(a.at),
+            by,
+            role: a.role,
+            likelihood: a.likelihood,
+            impact: a.impact,
+            value: a.value,
+            band: a.band,
+            reason: &a.reason,
+            kind: a.kind,
+            policy: a.policy,
+        }
     }
 }
 
@@ -126,7 +137,16 @@ struct MeasureView<'a> {
 }
 impl<'a> MeasureView<'a> {
     fn of((m, _): &'a (Measure, Option<String>), emails: &'a Emails) -> MeasureView<'a> {
-        MeasureView { number: m.number, strategy: m.strategy, text: &m.text, responsible: email(emails, m.responsible_id), due_on: m.due_on, cost: m.cost.map(kronor), state: m.state, version: m.version }
+        MeasureView {
+            number: m.number,
+            strategy: m.strategy,
+            text: &m.text,
+            responsible: email(emails, m.responsible_id),
+            due_on: m.due_on,
+            cost: m.cost.map(kronor),
+            state: m.state,
+            version: m.version,
+        }
     }
 }
 

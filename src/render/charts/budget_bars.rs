@@ -88,7 +88,7 @@ impl BudgetBars {
 
 /// A negative figure has no bar; its text says it.
 fn draw_category(scene: &mut Scene, category: &CostCategory, x: Scale, top: f32) {
-    scene.text(LABELS - 12.0, top + 20.0, &category.label, Anchor::End, Ink::Label);
+    scene.text(LABELS - 12.0, top + 20.0, &fitting(&category.label), Anchor::End, Ink::Label);
     let outcome = if category.is_overrun() { Ink::Overrun } else { Ink::Outcome };
     for (offset, figure, ink) in [(2.0, &category.budget, Ink::Budget), (17.0, &category.outcome, outcome)] {
         let end = x.at(figure.value).max(LABELS);
@@ -99,4 +99,15 @@ fn draw_category(scene: &mut Scene, category: &CostCategory, x: Scale, top: f32)
         let at = x.at(total.value).max(LABELS);
         scene.line(vec![(at, top - 1.0), (at, top + 32.0)], Ink::Total);
     }
+}
+
+/// The label as far as it has room; the table has it whole.
+fn fitting(label: &str) -> String {
+    const ROOM: usize = 25;
+    if label.chars().count() <= ROOM {
+        return label.to_owned();
+    }
+    let cut: String = label.chars().take(ROOM - 1).collect();
+    let whole_words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{} …", whole_words.trim_end_matches([',', '(', ' ']))
 }

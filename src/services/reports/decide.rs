@@ -14,10 +14,10 @@ use crate::input::{Fault, FieldError, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done, read_basis};
 use crate::services::journal::{self, Change};
+use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::services::reports::live::{live_content, refreshed};
 use crate::services::reports::{MakePdf, expect_version, find, object};
-use crate::services::notify;
 use crate::store::columns::json;
 use crate::store::reports::{self as rows, Approval, NewReport, ReportRow};
 use crate::store::{self, Db, files, projects};
@@ -111,7 +111,8 @@ pub fn approve(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Ap
     let checkpoint = store::journal::head(db, at.project.id)?;
     let decision = decision(ctx, &row, &mandate, request.basis.clone(), DecisionOutcome::Approved, None)?;
     let decided = projects::next_decision_number(db, at.project.id)?;
-    let approval = ApprovalLine { decision: decided, role: mandate.role(), by: ctx.name.clone(), on: decision.decided_on, basis: decision.basis.clone(), at: ctx.now };
+    let approval =
+        ApprovalLine { decision: decided, role: mandate.role(), by: ctx.name.clone(), on: decision.decided_on, basis: decision.basis.clone(), at: ctx.now };
     let submitted: ReportContent = json(row.frozen.as_deref().unwrap_or_default())?;
     let content = ReportContent { approval: Some(approval), checkpoint: Some(Checkpoint { seq: checkpoint.seq, hash: checkpoint.hash }), ..submitted };
     let (frozen, hash) = freeze(&content)?;
@@ -120,7 +121,13 @@ pub fn approve(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Ap
     decisions::store_numbered(db, ctx, at, &decision, decided)?;
     rows::approve(db, &row, &Approval { frozen: &frozen, hash: &hash, pdf_sha256: &pdf_sha256, decision: decided, at: ctx.now })?;
     let after = json!({"state": ReportState::Approved, "edition": row.edition, "hash": hash, "pdf_sha256": pdf_sha256, "decision": decided});
-    journal::record_as(db, ctx, at.project.id, Some(mandate.role()), Change { kind: "report.approved", object: &object(number), before: json!({"state": row.state, "hash": row.hash}), after })?;
+    journal::record_as(
+        db,
+        ctx,
+        at.project.id,
+        Some(mandate.role()),
+        Change { kind: "report.approved", object: &object(number), before: json!({"state": row.state, "hash": row.hash}), after },
+    )?;
     Ok(Done::Decided(decided))
 }
 
@@ -142,7 +149,13 @@ pub fn give_back(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &
     let decided = decisions::store(db, ctx, at, &decision)?;
     rows::give_back(db, &row, request.reason.as_str(), decided, ctx.now)?;
     let after = json!({"state": ReportState::Returned, "edition": row.edition, "reason": request.reason, "decision": decided});
-    journal::record_as(db, ctx, at.project.id, Some(mandate.role()), Change { kind: "report.returned", object: &object(number), before: json!({"state": row.state}), after })?;
+    journal::record_as(
+        db,
+        ctx,
+        at.project.id,
+        Some(mandate.role()),
+        Change { kind: "report.returned", object: &object(number), before: json!({"state": row.state}), after },
+    )?;
     notify::tell_holders(db, ctx, at, Role::ProjectLeader, "report-returned", &mail_data(ctx, at, &row, Some(request.reason.as_str())))?;
     Ok(Done::Decided(decided))
 }
@@ -162,7 +175,9 @@ fn submitted(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, basis: Option<
 fn decided_object(row: &ReportRow) -> DecidedObject {
     DecidedObject { kind: ObjectKind::StatusReport, reference: row.number.to_string(), version: row.version, hash: row.hash.clone().unwrap_or_default() }
 }
-fn decision(ctx: &Ctx, row: &ReportRow, mandate: &Mandate, basis: Option<Basis>, outcome: DecisionOutcome, motivation: Option<LongText>) -> Result<Decision, Problem> {
+fn decision(
+    ctx: &Ctx, row: &ReportRow, mandate: &Mandate, basis: Option<Basis>, outcome: DecisionOutcome, motivation: Option<LongText>,
+) -> Result<Decision, Problem> {
     let words = if row.language == "en" { ("Status report", "edition") } else { ("Statusrapport", "utgåva") };
     let title = if row.edition > 1 { format!("{} {}, {} {}", words.0, row.number, words.1, row.edition) } else { format!("{} {}", words.0, row.number) };
     Ok(Decision::take(mandate, decisions::basis_or_chair(mandate, basis), decided_object(row), title, outcome, motivation, ctx.now, ctx.today)?)
@@ -183,8 +198,27 @@ pub fn new_edition(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Resul
     }
     let edition = row.edition + 1;
     let (draft, sprints) = (row.draft()?, row.sprints()?);
-    rows::add(db, &NewReport { project: at.project.id, number, edition, from_on: row.from_on, to_on: row.to_on, sprints: &sprints, language: &row.language, draft: &draft, editor: ctx.person.0, at: ctx.now })?;
-    journal::record(db, ctx, at, Change { kind: "report.edition_started", object: &object(number), before: json!({"edition": row.edition}), after: json!({"edition": edition}) })?;
+    rows::add(
+        db,
+        &NewReport {
+            project: at.project.id,
+            number,
+            edition,
+            from_on: row.from_on,
+            to_on: row.to_on,
+            sprints: &sprints,
+            language: &row.language,
+            draft: &draft,
+            editor: ctx.person.0,
+            at: ctx.now,
+        },
+    )?;
+    journal::record(
+        db,
+        ctx,
+        at,
+        Change { kind: "report.edition_started", object: &object(number), before: json!({"edition": row.edition}), after: json!({"edition": edition}) },
+    )?;
     Ok(edition)
 }
 

@@ -179,8 +179,32 @@ pub fn start(db: &mut Db, ctx: &Ctx, at: &InProject, request: &StartReport) -> R
     let number = projects::next_report_number(db, at.project.id)?;
     let language = request.language.clone().or(last.map(|l| l.language)).unwrap_or_else(|| "sv".to_owned());
     let numbers: Vec<i32> = sprints.iter().map(|s| s.number).collect();
-    rows::add(db, &NewReport { project: at.project.id, number, edition: 1, from_on: period.0, to_on: period.1, sprints: &numbers, language: &language, draft: &draft, editor: ctx.person.0, at: ctx.now })?;
-    journal::record(db, ctx, at, Change { kind: "report.started", object: &object(number), before: Value::Null, after: json!({"edition": 1, "from": period.0, "to": period.1, "sprints": numbers}) })?;
+    rows::add(
+        db,
+        &NewReport {
+            project: at.project.id,
+            number,
+            edition: 1,
+            from_on: period.0,
+            to_on: period.1,
+            sprints: &numbers,
+            language: &language,
+            draft: &draft,
+            editor: ctx.person.0,
+            at: ctx.now,
+        },
+    )?;
+    journal::record(
+        db,
+        ctx,
+        at,
+        Change {
+            kind: "report.started",
+            object: &object(number),
+            before: Value::Null,
+            after: json!({"edition": 1, "from": period.0, "to": period.1, "sprints": numbers}),
+        },
+    )?;
     Ok(number)
 }
 
@@ -213,14 +237,21 @@ fn prefilled(db: &mut Db, ctx: &Ctx, at: &InProject, last: Option<&ReportRow>, s
     let before = last.map(ReportRow::draft).transpose()?.unwrap_or_default();
     let statuses: Vec<&str> = sprints.iter().filter(|s| s.published_at.is_some()).map(|s| s.status.trim()).filter(|t| !t.is_empty()).collect();
     let upcoming = sprints.iter().rev().map(|s| s.upcoming.trim()).find(|t| !t.is_empty()).map_or(before.upcoming, String::from);
-    let lights = propose(db, ctx, at, to)?.into_iter().map(|(area, proposed)| carried_over(&before.lights, area, LightChoice { area, proposed, chosen: None, deviation: String::new(), measure: String::new(), done: false })).collect();
+    let lights = propose(db, ctx, at, to)?
+        .into_iter()
+        .map(|(area, proposed)| {
+            carried_over(&before.lights, area, LightChoice { area, proposed, chosen: None, deviation: String::new(), measure: String::new(), done: false })
+        })
+        .collect();
     let results = results_of(db, at, &before.results)?;
     Ok(ReportDraft { summary: statuses.join("\n\n"), lights, results, upcoming, complications: before.complications })
 }
 /// The texts of a deviation that was not done go on; a choice is made anew in each report.
 fn carried_over(before: &[LightChoice], area: LightArea, fresh: LightChoice) -> LightChoice {
     match before.iter().find(|l| l.area == area) {
-        Some(old) if !old.done && fresh.proposed.light != Light::OnPlan => LightChoice { deviation: old.deviation.clone(), measure: old.measure.clone(), ..fresh },
+        Some(old) if !old.done && fresh.proposed.light != Light::OnPlan => {
+            LightChoice { deviation: old.deviation.clone(), measure: old.measure.clone(), ..fresh }
+        }
         _ => fresh,
     }
 }

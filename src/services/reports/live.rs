@@ -1,4 +1,5 @@
 //! What a report says today: the leader's texts with the project's own figures.
+use crate::domain::decision::Basis;
 use crate::domain::economy;
 use crate::domain::lights::{LightArea, LightLimits, MilestoneDates, ProposedLight, budget_light, staff_light, time_light};
 use crate::domain::report::content::{DecisionLine, Economy, EconomyLine, NextMeeting, Period, ProjectFacts, ReportContent, ReportLight};
@@ -12,7 +13,6 @@ use crate::store::decisions::{self, DecisionRow};
 use crate::store::reports::ReportRow;
 use crate::store::roles::{self, Member};
 use crate::store::{Db, meetings, plan};
-use crate::domain::decision::Basis;
 use chrono::{Datelike, NaiveDate};
 
 /// At most so many decisions stand in a report.
@@ -87,7 +87,14 @@ fn figures_day(to: NaiveDate, today: NaiveDate) -> NaiveDate {
 /// A milestone that is neither done nor moved is expected today at the soonest.
 fn milestones(db: &mut Db, at: &InProject, today: NaiveDate) -> Result<Vec<MilestoneDates>, Problem> {
     let found = plan::milestones_of(db, at.project.id)?;
-    Ok(found.into_iter().map(|m| MilestoneDates { name: m.name, planned: m.planned_on, expected: m.done_on.unwrap_or_else(|| m.forecast_on.unwrap_or(m.planned_on).max(today)) }).collect())
+    Ok(found
+        .into_iter()
+        .map(|m| MilestoneDates {
+            name: m.name,
+            planned: m.planned_on,
+            expected: m.done_on.unwrap_or_else(|| m.forecast_on.unwrap_or(m.planned_on).max(today)),
+        })
+        .collect())
 }
 
 /// Roles that nobody holds today, with the days since somebody did (or since the project's start).
@@ -114,7 +121,9 @@ pub(super) fn results_of(db: &mut Db, at: &InProject, written: &[DeliverableResu
 
 fn facts(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<ProjectFacts, Problem> {
     let members = roles::members(db, at.project.id)?;
-    let leads = |m: &&Member| m.assignment.role == Role::ProjectLeader.as_str() && m.assignment.from_on <= ctx.today && m.assignment.to_on.is_none_or(|to| to >= ctx.today);
+    let leads = |m: &&Member| {
+        m.assignment.role == Role::ProjectLeader.as_str() && m.assignment.from_on <= ctx.today && m.assignment.to_on.is_none_or(|to| to >= ctx.today)
+    };
     let p = &at.project;
     Ok(ProjectFacts {
         code: p.code.clone(),

@@ -29,7 +29,15 @@ pub(super) fn risks(db: &mut Db, at: &InProject) -> Result<Risks, Problem> {
     let top = rows::page(db, at.project.id, &open, Order::Value { after: None }, LISTED)?;
     let list = top.iter().map(|row| line(db, at, row)).collect::<Result<_, _>>()?;
     let bands = at.policy.bands().iter().rev().map(|b| BandLine { band: b.key, from: b.from, to: b.to, holder: at.charter.holder_of(b.key) }).collect();
-    Ok(Risks { policy: at.policy.number(), open: tallies.open(), covered: tallies.covered(), bands, matrix: matrix(db, at, &tallies)?, trend: trend(db, at, &top)?, list })
+    Ok(Risks {
+        policy: at.policy.number(),
+        open: tallies.open(),
+        covered: tallies.covered(),
+        bands,
+        matrix: matrix(db, at, &tallies)?,
+        trend: trend(db, at, &top)?,
+        list,
+    })
 }
 
 fn line(db: &mut Db, at: &InProject, row: &RiskRow) -> Result<RiskLine, Problem> {
@@ -66,7 +74,13 @@ fn cell(db: &mut Db, at: &InProject, tallies: &Tallies, likelihood: i32, impact:
     let count = tallies.cell(likelihood, impact);
     let named = if count == 0 { Vec::new() } else { rows::in_cell(db, at.project.id, likelihood, impact, IN_CELL)? };
     let band = at.policy.score(likelihood, impact).map_or(Band::Low, |s| s.band());
-    Ok(MatrixCell { impact, value: likelihood * impact, band, more: count - named.len() as i64, risks: named.into_iter().map(|(number, _)| format!("R{number}")).collect() })
+    Ok(MatrixCell {
+        impact,
+        value: likelihood * impact,
+        band,
+        more: count - named.len() as i64,
+        risks: named.into_iter().map(|(number, _)| format!("R{number}")).collect(),
+    })
 }
 
 fn trend(db: &mut Db, at: &InProject, top: &[RiskRow]) -> Result<Trend, Problem> {

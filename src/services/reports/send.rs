@@ -159,7 +159,17 @@ fn retry_mail(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, mail: &Ma
     } else {
         outbox::retry(db, row.id, mail.id, ctx.real_now)?;
     }
-    journal::record(db, ctx, at, Change { kind: "report.resent", object: &object(row.number), before: json!({"state": mail.state}), after: json!({"edition": row.edition, "to": mail.to_name}) })
+    journal::record(
+        db,
+        ctx,
+        at,
+        Change {
+            kind: "report.resent",
+            object: &object(row.number),
+            before: json!({"state": mail.state}),
+            after: json!({"edition": row.edition, "to": mail.to_name}),
+        },
+    )
 }
 
 /// What became of one mail: the proof of its delivery.
@@ -201,5 +211,17 @@ pub fn deliveries(db: &mut Db, at: &InProject, number: i32) -> Result<Vec<Delive
 }
 fn delivery(edition: i32, mail: Mail, attempts: Vec<AttemptRow>) -> Delivery {
     let attempts = attempts.into_iter().map(|a| DeliveryAttempt { at: a.at, accepted: a.accepted, answer: a.answer }).collect();
-    Delivery { id: mail.id, edition, name: mail.to_name, recipient: mail.to_email, state: mail.state, attempts, message_id: mail.message_id, pdf_sha256: mail.attachment_sha256, queued_at: mail.created_at, accepted_at: mail.accepted_at, resend: mail.resend }
+    Delivery {
+        id: mail.id,
+        edition,
+        name: mail.to_name,
+        recipient: mail.to_email,
+        state: mail.state,
+        attempts,
+        message_id: mail.message_id,
+        pdf_sha256: mail.attachment_sha256,
+        queued_at: mail.created_at,
+        accepted_at: mail.accepted_at,
+        resend: mail.resend,
+    }
 }

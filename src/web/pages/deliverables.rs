@@ -2,8 +2,8 @@
 use crate::domain::rights::Right;
 use crate::services::InProject;
 use crate::services::plan::{self, WriteDeliverable};
-use crate::store::plan::{deliverables_of, milestones_of};
 use crate::store::Db;
+use crate::store::plan::{deliverables_of, milestones_of};
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -50,12 +50,28 @@ struct MilestoneView {
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let today = rq.moment.today;
-    let deliverables = deliverables_of(db, at.project.id)?.into_iter().map(|d| DeliverableView { number: d.number, name: d.name, version: d.version_label, handed_to: d.handed_to }).collect();
+    let deliverables = deliverables_of(db, at.project.id)?
+        .into_iter()
+        .map(|d| DeliverableView { number: d.number, name: d.name, version: d.version_label, handed_to: d.handed_to })
+        .collect();
     let milestones = milestones_of(db, at.project.id)?.into_iter().map(|m| {
         let expected_on = m.expected_on(today);
-        MilestoneView { name: m.name, starts_on: m.starts_on, planned_on: m.planned_on, expected_on, done: m.done_on.is_some(), late: (expected_on - m.planned_on).num_days().max(0) }
+        MilestoneView {
+            name: m.name,
+            starts_on: m.starts_on,
+            planned_on: m.planned_on,
+            expected_on,
+            done: m.done_on.is_some(),
+            late: (expected_on - m.planned_on).num_days().max(0),
+        }
     });
-    let context = ListPage { code: at.project.code.clone(), name: at.project.name.clone(), may_lead: at.actor.may(Right::Lead, today), deliverables, milestones: milestones.collect() };
+    let context = ListPage {
+        code: at.project.code.clone(),
+        name: at.project.name.clone(),
+        may_lead: at.actor.may(Right::Lead, today),
+        deliverables,
+        milestones: milestones.collect(),
+    };
     shell::page_in(db, rq, at, "deliverables", "pages/deliverables/list.html", &context)
 }
 

@@ -16,6 +16,9 @@ use crate::web::{shell, urls};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+/// The most characters of a name beside its bars.
+const LABEL: usize = 24;
+
 pub fn routes() -> Vec<Route> {
     vec![
         show_in("/projects/{code}/economy", Right::Read, show),
@@ -143,12 +146,32 @@ fn chart(rq: &Rq, economy: &Economy, year: i32) -> Chart {
     let word = |key: &str| rq.lang.text(key).to_owned();
     let figure = |amount: Ore| Figure::new(amount.0 as f64, format::kr(rq.lang, amount.0));
     let shown = economy.categories.iter().filter(|c| c.budget_total != Ore::ZERO || c.outcome_total != Ore::ZERO);
-    let categories = shown.map(|c| CostCategory { label: c.category.clone(), budget: figure(c.budget_year), outcome: figure(c.outcome_year), total: Some(figure(c.budget_total)) }).collect();
+    let categories = shown
+        .map(|c| CostCategory {
+            label: label(&c.category),
+            budget: figure(c.budget_year),
+            outcome: figure(c.outcome_year),
+            total: Some(figure(c.budget_total)),
+        })
+        .collect();
     let mut args = crate::render::i18n::FluentArgs::new();
     args.set("year", year.to_string());
     args.set("percent", economy.total.percent_of_year().unwrap_or(0));
     let title = rq.lang.text_with("economy-chart-title", &args);
-    Chart::BudgetBars(BudgetBars { title, words: BudgetWords { category: word("economy-category"), budget: word("economy-budget"), outcome: word("economy-outcome"), total: word("economy-budget-total") }, categories })
+    Chart::BudgetBars(BudgetBars {
+        title,
+        words: BudgetWords {
+            category: word("economy-category"),
+            budget: word("economy-budget"),
+            outcome: word("economy-outcome"),
+            total: word("economy-budget-total"),
+        },
+        categories,
+    })
+}
+/// A category's name as it fits beside its bars.
+fn label(category: &str) -> String {
+    if category.chars().count() <= LABEL { category.to_owned() } else { category.chars().take(LABEL - 1).chain(['…']).collect() }
 }
 fn chart_table(chart: &Chart) -> ChartTable {
     let table = chart.table();

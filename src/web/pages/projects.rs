@@ -2,8 +2,8 @@
 use crate::domain::lights::{LightArea, ProposedLight};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole, Phase};
 use crate::services::InProject;
+use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole, Phase};
 use crate::store::Db;
 use crate::store::projects::Project;
 use crate::store::risks::RiskRow;
@@ -280,7 +280,14 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         ("unfilled_days", p.unfilled_days.to_string()),
         ("version", p.version.to_string()),
     ];
-    shell::page_in(db, rq, at, "overview", "pages/projects/edit.html", &EditPage { form: FormState::of(rq, &saved), code: p.code.clone(), name: p.name.clone() })
+    shell::page_in(
+        db,
+        rq,
+        at,
+        "overview",
+        "pages/projects/edit.html",
+        &EditPage { form: FormState::of(rq, &saved), code: p.code.clone(), name: p.name.clone() },
+    )
 }
 fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     projects::edit(db, &rq.ctx()?, at, &rq.read::<EditProject>()?)?;

@@ -41,7 +41,14 @@ struct Row {
 }
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let row = |r: Recipient| Row { id: r.id, name: r.name, email: r.email, role: rq.lang.text(&format!("role-{}", r.role)).to_owned(), language: r.language, registrar: r.registrar };
+    let row = |r: Recipient| Row {
+        id: r.id,
+        name: r.name,
+        email: r.email,
+        role: rq.lang.text(&format!("role-{}", r.role)).to_owned(),
+        language: r.language,
+        registrar: r.registrar,
+    };
     let recipients = recipients::list(db, at)?.into_iter().map(row).collect();
     let context = ListPage { code: at.project.code.clone(), name: at.project.name.clone(), may_lead: at.actor.may(Right::Lead, rq.moment.today), recipients };
     shell::page_in(db, rq, at, "recipients", "pages/recipients/list.html", &context)

@@ -42,7 +42,12 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/status-reports/{number}/deliveries/{id}/retry", Right::Dispatch, send::retry, show),
     ];
     let autosave = Act::DoIn(editor::autosave, Some(editor::not_saved));
-    routes.push(Route { method: Method::POST, path: "/projects/{code}/status-reports/{number}/autosave", guard: Guard::Project(Right::WriteReports), act: autosave });
+    routes.push(Route {
+        method: Method::POST,
+        path: "/projects/{code}/status-reports/{number}/autosave",
+        guard: Guard::Project(Right::WriteReports),
+        act: autosave,
+    });
     routes
 }
 
@@ -87,7 +92,16 @@ fn list_row(at: &InProject, row: &ReportRow) -> Result<ListRow, Problem> {
         Some(frozen) if !row.state.is_editable() => json::<ReportContent>(frozen)?.lights.iter().map(|l| (l.area, l.chosen)).collect(),
         _ => row.draft()?.lights.iter().map(|l| (l.area, l.light())).collect(),
     };
-    Ok(ListRow { href: href(at, row.number, ""), number: row.number, edition: row.edition, state: row.state, from: row.from_on, to: row.to_on, sprints: row.sprints()?, lights })
+    Ok(ListRow {
+        href: href(at, row.number, ""),
+        number: row.number,
+        edition: row.edition,
+        state: row.state,
+        from: row.from_on,
+        to: row.to_on,
+        sprints: row.sprints()?,
+        lights,
+    })
 }
 
 fn start(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -201,14 +215,28 @@ fn steps(rq: &Rq, row: &ReportRow) -> Vec<Step> {
         ReportState::Sent => 4,
     };
     let keys = ["report-step-write", "report-step-submit", "report-step-approve", "report-step-send"];
-    let state = |i: usize| if i < now { "done" } else if i == now { "now" } else { "next" };
+    let state = |i: usize| {
+        if i < now {
+            "done"
+        } else if i == now {
+            "now"
+        } else {
+            "next"
+        }
+    };
     keys.iter().enumerate().map(|(i, key)| Step { label: rq.lang.text(key).to_owned(), state: state(i), note: String::new() }).collect()
 }
 fn edition_link(at: &InProject, row: &ReportRow, shown: i32) -> EditionLink {
     EditionLink { edition: row.edition, state: row.state, href: href(at, row.number, &format!("?edition={}", row.edition)), current: row.edition == shown }
 }
 fn decision_link(at: &InProject, row: &DecisionRow) -> DecisionLink {
-    DecisionLink { number: row.number, outcome: row.outcome.clone(), by: row.person_name.clone(), on: row.decided_on, href: urls::in_project(at, format!("decisions/{}", row.number)) }
+    DecisionLink {
+        number: row.number,
+        outcome: row.outcome.clone(),
+        by: row.person_name.clone(),
+        on: row.decided_on,
+        href: urls::in_project(at, format!("decisions/{}", row.number)),
+    }
 }
 
 /// The PDF: the stored bytes of an approved edition, otherwise one drawn now with a water mark.

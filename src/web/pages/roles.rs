@@ -40,6 +40,8 @@ struct Group {
     role: String,
     body: String,
     is_body: bool,
+    /// The person chairs the body, or it has no chair to hand over.
+    may_elect: bool,
     holders: Vec<Holder>,
 }
 #[derive(Serialize)]
@@ -75,7 +77,10 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         name: at.project.name.clone(),
         may_decide: at.actor.may(Right::Decide, ctx.today),
         groups: groups(rq, at, &now),
-        findings: unmanned.iter().map(|u| Finding { role: word(rq, u.role), days: u.days, lacks_chair: u.lacks_chair, appointer: appointer(rq, at, u.role) }).collect(),
+        findings: unmanned
+            .iter()
+            .map(|u| Finding { role: word(rq, u.role), days: u.days, lacks_chair: u.lacks_chair, appointer: appointer(rq, at, u.role) })
+            .collect(),
         earlier: before.iter().map(|m| holder(rq, m)).collect(),
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/list.html", &context)
@@ -85,9 +90,14 @@ fn groups(rq: &Rq, at: &InProject, members: &[&Member]) -> Vec<Group> {
         role: word(rq, *role),
         body: at.bodies.iter().find(|(r, _)| r == role).map(|(_, name)| name.clone()).unwrap_or_default(),
         is_body: at.is_body(*role),
+        may_elect: may_elect(rq, at, members, *role),
         holders: members.iter().filter(|m| m.assignment.role == role.as_str()).map(|m| holder(rq, m)).collect(),
     };
     Role::ALL.iter().map(of).filter(|g| !g.holders.is_empty()).collect()
+}
+fn may_elect(rq: &Rq, at: &InProject, members: &[&Member], role: Role) -> bool {
+    let has_chair = members.iter().any(|m| m.assignment.role == role.as_str() && m.assignment.chair && appointments::holds(m, rq.moment.today));
+    at.is_body(role) && (!has_chair || at.actor.current(rq.moment.today).any(|h| h.role == role && h.chair))
 }
 fn holder(rq: &Rq, m: &Member) -> Holder {
     let a = &m.assignment;

@@ -48,7 +48,15 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let view = |s: Sprint| {
         let shown = may_write || s.published_at.is_some();
         let text = |t: String| if shown { t } else { String::new() };
-        SprintView { number: s.number, starts_on: s.starts_on, ends_on: s.ends_on, status: text(s.status), upcoming: text(s.upcoming), published_at: s.published_at, goes_on: s.starts_on <= today && today <= s.ends_on }
+        SprintView {
+            number: s.number,
+            starts_on: s.starts_on,
+            ends_on: s.ends_on,
+            status: text(s.status),
+            upcoming: text(s.upcoming),
+            published_at: s.published_at,
+            goes_on: s.starts_on <= today && today <= s.ends_on,
+        }
     };
     let sprints = sprints_of(db, at.project.id)?.into_iter().map(view).collect();
     let context = ListPage { code: at.project.code.clone(), name: at.project.name.clone(), may_lead: at.actor.may(Right::Lead, today), may_write, sprints };

@@ -44,7 +44,9 @@ pub(super) fn form(ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<Option<
         }
         Ok(_) => Some(DecideForm { bases: Vec::new(), records: false }),
         // The body at a meeting is not barred by its chair's having had a hand in the text.
-        Err(no) if no.lack == Lack::OwnMatter && at.is_body(at.charter.held_by(Matter::StatusReport)) => Some(DecideForm { bases: vec!["meeting"], records: false }),
+        Err(no) if no.lack == Lack::OwnMatter && at.is_body(at.charter.held_by(Matter::StatusReport)) => {
+            Some(DecideForm { bases: vec!["meeting"], records: false })
+        }
         Err(_) => match decisions::authority(ctx, at, Matter::StatusReport, &makers, Some(&per_capsulam)) {
             Ok(Authority::Record(_)) => Some(DecideForm { bases: vec!["meeting", "per_capsulam"], records: true }),
             _ => None,

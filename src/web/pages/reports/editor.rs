@@ -73,7 +73,13 @@ pub(super) fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let draft = reports::refreshed(db, &ctx, at, &row)?;
     let content = reports::live_content(db, &ctx, at, &row, &report::template_hash())?;
     let last = last_report(db, at, &row)?;
-    let mut saved = vec![("version".to_owned(), row.version.to_string()), ("language".to_owned(), row.language.clone()), ("summary".to_owned(), draft.summary), ("upcoming".to_owned(), draft.upcoming), ("complications".to_owned(), draft.complications)];
+    let mut saved = vec![
+        ("version".to_owned(), row.version.to_string()),
+        ("language".to_owned(), row.language.clone()),
+        ("summary".to_owned(), draft.summary),
+        ("upcoming".to_owned(), draft.upcoming),
+        ("complications".to_owned(), draft.complications),
+    ];
     for l in &draft.lights {
         saved.push((format!("lights.{}.chosen", l.area), l.chosen.map(|c| c.to_string()).unwrap_or_default()));
         saved.push((format!("lights.{}.deviation", l.area), l.deviation.clone()));
@@ -109,14 +115,20 @@ fn editable(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject) -> Result<ReportRow
 fn sprint_rows(db: &mut Db, at: &InProject, row: &ReportRow) -> Result<Vec<SprintRow>, Problem> {
     let gathered = row.sprints()?;
     let all = plan::sprints_of(db, at.project.id)?;
-    Ok(all.into_iter().take(12).map(|s| SprintRow { value: s.number, label: format!("{} ({} – {})", s.number, s.starts_on, s.ends_on), checked: gathered.contains(&s.number) }).collect())
+    Ok(all
+        .into_iter()
+        .take(12)
+        .map(|s| SprintRow { value: s.number, label: format!("{} ({} – {})", s.number, s.starts_on, s.ends_on), checked: gathered.contains(&s.number) })
+        .collect())
 }
 
 /// A field's name in words: `lights.budget.deviation` is "Budget: Avvikelse".
 fn label(rq: &Rq, field: &str) -> String {
     let word = |key: &str| rq.lang.text(key).to_owned();
     match field.split('.').collect::<Vec<_>>()[..] {
-        ["lights", area, part] => format!("{}: {}", word(&format!("light-area-{area}")), word(&format!("report-{}", if part == "chosen" { "light" } else { part }))),
+        ["lights", area, part] => {
+            format!("{}: {}", word(&format!("light-area-{area}")), word(&format!("report-{}", if part == "chosen" { "light" } else { part })))
+        }
         ["results", number, _] => format!("L{number}"),
         _ => word(&format!("report-{field}")),
     }
@@ -124,7 +136,11 @@ fn label(rq: &Rq, field: &str) -> String {
 
 /// The content of the edition before, or of the report before.
 fn last_report(db: &mut Db, at: &InProject, row: &ReportRow) -> Result<Option<ReportContent>, Problem> {
-    let before = if row.edition > 1 { rows::edition(db, at.project.id, row.number, row.edition - 1)? } else { rows::page(db, at.project.id, Some(row.number), 1)?.pop() };
+    let before = if row.edition > 1 {
+        rows::edition(db, at.project.id, row.number, row.edition - 1)?
+    } else {
+        rows::page(db, at.project.id, Some(row.number), 1)?.pop()
+    };
     Ok(before.and_then(|r| r.frozen).as_deref().map(json).transpose()?)
 }
 
@@ -142,7 +158,11 @@ fn changes(rq: &Rq, last: &ReportContent, now: &ReportContent) -> Vec<Change> {
     }
     for result in &now.results {
         let before = last.results.iter().find(|r| r.number == result.number).map(|r| format!("{} {}", r.version, r.text)).unwrap_or_default();
-        found.push(Change { label: format!("L{} {}", result.number, result.name), before: before.trim().to_owned(), now: format!("{} {}", result.version, result.text).trim().to_owned() });
+        found.push(Change {
+            label: format!("L{} {}", result.number, result.name),
+            before: before.trim().to_owned(),
+            now: format!("{} {}", result.version, result.text).trim().to_owned(),
+        });
     }
     for risk in &now.risks.list {
         let before = last.risks.list.iter().find(|r| r.reference == risk.reference).map(|r| r.value.to_string()).unwrap_or_default();

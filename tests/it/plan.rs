@@ -1,0 +1,62 @@
+//! Economy, sprints and deliverables.
+use crate::support::World;
+
+#[test]
+fn the_controller_keeps_the_economy_and_a_member_reads_it() {
+    let world = World::signed_in();
+    world.controller.get("/projects/H044/economy/budget").expect(200);
+    world.controller.post_form("/projects/H044/economy/budget", &[("category", "Resor"), ("year", "2020"), ("amount", "5 000"), ("version", "0")]).expect(303);
+    world
+        .controller
+        .post_form("/projects/H044/economy/outcome", &[("category", "Resor"), ("month", "2020-10"), ("amount", "1250,50"), ("version", "0")])
+        .expect(303);
+    assert!(world.member.get("/projects/H044/economy").expect(200).body.contains("Resor"));
+    world.member.post_form("/projects/H044/economy/budget", &[("category", "Resor"), ("year", "2020"), ("amount", "1"), ("version", "1")]).expect(403);
+}
+
+#[test]
+fn a_figure_that_somebody_else_changed_is_not_overwritten_unseen() {
+    let world = World::signed_in();
+    world.leader.get("/projects/H044/economy/budget").expect(200);
+    let set = |amount: &'static str, version: &'static str| {
+        world.leader.post_form("/projects/H044/economy/budget", &[("category", "Resor"), ("year", "2021"), ("amount", amount), ("version", version)])
+    };
+    set("100", "0").expect(303);
+    set("200", "1").expect(303);
+    let stale = set("300", "1").expect(409);
+    assert!(stale.body.contains("conflict-h") && stale.body.contains("300"));
+    set("300", "2").expect(303);
+}
+
+#[test]
+fn an_outcome_needs_a_category_with_a_budget_and_a_month_that_has_begun() {
+    let world = World::signed_in();
+    world.leader.get("/projects/H044/economy/outcome").expect(200);
+    let at = |category: &'static str, month: &'static str| {
+        world.leader.post_form("/projects/H044/economy/outcome", &[("category", category), ("month", month), ("amount", "1"), ("version", "0")]).status
+    };
+    world.leader.post_form("/projects/H044/economy/budget", &[("category", "Resor"), ("year", "2020"), ("amount", "5000"), ("version", "0")]).expect(303);
+    assert_eq!([at("Båtar", "2020-10"), at("Resor", "2020-12"), at("Resor", "2020-11")], [422, 422, 303]);
+}
+
+#[test]
+fn a_published_sprint_status_stays_as_it_is_and_everybody_reads_it() {
+    let world = World::signed_in();
+    world.leader.get("/projects/H044/sprints/new").expect(200);
+    world.leader.post_form("/projects/H044/sprints", &[("number", "91"), ("starts_on", "2020-11-23"), ("ends_on", "2020-12-18")]).expect(303);
+    world.leader.post_form("/projects/H044/sprints/91/status", &[("status", "Ett utkast"), ("version", "1")]).expect(303);
+    assert!(!world.member.get("/projects/H044/sprints").expect(200).body.contains("Ett utkast"));
+    world.leader.post_form("/projects/H044/sprints/91/status", &[("status", "Allt går väl"), ("publish", "yes"), ("version", "2")]).expect(303);
+    assert!(world.member.get("/projects/H044/sprints").expect(200).body.contains("Allt går väl"));
+    world.leader.post_form("/projects/H044/sprints/91/status", &[("status", "Ändrat"), ("version", "3")]).expect(409);
+}
+
+#[test]
+fn a_deliverable_gets_a_new_version_label() {
+    let world = World::signed_in();
+    world.leader.get("/projects/H044/deliverables/new").expect(200);
+    let made = world.leader.post_form("/projects/H044/deliverables", &[("name", "Handbok för prov"), ("version_label", "0.1")]).expect(303);
+    assert_eq!(made.header("location"), "/projects/H044/deliverables");
+    let page = world.leader.get("/projects/H044/deliverables").expect(200).body;
+    assert!(page.contains("Handbok för prov") && page.contains("0.1"));
+}
