@@ -1,8 +1,8 @@
 //! Time and randomness, injected: the only place that asks the machine for either.
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Europe::Stockholm;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 /// Two clocks: the domain's (what day it is for risks and reports; the demo's begins in 2020) and the machine's
 /// (sessions, tokens, mail).
@@ -39,13 +39,14 @@ impl Clock {
             ms.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
         }
     }
-    /// The machine's time, UTC.
+    /// The machine's time, UTC, in whole microseconds: PostgreSQL keeps no finer.
     pub fn real_now(&self) -> NaiveDateTime {
-        match &self.real {
+        let now = match &self.real {
             #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
             Real::Machine => Utc::now().naive_utc(),
             Real::Set(ms) => DateTime::from_timestamp_millis(ms.load(Ordering::SeqCst)).unwrap_or_default().naive_utc(),
-        }
+        };
+        now.trunc_subsecs(6)
     }
     /// The domain's time, UTC.
     pub fn now(&self) -> NaiveDateTime {

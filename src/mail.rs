@@ -206,7 +206,16 @@ mod tests {
         MailConfig { smtp: smtp.map(str::to_owned), user: None, password: None, from: "Styrrum <styrrum@exempel.se>".into(), root_certificate: None }
     }
     fn letter<'a>(to: Party<'a>, subject: &str) -> Letter<'a> {
-        Letter { message_id: "1@styrrum", to, reply_to: ("Eva Ek", "eva@exempel.se"), at: NaiveDateTime::default(), subject: subject.into(), text: "Hej".into(), html: "<p>Hej</p>".into(), attachment: None }
+        Letter {
+            message_id: "1@styrrum",
+            to,
+            reply_to: ("Eva Ek", "eva@exempel.se"),
+            at: NaiveDateTime::default(),
+            subject: subject.into(),
+            text: "Hej".into(),
+            html: "<p>Hej</p>".into(),
+            attachment: None,
+        }
     }
 
     #[test]

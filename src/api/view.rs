@@ -120,8 +120,8 @@ mod tests {
 
     #[test]
     fn amounts_are_kronor() {
-        assert_eq!(kronor(1_250_00).to_string(), "1250");
-        assert_eq!(kronor(1_250_50).to_string(), "1250.5");
+        assert_eq!(kronor(125_000).to_string(), "1250");
+        assert_eq!(kronor(125_050).to_string(), "1250.5");
         assert_eq!(kronor(-1).to_string(), "-0.01");
     }
 }

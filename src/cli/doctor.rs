@@ -50,7 +50,10 @@ fn address(settings: &Settings) -> Result<String, String> {
     if config.secure_cookies() {
         Ok(config.base_url.to_string())
     } else {
-        Err(format!("{} is neither https nor this machine: sessions would not be safe. Put a reverse proxy with https before it and set STYRRUM_BASE_URL.", config.base_url))
+        Err(format!(
+            "{} is neither https nor this machine: sessions would not be safe. Put a reverse proxy with https before it and set STYRRUM_BASE_URL.",
+            config.base_url
+        ))
     }
 }
 

@@ -15,7 +15,9 @@ pub enum CliError {
     Listen { listen: String, why: std::io::Error },
     #[error("The database is from a newer Styrrum (it has {0}). Run that version, or restore a backup made by this one.")]
     Newer(String),
-    #[error("The database could not be brought up to date: {0}. Nothing was lost; restore the backup if the server does not start with the version before either.")]
+    #[error(
+        "The database could not be brought up to date: {0}. Nothing was lost; restore the backup if the server does not start with the version before either."
+    )]
     Migration(String),
     #[error("The PostgreSQL server does not answer: {0}. See that it runs, and that the address, user and password in --database are right.")]
     Postgres(String),

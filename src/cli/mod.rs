@@ -17,7 +17,11 @@ use std::process::ExitCode;
 
 /// Styrrum: the open governance tracker for project steering groups.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = "Exit codes: 0 done, 1 not done (the message says why), 2 wrong usage, 3 verify or doctor found a fault.\nEvery setting can also be given as the STYRRUM_… variable that its help names.")]
+#[command(
+    version,
+    about,
+    after_help = "Exit codes: 0 done, 1 not done (the message says why), 2 wrong usage, 3 verify or doctor found a fault.\nEvery setting can also be given as the STYRRUM_… variable that its help names."
+)]
 pub struct Cli {
     #[command(flatten)]
     settings: Settings,

@@ -57,7 +57,13 @@ impl Settings {
         self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen)).trim_end_matches('/').to_owned()
     }
     pub fn config(&self, demo: bool) -> Config {
-        let mail = MailConfig { smtp: self.smtp.clone(), user: self.smtp_user.clone(), password: self.smtp_password.clone(), from: self.mail_from.clone(), root_certificate: self.smtp_root_certificate.clone() };
+        let mail = MailConfig {
+            smtp: self.smtp.clone(),
+            user: self.smtp_user.clone(),
+            password: self.smtp_password.clone(),
+            from: self.mail_from.clone(),
+            root_certificate: self.smtp_root_certificate.clone(),
+        };
         Config { data: self.data.clone(), database: self.database_url(), base_url: self.base_url().into(), listen: self.listen.clone(), mail, demo }
     }
 

@@ -210,6 +210,7 @@ pub struct Report {
     pub results: Vec<String>,
     pub complications: String,
     pub next_draft_on: NaiveDate,
+    pub next_sprints: Vec<i32>,
 }
 
 #[cfg(test)]

@@ -52,5 +52,5 @@ fn approve_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -
 fn begin_second(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, report.next_draft_on)?;
     let at = entered(db, &ctx, project)?;
-    reports::start(db, &ctx, &at, &StartReport::default()).map(drop)
+    reports::start(db, &ctx, &at, &StartReport { sprints: Some(report.next_sprints.clone()), language: None }).map(drop)
 }

@@ -117,8 +117,22 @@ const fn plan_roles(matter: Matter) -> &'static [Role] {
     use Role::*;
     match matter {
         Matter::RiskLow | Matter::ChangeWithinTolerance => &[ProjectLeader],
-        Matter::RiskMedium | Matter::ChangePlan | Matter::Deliverable | Matter::StatusReport | Matter::FinalReport | Matter::PlanDocument | Matter::AppointmentMember | Matter::Waiver => &[SteeringGroup],
-        Matter::RiskHigh | Matter::Gate | Matter::Charter | Matter::RiskPolicy | Matter::Budget | Matter::ChangeBudgetFrame | Matter::EffectReport | Matter::AppointmentSteering => &[ProjectOrderer],
+        Matter::RiskMedium
+        | Matter::ChangePlan
+        | Matter::Deliverable
+        | Matter::StatusReport
+        | Matter::FinalReport
+        | Matter::PlanDocument
+        | Matter::AppointmentMember
+        | Matter::Waiver => &[SteeringGroup],
+        Matter::RiskHigh
+        | Matter::Gate
+        | Matter::Charter
+        | Matter::RiskPolicy
+        | Matter::Budget
+        | Matter::ChangeBudgetFrame
+        | Matter::EffectReport
+        | Matter::AppointmentSteering => &[ProjectOrderer],
         Matter::Terminate => &[ProjectOrderer, Financier],
         Matter::Resume => &[ProjectOrderer, SteeringGroup, Financier],
         Matter::ChangeFinancing | Matter::FinalReportFinancier => &[FinancierRepresentative, Financier],

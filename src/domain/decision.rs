@@ -91,7 +91,10 @@ impl Decision {
     ///
     /// # Errors
     /// The basis is missing, lies in the future, or is not allowed by the charter.
-    pub fn take(mandate: &Mandate, basis: Option<Basis>, object: DecidedObject, title: String, outcome: DecisionOutcome, motivation: Option<LongText>, at: NaiveDateTime, today: NaiveDate) -> Result<Decision, Refused> {
+    pub fn take(
+        mandate: &Mandate, basis: Option<Basis>, object: DecidedObject, title: String, outcome: DecisionOutcome, motivation: Option<LongText>,
+        at: NaiveDateTime, today: NaiveDate,
+    ) -> Result<Decision, Refused> {
         let basis = match (mandate.is_for_body(), basis) {
             (false, _) => None,
             (true, None) => return Err(Refused::BasisMissing),
@@ -104,7 +107,21 @@ impl Decision {
             Some(Basis::Meeting { date, .. }) => *date,
             _ => today,
         };
-        Ok(Decision { matter: Some(mandate.matter()), object, title, outcome, motivation, conditions: None, decided_by: Some(mandate.person()), role: mandate.role(), charter: Some(mandate.charter()), basis, decided_on, recorded_by: mandate.person(), recorded_at: at })
+        Ok(Decision {
+            matter: Some(mandate.matter()),
+            object,
+            title,
+            outcome,
+            motivation,
+            conditions: None,
+            decided_by: Some(mandate.person()),
+            role: mandate.role(),
+            charter: Some(mandate.charter()),
+            basis,
+            decided_on,
+            recorded_by: mandate.person(),
+            recorded_at: at,
+        })
     }
 }
 

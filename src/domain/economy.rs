@@ -36,5 +36,11 @@ impl CategoryFigures {
 /// The sum of all categories, as a line of its own.
 pub fn total(categories: &[CategoryFigures]) -> CategoryFigures {
     let sum = |of: fn(&CategoryFigures) -> Ore| categories.iter().map(of).sum();
-    CategoryFigures { category: String::new(), budget_year: sum(|c| c.budget_year), budget_total: sum(|c| c.budget_total), outcome_year: sum(|c| c.outcome_year), outcome_total: sum(|c| c.outcome_total) }
+    CategoryFigures {
+        category: String::new(),
+        budget_year: sum(|c| c.budget_year),
+        budget_total: sum(|c| c.budget_total),
+        outcome_year: sum(|c| c.outcome_year),
+        outcome_total: sum(|c| c.outcome_total),
+    }
 }

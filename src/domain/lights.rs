@@ -90,7 +90,9 @@ pub fn time_light(milestones: &[MilestoneDates], limits: LightLimits) -> Propose
 
 /// Staff: a role that has been unfilled for up to the limit is minor, longer is major.
 pub fn staff_light(unfilled: &[(Role, i64)], limits: LightLimits) -> ProposedLight {
-    let finding = |(role, days): &(Role, i64)| (if *days <= limits.unfilled_days { Light::Minor } else { Light::Major }, Finding::RoleUnfilled { role: *role, days: *days });
+    let finding = |(role, days): &(Role, i64)| {
+        (if *days <= limits.unfilled_days { Light::Minor } else { Light::Major }, Finding::RoleUnfilled { role: *role, days: *days })
+    };
     ProposedLight::of(unfilled.iter().map(finding).collect())
 }
 
@@ -99,7 +101,13 @@ mod tests {
     use super::*;
 
     fn category(name: &str, year: i64, whole: i64, outcome: i64) -> CategoryFigures {
-        CategoryFigures { category: name.into(), budget_year: Ore::kronor(year), budget_total: Ore::kronor(whole), outcome_year: Ore::kronor(outcome), outcome_total: Ore::kronor(outcome) }
+        CategoryFigures {
+            category: name.into(),
+            budget_year: Ore::kronor(year),
+            budget_total: Ore::kronor(whole),
+            outcome_year: Ore::kronor(outcome),
+            outcome_total: Ore::kronor(outcome),
+        }
     }
 
     #[test]

@@ -85,7 +85,14 @@ impl Charter {
         for role in roles {
             for holding in who.current(today).filter(|h| h.role == *role) {
                 if decides(holding) {
-                    return Ok(Mandate { matter, role: *role, person: who.person, charter: self.number(), for_body: holding.in_body, chair_alone: self.rule(matter).chair_alone });
+                    return Ok(Mandate {
+                        matter,
+                        role: *role,
+                        person: who.person,
+                        charter: self.number(),
+                        for_body: holding.in_body,
+                        chair_alone: self.rule(matter).chair_alone,
+                    });
                 }
                 lack = Lack::NotChair;
             }
@@ -125,7 +132,10 @@ mod tests {
     fn a_medium_risk_lies_with_the_steering_group_and_not_with_the_project_leader() {
         let plan = Charter::of_the_plan(1);
         assert!(plan.mandate_for(&actor(Role::SteeringGroup, true, true), Matter::RiskMedium, DAY).is_ok());
-        assert_eq!(plan.mandate_for(&actor(Role::ProjectLeader, false, false), Matter::RiskMedium, DAY), Err(NoMandate { matter: Matter::RiskMedium, held_by: vec![Role::SteeringGroup], lack: Lack::NotHeld }));
+        assert_eq!(
+            plan.mandate_for(&actor(Role::ProjectLeader, false, false), Matter::RiskMedium, DAY),
+            Err(NoMandate { matter: Matter::RiskMedium, held_by: vec![Role::SteeringGroup], lack: Lack::NotHeld })
+        );
     }
 
     #[test]
@@ -157,7 +167,8 @@ mod tests {
         for (name, charter) in [("the plan's charter", Charter::of_the_plan(1)), ("the slides' charter", Charter::of_the_slides(1))] {
             table += &format!("{name}\n");
             for matter in Matter::ALL {
-                let may: Vec<&str> = Role::ALL.iter().filter(|r| charter.mandate_for(&actor(**r, r.is_always_body(), true), *matter, DAY).is_ok()).map(|r| r.as_str()).collect();
+                let may: Vec<&str> =
+                    Role::ALL.iter().filter(|r| charter.mandate_for(&actor(**r, r.is_always_body(), true), *matter, DAY).is_ok()).map(|r| r.as_str()).collect();
                 table += &format!("  {:24} {}\n", matter.as_str(), may.join(", "));
             }
         }

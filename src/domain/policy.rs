@@ -66,7 +66,8 @@ impl RiskPolicy {
             faults.push(PolicyFault::ReviewDays);
         }
         let hits = |v: i32| bands.iter().filter(|b| b.from <= v && v <= b.to).count();
-        let (hole, overlap): (Vec<i32>, Vec<i32>) = (reachable(&scale).into_iter().filter(|v| hits(*v) == 0).collect(), reachable(&scale).into_iter().filter(|v| hits(*v) > 1).collect());
+        let (hole, overlap): (Vec<i32>, Vec<i32>) =
+            (reachable(&scale).into_iter().filter(|v| hits(*v) == 0).collect(), reachable(&scale).into_iter().filter(|v| hits(*v) > 1).collect());
         if !hole.is_empty() {
             faults.push(PolicyFault::Hole(hole));
         }
@@ -117,7 +118,11 @@ impl RiskPolicy {
                 likelihood: texts(["Mycket osannolikt", "Osannolikt", "Möjligt", "Sannolikt", "Mycket sannolikt"]),
                 impact: texts(["Försumbar", "Liten", "Kännbar", "Allvarlig", "Mycket allvarlig"]),
             },
-            bands: vec![BandRule { key: Band::Low, from: 1, to: 6, review_days: 90 }, BandRule { key: Band::Medium, from: 8, to: 12, review_days: 30 }, BandRule { key: Band::High, from: 15, to: 25, review_days: 14 }],
+            bands: vec![
+                BandRule { key: Band::Low, from: 1, to: 6, review_days: 90 },
+                BandRule { key: Band::Medium, from: 8, to: 12, review_days: 30 },
+                BandRule { key: Band::High, from: 15, to: 25, review_days: 14 },
+            ],
         }
     }
 }
@@ -190,7 +195,11 @@ mod tests {
     #[test]
     fn a_four_step_scale_with_its_own_bands_is_a_policy() {
         let four = |_: ()| vec!["a".to_string(), "b".into(), "c".into(), "d".into()];
-        let bands = vec![BandRule { key: Band::Low, from: 1, to: 3, review_days: 90 }, BandRule { key: Band::Medium, from: 4, to: 8, review_days: 30 }, BandRule { key: Band::High, from: 9, to: 16, review_days: 7 }];
+        let bands = vec![
+            BandRule { key: Band::Low, from: 1, to: 3, review_days: 90 },
+            BandRule { key: Band::Medium, from: 4, to: 8, review_days: 30 },
+            BandRule { key: Band::High, from: 9, to: 16, review_days: 7 },
+        ];
         let policy = RiskPolicy::new(1, Scale { likelihood: four(()), impact: four(()) }, bands).expect("a policy");
         assert_eq!(policy.score(4, 4).map(|s| (s.value(), s.band())), Some((16, Band::High)));
         assert_eq!(policy.score(5, 1), None);

@@ -27,14 +27,37 @@ pub enum Right {
 }
 
 impl Right {
-    pub const ALL: [Right; 9] = [Right::Read, Right::Discuss, Right::WorkWithRisks, Right::WriteReports, Right::KeepEconomy, Right::Lead, Right::Dispatch, Right::ReadJournal, Right::Decide];
+    pub const ALL: [Right; 9] = [
+        Right::Read,
+        Right::Discuss,
+        Right::WorkWithRisks,
+        Right::WriteReports,
+        Right::KeepEconomy,
+        Right::Lead,
+        Right::Dispatch,
+        Right::ReadJournal,
+        Right::Decide,
+    ];
 
     /// The roles that carry the right.
     pub const fn roles(self) -> &'static [Role] {
         use Role::*;
         match self {
             Right::Read => Role::ALL,
-            Right::Discuss | Right::Decide => &[Financier, FinancierRepresentative, ProjectOwner, ProjectOrderer, SteeringGroup, ProjectLeader, DeputyProjectLeader, ProjectGroup, ReferenceGroup, ProjectController, EffectOwner, Secretary],
+            Right::Discuss | Right::Decide => &[
+                Financier,
+                FinancierRepresentative,
+                ProjectOwner,
+                ProjectOrderer,
+                SteeringGroup,
+                ProjectLeader,
+                DeputyProjectLeader,
+                ProjectGroup,
+                ReferenceGroup,
+                ProjectController,
+                EffectOwner,
+                Secretary,
+            ],
             Right::WorkWithRisks => &[ProjectOrderer, SteeringGroup, ProjectLeader, DeputyProjectLeader, ProjectGroup],
             Right::WriteReports => &[ProjectLeader, DeputyProjectLeader, Secretary],
             Right::KeepEconomy => &[ProjectLeader, DeputyProjectLeader, ProjectController],

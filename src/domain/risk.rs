@@ -28,10 +28,17 @@ pub enum RiskState {
     /// At least one chosen measure with a responsible person.
     Treated,
     /// Accepted by the holder of its band until a day; reopens after it.
-    Accepted { until: NaiveDate, decision: i32 },
+    Accepted {
+        until: NaiveDate,
+        decision: i32,
+    },
     /// It happened, and is now an issue.
-    Occurred { on: NaiveDate },
-    Closed { on: NaiveDate },
+    Occurred {
+        on: NaiveDate,
+    },
+    Closed {
+        on: NaiveDate,
+    },
 }
 
 word_enum! {
@@ -129,7 +136,17 @@ impl Risk {
     /// a first band that another role holds escalates at once.
     pub fn log(texts: RiskTexts, score: Score, owner: Option<PersonId>, by: &Assessor, rules: &Rules<'_>) -> (Risk, Outcome) {
         let holder = rules.charter.holder_of(score.band());
-        let mut risk = Risk { texts, score, state: RiskState::Assessed, owner, review_on: rules.review_on(score.band()), escalation: None, proposal: None, lift: None, covered: false };
+        let mut risk = Risk {
+            texts,
+            score,
+            state: RiskState::Assessed,
+            owner,
+            review_on: rules.review_on(score.band()),
+            escalation: None,
+            proposal: None,
+            lift: None,
+            covered: false,
+        };
         if score.band() == Band::Low || holder == Role::ProjectLeader {
             return (risk, Outcome::Kept);
         }
@@ -259,7 +276,11 @@ impl Risk {
     /// # Errors
     /// Closed already.
     pub fn close(self, on: NaiveDate) -> Result<Risk, Refused> {
-        if !self.is_open() { Err(Refused::RiskIsClosed) } else { Ok(Risk { state: RiskState::Closed { on }, proposal: None, lift: None, escalation: None, ..self }) }
+        if !self.is_open() {
+            Err(Refused::RiskIsClosed)
+        } else {
+            Ok(Risk { state: RiskState::Closed { on }, proposal: None, lift: None, escalation: None, ..self })
+        }
     }
     /// The measures have changed: `covered` says whether a chosen one has a responsible person.
     pub fn with_coverage(self, covered: bool) -> Risk {
@@ -339,7 +360,15 @@ pub const fn above(role: Role) -> Option<Role> {
         Role::ProjectOrderer => Some(Role::FinancierRepresentative),
         Role::FinancierRepresentative => Some(Role::Financier),
         Role::Financier => None,
-        Role::ProjectOwner | Role::ProjectLeader | Role::DeputyProjectLeader | Role::ProjectGroup | Role::ReferenceGroup | Role::ProjectController | Role::EffectOwner | Role::Secretary | Role::Registrar => Some(Role::SteeringGroup),
+        Role::ProjectOwner
+        | Role::ProjectLeader
+        | Role::DeputyProjectLeader
+        | Role::ProjectGroup
+        | Role::ReferenceGroup
+        | Role::ProjectController
+        | Role::EffectOwner
+        | Role::Secretary
+        | Role::Registrar => Some(Role::SteeringGroup),
     }
 }
 

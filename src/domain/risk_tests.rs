@@ -10,7 +10,11 @@ fn noon(n: u32) -> NaiveDateTime {
 }
 fn texts() -> RiskTexts {
     let text = |t| ShortText::new(t).expect("text");
-    RiskTexts { threat: text("Köpta tjänster kostar mer än budget"), vulnerability: text("Beroende av biträdande projektledare"), consequence: text("Kvalitet och tidplan blir lidande") }
+    RiskTexts {
+        threat: text("Köpta tjänster kostar mer än budget"),
+        vulnerability: text("Beroende av biträdande projektledare"),
+        consequence: text("Kvalitet och tidplan blir lidande"),
+    }
 }
 /// One who holds every band, or none.
 fn assessor(holds: bool) -> Assessor {

@@ -77,8 +77,11 @@ impl Email {
         }
         let taken = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
         let fits = address.split_once('@').is_some_and(|(name, domain)| {
-            let name_ok = !name.is_empty() && name.len() <= 64 && name.chars().all(taken) && !name.starts_with('.') && !name.ends_with('.') && !name.contains("..");
-            let label_ok = |l: &str| !l.is_empty() && l.len() <= 63 && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !l.starts_with('-') && !l.ends_with('-');
+            let name_ok =
+                !name.is_empty() && name.len() <= 64 && name.chars().all(taken) && !name.starts_with('.') && !name.ends_with('.') && !name.contains("..");
+            let label_ok = |l: &str| {
+                !l.is_empty() && l.len() <= 63 && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !l.starts_with('-') && !l.ends_with('-')
+            };
             name_ok && domain.contains('.') && domain.split('.').all(label_ok)
         });
         if fits { Ok(Email(address.to_owned())) } else { Err(TextFault::NotAnEmail) }
@@ -99,7 +102,17 @@ impl fmt::Display for Email {
 
 /// Folds a text for search: lower case, also in Swedish, with å, ä and ö kept apart from a and o, and other accents dropped.
 pub fn folded(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).map(|c| match c { 'é' | 'è' | 'ê' | 'ë' => 'e', 'á' | 'à' | 'â' => 'a', 'ü' | 'ú' | 'ù' => 'u', 'í' | 'ì' => 'i', 'ó' | 'ò' | 'ô' => 'o', other => other }).collect()
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'á' | 'à' | 'â' => 'a',
+            'ü' | 'ú' | 'ù' => 'u',
+            'í' | 'ì' => 'i',
+            'ó' | 'ò' | 'ô' => 'o',
+            other => other,
+        })
+        .collect()
 }
 
 #[cfg(test)]

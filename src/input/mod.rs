@@ -14,12 +14,17 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     Required,
-    TooLong { max: usize },
+    TooLong {
+        max: usize,
+    },
     ControlCharacter,
     NotACode,
     NotAnEmail,
     NotANumber,
-    OutOfRange { from: i64, to: i64 },
+    OutOfRange {
+        from: i64,
+        to: i64,
+    },
     NotADate,
     NotAnAmount,
     NotAChoice,
@@ -288,7 +293,11 @@ fn kronor(text: &str) -> Result<Ore, Fault> {
     }
     let ore: i64 = format!("{ore:0<2}").parse().map_err(|_| Fault::NotAnAmount)?;
     let whole: i64 = kronor.parse().map_err(|_| Fault::NotAnAmount)?;
-    let amount = whole.checked_mul(100).and_then(|o| o.checked_add(if digits.contains([',', '.']) { ore } else { 0 })).filter(|o| *o <= Ore::MAX.0).ok_or(Fault::NotAnAmount)?;
+    let amount = whole
+        .checked_mul(100)
+        .and_then(|o| o.checked_add(if digits.contains([',', '.']) { ore } else { 0 }))
+        .filter(|o| *o <= Ore::MAX.0)
+        .ok_or(Fault::NotAnAmount)?;
     Ok(Ore(if negative { -amount } else { amount }))
 }
 

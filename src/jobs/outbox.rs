@@ -59,7 +59,10 @@ async fn hand_in(worker: &Worker, mail: &Mail) -> Result<Handed, Problem> {
 fn letter(mail: &Mail, at: NaiveDateTime, attachment: Option<(String, Vec<u8>)>) -> Result<Letter<'_>, String> {
     let lang: Lang = mail.language.parse().unwrap_or_default();
     let data: Value = serde_json::from_str(&mail.data).map_err(|e| e.to_string())?;
-    let part = |name: &str| engine::plain(&format!("mail/{}/{name}", mail.kind), lang, &data).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)));
+    let part = |name: &str| {
+        engine::plain(&format!("mail/{}/{name}", mail.kind), lang, &data)
+            .map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))
+    };
     Ok(Letter {
         message_id: &mail.message_id,
         to: (&mail.to_name, &mail.to_email),

@@ -25,20 +25,13 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
         }
     }
     let digest = hash.finalize();
-    digest
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 });
 
 /// The file `name` (such as `app.css`), if there is one.
 pub fn find(name: &str) -> Option<Asset> {
     let file = Files::get(name)?;
-    Some(Asset {
-        bytes: file.data,
-        content_type: content_type(name),
-    })
+    Some(Asset { bytes: file.data, content_type: content_type(name) })
 }
 
 /// Twelve hex digits that change whenever any file does; the `v` in asset addresses.
@@ -67,13 +60,7 @@ mod tests {
 
     #[test]
     fn the_first_page_gets_its_style_script_icons_and_font() {
-        for name in [
-            "app.css",
-            "app.js",
-            "icons.svg",
-            "logo.svg",
-            "public-sans.woff2",
-        ] {
+        for name in ["app.css", "app.js", "icons.svg", "logo.svg", "public-sans.woff2"] {
             assert!(find(name).is_some(), "{name}");
         }
         assert!(find("../Cargo.toml").is_none());

@@ -14,9 +14,7 @@ use super::i18n::Lang;
 /// Adds `icon`, `rv`, `band`, `lamp`, `trend` and the filter `tone`.
 pub(super) fn add_to(environment: &mut Environment<'static>, lang: Lang) {
     environment.add_function("icon", icon_function());
-    environment.add_function("rv", move |value: &Value, band: &str| {
-        risk_value(lang, value, band)
-    });
+    environment.add_function("rv", move |value: &Value, band: &str| risk_value(lang, value, band));
     environment.add_function("band", move |band: &str| {
         let tone = tone(band);
         mark("tag tag", tone, shape(tone), lang.text(band_key(band)))
@@ -47,57 +45,37 @@ fn icon_function() -> impl Fn(&str, Option<&str>) -> Result<Value, Error> {
         .collect();
     move |name, class| match (icons.get(name), class.unwrap_or_default()) {
         (Some(icon), "") => Ok(icon.clone()),
-        (Some(_), class) if is_class_list(class) => {
-            Ok(Value::from_safe_string(drawing(name, class)))
-        }
+        (Some(_), class) if is_class_list(class) => Ok(Value::from_safe_string(drawing(name, class))),
         (None, _) if !cfg!(debug_assertions) => Ok(Value::from_safe_string(String::new())),
-        _ => Err(Error::new(
-            ErrorKind::InvalidOperation,
-            format!("the sprite has no icon {name}, or its class is not a class"),
-        )),
+        _ => Err(Error::new(ErrorKind::InvalidOperation, format!("the sprite has no icon {name}, or its class is not a class"))),
     }
 }
 
 /// The names of the sprite's symbols.
 fn sprite_names() -> Vec<String> {
-    let sprite = assets::find("icons.svg").map_or_else(String::new, |file| {
-        String::from_utf8_lossy(&file.bytes).into_owned()
-    });
-    sprite
-        .split("<symbol id=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split_once('"').map(|(name, _)| name.to_owned()))
-        .collect()
+    let sprite = assets::find("icons.svg").map_or_else(String::new, |file| String::from_utf8_lossy(&file.bytes).into_owned());
+    sprite.split("<symbol id=\"").skip(1).filter_map(|rest| rest.split_once('"').map(|(name, _)| name.to_owned())).collect()
 }
 
 fn is_class_list(class: &str) -> bool {
-    class
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte))
+    class.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_ ".contains(&byte))
 }
 
 fn drawing(name: &str, class: &str) -> String {
     let gap = if class.is_empty() { "" } else { " " };
     let href = assets::href("icons.svg");
-    format!(
-        "<svg class=\"icon{gap}{class}\" aria-hidden=\"true\" focusable=\"false\"><use href=\"{href}#{name}\"></use></svg>"
-    )
+    format!("<svg class=\"icon{gap}{class}\" aria-hidden=\"true\" focusable=\"false\"><use href=\"{href}#{name}\"></use></svg>")
 }
 
 /// `rv(25, "high")`: the value of a risk with its band.
 fn risk_value(lang: Lang, value: &Value, band: &str) -> Result<Value, Error> {
     if value.kind() != ValueKind::Number {
-        return Err(Error::new(
-            ErrorKind::InvalidOperation,
-            "a risk value is a number",
-        ));
+        return Err(Error::new(ErrorKind::InvalidOperation, "a risk value is a number"));
     }
     let tone = tone(band);
     let shape = drawing(shape(tone), "");
     let word = lang.text(band_key(band));
-    Ok(Value::from_safe_string(format!(
-        "<span class=\"rv rv--{tone}\">{shape}{value} <span class=\"small\">{word}</span></span>"
-    )))
+    Ok(Value::from_safe_string(format!("<span class=\"rv rv--{tone}\">{shape}{value} <span class=\"small\">{word}</span></span>")))
 }
 
 /// `lamp("minor")`: a status light with its word for screen readers.
@@ -109,18 +87,14 @@ fn lamp(lang: Lang, light: &str) -> Value {
         "minor" => "light-minor",
         _ => "light-major",
     });
-    Value::from_safe_string(format!(
-        "<span class=\"lamp lamp--{tone}\">{shape}<span class=\"vh\">{word}</span></span>"
-    ))
+    Value::from_safe_string(format!("<span class=\"lamp lamp--{tone}\">{shape}<span class=\"vh\">{word}</span></span>"))
 }
 
 /// A tag-like mark: classes, tone, icon and a word of the catalogue.
 fn mark(class: &str, tone: &str, icon: &str, word: &str) -> Value {
     let tone = if is_class_list(tone) { tone } else { "none" };
     let icon = drawing(icon, "");
-    Value::from_safe_string(format!(
-        "<span class=\"{class}--{tone}\">{icon}<span>{word}</span></span>"
-    ))
+    Value::from_safe_string(format!("<span class=\"{class}--{tone}\">{icon}<span>{word}</span></span>"))
 }
 
 fn band_key(band: &str) -> &'static str {
@@ -151,11 +125,9 @@ fn shape(tone: &str) -> &'static str {
 /// The colour family of a key that carries a judgement: `low`, `mid`, `high`, or `none`.
 fn tone(key: &str) -> &'static str {
     match key {
-        "low" | "on_plan" | "approved" | "done" | "sent" | "accepted" | "continue" | "approve"
-        | "confirm" | "confirmed" | "adopted" => "low",
+        "low" | "on_plan" | "approved" | "done" | "sent" | "accepted" | "continue" | "approve" | "confirm" | "confirmed" | "adopted" => "low",
         "medium" | "mid" | "minor" | "returned" | "back" | "return" | "submitted" | "late" => "mid",
-        "high" | "major" | "rejected" | "bounced" | "failed" | "stop" | "reject" | "refuse"
-        | "occurred" => "high",
+        "high" | "major" | "rejected" | "bounced" | "failed" | "stop" | "reject" | "refuse" | "occurred" => "high",
         _ => "none",
     }
 }

@@ -129,13 +129,7 @@ pub fn warm_up() {
 }
 
 fn render(lang: Lang, template: &str, context: Value) -> Result<String, RenderError> {
-    environment(lang)
-        .get_template(template)
-        .and_then(|compiled| compiled.render(context))
-        .map_err(|cause| RenderError {
-            template: template.to_owned(),
-            cause,
-        })
+    environment(lang).get_template(template).and_then(|compiled| compiled.render(context)).map_err(|cause| RenderError { template: template.to_owned(), cause })
 }
 
 fn environment(lang: Lang) -> &'static Environment<'static> {
@@ -160,11 +154,7 @@ fn compile(lang: Lang) -> (Environment<'static>, Vec<minijinja::Error>) {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     // Two flags on the standard delimiters: the builder refuses only delimiters that clash.
-    if let Ok(syntax) = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .build()
-    {
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         environment.set_syntax(syntax);
     }
     environment.set_auto_escape_callback(escape_by_ending);
@@ -183,18 +173,12 @@ fn compile(lang: Lang) -> (Environment<'static>, Vec<minijinja::Error>) {
 }
 
 fn escape_by_ending(name: &str) -> AutoEscape {
-    if name.ends_with(".html") {
-        AutoEscape::Html
-    } else {
-        AutoEscape::None
-    }
+    if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
 }
 
 fn sources() -> impl Iterator<Item = (String, String)> {
     let templates = Templates::iter().map(|name| (name.to_string(), Templates::get(&name)));
-    let reports = Reports::iter()
-        .filter(|name| name.ends_with(".html"))
-        .map(|name| (format!("reports/{name}"), Reports::get(&name)));
+    let reports = Reports::iter().filter(|name| name.ends_with(".html")).map(|name| (format!("reports/{name}"), Reports::get(&name)));
     templates.chain(reports).filter_map(|(name, file)| {
         let source = String::from_utf8_lossy(&file?.data).into_owned();
         Some((name, source))

@@ -9,11 +9,7 @@ fn shell(lang: Lang) -> Shell {
         theme: Some(Theme::Dark),
         csrf: "token".into(),
         path: "/projects/H044/risks?band=high".into(),
-        person: Some(ShellPerson {
-            name: "Projektledaren".into(),
-            initials: "PL".into(),
-            role: "Projektledare".into(),
-        }),
+        person: Some(ShellPerson { name: "Projektledaren".into(), initials: "PL".into(), role: "Projektledare".into() }),
         project: Some(ShellProject {
             code: "H044".into(),
             name: "Digitala processer <för> socialtjänst".into(),
@@ -45,11 +41,7 @@ fn rendered(source: &str, c: Json) -> String {
     let source = format!("{{% import \"components/m.html\" as m %}}{source}");
     environment.add_template_owned("test.html", source).unwrap();
     let context = context! { shell => Serde(shell(Lang::Sv)), c => Serde(c) };
-    environment
-        .get_template("test.html")
-        .unwrap()
-        .render(context)
-        .unwrap_or_else(|error| panic!("{error:#}"))
+    environment.get_template("test.html").unwrap().render(context).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
 /// The engine escapes slashes too; undone so that the tests read as the pages do.
@@ -76,19 +68,8 @@ fn every_template_compiles_in_both_languages() {
 #[test]
 fn no_template_marks_text_as_safe_or_carries_style_or_script() {
     for (name, source) in sources().filter(|(name, _)| name.ends_with(".html")) {
-        for forbidden in [
-            "|safe",
-            "| safe",
-            "style=\"",
-            "<style",
-            "onclick",
-            "onsubmit",
-            "autoescape",
-        ] {
-            assert!(
-                name.starts_with("mail/") || !source.contains(forbidden),
-                "{name}: {forbidden}"
-            );
+        for forbidden in ["|safe", "| safe", "style=\"", "<style", "onclick", "onsubmit", "autoescape"] {
+            assert!(name.starts_with("mail/") || !source.contains(forbidden), "{name}: {forbidden}");
         }
     }
 }
@@ -124,20 +105,14 @@ fn a_member_of_the_steering_group_has_six_entries() {
     }
     let html = page("pages/errors/problem.html", &member, &problem()).unwrap();
     let side = html.split("</aside>").next().unwrap();
-    let entries: usize = side
-        .split("<nav")
-        .skip(1)
-        .map(|nav| nav.split("</nav>").next().unwrap().matches("<a ").count())
-        .sum();
+    let entries: usize = side.split("<nav").skip(1).map(|nav| nav.split("</nav>").next().unwrap().matches("<a ").count()).sum();
     assert_eq!(entries, 6);
 }
 
 #[test]
 fn a_field_with_an_error_keeps_its_value_and_names_its_error() {
-    let html = rendered(
-        "{{ m.error_summary(c.form) }}{{ m.text(c.form, \"threat\", \"Hot\", hint=\"Kort\", required=true) }}",
-        json!({"form": form_with_error()}),
-    );
+    let html =
+        rendered("{{ m.error_summary(c.form) }}{{ m.text(c.form, \"threat\", \"Hot\", hint=\"Kort\", required=true) }}", json!({"form": form_with_error()}));
     assert!(html.contains("href=\"#f-threat\""));
     assert!(unslashed(&html).contains("value=\"&lt;b&gt;Hot&lt;/b&gt;\""));
     assert!(html.contains("aria-invalid=\"true\" aria-describedby=\"f-threat-hint f-threat-err\""));
@@ -153,16 +128,9 @@ fn fields_tolerate_a_form_without_values_and_no_form_at_all() {
         {{ m.number(c.form, \"g\", \"G\", unit=\"kr\") }}{{ m.scale(c.form, \"h\", \"H\", [{\"value\": 1, \"label\": \"1\"}]) }}\
         {{ m.checkboxes(c.form, \"i\", \"I\", [{\"value\": 1, \"label\": \"1\"}]) }}\
         {{ m.error_summary(c.form) }}{{ m.conflict(c.form, {}) }}";
-    for form in [
-        json!({"values": {}, "errors": [], "current": null}),
-        json!({}),
-        Json::Null,
-    ] {
+    for form in [json!({"values": {}, "errors": [], "current": null}), json!({}), Json::Null] {
         let html = rendered(fields, json!({"form": form}));
-        assert!(
-            !html.contains("checked") && !html.contains("aria-invalid"),
-            "{html}"
-        );
+        assert!(!html.contains("checked") && !html.contains("aria-invalid"), "{html}");
     }
 }
 
@@ -181,33 +149,20 @@ fn what_was_chosen_stays_chosen() {
 
 #[test]
 fn a_conflict_shows_what_was_written_beside_what_is_saved() {
-    let html = rendered(
-        "{{ m.conflict(c.form, {\"threat\": \"Hot\", \"strategy\": \"Sätt\"}) }}",
-        json!({"form": form_with_error()}),
-    );
-    assert!(
-        html.contains("&lt;b&gt;Hot") && html.contains("Annat hot"),
-        "{html}"
-    );
+    let html = rendered("{{ m.conflict(c.form, {\"threat\": \"Hot\", \"strategy\": \"Sätt\"}) }}", json!({"form": form_with_error()}));
+    assert!(html.contains("&lt;b&gt;Hot") && html.contains("Annat hot"), "{html}");
 }
 
 #[test]
 fn only_markup_is_printed_unescaped() {
-    let html = rendered(
-        "{{ m.chart(c.svg, {\"head\": [\"Risk\", \"R\"], \"rows\": [[\"R1\", 25]]}) }}",
-        json!({"svg": "<svg></svg>"}),
-    );
+    let html = rendered("{{ m.chart(c.svg, {\"head\": [\"Risk\", \"R\"], \"rows\": [[\"R1\", 25]]}) }}", json!({"svg": "<svg></svg>"}));
     assert!(html.contains("&lt;svg&gt;"));
     #[derive(Serialize)]
     struct Chart {
         svg: Markup,
     }
-    let chart = Value::from(Serde(Chart {
-        svg: Markup::new("<svg></svg>".into()),
-    }));
-    let out = environment(Lang::Sv)
-        .render_named_str("x.html", "{{ svg }}", chart)
-        .unwrap();
+    let chart = Value::from(Serde(Chart { svg: Markup::new("<svg></svg>".into()) }));
+    let out = environment(Lang::Sv).render_named_str("x.html", "{{ svg }}", chart).unwrap();
     assert_eq!(out, "<svg></svg>");
 }
 
@@ -240,10 +195,7 @@ fn dates_and_figures_are_written_in_the_language() {
         "{{ c.at|moment }} {{ c.at|date }} {{ c.on|long_day }} {{ c.kr|kr }} {{ c.share|percent }} {{ c.n|number }}{{ c.none|kr }}",
         json!({"at": "2020-11-27T09:42:00", "on": "2020-11-27", "kr": 148_470_000, "share": 66.2, "n": 12345, "none": null}),
     );
-    assert_eq!(
-        html.replace('\u{a0}', " "),
-        "fre 27 nov kl. 10.42 2020-11-27 fredag 27 november 2020 1 484 700 kr 66,2 % 12 345"
-    );
+    assert_eq!(html.replace('\u{a0}', " "), "fre 27 nov kl. 10.42 2020-11-27 fredag 27 november 2020 1 484 700 kr 66,2 % 12 345");
 }
 
 #[test]
@@ -256,11 +208,7 @@ fn a_text_file_is_not_escaped_and_a_missing_template_is_told() {
 #[test]
 fn an_icon_or_a_text_that_does_not_exist_fails() {
     let (environment, _) = compile(Lang::Sv);
-    for source in [
-        "{{ icon(\"no-such\") }}",
-        "{{ t(\"no-such\") }}",
-        "{{ c.gone }}",
-    ] {
+    for source in ["{{ icon(\"no-such\") }}", "{{ t(\"no-such\") }}", "{{ c.gone }}"] {
         let answer = environment.render_named_str("x.html", source, context! { c => context! {} });
         assert!(answer.is_err(), "{source}");
     }

@@ -23,10 +23,7 @@ pub(super) fn add_to(environment: &mut Environment<'static>, lang: Lang) {
 /// A missing key is an error in a debug build, where tests find it, and otherwise shows as itself.
 fn text_function(lang: Lang) -> impl Fn(&str, Kwargs) -> Result<Value, Error> {
     let catalogue = Catalogue::of(lang);
-    let plain: HashMap<&str, Value> = catalogue
-        .plain_texts()
-        .map(|(key, text)| (key, Value::from(text)))
-        .collect();
+    let plain: HashMap<&str, Value> = catalogue.plain_texts().map(|(key, text)| (key, Value::from(text))).collect();
     move |key, kwargs| {
         if let Some(text) = plain.get(key) {
             return Ok(text.clone());
@@ -55,15 +52,9 @@ fn fluent_arguments(kwargs: &Kwargs) -> Result<FluentArgs<'static>, Error> {
 
 fn add_date_filters(environment: &mut Environment<'static>, lang: Lang) {
     environment.add_filter("date", |value: &Value| on_day(value, format::date));
-    environment.add_filter("day", move |value: &Value| {
-        on_day(value, |day| format::day(lang, day))
-    });
-    environment.add_filter("dated", move |value: &Value| {
-        on_day(value, |day| format::dated(lang, day))
-    });
-    environment.add_filter("long_day", move |value: &Value| {
-        on_day(value, |day| format::long_day(lang, day))
-    });
+    environment.add_filter("day", move |value: &Value| on_day(value, |day| format::day(lang, day)));
+    environment.add_filter("dated", move |value: &Value| on_day(value, |day| format::dated(lang, day)));
+    environment.add_filter("long_day", move |value: &Value| on_day(value, |day| format::long_day(lang, day)));
     environment.add_filter("clock", move |value: &Value| match when(value)? {
         Some(When::At(time)) => Ok(format::clock(lang, time)),
         Some(When::Day(_)) => Err(invalid("a day has no time of day")),
@@ -101,11 +92,7 @@ fn when(value: &Value) -> Result<Option<When>, Error> {
     if value.is_none() {
         return Ok(None);
     }
-    value
-        .as_str()
-        .and_then(When::parse)
-        .map(Some)
-        .ok_or_else(|| invalid(format!("not a day or a time: {value}")))
+    value.as_str().and_then(When::parse).map(Some).ok_or_else(|| invalid(format!("not a day or a time: {value}")))
 }
 
 /// The whole number of a value; nothing for none.

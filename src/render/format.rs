@@ -13,46 +13,10 @@ const NBSP: char = '\u{a0}';
 /// The minus sign, as wide as a digit; a hyphen would break lines and read wrongly.
 const MINUS: char = '\u{2212}';
 
-const WEEKDAYS_SV: [&str; 7] = [
-    "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag",
-];
-const WEEKDAYS_EN: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
-const MONTHS_SV: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+const WEEKDAYS_SV: [&str; 7] = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"];
+const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS_SV: [&str; 12] = ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"];
+const MONTHS_EN: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// A point in time as a context carries it: a whole day, or a moment in Swedish time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,12 +59,7 @@ pub fn date(day: NaiveDate) -> String {
 
 /// `fre 27 nov`, in English `Fri 27 Nov`: a day near today.
 pub fn day(lang: Lang, day: NaiveDate) -> String {
-    format!(
-        "{} {}{NBSP}{}",
-        first_three(weekday(lang, day)),
-        day.day(),
-        first_three(month(lang, day))
-    )
+    format!("{} {}{NBSP}{}", first_three(weekday(lang, day)), day.day(), first_three(month(lang, day)))
 }
 
 /// Day and month alone, for charts and lists: "27 nov", "27 Nov".
@@ -117,13 +76,7 @@ pub fn dated(lang: Lang, day: NaiveDate) -> String {
 
 /// `fredag 27 november 2020`, in English `Friday 27 November 2020`.
 pub fn long_day(lang: Lang, day: NaiveDate) -> String {
-    format!(
-        "{} {}{NBSP}{} {}",
-        weekday(lang, day),
-        day.day(),
-        month(lang, day),
-        day.year()
-    )
+    format!("{} {}{NBSP}{} {}", weekday(lang, day), day.day(), month(lang, day), day.year())
 }
 
 /// `kl. 10.42`, in English `10:42`.
@@ -198,17 +151,11 @@ fn month(lang: Lang, day: NaiveDate) -> &'static str {
 
 /// The first three letters; the names have Swedish letters, so bytes will not do.
 fn first_three(name: &str) -> &str {
-    name.char_indices()
-        .nth(3)
-        .map_or(name, |(end, _)| &name[..end])
+    name.char_indices().nth(3).map_or(name, |(end, _)| &name[..end])
 }
 
 fn sign(value: i64) -> String {
-    if value < 0 {
-        MINUS.to_string()
-    } else {
-        String::new()
-    }
+    if value < 0 { MINUS.to_string() } else { String::new() }
 }
 
 fn decimal_mark(lang: Lang) -> char {
@@ -263,18 +210,9 @@ mod tests {
             Some(When::At(time)) => moment(Lang::Sv, time),
             other => panic!("{other:?}"),
         };
-        assert_eq!(
-            shown("2020-11-27T09:42:00"),
-            "fre 27\u{a0}nov kl.\u{a0}10.42"
-        );
-        assert_eq!(
-            shown("2020-06-30T22:05:00Z"),
-            "ons 1\u{a0}jul kl.\u{a0}00.05"
-        );
-        assert_eq!(
-            shown("2020-06-30T22:05:00.250+00:00"),
-            "ons 1\u{a0}jul kl.\u{a0}00.05"
-        );
+        assert_eq!(shown("2020-11-27T09:42:00"), "fre 27\u{a0}nov kl.\u{a0}10.42");
+        assert_eq!(shown("2020-06-30T22:05:00Z"), "ons 1\u{a0}jul kl.\u{a0}00.05");
+        assert_eq!(shown("2020-06-30T22:05:00.250+00:00"), "ons 1\u{a0}jul kl.\u{a0}00.05");
     }
 
     #[test]
@@ -291,10 +229,7 @@ mod tests {
         assert_eq!(kr(Lang::Sv, -17_276_000), "\u{2212}172\u{a0}760\u{a0}kr");
         assert_eq!(kr(Lang::Sv, -50), "\u{2212}0,50\u{a0}kr");
         assert_eq!(kr(Lang::Sv, 0), "0\u{a0}kr");
-        assert_eq!(
-            kr(Lang::Sv, i64::MIN),
-            "\u{2212}92\u{a0}233\u{a0}720\u{a0}368\u{a0}547\u{a0}758,08\u{a0}kr"
-        );
+        assert_eq!(kr(Lang::Sv, i64::MIN), "\u{2212}92\u{a0}233\u{a0}720\u{a0}368\u{a0}547\u{a0}758,08\u{a0}kr");
     }
 
     #[test]

@@ -42,9 +42,7 @@ impl Lang {
         for part in header.split(',') {
             let mut fields = part.split(';');
             let tag = fields.next().unwrap_or_default().trim();
-            let weight = fields
-                .find_map(|field| field.trim().strip_prefix("q=")?.parse::<f32>().ok())
-                .unwrap_or(1.0);
+            let weight = fields.find_map(|field| field.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
             let primary = tag.split('-').next().unwrap_or_default();
             if let Ok(lang) = primary.parse()
                 && weight > best.1
@@ -62,9 +60,7 @@ impl Lang {
 
     /// The text of `key` with its arguments filled in; the key itself when it is missing.
     pub fn text_with(self, key: &str, args: &FluentArgs<'_>) -> String {
-        Catalogue::of(self)
-            .text_with(key, args)
-            .unwrap_or_else(|| key.to_owned())
+        Catalogue::of(self).text_with(key, args).unwrap_or_else(|| key.to_owned())
     }
 
     /// For the plural rules; a code that did not parse would fall back to the root rules.
@@ -77,10 +73,7 @@ impl FromStr for Lang {
     type Err = UnknownLang;
 
     fn from_str(text: &str) -> Result<Self, UnknownLang> {
-        Lang::ALL
-            .into_iter()
-            .find(|lang| text.eq_ignore_ascii_case(lang.code()))
-            .ok_or(UnknownLang)
+        Lang::ALL.into_iter().find(|lang| text.eq_ignore_ascii_case(lang.code())).ok_or(UnknownLang)
     }
 }
 
@@ -132,10 +125,7 @@ impl Catalogue {
         }
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
-        let text = self
-            .bundle
-            .format_pattern(pattern, Some(args), &mut errors)
-            .into_owned();
+        let text = self.bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
         for error in errors {
             tracing::error!(key, %error, "a text lacks an argument");
         }
@@ -177,10 +167,7 @@ impl Catalogue {
                 faults.extend(errors.iter().map(|error| format!("{name}: {error}")));
             }
         }
-        let plain = keys
-            .into_iter()
-            .filter_map(|key| format_without_arguments(&bundle, &key).map(|text| (key, text)))
-            .collect();
+        let plain = keys.into_iter().filter_map(|key| format_without_arguments(&bundle, &key).map(|text| (key, text))).collect();
         (Catalogue { plain, bundle }, faults)
     }
 }
@@ -188,21 +175,16 @@ impl Catalogue {
 /// The files of a language, with their names.
 fn sources(lang: Lang) -> impl Iterator<Item = (String, String)> {
     let folder = format!("{lang}/");
-    Locales::iter()
-        .filter(move |name| name.starts_with(&folder) && name.ends_with(".ftl"))
-        .filter_map(|name| {
-            let file = Locales::get(&name)?;
-            let text = String::from_utf8_lossy(&file.data).into_owned();
-            Some((name.into_owned(), text))
-        })
+    Locales::iter().filter(move |name| name.starts_with(&folder) && name.ends_with(".ftl")).filter_map(|name| {
+        let file = Locales::get(&name)?;
+        let text = String::from_utf8_lossy(&file.data).into_owned();
+        Some((name.into_owned(), text))
+    })
 }
 
 /// The keys of the messages of a file: what stands at the line's start before an equals sign.
 fn message_keys(source: &str) -> impl Iterator<Item = &str> {
-    source
-        .lines()
-        .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
-        .filter_map(|line| line.split_once('=').map(|(key, _)| key.trim_end()))
+    source.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())).filter_map(|line| line.split_once('=').map(|(key, _)| key.trim_end()))
 }
 
 /// The text of a message that refers to no argument.

@@ -5,14 +5,8 @@ use super::*;
 
 #[test]
 fn the_wanted_language_is_the_heaviest_that_we_have() {
-    assert_eq!(
-        Lang::from_accept_language("de, en;q=0.7, sv;q=0.3"),
-        Lang::En
-    );
-    assert_eq!(
-        Lang::from_accept_language("sv-SE,sv;q=0.9,en;q=0.8"),
-        Lang::Sv
-    );
+    assert_eq!(Lang::from_accept_language("de, en;q=0.7, sv;q=0.3"), Lang::En);
+    assert_eq!(Lang::from_accept_language("sv-SE,sv;q=0.9,en;q=0.8"), Lang::Sv);
     assert_eq!(Lang::from_accept_language("en-GB"), Lang::En);
     assert_eq!(Lang::from_accept_language("fi"), Lang::Sv);
     assert_eq!(Lang::from_accept_language("en;q=0"), Lang::Sv);
@@ -23,15 +17,9 @@ fn the_wanted_language_is_the_heaviest_that_we_have() {
 fn a_text_with_an_argument_has_no_invisible_marks() {
     let mut args = FluentArgs::new();
     args.set("count", 1);
-    assert_eq!(
-        Lang::Sv.text_with("nav-waiting-count", &args),
-        "1 sak väntar"
-    );
+    assert_eq!(Lang::Sv.text_with("nav-waiting-count", &args), "1 sak väntar");
     args.set("count", 4);
-    assert_eq!(
-        Lang::En.text_with("nav-waiting-count", &args),
-        "4 things waiting"
-    );
+    assert_eq!(Lang::En.text_with("nav-waiting-count", &args), "4 things waiting");
 }
 
 #[test]
@@ -50,11 +38,7 @@ fn no_file_of_the_catalogue_has_a_fault_or_a_doubled_key() {
 fn both_languages_have_the_same_keys_with_the_same_arguments() {
     let swedish = keys_and_arguments(Lang::Sv);
     let english = keys_and_arguments(Lang::En);
-    let differing: Vec<&String> = swedish
-        .keys()
-        .chain(english.keys())
-        .filter(|key| swedish.get(*key) != english.get(*key))
-        .collect();
+    let differing: Vec<&String> = swedish.keys().chain(english.keys()).filter(|key| swedish.get(*key) != english.get(*key)).collect();
     assert!(differing.is_empty(), "{differing:?}");
     assert!(swedish.len() > 100);
 }
@@ -63,11 +47,7 @@ fn both_languages_have_the_same_keys_with_the_same_arguments() {
 fn every_key_that_a_template_or_the_code_names_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut missing = Vec::new();
-    for file in files(&[
-        root.join("templates"),
-        root.join("reports"),
-        root.join("src"),
-    ]) {
+    for file in files(&[root.join("templates"), root.join("reports"), root.join("src")]) {
         let text = std::fs::read_to_string(&file).unwrap_or_default();
         let keys = match file.extension().and_then(|ending| ending.to_str()) {
             Some("rs") if !file.ends_with("i18n_tests.rs") => keys_in_code(&text),
@@ -87,20 +67,9 @@ fn every_key_that_a_template_or_the_code_names_exists() {
 /// texts only: a label of one long word says nothing about how a text reads.
 #[test]
 fn the_swedish_texts_are_easy_to_read() {
-    let texts: Vec<&str> = Catalogue::of(Lang::Sv)
-        .plain_texts()
-        .map(|(_, text)| text)
-        .filter(|text| text.ends_with(['.', '?']))
-        .collect();
-    let sentences: usize = texts
-        .iter()
-        .map(|text| text.matches(['.', '?', ':']).count())
-        .sum();
-    let words: Vec<&str> = texts
-        .iter()
-        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .collect();
+    let texts: Vec<&str> = Catalogue::of(Lang::Sv).plain_texts().map(|(_, text)| text).filter(|text| text.ends_with(['.', '?'])).collect();
+    let sentences: usize = texts.iter().map(|text| text.matches(['.', '?', ':']).count()).sum();
+    let words: Vec<&str> = texts.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()).collect();
     let long = words.iter().filter(|word| word.chars().count() > 6).count();
     let lix = words.len() / sentences + 100 * long / words.len();
     assert!(lix <= 45, "LIX is {lix}");
@@ -126,11 +95,7 @@ fn keys_and_arguments(lang: Lang) -> BTreeMap<String, Vec<String>> {
 }
 
 fn arguments_in(line: &str) -> impl Iterator<Item = String> {
-    line.split('$').skip(1).map(|rest| {
-        rest.chars()
-            .take_while(|c| c.is_alphanumeric() || "-_".contains(*c))
-            .collect()
-    })
+    line.split('$').skip(1).map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || "-_".contains(*c)).collect())
 }
 
 /// `t("key"`; a key that is put together (`t("band-" ~ …`) is found when the page is rendered.
@@ -146,17 +111,8 @@ fn keys_in_template(text: &str) -> Vec<&str> {
 fn keys_in_code(text: &str) -> Vec<&str> {
     let literals = text.split('"').skip(1).step_by(2);
     literals
-        .filter(|literal| {
-            ["msg-", "field-", "problem-"]
-                .iter()
-                .any(|start| literal.starts_with(start))
-        })
-        .filter(|literal| {
-            !literal.ends_with('-')
-                && literal
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-        })
+        .filter(|literal| ["msg-", "field-", "problem-"].iter().any(|start| literal.starts_with(start)))
+        .filter(|literal| !literal.ends_with('-') && literal.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)))
         .collect()
 }
 

@@ -43,7 +43,7 @@ pub fn preview(content: &ReportContent) -> Result<Markup, String> {
         html = html.replace(&format!("<{from}>"), &format!("<{to}>")).replace(&format!("</{from}>"), &format!("</{to}>"));
     }
     // A page has its own marks, and a wide table scrolls by itself.
-    let scroll = format!("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table", lang(content).text("report-table"));
+    let scroll = format!("<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table", lang(content).text("report-table"));
     for (from, to) in [("\"lamp lamp--", "\"tag tag--"), ("\"band band--", "\"tag tag--"), ("<table", scroll.as_str()), ("</table>", "</table></div>")] {
         html = html.replace(from, to);
     }

@@ -6,6 +6,8 @@ pub mod people;
 
 pub use limits::SignInLimits;
 
+use crate::clock::Entropy;
+use crate::domain::Email;
 use crate::domain::decision::hex;
 use crate::domain::text::ShortText;
 use crate::input::{Fault, Fields, Input};
@@ -15,8 +17,6 @@ use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::store::accounts::{self as rows, NewPerson, Person, Session};
 use crate::store::{Db, StoreError};
-use crate::clock::Entropy;
-use crate::domain::Email;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -192,7 +192,8 @@ pub fn ask_for_link(db: &mut Db, ctx: &Ctx, email_key: &str) -> Result<(), Probl
 pub fn send_link(db: &mut Db, ctx: &Ctx, person: &Person) -> Result<(), Problem> {
     let secret = ctx.random::<32>()?;
     rows::add_password_link(db, &stored_form(&secret), person.id, ctx.real_now + TimeDelta::hours(LINK_HOURS))?;
-    let data = json!({"name": person.name, "url": format!("{}/reset-password/{secret}", ctx.base_url), "hours": LINK_HOURS, "first": person.password_hash.is_none()});
+    let data =
+        json!({"name": person.name, "url": format!("{}/reset-password/{secret}", ctx.base_url), "hours": LINK_HOURS, "first": person.password_hash.is_none()});
     let language = person.language.as_deref().unwrap_or(ctx.language);
     notify::queue(db, ctx, None, "password-link", language, (&person.name, &person.email), &data)?;
     Ok(())

@@ -74,11 +74,21 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptCharter) -> 
     if request.version.is_some_and(|v| v != i64::from(at.charter.number())) {
         return Err(Problem::Stale);
     }
-    let charter = Charter::new(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
+    let charter =
+        Charter::new(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
     let hash = content_hash(&json!(charter));
     let object = DecidedObject { kind: ObjectKind::Charter, reference: charter.number().to_string(), version: i64::from(charter.number()), hash };
     let title = format!("Mandat och beslutsordning {}", charter.number());
-    let decision = Decision::take(&mandate, decisions::basis_or_chair(&mandate, request.basis.clone()), object, title, DecisionOutcome::Adopted, Some(request.motivation.clone()), ctx.now, ctx.today)?;
+    let decision = Decision::take(
+        &mandate,
+        decisions::basis_or_chair(&mandate, request.basis.clone()),
+        object,
+        title,
+        DecisionOutcome::Adopted,
+        Some(request.motivation.clone()),
+        ctx.now,
+        ctx.today,
+    )?;
     let number = decisions::store(db, ctx, at, &decision)?;
     rules::add_charter(db, at.project.id, &charter, Some(number), ctx.now)?;
     let name = format!("charter:{}", charter.number());
@@ -112,7 +122,17 @@ fn move_what_waits(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter) ->
             let risk = row.to_domain()?.moved_to_new_holder(ctx.now);
             risk_rows::update(db, at.project.id, row, &risk, false, ctx.now)?;
             let object = format!("risk:{}", row.reference());
-            journal::record(db, ctx, at, Change { kind: "risk.moved", object: &object, before: json!({"held_by": at.charter.holder_of(row.band)}), after: json!({"held_by": charter.holder_of(row.band)}) })?;
+            journal::record(
+                db,
+                ctx,
+                at,
+                Change {
+                    kind: "risk.moved",
+                    object: &object,
+                    before: json!({"held_by": at.charter.holder_of(row.band)}),
+                    after: json!({"held_by": charter.holder_of(row.band)}),
+                },
+            )?;
         }
     }
 }

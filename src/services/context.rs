@@ -37,7 +37,19 @@ pub struct Ctx {
 impl Ctx {
     /// The installation itself acts: jobs and the command line.
     pub fn system(clock: &Clock, entropy: &Entropy, person: PersonId, name: &str, base_url: &str) -> Ctx {
-        Ctx { person, name: name.to_owned(), email: String::new(), is_admin: true, now: clock.now(), today: clock.today(), real_now: clock.real_now(), address: None, language: "sv", base_url: base_url.into(), entropy: entropy.clone() }
+        Ctx {
+            person,
+            name: name.to_owned(),
+            email: String::new(),
+            is_admin: true,
+            now: clock.now(),
+            today: clock.today(),
+            real_now: clock.real_now(),
+            address: None,
+            language: "sv",
+            base_url: base_url.into(),
+            entropy: entropy.clone(),
+        }
     }
     /// Random bytes in hexadecimal.
     ///

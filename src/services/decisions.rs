@@ -51,7 +51,9 @@ pub fn authority(ctx: &Ctx, at: &InProject, matter: Matter, makers: &[PersonId],
     match found {
         Ok(mandate) => Ok(Authority::Decide(mandate)),
         Err(NoMandate { lack: Lack::OwnMatter, .. }) if at_meeting && at.is_body(holder) => at.mandate_for(matter, ctx.today).map(Authority::Decide),
-        Err(_) if may_record(ctx, at) && at.is_body(holder) && matches!(basis, Some(Basis::Meeting { .. } | Basis::PerCapsulam { .. })) => Ok(Authority::Record(holder)),
+        Err(_) if may_record(ctx, at) && at.is_body(holder) && matches!(basis, Some(Basis::Meeting { .. } | Basis::PerCapsulam { .. })) => {
+            Ok(Authority::Record(holder))
+        }
         Err(no) => Err(no),
     }
 }
@@ -142,7 +144,13 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
     };
     rows::add(db, &row)?;
     let object = format!("decision:{number}");
-    journal::record_as(db, ctx, at.project.id, Some(decision.role), journal::Change { kind: "decision.taken", object: &object, before: serde_json::Value::Null, after: content })
+    journal::record_as(
+        db,
+        ctx,
+        at.project.id,
+        Some(decision.role),
+        journal::Change { kind: "decision.taken", object: &object, before: serde_json::Value::Null, after: content },
+    )
 }
 
 /// Records what a body decided, for its chair to confirm.
@@ -167,7 +175,17 @@ pub fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, matter: Matter
         },
     )?;
     let name = format!("recording:{id}");
-    journal::record(db, ctx, at, journal::Change { kind: "decision.recorded", object: &name, before: serde_json::Value::Null, after: json!({"role": role, "matter": matter, "object": object, "act": act, "basis": basis}) })?;
+    journal::record(
+        db,
+        ctx,
+        at,
+        journal::Change {
+            kind: "decision.recorded",
+            object: &name,
+            before: serde_json::Value::Null,
+            after: json!({"role": role, "matter": matter, "object": object, "act": act, "basis": basis}),
+        },
+    )?;
     Ok(Done::WaitsForChair(id))
 }
 
@@ -186,11 +204,18 @@ pub fn confirm(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, make_pdf: &repor
             risks::accept(db, ctx, at, risk.into(), &request)
         }
         Act::AnswerLowering { risk, version, confirm, reason } => {
-            let request = risks::AnswerLowering { outcome: if confirm { risks::Answer::Confirm } else { risks::Answer::Refuse }, reason: Some(kept(&reason)?), basis, version: Some(version) };
+            let request = risks::AnswerLowering {
+                outcome: if confirm { risks::Answer::Confirm } else { risks::Answer::Refuse },
+                reason: Some(kept(&reason)?),
+                basis,
+                version: Some(version),
+            };
             risks::answer_lowering(db, ctx, at, risk.into(), &request)
         }
         Act::ApproveReport { number, version } => reports::approve(db, ctx, at, number, &reports::Approve { basis, version: Some(version) }, make_pdf),
-        Act::ReturnReport { number, version, reason } => reports::give_back(db, ctx, at, number, &reports::GiveBack { reason: kept(&reason)?, basis, version: Some(version) }),
+        Act::ReturnReport { number, version, reason } => {
+            reports::give_back(db, ctx, at, number, &reports::GiveBack { reason: kept(&reason)?, basis, version: Some(version) })
+        }
     }
 }
 
@@ -241,7 +266,12 @@ pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> 
     }
     let decision = Decision {
         matter: None,
-        object: DecidedObject { kind: ObjectKind::Document, reference: entry.title.to_string(), version: 1, hash: content_hash(&json!({"title": entry.title})) },
+        object: DecidedObject {
+            kind: ObjectKind::Document,
+            reference: entry.title.to_string(),
+            version: 1,
+            hash: content_hash(&json!({"title": entry.title})),
+        },
         title: entry.title.to_string(),
         outcome: entry.outcome,
         motivation: entry.motivation.clone(),

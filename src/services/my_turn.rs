@@ -1,16 +1,16 @@
 //! Väntar på dig: what waits for my decision and why it is mine, what waits for others, what was decided last.
-use crate::domain::role::Role;
+use crate::domain::matter::Matter;
+use crate::domain::report::ReportState;
 use crate::domain::risk::Proposal;
+use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
-use crate::services::problem::Problem;
 use crate::services::decisions;
+use crate::services::problem::Problem;
 use crate::store::columns::{json, word};
 use crate::store::decisions::{self as decision_rows, DecisionRow};
 use crate::store::reports::{self, ReportRow};
 use crate::store::risks::{self, Filter, Order, RiskRow};
 use crate::store::{Db, projects};
-use crate::domain::matter::Matter;
-use crate::domain::report::ReportState;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
@@ -146,9 +146,13 @@ fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Resu
                 }
             }
             // The report to the financier is the orderer's to send; the leader may as well.
-            ReportState::Approved if at.actor.has_any(&[Role::ProjectOrderer], ctx.today) => turn.items.push(report_item(at, &row, Kind::ReportToSend, Role::ProjectOrderer)),
+            ReportState::Approved if at.actor.has_any(&[Role::ProjectOrderer], ctx.today) => {
+                turn.items.push(report_item(at, &row, Kind::ReportToSend, Role::ProjectOrderer))
+            }
             ReportState::Approved => turn.waits_for_others.push(report_item(at, &row, Kind::ReportToSend, Role::ProjectOrderer)),
-            ReportState::Returned if at.actor.has_any(&[Role::ProjectLeader, Role::DeputyProjectLeader], ctx.today) => turn.items.push(report_item(at, &row, Kind::ReportReturned, Role::ProjectLeader)),
+            ReportState::Returned if at.actor.has_any(&[Role::ProjectLeader, Role::DeputyProjectLeader], ctx.today) => {
+                turn.items.push(report_item(at, &row, Kind::ReportReturned, Role::ProjectLeader))
+            }
             ReportState::Draft | ReportState::Returned | ReportState::Sent => {}
         }
     }

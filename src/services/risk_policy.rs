@@ -71,14 +71,29 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> R
     if request.version.is_some_and(|v| v != i64::from(at.policy.number())) {
         return Err(Problem::Stale);
     }
-    let policy = RiskPolicy::new(at.policy.number() + 1, request.scale.clone(), request.bands.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
+    let policy = RiskPolicy::new(at.policy.number() + 1, request.scale.clone(), request.bands.clone())
+        .map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
     let open = open_risks(db, at)?;
     let outside: Vec<String> = open.iter().filter(|r| policy.score(r.likelihood, r.impact).is_none()).map(|r| r.reference().to_string()).collect();
     if !outside.is_empty() {
         return Err(Problem::invalid("scale", Fault::About("risks-outside-scale", outside.join(", "))));
     }
-    let object = DecidedObject { kind: ObjectKind::RiskPolicy, reference: policy.number().to_string(), version: i64::from(policy.number()), hash: content_hash(&json!(policy)) };
-    let decision = Decision::take(&mandate, decisions::basis_or_chair(&mandate, request.basis.clone()), object, format!("Riskpolicy {}", policy.number()), DecisionOutcome::Adopted, request.motivation.clone(), ctx.now, ctx.today)?;
+    let object = DecidedObject {
+        kind: ObjectKind::RiskPolicy,
+        reference: policy.number().to_string(),
+        version: i64::from(policy.number()),
+        hash: content_hash(&json!(policy)),
+    };
+    let decision = Decision::take(
+        &mandate,
+        decisions::basis_or_chair(&mandate, request.basis.clone()),
+        object,
+        format!("Riskpolicy {}", policy.number()),
+        DecisionOutcome::Adopted,
+        request.motivation.clone(),
+        ctx.now,
+        ctx.today,
+    )?;
     let number = decisions::store(db, ctx, at, &decision)?;
     rules::add_policy(db, at.project.id, &policy, Some(number), ctx.now)?;
     let name = format!("risk_policy:{}", policy.number());
@@ -109,7 +124,10 @@ fn reassess(db: &mut Db, ctx: &Ctx, at: &InProject, policy: &RiskPolicy, row: &R
     let risk = row.to_domain()?.under_new_policy(score, &rules);
     risk_rows::update(db, at.project.id, row, &risk, false, ctx.now)?;
     let role = at.acting_role(ctx.today);
-    assessments::add(db, &NewAssessment { risk: row.id, at: ctx.now, person: ctx.person.0, role, score, reason: "", kind: AssessmentKind::Policy, policy: policy.number() })?;
+    assessments::add(
+        db,
+        &NewAssessment { risk: row.id, at: ctx.now, person: ctx.person.0, role, score, reason: "", kind: AssessmentKind::Policy, policy: policy.number() },
+    )?;
     Ok(())
 }
 

@@ -3,13 +3,13 @@ use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, O
 use crate::domain::ids::{PersonId, RiskRef};
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
+use crate::domain::money::Ore;
 use crate::domain::policy::{Band, Score};
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::risk::{AssessmentKind, Assessor, MeasureState, Outcome, Risk, RiskTexts, Strategy};
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
-use crate::domain::money::Ore;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done, read_basis};
@@ -59,7 +59,13 @@ pub struct EditRisk {
 impl Input for EditRisk {
     fn parse(f: &mut Fields<'_>) -> Option<EditRisk> {
         let owner_given = f.json("owner").is_some();
-        let edit = EditRisk { threat: f.optional_short("threat"), vulnerability: f.optional_short("vulnerability"), consequence: f.optional_short("consequence"), owner: f.optional_short("owner").map(ShortText::into_string).or(owner_given.then(String::new)), version: f.version() };
+        let edit = EditRisk {
+            threat: f.optional_short("threat"),
+            vulnerability: f.optional_short("vulnerability"),
+            consequence: f.optional_short("consequence"),
+            owner: f.optional_short("owner").map(ShortText::into_string).or(owner_given.then(String::new)),
+            version: f.version(),
+        };
         Some(edit)
     }
 }
@@ -162,7 +168,15 @@ impl Input for WriteMeasure {
         if cost.is_some_and(|c| c < Ore::ZERO) {
             f.fault("cost", Fault::NotAnAmount);
         }
-        Some(WriteMeasure { strategy: strategy?, text: text?, responsible: responsible.map(ShortText::into_string), due_on, cost, state: state.unwrap_or(MeasureState::Proposed), version })
+        Some(WriteMeasure {
+            strategy: strategy?,
+            text: text?,
+            responsible: responsible.map(ShortText::into_string),
+            due_on,
+            cost,
+            state: state.unwrap_or(MeasureState::Proposed),
+            version,
+        })
     }
 }
 
@@ -256,7 +270,12 @@ pub fn answer_lowering(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRe
     let mandate = match decisions::authority(ctx, at, matter, &[proposal.by], request.basis.as_ref())? {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => {
-            let act = Act::AnswerLowering { risk: reference.0, version: row.version, confirm: request.outcome == Answer::Confirm, reason: request.reason.as_ref().map_or(proposal.reason.clone(), ToString::to_string) };
+            let act = Act::AnswerLowering {
+                risk: reference.0,
+                version: row.version,
+                confirm: request.outcome == Answer::Confirm,
+                reason: request.reason.as_ref().map_or(proposal.reason.clone(), ToString::to_string),
+            };
             return record(db, ctx, at, role, &row, &act, request.basis.as_ref());
         }
     };
@@ -288,7 +307,10 @@ pub fn accept(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, reques
         }
     };
     let number = projects::next_decision_number(db, at.project.id)?;
-    let after = before.clone().accept(&mandate, request.expires_on, number, ctx.today).map_err(|e| if e == Refused::ExpiryOutOfReach { Problem::invalid("expires_on", Fault::Other("expiry-out-of-reach")) } else { e.into() })?;
+    let after = before
+        .clone()
+        .accept(&mandate, request.expires_on, number, ctx.today)
+        .map_err(|e| if e == Refused::ExpiryOutOfReach { Problem::invalid("expires_on", Fault::Other("expiry-out-of-reach")) } else { e.into() })?;
     let decision = decision(db, ctx, &row, &mandate, request.basis.clone(), DecisionOutcome::Accepted, Some(request.reason.clone()))?;
     decisions::store_numbered(db, ctx, at, &decision, number)?;
     change(db, ctx, at, &row, &before, &after, "risk.accepted", false)?;
@@ -357,7 +379,9 @@ pub fn close(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request
     at.mandate_for(row.to_domain()?.matter(), ctx.today)?;
     end(db, ctx, at, reference, request, "risk.closed", |risk| risk.close(ctx.today))
 }
-fn end(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &WithReason, kind: &str, step: impl FnOnce(Risk) -> Result<Risk, Refused>) -> Result<(), Problem> {
+fn end(
+    db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &WithReason, kind: &str, step: impl FnOnce(Risk) -> Result<Risk, Refused>,
+) -> Result<(), Problem> {
     at.demand(Right::WorkWithRisks, ctx.today)?;
     let row = find(db, at, reference, request.version)?;
     let before = row.to_domain()?;
@@ -377,8 +401,29 @@ pub fn remark(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, kind: 
 }
 fn add_remark(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, kind: &str, text: &LongText) -> Result<(), Problem> {
     let role = at.acting_role(ctx.today);
-    remarks::add(db, &NewRemark { project_id: at.project.id, object: &object(reference), kind, person_id: ctx.person.0, role: role.as_str(), at: ctx.now, text: text.as_str() })?;
-    journal::record(db, ctx, at, Change { kind: if kind == "opinion" { "risk.opinion" } else { "risk.comment" }, object: &object(reference), before: Value::Null, after: json!({"text": text}) })
+    remarks::add(
+        db,
+        &NewRemark {
+            project_id: at.project.id,
+            object: &object(reference),
+            kind,
+            person_id: ctx.person.0,
+            role: role.as_str(),
+            at: ctx.now,
+            text: text.as_str(),
+        },
+    )?;
+    journal::record(
+        db,
+        ctx,
+        at,
+        Change {
+            kind: if kind == "opinion" { "risk.opinion" } else { "risk.comment" },
+            object: &object(reference),
+            before: Value::Null,
+            after: json!({"text": text}),
+        },
+    )
 }
 
 /// Proposes or chooses a measure.
@@ -417,11 +462,28 @@ fn recover(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: Risk, 
     let after = before.with_coverage(measures::covers(db, row.id)?);
     rows::update(db, at.project.id, row, &after, false, ctx.now)?;
     let object = format!("{}:measure:{number}", object(row.reference()));
-    journal::record(db, ctx, at, Change { kind: "risk.measure", object: &object, before: old, after: json!({"text": request.text, "state": request.state, "strategy": request.strategy}) })
+    journal::record(
+        db,
+        ctx,
+        at,
+        Change {
+            kind: "risk.measure",
+            object: &object,
+            before: old,
+            after: json!({"text": request.text, "state": request.state, "strategy": request.strategy}),
+        },
+    )
 }
 fn measure_values(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteMeasure) -> Result<MeasureValues, Problem> {
     let responsible = owner(db, ctx, at, request.responsible.as_deref(), "responsible")?;
-    Ok(MeasureValues { strategy: request.strategy, text: request.text.to_string(), responsible_id: responsible.map(|p| p.0), due_on: request.due_on, cost: request.cost.map(|c| c.0), state: request.state })
+    Ok(MeasureValues {
+        strategy: request.strategy,
+        text: request.text.to_string(),
+        responsible_id: responsible.map(|p| p.0),
+        due_on: request.due_on,
+        cost: request.cost.map(|c| c.0),
+        state: request.state,
+    })
 }
 
 /// Reopens the risks of a project whose acceptance has expired; answers how many.
@@ -444,7 +506,9 @@ pub fn reopen_expired(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<usize, P
 /// Those of the store.
 pub fn hash(db: &mut Db, row: &RiskRow) -> Result<String, Problem> {
     let measures: Vec<Value> = measures::of_risk(db, row.id)?.into_iter().map(|(m, _)| json!({"number": m.number, "strategy": m.strategy, "text": m.text, "responsible": m.responsible_id, "due": m.due_on, "cost": m.cost, "state": m.state})).collect();
-    Ok(content_hash(&json!({"threat": row.threat, "vulnerability": row.vulnerability, "consequence": row.consequence, "likelihood": row.likelihood, "impact": row.impact, "owner": row.owner_id, "measures": measures})))
+    Ok(content_hash(
+        &json!({"threat": row.threat, "vulnerability": row.vulnerability, "consequence": row.consequence, "likelihood": row.likelihood, "impact": row.impact, "owner": row.owner_id, "measures": measures}),
+    ))
 }
 
 fn score(at: &InProject, likelihood: i64, impact: i64) -> Result<Score, Problem> {
@@ -471,7 +535,9 @@ fn owner(db: &mut Db, ctx: &Ctx, at: &InProject, email: Option<&str>, field: &st
     let Some(email) = email.filter(|e| !e.is_empty()) else { return Ok(None) };
     let key = email.to_lowercase();
     let members = roles::members(db, at.project.id)?;
-    let found = members.iter().find(|m| m.email.to_lowercase() == key && !m.disabled && m.assignment.from_on <= ctx.today && m.assignment.to_on.is_none_or(|to| to >= ctx.today));
+    let found = members
+        .iter()
+        .find(|m| m.email.to_lowercase() == key && !m.disabled && m.assignment.from_on <= ctx.today && m.assignment.to_on.is_none_or(|to| to >= ctx.today));
     found.map(|m| Some(PersonId(m.assignment.person_id))).ok_or_else(|| Problem::invalid(field, Fault::Other("no-role-here")))
 }
 fn add_assessment(db: &mut Db, ctx: &Ctx, at: &InProject, risk: i64, score: Score, reason: &str, kind: AssessmentKind) -> Result<(), Problem> {
@@ -483,11 +549,24 @@ fn change(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: &Risk, 
     rows::update(db, at.project.id, row, after, assessed, ctx.now)?;
     journal::record(db, ctx, at, Change { kind, object: &object(row.reference()), before: snapshot(before), after: snapshot(after) })
 }
-fn decision(db: &mut Db, ctx: &Ctx, row: &RiskRow, mandate: &Mandate, basis: Option<Basis>, outcome: DecisionOutcome, motivation: Option<LongText>) -> Result<Decision, Problem> {
+fn decision(
+    db: &mut Db, ctx: &Ctx, row: &RiskRow, mandate: &Mandate, basis: Option<Basis>, outcome: DecisionOutcome, motivation: Option<LongText>,
+) -> Result<Decision, Problem> {
     let object = DecidedObject { kind: ObjectKind::Risk, reference: row.reference().to_string(), version: row.version, hash: hash(db, row)? };
-    Ok(Decision::take(mandate, decisions::basis_or_chair(mandate, basis), object, format!("{} {}", row.reference(), row.consequence), outcome, motivation, ctx.now, ctx.today)?)
+    Ok(Decision::take(
+        mandate,
+        decisions::basis_or_chair(mandate, basis),
+        object,
+        format!("{} {}", row.reference(), row.consequence),
+        outcome,
+        motivation,
+        ctx.now,
+        ctx.today,
+    )?)
 }
-fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, mandate: &Mandate, basis: Option<Basis>, outcome: DecisionOutcome, motivation: Option<LongText>) -> Result<i32, Problem> {
+fn decide(
+    db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, mandate: &Mandate, basis: Option<Basis>, outcome: DecisionOutcome, motivation: Option<LongText>,
+) -> Result<i32, Problem> {
     let decision = decision(db, ctx, row, mandate, basis, outcome, motivation)?;
     decisions::store(db, ctx, at, &decision)
 }

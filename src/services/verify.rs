@@ -76,7 +76,17 @@ fn check_chain(db: &mut Db, number: i64, chains: &mut Chains, verdict: &mut Verd
 
 /// A stored entry as a link of its chain.
 pub(crate) fn link(entry: &Entry, body: &Body) -> Link {
-    Link { chain: entry.chain, seq: entry.seq, kind: entry.kind.clone(), object: entry.object.clone(), body_hash: entry.body_hash.clone(), previous: entry.previous.clone(), hash: entry.hash.clone(), salt: body.salt.clone(), body: body.body.clone() }
+    Link {
+        chain: entry.chain,
+        seq: entry.seq,
+        kind: entry.kind.clone(),
+        object: entry.object.clone(),
+        body_hash: entry.body_hash.clone(),
+        previous: entry.previous.clone(),
+        hash: entry.hash.clone(),
+        salt: body.salt.clone(),
+        body: body.body.clone(),
+    }
 }
 
 fn check_decisions(db: &mut Db, chains: &Chains, verdict: &mut Verdict) -> Result<(), Problem> {

@@ -68,7 +68,11 @@ pub fn set_password(db: &mut Db, id: i64, hash: &str) -> StoreResult<()> {
 }
 /// Changes name and administrator right, if the version still is `version`.
 pub fn update(db: &mut Db, id: i64, version: i64, name: &str, is_admin: bool) -> StoreResult<()> {
-    expect_one(diesel::update(people::table.filter(people::id.eq(id).and(people::version.eq(version)))).set((people::name.eq(name), people::is_admin.eq(is_admin), people::version.eq(version + 1))).execute(db)?)
+    expect_one(
+        diesel::update(people::table.filter(people::id.eq(id).and(people::version.eq(version))))
+            .set((people::name.eq(name), people::is_admin.eq(is_admin), people::version.eq(version + 1)))
+            .execute(db)?,
+    )
 }
 pub fn set_disabled(db: &mut Db, id: i64, at: Option<NaiveDateTime>) -> StoreResult<()> {
     expect_one(diesel::update(people::table.find(id)).set((people::disabled_at.eq(at), people::version.eq(people::version + 1))).execute(db)?)
@@ -101,7 +105,12 @@ pub fn add_session(db: &mut Db, session: &Session) -> StoreResult<()> {
 }
 /// The session with its person, if neither has ended.
 pub fn session(db: &mut Db, hash: &str) -> StoreResult<Option<(Session, Person)>> {
-    let found = sessions::table.inner_join(people::table).filter(sessions::hash.eq(hash).and(people::disabled_at.is_null())).select((Session::as_select(), Person::as_select())).first(db).optional()?;
+    let found = sessions::table
+        .inner_join(people::table)
+        .filter(sessions::hash.eq(hash).and(people::disabled_at.is_null()))
+        .select((Session::as_select(), Person::as_select()))
+        .first(db)
+        .optional()?;
     Ok(found)
 }
 pub fn touch_session(db: &mut Db, hash: &str, seen_at: NaiveDateTime) -> StoreResult<()> {
@@ -140,11 +149,17 @@ pub struct Token {
     pub revoked_at: Option<NaiveDateTime>,
 }
 pub fn add_token(db: &mut Db, hash: &str, person: i64, scope: &str, created_at: NaiveDateTime, expires_at: NaiveDateTime) -> StoreResult<i64> {
-    let values = (tokens::hash.eq(hash), tokens::person_id.eq(person), tokens::scope.eq(scope), tokens::created_at.eq(created_at), tokens::expires_at.eq(expires_at));
+    let values =
+        (tokens::hash.eq(hash), tokens::person_id.eq(person), tokens::scope.eq(scope), tokens::created_at.eq(created_at), tokens::expires_at.eq(expires_at));
     Ok(diesel::insert_into(tokens::table).values(values).returning(tokens::id).get_result(db)?)
 }
 pub fn token(db: &mut Db, hash: &str) -> StoreResult<Option<(Token, Person)>> {
-    let found = tokens::table.inner_join(people::table).filter(tokens::hash.eq(hash).and(people::disabled_at.is_null())).select((Token::as_select(), Person::as_select())).first(db).optional()?;
+    let found = tokens::table
+        .inner_join(people::table)
+        .filter(tokens::hash.eq(hash).and(people::disabled_at.is_null()))
+        .select((Token::as_select(), Person::as_select()))
+        .first(db)
+        .optional()?;
     Ok(found)
 }
 pub fn revoke_tokens_of(db: &mut Db, person: i64, at: NaiveDateTime) -> StoreResult<()> {
@@ -153,7 +168,9 @@ pub fn revoke_tokens_of(db: &mut Db, person: i64, at: NaiveDateTime) -> StoreRes
 }
 
 pub fn add_password_link(db: &mut Db, hash: &str, person: i64, expires_at: NaiveDateTime) -> StoreResult<()> {
-    diesel::insert_into(password_links::table).values((password_links::hash.eq(hash), password_links::person_id.eq(person), password_links::expires_at.eq(expires_at))).execute(db)?;
+    diesel::insert_into(password_links::table)
+        .values((password_links::hash.eq(hash), password_links::person_id.eq(person), password_links::expires_at.eq(expires_at)))
+        .execute(db)?;
     Ok(())
 }
 /// The person of a link that is neither used nor expired.
@@ -162,16 +179,23 @@ pub fn password_link(db: &mut Db, hash: &str, now: NaiveDateTime) -> StoreResult
     Ok(live.select(password_links::person_id).first(db).optional()?)
 }
 pub fn use_password_link(db: &mut Db, hash: &str, at: NaiveDateTime) -> StoreResult<()> {
-    expect_one(diesel::update(password_links::table.filter(password_links::hash.eq(hash).and(password_links::used_at.is_null()))).set(password_links::used_at.eq(at)).execute(db)?)
+    expect_one(
+        diesel::update(password_links::table.filter(password_links::hash.eq(hash).and(password_links::used_at.is_null())))
+            .set(password_links::used_at.eq(at))
+            .execute(db)?,
+    )
 }
 
 pub fn log_sign_in(db: &mut Db, at: NaiveDateTime, email_key: &str, address: &str, outcome: &str) -> StoreResult<()> {
-    diesel::insert_into(sign_ins::table).values((sign_ins::at.eq(at), sign_ins::email_key.eq(email_key), sign_ins::address.eq(address), sign_ins::outcome.eq(outcome))).execute(db)?;
+    diesel::insert_into(sign_ins::table)
+        .values((sign_ins::at.eq(at), sign_ins::email_key.eq(email_key), sign_ins::address.eq(address), sign_ins::outcome.eq(outcome)))
+        .execute(db)?;
     Ok(())
 }
 /// Whether the account has signed in from this address since `since`.
 pub fn has_signed_in_from(db: &mut Db, email_key: &str, address: &str, since: NaiveDateTime) -> StoreResult<bool> {
-    let before = sign_ins::table.filter(sign_ins::email_key.eq(email_key).and(sign_ins::address.eq(address)).and(sign_ins::outcome.eq("signed_in")).and(sign_ins::at.gt(since)));
+    let before = sign_ins::table
+        .filter(sign_ins::email_key.eq(email_key).and(sign_ins::address.eq(address)).and(sign_ins::outcome.eq("signed_in")).and(sign_ins::at.gt(since)));
     Ok(before.select(sign_ins::id).first::<i64>(db).optional()?.is_some())
 }
 /// How many browsers a person is signed in with.

@@ -59,7 +59,13 @@ pub fn add(db: &mut Db, new: &NewAssessment<'_>) -> StoreResult<()> {
 
 /// A risk's newest assessments, oldest first, with the name of who made each.
 pub fn of_risk(db: &mut Db, risk: i64, limit: i64) -> StoreResult<Vec<(Assessment, String)>> {
-    let mut rows: Vec<(Assessment, String)> = assessments::table.inner_join(people::table).filter(assessments::risk_id.eq(risk)).select((Assessment::as_select(), people::name)).order(assessments::id.desc()).limit(limit).load(db)?;
+    let mut rows: Vec<(Assessment, String)> = assessments::table
+        .inner_join(people::table)
+        .filter(assessments::risk_id.eq(risk))
+        .select((Assessment::as_select(), people::name))
+        .order(assessments::id.desc())
+        .limit(limit)
+        .load(db)?;
     rows.reverse();
     Ok(rows)
 }

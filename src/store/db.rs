@@ -100,10 +100,14 @@ impl Store {
     ///
     /// # Errors
     /// Those of `f` (nothing is changed then), and [`StoreError::Unavailable`].
-    pub async fn write<T: Send + 'static, E: TransactionError>(&self, scope: Scope, mut f: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E> {
+    pub async fn write<T: Send + 'static, E: TransactionError>(
+        &self, scope: Scope, mut f: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
         let Some(writer) = &self.writer else {
             let store = self.clone();
-            return tokio::task::spawn_blocking(move || store.serializable(scope, &mut f)).await.unwrap_or_else(|e| Err(StoreError::Unavailable(e.to_string()).into()));
+            return tokio::task::spawn_blocking(move || store.serializable(scope, &mut f))
+                .await
+                .unwrap_or_else(|e| Err(StoreError::Unavailable(e.to_string()).into()));
         };
         let (job, slot) = with_slot(f);
         match writer.submit(job)?.await {
@@ -198,7 +202,9 @@ fn lock(db: &mut Db, scope: Scope, function: &str) -> StoreResult<()> {
 type Slot<T> = Arc<Mutex<Option<T>>>;
 
 /// Wraps a transaction's closure for the writer: whether it wants to be committed goes one way, its answer the other.
-fn with_slot<T: Send + 'static, E: TransactionError>(mut f: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static) -> (Box<dyn FnMut(&mut Db) -> bool + Send>, Slot<Result<T, E>>) {
+fn with_slot<T: Send + 'static, E: TransactionError>(
+    mut f: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static,
+) -> (Box<dyn FnMut(&mut Db) -> bool + Send>, Slot<Result<T, E>>) {
     let slot: Slot<Result<T, E>> = Arc::new(Mutex::new(None));
     let answer = slot.clone();
     let job = Box::new(move |db: &mut Db| {

@@ -78,7 +78,11 @@ pub fn page(db: &mut Db, project: i64, before: Option<i32>, text: Option<&str>, 
         q = q.filter(decisions::number.lt(before));
     }
     if let Some(text) = text {
-        q = q.filter(decisions::search.like(format!("%{}%", crate::domain::text::folded(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))).escape('\\'));
+        q = q.filter(
+            decisions::search
+                .like(format!("%{}%", crate::domain::text::folded(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")))
+                .escape('\\'),
+        );
     }
     Ok(q.order(decisions::number.desc()).limit(limit).load(db)?)
 }

@@ -31,8 +31,12 @@ impl From<Error> for StoreError {
         match e {
             Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => StoreError::Taken,
             Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => StoreError::Again,
-            Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction, info) => StoreError::Unavailable(info.message().to_owned()),
-            Error::DatabaseError(_, info) if ["full", "disk I/O", "locked", "readonly", "unable to open"].iter().any(|w| info.message().contains(w)) => StoreError::Unavailable(info.message().to_owned()),
+            Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction, info) => {
+                StoreError::Unavailable(info.message().to_owned())
+            }
+            Error::DatabaseError(_, info) if ["full", "disk I/O", "locked", "readonly", "unable to open"].iter().any(|w| info.message().contains(w)) => {
+                StoreError::Unavailable(info.message().to_owned())
+            }
             Error::BrokenTransactionManager => StoreError::Unavailable("the transaction was broken off".to_owned()),
             other => StoreError::Database(other),
         }

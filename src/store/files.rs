@@ -12,7 +12,8 @@ pub fn put(db: &mut Db, media_type: &str, bytes: &[u8], at: NaiveDateTime) -> St
     let sha256 = hex(&Sha256::digest(bytes));
     let exists = files::table.find(&sha256).select(files::size).first::<i64>(db).optional()?.is_some();
     if !exists {
-        let values = (files::sha256.eq(&sha256), files::media_type.eq(media_type), files::size.eq(bytes.len() as i64), files::bytes.eq(bytes), files::stored_at.eq(at));
+        let values =
+            (files::sha256.eq(&sha256), files::media_type.eq(media_type), files::size.eq(bytes.len() as i64), files::bytes.eq(bytes), files::stored_at.eq(at));
         diesel::insert_into(files::table).values(values).execute(db)?;
     }
     Ok(sha256)

@@ -23,7 +23,12 @@ pub struct Kept {
 }
 
 pub fn find(db: &mut Db, k: &Key<'_>, not_before: NaiveDateTime) -> StoreResult<Option<Kept>> {
-    Ok(idempotency::table.find((k.person, k.method, k.path, k.key)).filter(idempotency::created_at.ge(not_before)).select(Kept::as_select()).first(db).optional()?)
+    Ok(idempotency::table
+        .find((k.person, k.method, k.path, k.key))
+        .filter(idempotency::created_at.ge(not_before))
+        .select(Kept::as_select())
+        .first(db)
+        .optional()?)
 }
 /// Keeps an answer, in the transaction of what it answers; one that has expired is replaced.
 pub fn keep(db: &mut Db, k: &Key<'_>, body_sha256: &str, status: i32, answer: &str, at: NaiveDateTime) -> StoreResult<()> {

@@ -41,7 +41,8 @@ pub struct Body {
 
 /// The newest entry of a chain; number 0 and zeros before the first.
 pub fn head(db: &mut Db, chain: i64) -> StoreResult<Head> {
-    let newest: Option<(i64, String)> = journal::table.filter(journal::chain.eq(chain)).order(journal::seq.desc()).select((journal::seq, journal::hash)).first(db).optional()?;
+    let newest: Option<(i64, String)> =
+        journal::table.filter(journal::chain.eq(chain)).order(journal::seq.desc()).select((journal::seq, journal::hash)).first(db).optional()?;
     Ok(newest.map_or_else(|| Head { seq: 0, hash: hex(&GENESIS) }, |(seq, hash)| Head { seq, hash }))
 }
 
@@ -52,7 +53,16 @@ pub fn append(db: &mut Db, chain: i64, event: &Event, salt: &str) -> StoreResult
     let seq = head.seq + 1;
     let body_digest = body_hash(salt.as_bytes(), &body);
     let hash = chain_hash(&from_hex(&head.hash)?, seq, &body_digest);
-    let entry = Entry { chain, seq, at: event.at, kind: event.kind.clone(), object: event.object.clone(), body_hash: hex(&body_digest), previous: head.hash, hash: hex(&hash) };
+    let entry = Entry {
+        chain,
+        seq,
+        at: event.at,
+        kind: event.kind.clone(),
+        object: event.object.clone(),
+        body_hash: hex(&body_digest),
+        previous: head.hash,
+        hash: hex(&hash),
+    };
     diesel::insert_into(journal::table).values(&entry).execute(db)?;
     diesel::insert_into(journal_bodies::table).values(&Body { chain, seq, salt: salt.to_owned(), body }).execute(db)?;
     Ok(seq)
@@ -60,7 +70,11 @@ pub fn append(db: &mut Db, chain: i64, event: &Event, salt: &str) -> StoreResult
 
 /// Entries before `before` (exclusive), newest first, with what is left of their bodies.
 pub fn page(db: &mut Db, chain: i64, before: Option<i64>, object: Option<&str>, limit: i64) -> StoreResult<Vec<(Entry, Option<Event>)>> {
-    let mut query = journal::table.inner_join(journal_bodies::table.on(journal_bodies::chain.eq(journal::chain).and(journal_bodies::seq.eq(journal::seq)))).filter(journal::chain.eq(chain)).select((Entry::as_select(), journal_bodies::body)).into_boxed();
+    let mut query = journal::table
+        .inner_join(journal_bodies::table.on(journal_bodies::chain.eq(journal::chain).and(journal_bodies::seq.eq(journal::seq))))
+        .filter(journal::chain.eq(chain))
+        .select((Entry::as_select(), journal_bodies::body))
+        .into_boxed();
     if let Some(before) = before {
         query = query.filter(journal::seq.lt(before));
     }

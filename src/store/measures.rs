@@ -53,7 +53,12 @@ pub fn find(db: &mut Db, risk: i64, number: i32) -> StoreResult<Option<Measure>>
 }
 /// A risk's measures by number, with the name of the responsible person.
 pub fn of_risk(db: &mut Db, risk: i64) -> StoreResult<Vec<(Measure, Option<String>)>> {
-    Ok(measures::table.left_join(people::table).filter(measures::risk_id.eq(risk)).select((Measure::as_select(), people::name.nullable())).order(measures::number).load(db)?)
+    Ok(measures::table
+        .left_join(people::table)
+        .filter(measures::risk_id.eq(risk))
+        .select((Measure::as_select(), people::name.nullable()))
+        .order(measures::number)
+        .load(db)?)
 }
 /// Whether a chosen (or done) measure has a responsible person.
 pub fn covers(db: &mut Db, risk: i64) -> StoreResult<bool> {

@@ -41,5 +41,10 @@ pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<Meeting>> {
 }
 /// The first meeting on or after `day`.
 pub fn next(db: &mut Db, project: i64, day: NaiveDate) -> StoreResult<Option<Meeting>> {
-    Ok(meetings::table.filter(meetings::project_id.eq(project).and(meetings::held_on.ge(day))).select(Meeting::as_select()).order(meetings::held_on).first(db).optional()?)
+    Ok(meetings::table
+        .filter(meetings::project_id.eq(project).and(meetings::held_on.ge(day)))
+        .select(Meeting::as_select())
+        .order(meetings::held_on)
+        .first(db)
+        .optional()?)
 }

@@ -42,7 +42,8 @@ where
     EmbeddedMigrations: MigrationSource<DB>,
 {
     let failed = |e: &dyn std::fmt::Display| MigrateError::Failed(e.to_string());
-    let known: Vec<String> = MigrationSource::<DB>::migrations(ours).map_err(|e| failed(&e))?.iter().map(|m: &Box<dyn Migration<DB>>| m.name().version().to_string()).collect();
+    let known: Vec<String> =
+        MigrationSource::<DB>::migrations(ours).map_err(|e| failed(&e))?.iter().map(|m: &Box<dyn Migration<DB>>| m.name().version().to_string()).collect();
     let applied = connection.applied_migrations().map_err(|e| failed(&e))?;
     if let Some(newer) = applied.iter().map(ToString::to_string).find(|v| !known.contains(v)) {
         return Err(MigrateError::Newer(newer));

@@ -67,7 +67,8 @@ pub fn queue(db: &mut Db, mail: &NewMail) -> StoreResult<i64> {
 
 /// Claims up to `limit` due mails until `until`: nobody else sends them before that.
 pub fn claim(db: &mut Db, worker: &str, now: NaiveDateTime, until: NaiveDateTime, limit: i64) -> StoreResult<Vec<Mail>> {
-    let free = outbox::table.filter(outbox::state.eq(MailState::Queued.as_str()).and(outbox::due_at.le(now)).and(outbox::leased_until.is_null().or(outbox::leased_until.lt(now))));
+    let free = outbox::table
+        .filter(outbox::state.eq(MailState::Queued.as_str()).and(outbox::due_at.le(now)).and(outbox::leased_until.is_null().or(outbox::leased_until.lt(now))));
     let ids: Vec<i64> = free.select(outbox::id).order(outbox::due_at).limit(limit).load(db)?;
     diesel::update(outbox::table.filter(outbox::id.eq_any(&ids))).set((outbox::leased_until.eq(until), outbox::leased_by.eq(worker))).execute(db)?;
     Ok(outbox::table.filter(outbox::id.eq_any(&ids)).select(Mail::as_select()).order(outbox::id).load(db)?)
@@ -75,11 +76,18 @@ pub fn claim(db: &mut Db, worker: &str, now: NaiveDateTime, until: NaiveDateTime
 
 /// How an attempt to send ended.
 pub enum Attempt<'a> {
-    Accepted { answer: &'a str },
+    Accepted {
+        answer: &'a str,
+    },
     /// Try again at `next`; `None` gives up.
-    Deferred { answer: &'a str, next: Option<NaiveDateTime> },
+    Deferred {
+        answer: &'a str,
+        next: Option<NaiveDateTime>,
+    },
     /// The receiving server refuses for good.
-    Bounced { answer: &'a str },
+    Bounced {
+        answer: &'a str,
+    },
 }
 
 /// Records an attempt, if `worker` still holds the lease. `false`: somebody else took over.
@@ -87,15 +95,20 @@ pub fn record(db: &mut Db, id: i64, worker: &str, at: NaiveDateTime, attempt: &A
     let held = outbox::table.filter(outbox::id.eq(id).and(outbox::leased_by.eq(worker)).and(outbox::state.eq(MailState::Queued.as_str())));
     let freed = (outbox::leased_until.eq(None::<NaiveDateTime>), outbox::leased_by.eq(None::<String>), outbox::tries.eq(outbox::tries + 1));
     let (accepted, answer, changed) = match attempt {
-        Attempt::Accepted { answer } => (true, *answer, diesel::update(held).set((freed, outbox::state.eq(MailState::Accepted.as_str()), outbox::accepted_at.eq(at))).execute(db)?),
+        Attempt::Accepted { answer } => {
+            (true, *answer, diesel::update(held).set((freed, outbox::state.eq(MailState::Accepted.as_str()), outbox::accepted_at.eq(at))).execute(db)?)
+        }
         Attempt::Deferred { answer, next: Some(next) } => (false, *answer, diesel::update(held).set((freed, outbox::due_at.eq(*next))).execute(db)?),
-        Attempt::Deferred { answer, next: None } => (false, *answer, diesel::update(held).set((freed, outbox::state.eq(MailState::Failed.as_str()))).execute(db)?),
+        Attempt::Deferred { answer, next: None } => {
+            (false, *answer, diesel::update(held).set((freed, outbox::state.eq(MailState::Failed.as_str()))).execute(db)?)
+        }
         Attempt::Bounced { answer } => (false, *answer, diesel::update(held).set((freed, outbox::state.eq(MailState::Bounced.as_str()))).execute(db)?),
     };
     if changed == 0 {
         return Ok(false);
     }
-    let values = (delivery_attempts::outbox_id.eq(id), delivery_attempts::at.eq(at), delivery_attempts::accepted.eq(accepted), delivery_attempts::answer.eq(answer));
+    let values =
+        (delivery_attempts::outbox_id.eq(id), delivery_attempts::at.eq(at), delivery_attempts::accepted.eq(accepted), delivery_attempts::answer.eq(answer));
     diesel::insert_into(delivery_attempts::table).values(values).execute(db)?;
     Ok(true)
 }
@@ -114,8 +127,15 @@ pub struct AttemptRow {
 pub fn of_report(db: &mut Db, report: i64) -> StoreResult<Vec<(Mail, Vec<AttemptRow>)>> {
     let mails: Vec<Mail> = outbox::table.filter(outbox::report_id.eq(report)).select(Mail::as_select()).order(outbox::id).limit(1000).load(db)?;
     let ids: Vec<i64> = mails.iter().map(|m| m.id).collect();
-    let attempts: Vec<AttemptRow> = delivery_attempts::table.filter(delivery_attempts::outbox_id.eq_any(&ids)).select(AttemptRow::as_select()).order(delivery_attempts::id).load(db)?;
-    Ok(mails.into_iter().map(|m| { let own = attempts.iter().filter(|a| a.outbox_id == m.id).cloned().collect(); (m, own) }).collect())
+    let attempts: Vec<AttemptRow> =
+        delivery_attempts::table.filter(delivery_attempts::outbox_id.eq_any(&ids)).select(AttemptRow::as_select()).order(delivery_attempts::id).load(db)?;
+    Ok(mails
+        .into_iter()
+        .map(|m| {
+            let own = attempts.iter().filter(|a| a.outbox_id == m.id).cloned().collect();
+            (m, own)
+        })
+        .collect())
 }
 /// Puts a failed mail back in the queue.
 pub fn retry(db: &mut Db, report: i64, id: i64, due_at: NaiveDateTime) -> StoreResult<bool> {

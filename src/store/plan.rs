@@ -24,13 +24,29 @@ pub fn deliverables_of(db: &mut Db, project: i64) -> StoreResult<Vec<Deliverable
 pub fn add_deliverable(db: &mut Db, project: i64, name: &str, label: &str, handed_to: &str) -> StoreResult<i32> {
     let last: Option<i32> = deliverables::table.filter(deliverables::project_id.eq(project)).select(diesel::dsl::max(deliverables::number)).first(db)?;
     let number = last.unwrap_or(0) + 1;
-    let values = (deliverables::project_id.eq(project), deliverables::number.eq(number), deliverables::name.eq(name), deliverables::version_label.eq(label), deliverables::handed_to.eq(handed_to), deliverables::version.eq(1));
+    let values = (
+        deliverables::project_id.eq(project),
+        deliverables::number.eq(number),
+        deliverables::name.eq(name),
+        deliverables::version_label.eq(label),
+        deliverables::handed_to.eq(handed_to),
+        deliverables::version.eq(1),
+    );
     diesel::insert_into(deliverables::table).values(values).execute(db)?;
     Ok(number)
 }
 pub fn update_deliverable(db: &mut Db, project: i64, number: i32, version: i64, name: &str, label: &str, handed_to: &str) -> StoreResult<()> {
     let row = deliverables::table.filter(deliverables::project_id.eq(project).and(deliverables::number.eq(number)).and(deliverables::version.eq(version)));
-    expect_one(diesel::update(row).set((deliverables::name.eq(name), deliverables::version_label.eq(label), deliverables::handed_to.eq(handed_to), deliverables::version.eq(version + 1))).execute(db)?)
+    expect_one(
+        diesel::update(row)
+            .set((
+                deliverables::name.eq(name),
+                deliverables::version_label.eq(label),
+                deliverables::handed_to.eq(handed_to),
+                deliverables::version.eq(version + 1),
+            ))
+            .execute(db)?,
+    )
 }
 
 /// A milestone.
@@ -52,10 +68,25 @@ impl Milestone {
     }
 }
 pub fn milestones_of(db: &mut Db, project: i64) -> StoreResult<Vec<Milestone>> {
-    Ok(milestones::table.filter(milestones::project_id.eq(project)).select(Milestone::as_select()).order((milestones::planned_on, milestones::number)).limit(500).load(db)?)
+    Ok(milestones::table
+        .filter(milestones::project_id.eq(project))
+        .select(Milestone::as_select())
+        .order((milestones::planned_on, milestones::number))
+        .limit(500)
+        .load(db)?)
 }
-pub fn add_milestone(db: &mut Db, project: i64, number: i32, name: &str, starts_on: NaiveDate, planned_on: NaiveDate, done_on: Option<NaiveDate>) -> StoreResult<()> {
-    let values = (milestones::project_id.eq(project), milestones::number.eq(number), milestones::name.eq(name), milestones::starts_on.eq(starts_on), milestones::planned_on.eq(planned_on), milestones::done_on.eq(done_on), milestones::version.eq(1));
+pub fn add_milestone(
+    db: &mut Db, project: i64, number: i32, name: &str, starts_on: NaiveDate, planned_on: NaiveDate, done_on: Option<NaiveDate>,
+) -> StoreResult<()> {
+    let values = (
+        milestones::project_id.eq(project),
+        milestones::number.eq(number),
+        milestones::name.eq(name),
+        milestones::starts_on.eq(starts_on),
+        milestones::planned_on.eq(planned_on),
+        milestones::done_on.eq(done_on),
+        milestones::version.eq(1),
+    );
     diesel::insert_into(milestones::table).values(values).execute(db)?;
     Ok(())
 }
@@ -80,14 +111,28 @@ pub fn sprint(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<Spri
     Ok(sprints::table.filter(sprints::project_id.eq(project).and(sprints::number.eq(number))).select(Sprint::as_select()).first(db).optional()?)
 }
 pub fn add_sprint(db: &mut Db, project: i64, number: i32, starts_on: NaiveDate, ends_on: NaiveDate) -> StoreResult<()> {
-    let values = (sprints::project_id.eq(project), sprints::number.eq(number), sprints::starts_on.eq(starts_on), sprints::ends_on.eq(ends_on), sprints::status.eq(""), sprints::upcoming.eq(""), sprints::version.eq(1));
+    let values = (
+        sprints::project_id.eq(project),
+        sprints::number.eq(number),
+        sprints::starts_on.eq(starts_on),
+        sprints::ends_on.eq(ends_on),
+        sprints::status.eq(""),
+        sprints::upcoming.eq(""),
+        sprints::version.eq(1),
+    );
     diesel::insert_into(sprints::table).values(values).execute(db)?;
     Ok(())
 }
-pub fn write_sprint_status(db: &mut Db, project: i64, number: i32, version: i64, status: &str, upcoming: &str, published: Option<(NaiveDateTime, i64)>) -> StoreResult<()> {
+pub fn write_sprint_status(
+    db: &mut Db, project: i64, number: i32, version: i64, status: &str, upcoming: &str, published: Option<(NaiveDateTime, i64)>,
+) -> StoreResult<()> {
     let row = sprints::table.filter(sprints::project_id.eq(project).and(sprints::number.eq(number)).and(sprints::version.eq(version)));
     let published = (sprints::published_at.eq(published.map(|p| p.0)), sprints::published_by.eq(published.map(|p| p.1)));
-    expect_one(diesel::update(row).set((sprints::status.eq(status), sprints::upcoming.eq(upcoming), published.0, published.1, sprints::version.eq(version + 1))).execute(db)?)
+    expect_one(
+        diesel::update(row)
+            .set((sprints::status.eq(status), sprints::upcoming.eq(upcoming), published.0, published.1, sprints::version.eq(version + 1)))
+            .execute(db)?,
+    )
 }
 
 /// One category's budget for one year.
@@ -101,14 +146,26 @@ pub struct BudgetLine {
     pub version: i64,
 }
 pub fn budget(db: &mut Db, project: i64) -> StoreResult<Vec<BudgetLine>> {
-    Ok(budget_lines::table.filter(budget_lines::project_id.eq(project)).select(BudgetLine::as_select()).order((budget_lines::position, budget_lines::year)).limit(2000).load(db)?)
+    Ok(budget_lines::table
+        .filter(budget_lines::project_id.eq(project))
+        .select(BudgetLine::as_select())
+        .order((budget_lines::position, budget_lines::year))
+        .limit(2000)
+        .load(db)?)
 }
 /// Sets a category's budget for a year; `position` orders a new category.
 pub fn set_budget(db: &mut Db, project: i64, position: i32, category: &str, year: i32, amount: Ore) -> StoreResult<()> {
     let row = budget_lines::table.filter(budget_lines::project_id.eq(project).and(budget_lines::category.eq(category)).and(budget_lines::year.eq(year)));
     let changed = diesel::update(row).set((budget_lines::amount.eq(amount.0), budget_lines::version.eq(budget_lines::version + 1))).execute(db)?;
     if changed == 0 {
-        let values = (budget_lines::project_id.eq(project), budget_lines::position.eq(position), budget_lines::category.eq(category), budget_lines::year.eq(year), budget_lines::amount.eq(amount.0), budget_lines::version.eq(1));
+        let values = (
+            budget_lines::project_id.eq(project),
+            budget_lines::position.eq(position),
+            budget_lines::category.eq(category),
+            budget_lines::year.eq(year),
+            budget_lines::amount.eq(amount.0),
+            budget_lines::version.eq(1),
+        );
         diesel::insert_into(budget_lines::table).values(values).execute(db)?;
     }
     Ok(())
@@ -124,16 +181,28 @@ pub struct Outcome {
     pub version: i64,
 }
 pub fn outcomes_of(db: &mut Db, project: i64) -> StoreResult<Vec<Outcome>> {
-    Ok(outcomes::table.filter(outcomes::project_id.eq(project)).select(Outcome::as_select()).order((outcomes::month, outcomes::category)).limit(5000).load(db)?)
+    Ok(outcomes::table
+        .filter(outcomes::project_id.eq(project))
+        .select(Outcome::as_select())
+        .order((outcomes::month, outcomes::category))
+        .limit(5000)
+        .load(db)?)
 }
 /// Sets a category's outcome of a month; `version` 0 adds it, otherwise it must not have moved.
 pub fn set_outcome(db: &mut Db, project: i64, category: &str, month: NaiveDate, amount: Ore, version: i64) -> StoreResult<()> {
     if version == 0 {
-        let values = (outcomes::project_id.eq(project), outcomes::category.eq(category), outcomes::month.eq(month), outcomes::amount.eq(amount.0), outcomes::version.eq(1));
+        let values = (
+            outcomes::project_id.eq(project),
+            outcomes::category.eq(category),
+            outcomes::month.eq(month),
+            outcomes::amount.eq(amount.0),
+            outcomes::version.eq(1),
+        );
         diesel::insert_into(outcomes::table).values(values).execute(db)?;
         return Ok(());
     }
-    let row = outcomes::table.filter(outcomes::project_id.eq(project).and(outcomes::category.eq(category)).and(outcomes::month.eq(month)).and(outcomes::version.eq(version)));
+    let row = outcomes::table
+        .filter(outcomes::project_id.eq(project).and(outcomes::category.eq(category)).and(outcomes::month.eq(month)).and(outcomes::version.eq(version)));
     expect_one(diesel::update(row).set((outcomes::amount.eq(amount.0), outcomes::version.eq(version + 1))).execute(db)?)
 }
 

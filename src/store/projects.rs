@@ -52,14 +52,28 @@ pub fn find(db: &mut Db, id: i64) -> StoreResult<Option<Project>> {
     Ok(projects::table.find(id).select(Project::as_select()).first(db).optional()?)
 }
 pub fn update(db: &mut Db, id: i64, version: i64, texts: &ProjectTexts) -> StoreResult<()> {
-    expect_one(diesel::update(projects::table.filter(projects::id.eq(id).and(projects::version.eq(version)))).set((texts, projects::version.eq(version + 1))).execute(db)?)
+    expect_one(
+        diesel::update(projects::table.filter(projects::id.eq(id).and(projects::version.eq(version))))
+            .set((texts, projects::version.eq(version + 1)))
+            .execute(db)?,
+    )
 }
 /// The projects in which a person has a role on `today`, by code, after the code `after`.
 pub fn of_person(db: &mut Db, person: i64, today: NaiveDate, after: &str, limit: i64) -> StoreResult<Vec<Project>> {
     let mine = role_assignments::table
-        .filter(role_assignments::person_id.eq(person).and(role_assignments::from_on.le(today)).and(role_assignments::to_on.is_null().or(role_assignments::to_on.ge(today))))
+        .filter(
+            role_assignments::person_id
+                .eq(person)
+                .and(role_assignments::from_on.le(today))
+                .and(role_assignments::to_on.is_null().or(role_assignments::to_on.ge(today))),
+        )
         .select(role_assignments::project_id);
-    Ok(projects::table.filter(projects::id.eq_any(mine).and(projects::code.gt(after))).select(Project::as_select()).order(projects::code).limit(limit).load(db)?)
+    Ok(projects::table
+        .filter(projects::id.eq_any(mine).and(projects::code.gt(after)))
+        .select(Project::as_select())
+        .order(projects::code)
+        .limit(limit)
+        .load(db)?)
 }
 /// Every project's id and code, for jobs.
 pub fn all(db: &mut Db) -> StoreResult<Vec<(i64, String)>> {
@@ -68,16 +82,21 @@ pub fn all(db: &mut Db) -> StoreResult<Vec<(i64, String)>> {
 
 /// Takes the next number of risks in a project.
 pub fn next_risk_number(db: &mut Db, id: i64) -> StoreResult<i32> {
-    let next: i32 = diesel::update(projects::table.find(id)).set(projects::next_risk.eq(projects::next_risk + 1)).returning(projects::next_risk).get_result(db)?;
+    let next: i32 =
+        diesel::update(projects::table.find(id)).set(projects::next_risk.eq(projects::next_risk + 1)).returning(projects::next_risk).get_result(db)?;
     Ok(next - 1)
 }
 /// Takes the next number of decisions in a project.
 pub fn next_decision_number(db: &mut Db, id: i64) -> StoreResult<i32> {
-    let next: i32 = diesel::update(projects::table.find(id)).set(projects::next_decision.eq(projects::next_decision + 1)).returning(projects::next_decision).get_result(db)?;
+    let next: i32 = diesel::update(projects::table.find(id))
+        .set(projects::next_decision.eq(projects::next_decision + 1))
+        .returning(projects::next_decision)
+        .get_result(db)?;
     Ok(next - 1)
 }
 /// Takes the next number of reports in a project.
 pub fn next_report_number(db: &mut Db, id: i64) -> StoreResult<i32> {
-    let next: i32 = diesel::update(projects::table.find(id)).set(projects::next_report.eq(projects::next_report + 1)).returning(projects::next_report).get_result(db)?;
+    let next: i32 =
+        diesel::update(projects::table.find(id)).set(projects::next_report.eq(projects::next_report + 1)).returning(projects::next_report).get_result(db)?;
     Ok(next - 1)
 }

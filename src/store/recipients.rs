@@ -32,13 +32,25 @@ pub struct RecipientValues {
 }
 
 pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<Recipient>> {
-    Ok(recipients::table.filter(recipients::project_id.eq(project).and(recipients::ended_at.is_null())).select(Recipient::as_select()).order(recipients::id).limit(500).load(db)?)
+    Ok(recipients::table
+        .filter(recipients::project_id.eq(project).and(recipients::ended_at.is_null()))
+        .select(Recipient::as_select())
+        .order(recipients::id)
+        .limit(500)
+        .load(db)?)
 }
 pub fn find(db: &mut Db, project: i64, id: i64) -> StoreResult<Option<Recipient>> {
-    Ok(recipients::table.filter(recipients::project_id.eq(project).and(recipients::id.eq(id)).and(recipients::ended_at.is_null())).select(Recipient::as_select()).first(db).optional()?)
+    Ok(recipients::table
+        .filter(recipients::project_id.eq(project).and(recipients::id.eq(id)).and(recipients::ended_at.is_null()))
+        .select(Recipient::as_select())
+        .first(db)
+        .optional()?)
 }
 pub fn add(db: &mut Db, project: i64, values: &RecipientValues) -> StoreResult<i64> {
-    Ok(diesel::insert_into(recipients::table).values((recipients::project_id.eq(project), values, recipients::version.eq(1))).returning(recipients::id).get_result(db)?)
+    Ok(diesel::insert_into(recipients::table)
+        .values((recipients::project_id.eq(project), values, recipients::version.eq(1)))
+        .returning(recipients::id)
+        .get_result(db)?)
 }
 pub fn update(db: &mut Db, project: i64, id: i64, version: i64, values: &RecipientValues) -> StoreResult<()> {
     let row = recipients::table.filter(recipients::project_id.eq(project).and(recipients::id.eq(id)).and(recipients::version.eq(version)));
@@ -47,5 +59,9 @@ pub fn update(db: &mut Db, project: i64, id: i64, version: i64, values: &Recipie
 /// Ends a recipient; what was delivered stays on record.
 pub fn end(db: &mut Db, project: i64, id: i64, version: i64, at: NaiveDateTime) -> StoreResult<()> {
     let row = recipients::table.filter(recipients::project_id.eq(project).and(recipients::id.eq(id)).and(recipients::version.eq(version)));
-    expect_one(diesel::update(row).set((recipients::ended_at.eq(at), recipients::email_key.eq(format!("ended:{id}")), recipients::version.eq(version + 1))).execute(db)?)
+    expect_one(
+        diesel::update(row)
+            .set((recipients::ended_at.eq(at), recipients::email_key.eq(format!("ended:{id}")), recipients::version.eq(version + 1)))
+            .execute(db)?,
+    )
 }

@@ -43,12 +43,16 @@ pub fn add(db: &mut Db, new: &NewRecording) -> StoreResult<i64> {
 }
 /// An open recording, with the name of who recorded it.
 pub fn find(db: &mut Db, project: i64, id: i64) -> StoreResult<Option<(Recording, String)>> {
-    let row = recordings::table.inner_join(people::table.on(people::id.eq(recordings::recorded_by))).filter(recordings::project_id.eq(project).and(recordings::id.eq(id)).and(recordings::closed_at.is_null()));
+    let row = recordings::table
+        .inner_join(people::table.on(people::id.eq(recordings::recorded_by)))
+        .filter(recordings::project_id.eq(project).and(recordings::id.eq(id)).and(recordings::closed_at.is_null()));
     Ok(row.select((Recording::as_select(), people::name)).first(db).optional()?)
 }
 /// The open recordings of a project, oldest first.
 pub fn open(db: &mut Db, project: i64) -> StoreResult<Vec<(Recording, String)>> {
-    let rows = recordings::table.inner_join(people::table.on(people::id.eq(recordings::recorded_by))).filter(recordings::project_id.eq(project).and(recordings::closed_at.is_null()));
+    let rows = recordings::table
+        .inner_join(people::table.on(people::id.eq(recordings::recorded_by)))
+        .filter(recordings::project_id.eq(project).and(recordings::closed_at.is_null()));
     Ok(rows.select((Recording::as_select(), people::name)).order(recordings::id).limit(100).load(db)?)
 }
 /// Closes a recording: confirmed, or dropped because its object has moved on.

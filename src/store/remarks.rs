@@ -34,7 +34,13 @@ pub fn add(db: &mut Db, new: &NewRemark<'_>) -> StoreResult<i64> {
 }
 /// The newest remarks on an object, oldest first, with who wrote each.
 pub fn on(db: &mut Db, project: i64, object: &str, limit: i64) -> StoreResult<Vec<(Remark, String)>> {
-    let mut rows: Vec<(Remark, String)> = remarks::table.inner_join(people::table).filter(remarks::project_id.eq(project).and(remarks::object.eq(object))).select((Remark::as_select(), people::name)).order(remarks::id.desc()).limit(limit).load(db)?;
+    let mut rows: Vec<(Remark, String)> = remarks::table
+        .inner_join(people::table)
+        .filter(remarks::project_id.eq(project).and(remarks::object.eq(object)))
+        .select((Remark::as_select(), people::name))
+        .order(remarks::id.desc())
+        .limit(limit)
+        .load(db)?;
     rows.reverse();
     Ok(rows)
 }

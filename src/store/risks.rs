@@ -154,7 +154,10 @@ impl Values {
 /// Adds a risk under `number` and counts it.
 pub fn add(db: &mut Db, project: i64, number: i32, risk: &Risk, at: NaiveDateTime) -> StoreResult<i64> {
     let values = Values::of(risk, risk.score.value().to_string(), at)?;
-    let id = diesel::insert_into(risks::table).values((risks::project_id.eq(project), risks::number.eq(number), values, risks::created_at.eq(at), risks::version.eq(1))).returning(risks::id).get_result(db)?;
+    let id = diesel::insert_into(risks::table)
+        .values((risks::project_id.eq(project), risks::number.eq(number), values, risks::created_at.eq(at), risks::version.eq(1)))
+        .returning(risks::id)
+        .get_result(db)?;
     shift(db, project, &[], &marks(risk))?;
     Ok(id)
 }
@@ -200,10 +203,16 @@ pub struct Filter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// Highest value first, then by number.
-    Value { after: Option<(i32, i32)> },
-    Number { after: Option<i32> },
+    Value {
+        after: Option<(i32, i32)>,
+    },
+    Number {
+        after: Option<i32>,
+    },
     /// Soonest review first, then by number.
-    Review { after: Option<(NaiveDate, i32)> },
+    Review {
+        after: Option<(NaiveDate, i32)>,
+    },
 }
 
 pub fn page(db: &mut Db, project: i64, filter: &Filter, order: Order, limit: i64) -> StoreResult<Vec<RiskRow>> {
@@ -271,7 +280,8 @@ pub fn in_cell(db: &mut Db, project: i64, likelihood: i32, impact: i32, limit: i
 
 /// Accepted risks whose acceptance ended before `today`.
 pub fn expired(db: &mut Db, project: i64, today: NaiveDate, limit: i64) -> StoreResult<Vec<RiskRow>> {
-    let accepted = risks::table.filter(risks::project_id.eq(project).and(risks::open.eq(true)).and(risks::state.eq(RiskStateWord::Accepted.as_str())).and(risks::state_on.lt(today)));
+    let accepted = risks::table
+        .filter(risks::project_id.eq(project).and(risks::open.eq(true)).and(risks::state.eq(RiskStateWord::Accepted.as_str())).and(risks::state_on.lt(today)));
     Ok(accepted.select(RiskRow::as_select()).order(risks::number).limit(limit).load(db)?)
 }
 
@@ -311,7 +321,8 @@ impl Tallies {
 }
 
 pub fn tallies(db: &mut Db, project: i64) -> StoreResult<Tallies> {
-    let rows: Vec<(String, i64)> = risk_tallies::table.filter(risk_tallies::project_id.eq(project).and(risk_tallies::n.ne(0))).select((risk_tallies::key, risk_tallies::n)).load(db)?;
+    let rows: Vec<(String, i64)> =
+        risk_tallies::table.filter(risk_tallies::project_id.eq(project).and(risk_tallies::n.ne(0))).select((risk_tallies::key, risk_tallies::n)).load(db)?;
     Ok(Tallies(rows.into_iter().collect()))
 }
 
@@ -346,7 +357,9 @@ fn shift(db: &mut Db, project: i64, before: &[String], after: &[String]) -> Stor
 fn bump(db: &mut Db, project: i64, key: &str, by: i64) -> StoreResult<()> {
     let changed = diesel::update(risk_tallies::table.find((project, key))).set(risk_tallies::n.eq(risk_tallies::n + by)).execute(db)?;
     if changed == 0 {
-        diesel::insert_into(risk_tallies::table).values((risk_tallies::project_id.eq(project), risk_tallies::key.eq(key), risk_tallies::n.eq(by))).execute(db)?;
+        diesel::insert_into(risk_tallies::table)
+            .values((risk_tallies::project_id.eq(project), risk_tallies::key.eq(key), risk_tallies::n.eq(by)))
+            .execute(db)?;
     }
     Ok(())
 }

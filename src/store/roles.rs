@@ -54,16 +54,22 @@ pub fn add(db: &mut Db, new: &NewAssignment) -> StoreResult<i64> {
     Ok(diesel::insert_into(role_assignments::table).values(new).returning(role_assignments::id).get_result(db)?)
 }
 pub fn end(db: &mut Db, project: i64, id: i64, version: i64, to_on: NaiveDate) -> StoreResult<()> {
-    let row = role_assignments::table.filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id)).and(role_assignments::version.eq(version)));
+    let row =
+        role_assignments::table.filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id)).and(role_assignments::version.eq(version)));
     expect_one(diesel::update(row).set((role_assignments::to_on.eq(to_on), role_assignments::version.eq(version + 1))).execute(db)?)
 }
 /// Makes an assignment the chair's, or takes the chair from it.
 pub fn set_chair(db: &mut Db, project: i64, id: i64, version: i64, chair: bool) -> StoreResult<()> {
-    let row = role_assignments::table.filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id)).and(role_assignments::version.eq(version)));
+    let row =
+        role_assignments::table.filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id)).and(role_assignments::version.eq(version)));
     expect_one(diesel::update(row).set((role_assignments::chair.eq(chair), role_assignments::version.eq(version + 1))).execute(db)?)
 }
 pub fn find(db: &mut Db, project: i64, id: i64) -> StoreResult<Option<Assignment>> {
-    Ok(role_assignments::table.filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id))).select(Assignment::as_select()).first(db).optional()?)
+    Ok(role_assignments::table
+        .filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id)))
+        .select(Assignment::as_select())
+        .first(db)
+        .optional()?)
 }
 /// Everybody who holds or has held a role, in the order of appointment.
 pub fn members(db: &mut Db, project: i64) -> StoreResult<Vec<Member>> {
@@ -91,7 +97,11 @@ pub fn set_body(db: &mut Db, project: i64, role: Role, name: &str) -> StoreResul
 
 /// A person as actor in a project: the roles held there now and before.
 pub fn actor(db: &mut Db, project: i64, person: i64) -> StoreResult<Actor> {
-    let rows: Vec<Assignment> = role_assignments::table.filter(role_assignments::project_id.eq(project).and(role_assignments::person_id.eq(person))).select(Assignment::as_select()).order(role_assignments::id).load(db)?;
+    let rows: Vec<Assignment> = role_assignments::table
+        .filter(role_assignments::project_id.eq(project).and(role_assignments::person_id.eq(person)))
+        .select(Assignment::as_select())
+        .order(role_assignments::id)
+        .load(db)?;
     let bodies = if rows.is_empty() { Vec::new() } else { bodies_of(db, project)? };
     let holdings = rows.into_iter().map(|a| holding(&a, &bodies)).collect::<StoreResult<_>>()?;
     Ok(Actor { person: PersonId(person), holdings })

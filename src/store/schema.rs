@@ -450,4 +450,38 @@ diesel::joinable!(assessments -> people (person_id));
 diesel::joinable!(remarks -> people (person_id));
 diesel::joinable!(measures -> people (responsible_id));
 diesel::joinable!(risks -> people (owner_id));
-diesel::allow_tables_to_appear_in_same_query!(settings, people, sessions, tokens, password_links, sign_ins, projects, bodies, role_assignments, charters, risk_policies, risks, risk_tallies, assessments, measures, remarks, decisions, recordings, deliverables, milestones, sprints, budget_lines, outcomes, meetings, recipients, reports, files, outbox, delivery_attempts, idempotency, jobs, journal, journal_bodies);
+diesel::allow_tables_to_appear_in_same_query!(
+    settings,
+    people,
+    sessions,
+    tokens,
+    password_links,
+    sign_ins,
+    projects,
+    bodies,
+    role_assignments,
+    charters,
+    risk_policies,
+    risks,
+    risk_tallies,
+    assessments,
+    measures,
+    remarks,
+    decisions,
+    recordings,
+    deliverables,
+    milestones,
+    sprints,
+    budget_lines,
+    outcomes,
+    meetings,
+    recipients,
+    reports,
+    files,
+    outbox,
+    delivery_attempts,
+    idempotency,
+    jobs,
+    journal,
+    journal_bodies
+);

@@ -29,6 +29,15 @@ pub struct Metrics {
 
 impl App {
     pub fn new(config: Config, store: Store, clock: Clock, entropy: Entropy) -> Arc<App> {
-        Arc::new(App { config, store, clock, entropy, limits: crate::services::accounts::SignInLimits::default(), hashing: Arc::new(tokio::sync::Semaphore::new(2)), metrics: Metrics::default(), routes: crate::web::routes::table() })
+        Arc::new(App {
+            config,
+            store,
+            clock,
+            entropy,
+            limits: crate::services::accounts::SignInLimits::default(),
+            hashing: Arc::new(tokio::sync::Semaphore::new(2)),
+            metrics: Metrics::default(),
+            routes: crate::web::routes::table(),
+        })
     }
 }

@@ -192,7 +192,11 @@ async fn project_id(app: &Arc<App>, rq: &Rq) -> Result<i64, Problem> {
 /// A form that could not be taken is shown again with what was typed; other problems have their own page.
 async fn shown_again(app: &Arc<App>, rq: &mut Rq, done: Answer, again: Option<impl Function>) -> Answer {
     let (problem, again) = match (done, again) {
-        (Err(problem @ (Problem::Invalid(_) | Problem::Stale | Problem::Refused(_) | Problem::NoMandate(_) | Problem::TooMany { .. })), Some(again)) if !rq.is_api() => (problem, again),
+        (Err(problem @ (Problem::Invalid(_) | Problem::Stale | Problem::Refused(_) | Problem::NoMandate(_) | Problem::TooMany { .. })), Some(again))
+            if !rq.is_api() =>
+        {
+            (problem, again)
+        }
         (done, _) => return done,
     };
     rq.problem = Some(problem);

@@ -25,7 +25,11 @@ pub enum Body {
     Json(serde_json::Value),
     ProblemJson(serde_json::Value),
     /// Bytes with a media type; a name makes them a download.
-    Bytes { media_type: String, bytes: Vec<u8>, download: Option<String> },
+    Bytes {
+        media_type: String,
+        bytes: Vec<u8>,
+        download: Option<String>,
+    },
 }
 
 impl Reply {

@@ -151,7 +151,12 @@ fn decoded(value: &str) -> String {
 fn pairs(encoded: &[u8]) -> BTreeMap<String, String> {
     let mut out: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(encoded).take(2000) {
-        out.entry(name.into_owned()).and_modify(|v| { v.push('\n'); v.push_str(&value); }).or_insert_with(|| value.into_owned());
+        out.entry(name.into_owned())
+            .and_modify(|v| {
+                v.push('\n');
+                v.push_str(&value);
+            })
+            .or_insert_with(|| value.into_owned());
     }
     out
 }

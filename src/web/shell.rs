@@ -1,6 +1,6 @@
 //! The frame around a page: who is signed in, where, and what waits.
-use crate::domain::role::Role;
 use crate::domain::rights::Right;
+use crate::domain::role::Role;
 use crate::render::engine::{self, Shell, ShellPerson, ShellProject};
 use crate::services::{InProject, Problem, my_turn};
 use crate::store::{Db, risks};
@@ -50,7 +50,8 @@ pub fn page_in<C: Serialize>(db: &mut Db, rq: &Rq, at: &InProject, key: &'static
 }
 
 fn render<C: Serialize>(rq: &Rq, template: &str, shell: &Shell, context: &C) -> Answer {
-    let html = engine::page(template, shell, context).map_err(|e| Problem::Internal(format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string))))?;
+    let html =
+        engine::page(template, shell, context).map_err(|e| Problem::Internal(format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string))))?;
     let reply = Reply::html(html);
     Ok(match &rq.problem {
         Some(problem) => reply.with_status(problem.status()),

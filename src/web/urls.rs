@@ -10,6 +10,7 @@ pub fn in_project(at: &InProject, rest: impl Display) -> String {
 }
 /// An own path to go back to; anything else becomes the start page.
 pub fn own_path(wanted: Option<&str>) -> String {
-    let fits = |p: &&str| p.starts_with('/') && !p.starts_with("//") && !p.contains(['\\', '\r', '\n', '\t', '\0']) && p.len() < 1000 && !p.starts_with("/sign-");
+    let fits =
+        |p: &&str| p.starts_with('/') && !p.starts_with("//") && !p.contains(['\\', '\r', '\n', '\t', '\0']) && p.len() < 1000 && !p.starts_with("/sign-");
     wanted.filter(fits).unwrap_or("/").to_owned()
 }

@@ -1,16 +1,17 @@
 // Chromium and the people of the demo.
 import { chromium } from 'playwright-core';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 export const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 
-/** Chromium against the server at `base`, whose data folder holds accounts.json. */
+/** Chromium against the server at `base`; the demo's data folder holds accounts.json. */
 export async function open(base, data) {
   const chrome = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: QUIET });
-  const accounts = JSON.parse(readFileSync(join(data, 'accounts.json'), 'utf8'));
+  const list = join(data, 'accounts.json');
+  const accounts = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
   return new Browser(chrome, base, accounts);
 }
 

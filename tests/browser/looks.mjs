@@ -60,3 +60,21 @@ async function obeysAxe(page, found, where) {
     found.add(where, `axe ${v.id} (${v.impact}), ${v.nodes.length} places: ${spots.join(' | ')}`);
   }
 }
+
+/** The errors stand first, are focused, and each leads to its field. */
+export async function tellsErrors(page, found, where) {
+  const summary = await page.evaluate(() => {
+    const box = document.querySelector('.errsum');
+    const links = [...(box?.querySelectorAll('a') ?? [])];
+    return {
+      links: links.length,
+      astray: links.map((a) => a.getAttribute('href')).filter((href) => !document.getElementById(href.slice(1))),
+      unlinked: [...(box?.querySelectorAll('li') ?? [])].filter((li) => !li.querySelector('a')).map((li) => li.textContent),
+      focused: box !== null && document.activeElement === box,
+    };
+  });
+  found.check(summary.links > 0, where, 'no error summary with links');
+  found.check(summary.astray.length === 0, where, `errors lead nowhere: ${summary.astray}`);
+  found.check(summary.unlinked.length === 0, where, `errors without a link: ${summary.unlinked}`);
+  found.check(summary.focused, where, 'the error summary is not focused');
+}

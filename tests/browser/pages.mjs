@@ -1,7 +1,7 @@
 // Every page, in both widths and colours, with data, without, and with errors: axe, the console, the width.
 import { Findings, main, read, watch } from './browser.mjs';
 import { demanding, fill, send, sendEmpty } from './forms.mjs';
-import { looksRight } from './looks.mjs';
+import { looksRight, tellsErrors } from './looks.mjs';
 
 const PAGES = read('pages.json');
 const THEMES = ['light', 'dark'];
@@ -51,23 +51,6 @@ async function leaveEmpty(browser, found, key, paths) {
     }
   }
   await context.close();
-}
-
-async function tellsErrors(page, found, where) {
-  const summary = await page.evaluate(() => {
-    const box = document.querySelector('.errsum');
-    const links = [...(box?.querySelectorAll('a') ?? [])];
-    return {
-      links: links.length,
-      astray: links.map((a) => a.getAttribute('href')).filter((href) => !document.getElementById(href.slice(1))),
-      unlinked: [...(box?.querySelectorAll('li') ?? [])].filter((li) => !li.querySelector('a')).map((li) => li.textContent),
-      focused: box !== null && document.activeElement === box,
-    };
-  });
-  found.check(summary.links > 0, where, 'no error summary with links');
-  found.check(summary.astray.length === 0, where, `errors lead nowhere: ${summary.astray}`);
-  found.check(summary.unlinked.length === 0, where, `errors without a link: ${summary.unlinked}`);
-  found.check(summary.focused, where, 'the error summary is not focused');
 }
 
 async function openEmptyProject(browser, found) {

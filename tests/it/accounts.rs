@@ -164,7 +164,9 @@ fn an_administrator_adds_people_who_choose_their_own_password() {
 #[test]
 fn a_weak_hash_is_made_anew_at_sign_in() {
     let world = World::new();
-    let stored = || world.store.read_now(|db| Ok::<_, Problem>(accounts::by_email(db, "leader@exempel.se")?)).expect("read").and_then(|p| p.password_hash).expect("hash");
+    let stored = || {
+        world.store.read_now(|db| Ok::<_, Problem>(accounts::by_email(db, "leader@exempel.se")?)).expect("read").and_then(|p| p.password_hash).expect("hash")
+    };
     assert!(stored().contains("m=8,"));
     world.leader.sign_in();
     assert!(stored().contains("m=47104,t=1,p=1"));

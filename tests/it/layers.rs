@@ -32,7 +32,23 @@ fn is_free_of(folder: &str, banned: &[&str]) {
 
 #[test]
 fn the_domain_knows_no_database_web_template_mail_file_or_clock() {
-    is_free_of("src/domain", &["diesel", "actix", "minijinja", "lettre", "printpdf", "std::fs", "std::net", "Utc::now", "crate::store", "crate::services", "crate::web", "crate::render"]);
+    is_free_of(
+        "src/domain",
+        &[
+            "diesel",
+            "actix",
+            "minijinja",
+            "lettre",
+            "printpdf",
+            "std::fs",
+            "std::net",
+            "Utc::now",
+            "crate::store",
+            "crate::services",
+            "crate::web",
+            "crate::render",
+        ],
+    );
 }
 #[test]
 fn the_store_knows_nothing_above_it() {

@@ -2,12 +2,12 @@
 use crate::support::World;
 use crate::support::smtp::{MailServer, Manner};
 use chrono::TimeDelta;
+use diesel::prelude::*;
 use serde_json::json;
 use styrrum::jobs::Worker;
 use styrrum::services::{InProject, Problem, notify};
 use styrrum::store::schema::{delivery_attempts, outbox};
 use styrrum::store::settings;
-use diesel::prelude::*;
 
 fn queue(world: &World, name: &'static str) {
     let ctx = world.ctx(&world.leader);
@@ -27,7 +27,12 @@ fn state(world: &World) -> (String, i32, String) {
         .store
         .read_now(|db| {
             let (state, tries) = outbox::table.select((outbox::state, outbox::tries)).first(db).map_err(Problem::internal)?;
-            let answer = delivery_attempts::table.order(delivery_attempts::id.desc()).select(delivery_attempts::answer).first(db).optional().map_err(Problem::internal)?;
+            let answer = delivery_attempts::table
+                .order(delivery_attempts::id.desc())
+                .select(delivery_attempts::answer)
+                .first(db)
+                .optional()
+                .map_err(Problem::internal)?;
             Ok::<_, Problem>((state, tries, answer.unwrap_or_default()))
         })
         .expect("read")
@@ -131,6 +136,7 @@ fn without_a_mail_server_mails_are_files() {
     let world = World::new();
     queue(&world, "Åsa");
     turn(&world.worker(None));
-    let files: Vec<_> = std::fs::read_dir(world.data.path().join("mail")).expect("folder").flatten().map(|f| f.file_name().to_string_lossy().into_owned()).collect();
+    let files: Vec<_> =
+        std::fs::read_dir(world.data.path().join("mail")).expect("folder").flatten().map(|f| f.file_name().to_string_lossy().into_owned()).collect();
     assert!(files.len() == 1 && files[0].ends_with(".eml"), "{files:?}");
 }

@@ -14,7 +14,13 @@ pub fn log_risks(world: &World, by: &Actor, count: usize) {
     world.write(move |db| {
         let at = InProject::open(db, &ctx, "H044")?;
         for n in 1..=count {
-            let typed = [("threat", format!("Hot {n}")), ("vulnerability", "Få som kan".into()), ("consequence", "Försening".into()), ("likelihood", "2".into()), ("impact", "2".into())];
+            let typed = [
+                ("threat", format!("Hot {n}")),
+                ("vulnerability", "Få som kan".into()),
+                ("consequence", "Försening".into()),
+                ("likelihood", "2".into()),
+                ("impact", "2".into()),
+            ];
             let form = Sent::Form(typed.into_iter().map(|(k, v)| (k.to_owned(), v)).collect());
             risks::log(db, &ctx, &at, &read::<LogRisk>(&form))?;
         }
@@ -51,11 +57,22 @@ fn the_journal_refuses_every_change_and_an_edit_past_the_triggers_is_named() {
     let world = World::new();
     log_risks(&world, &world.leader, 3);
     let mut db = SqliteConnection::establish(&world.database).expect("database");
-    for refused in ["UPDATE journal SET kind = 'x'", "DELETE FROM journal", "DELETE FROM journal_bodies", "UPDATE journal_bodies SET body = '{}'", "REPLACE INTO journal SELECT * FROM journal"] {
+    for refused in [
+        "UPDATE journal SET kind = 'x'",
+        "DELETE FROM journal",
+        "DELETE FROM journal_bodies",
+        "UPDATE journal_bodies SET body = '{}'",
+        "REPLACE INTO journal SELECT * FROM journal",
+    ] {
         assert!(db.batch_execute(refused).is_err(), "{refused}");
     }
     let project = world.project;
-    tamper(&world, &format!("DROP TRIGGER journal_bodies_are_only_emptied; UPDATE journal_bodies SET body = replace(body, 'Hot 2', 'Hot 9') WHERE chain = {project} AND seq = 2"));
+    tamper(
+        &world,
+        &format!(
+            "DROP TRIGGER journal_bodies_are_only_emptied; UPDATE journal_bodies SET body = replace(body, 'Hot 2', 'Hot 9') WHERE chain = {project} AND seq = 2"
+        ),
+    );
     let rows: Vec<String> = checked(&world.store).broken.into_iter().map(|b| b.row).collect();
     assert_eq!(rows, [format!("journal {project}/2")]);
 }

@@ -35,7 +35,11 @@ pub struct Try<'a> {
 impl Try<'_> {
     fn limits(&self) -> [(String, usize); 3] {
         let per_account = if self.known_address { usize::MAX } else { PER_ACCOUNT };
-        [(format!("pair {} {}", self.address, self.account), PER_PAIR), (format!("address {}", self.address), PER_ADDRESS), (format!("account {}", self.account), per_account)]
+        [
+            (format!("pair {} {}", self.address, self.account), PER_PAIR),
+            (format!("address {}", self.address), PER_ADDRESS),
+            (format!("account {}", self.account), per_account),
+        ]
     }
 }
 

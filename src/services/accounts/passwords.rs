@@ -48,7 +48,13 @@ pub fn check(password: &str, stored: Option<&str>) -> Checked {
     let compared = known.or_else(|| PasswordHash::new(&NOBODYS).ok());
     let fits = compared.is_some_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
     match stored {
-        Some(stored) if fits => if is_weak(stored) { Checked::RightButWeak } else { Checked::Right },
+        Some(stored) if fits => {
+            if is_weak(stored) {
+                Checked::RightButWeak
+            } else {
+                Checked::Right
+            }
+        }
         _ => Checked::Wrong,
     }
 }

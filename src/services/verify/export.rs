@@ -84,7 +84,9 @@ fn put_reports<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) ->
         after = last.id;
         for (_, row) in page.iter().filter(|(owner, _)| *owner == project) {
             let content: Value = row.frozen.as_deref().and_then(|f| serde_json::from_str(f).ok()).unwrap_or_default();
-            lines.put(json!({"type": "report", "number": row.number, "edition": row.edition, "hash": row.hash, "pdf_sha256": row.pdf_sha256, "content": content}))?;
+            lines.put(
+                json!({"type": "report", "number": row.number, "edition": row.edition, "hash": row.hash, "pdf_sha256": row.pdf_sha256, "content": content}),
+            )?;
             if let Some(sha256) = &row.pdf_sha256 {
                 let (media_type, bytes) = files::get(db, sha256).map_err(Problem::from)?.unwrap_or_default();
                 lines.put(json!({"type": "file", "sha256": sha256, "media_type": media_type, "base64": STANDARD.encode(bytes)}))?;

@@ -3,12 +3,12 @@
 mod own;
 mod reset;
 
+use crate::domain::ids::PersonId;
+use crate::input::Fault;
 use crate::services::accounts::limits::Try;
 use crate::services::accounts::passwords::{self, Checked, Cost};
 use crate::services::accounts::{self, FirstAdministrator, Proven, SignIn};
 use crate::services::{Ctx, Problem};
-use crate::domain::ids::PersonId;
-use crate::input::Fault;
 use crate::store::accounts::{self as rows, Person};
 use crate::store::{Db, Scope};
 use crate::web::form::FormState;
@@ -105,10 +105,20 @@ async fn refuse(rq: &Rq, email_key: String) -> Answer {
 /// Opens a session for a person who has proved to be who they are.
 async fn enter(rq: &Rq, person: &Person, rehashed: Option<String>, next: String, notice: Option<String>) -> Answer {
     let before = rq.signed_in.as_ref().and_then(|s| s.session.clone());
-    let proven = Proven { person: person.id, email_key: person.email.to_ascii_lowercase(), address: rq.address.clone(), now: rq.moment.real_now, before, rehashed, notice };
+    let proven = Proven {
+        person: person.id,
+        email_key: person.email.to_ascii_lowercase(),
+        address: rq.address.clone(),
+        now: rq.moment.real_now,
+        before,
+        rehashed,
+        notice,
+    };
     let entropy = rq.app.entropy.clone();
     let secret = rq.app.store.write(Scope::Unjournaled, move |db| accounts::open_session(db, &entropy, &proven)).await?;
-    let reply = Reply::see_other(next).with_cookie(session::cookie(&rq.app, session::session_name(&rq.app), secret)).with_cookie(session::ended(&rq.app, session::form_name(&rq.app)));
+    let reply = Reply::see_other(next)
+        .with_cookie(session::cookie(&rq.app, session::session_name(&rq.app), secret))
+        .with_cookie(session::ended(&rq.app, session::form_name(&rq.app)));
     Ok(super::preferences::with_cookies(rq, reply, person.language.as_deref(), person.theme.as_deref()))
 }
 
@@ -154,7 +164,11 @@ fn add_first(rq: Rq) -> LocalBoxFuture<'static, Answer> {
 
 /// Somebody who is not signed in acts on their own account; the journal names them.
 fn nobody(rq: &Rq, name: &str) -> Ctx {
-    Ctx { address: Some(rq.address.clone()), language: rq.lang.code(), ..Ctx::system(&rq.app.clock, &rq.app.entropy, PersonId(0), name, &rq.app.config.base_url) }
+    Ctx {
+        address: Some(rq.address.clone()),
+        language: rq.lang.code(),
+        ..Ctx::system(&rq.app.clock, &rq.app.entropy, PersonId(0), name, &rq.app.config.base_url)
+    }
 }
 
 /// Compares a password with the stored hash, at most two at a time.

@@ -3,8 +3,8 @@ use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
-use crate::services::charter::{self, AdoptCharter};
 use crate::services::InProject;
+use crate::services::charter::{self, AdoptCharter};
 use crate::store::{Db, roles, rules};
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
@@ -121,7 +121,10 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
             }
         })
         .collect();
-    let history = rules::charter_history(db, at.project.id)?.into_iter().map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) }).collect();
+    let history = rules::charter_history(db, at.project.id)?
+        .into_iter()
+        .map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) })
+        .collect();
     let holder = at.charter.held_by(Matter::Charter);
     Ok(Context {
         code: at.project.code.clone(),

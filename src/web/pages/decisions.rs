@@ -104,7 +104,17 @@ struct Term {
 fn decision(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let d = decisions::find(db, at, rq.number("number")?)?;
     let late = is_late(&d);
-    let context = One { code: at.project.code.clone(), project: at.project.name.clone(), title: d.title.clone(), number: d.number, terms: terms(rq, &d)?, motivation: d.motivation.clone(), late, object_href: object_href(at, &d), hash: d.hash };
+    let context = One {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        title: d.title.clone(),
+        number: d.number,
+        terms: terms(rq, &d)?,
+        motivation: d.motivation.clone(),
+        late,
+        object_href: object_href(at, &d),
+        hash: d.hash,
+    };
     shell::page_in(db, rq, at, "decisions", "pages/decisions/decision.html", &context)
 }
 fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
@@ -123,7 +133,10 @@ fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
     if let Some(charter) = d.charter {
         terms.push(term("decision-charter", charter.to_string()));
     }
-    terms.push(term("decision-object", format!("{} {} ({} {})", rq.lang.text(&format!("decision-object-{}", d.object_kind)), d.object_ref, rq.lang.text("decision-version"), d.object_version)));
+    terms.push(term(
+        "decision-object",
+        format!("{} {} ({} {})", rq.lang.text(&format!("decision-object-{}", d.object_kind)), d.object_ref, rq.lang.text("decision-version"), d.object_version),
+    ));
     Ok(terms)
 }
 fn object_href(at: &InProject, d: &DecisionRow) -> String {
@@ -152,7 +165,11 @@ struct Choice {
 }
 
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let roles = Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice { value: r.to_string(), label: rq.lang.text(&format!("role-{r}")).to_owned() }).collect();
+    let roles = Role::ALL
+        .iter()
+        .filter(|r| r.may_hold_mandates())
+        .map(|r| Choice { value: r.to_string(), label: rq.lang.text(&format!("role-{r}")).to_owned() })
+        .collect();
     let outcomes = [DecisionOutcome::Approved, DecisionOutcome::Adopted, DecisionOutcome::Elected, DecisionOutcome::Appointed, DecisionOutcome::Returned];
     let outcomes = outcomes.iter().map(|o| Choice { value: o.to_string(), label: rq.lang.text(&format!("decision-outcome-{o}")).to_owned() }).collect();
     let context = New { code: at.project.code.clone(), project: at.project.name.clone(), form: FormState::empty(rq), roles, outcomes };
@@ -179,7 +196,10 @@ fn recording(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (row, by) = recordings::find(db, at.project.id, id)?.ok_or(Problem::NotFound)?;
     let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };
     let act: Act = json(&row.act)?;
-    let mut terms = vec![term("decision-object", format!("{} {}", rq.lang.text(&format!("decision-object-{}", row.object_kind)), row.object_ref)), term("decision-outcome", act_words(rq, &act))];
+    let mut terms = vec![
+        term("decision-object", format!("{} {}", rq.lang.text(&format!("decision-object-{}", row.object_kind)), row.object_ref)),
+        term("decision-outcome", act_words(rq, &act)),
+    ];
     if let Some(reason) = act_reason(&act) {
         terms.push(term("risk-reason", reason));
     }
@@ -189,7 +209,8 @@ fn recording(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         "status_report" => urls::in_project(at, format_args!("status-reports/{}", row.object_ref)),
         _ => urls::in_project(at, format_args!("risks/{}", row.object_ref)),
     };
-    let context = Waiting { code: at.project.code.clone(), project: at.project.name.clone(), form: FormState::empty(rq), id, terms, object_href, role: word(&row.role)? };
+    let context =
+        Waiting { code: at.project.code.clone(), project: at.project.name.clone(), form: FormState::empty(rq), id, terms, object_href, role: word(&row.role)? };
     shell::page_in(db, rq, at, "decisions", "pages/decisions/recording.html", &context)
 }
 fn act_words(rq: &Rq, act: &Act) -> String {

@@ -76,7 +76,15 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
             }
         })
         .collect();
-    let context = Context { code: at.project.code.clone(), project: at.project.name.clone(), entries, next, object: object.unwrap_or_default(), head: head.seq, checkpoint: head.hash };
+    let context = Context {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        entries,
+        next,
+        object: object.unwrap_or_default(),
+        head: head.seq,
+        checkpoint: head.hash,
+    };
     shell::page_in(db, rq, at, "journal", "pages/journal/journal.html", &context)
 }
 

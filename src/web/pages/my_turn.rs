@@ -123,7 +123,13 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     args.set("number", item.reference.clone());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
     args.set("by", item.text.clone());
-    let title = if is_report { rq.lang.text_with("turn-report", &args) } else if item.kind == Kind::DecisionToConfirm { rq.lang.text_with("turn-recording", &args) } else { item.title.clone() };
+    let title = if is_report {
+        rq.lang.text_with("turn-report", &args)
+    } else if item.kind == Kind::DecisionToConfirm {
+        rq.lang.text_with("turn-recording", &args)
+    } else {
+        item.title.clone()
+    };
     let explained = rq.lang.text_with(&format!("turn-{word}-text"), &args);
     let due = item.due.map(|d| format::day(rq.lang, d)).unwrap_or_default();
     let mut due_args = FluentArgs::new();
@@ -153,7 +159,11 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
 fn decided(rq: &Rq, code: &str, d: &DecisionRow) -> Decided {
     let outcome = rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_lowercase();
     let role = rq.lang.text(&format!("role-{}-the", d.role)).to_owned();
-    Decided { title: format!("{}: {outcome}", d.title), text: format!("{role}, {}", format::dated(rq.lang, d.decided_on)), href: format!("/projects/{code}/decisions/{}", d.number) }
+    Decided {
+        title: format!("{}: {outcome}", d.title),
+        text: format!("{role}, {}", format::dated(rq.lang, d.decided_on)),
+        href: format!("/projects/{code}/decisions/{}", d.number),
+    }
 }
 
 fn next_meeting(rq: &Rq, code: &str, m: &crate::store::meetings::Meeting) -> Meeting {
@@ -162,5 +172,11 @@ fn next_meeting(rq: &Rq, code: &str, m: &crate::store::meetings::Meeting) -> Mee
     if let Some(first) = day.get(..1).map(str::to_uppercase) {
         day.replace_range(..1, &first);
     }
-    Meeting { day, hours: m.hours.clone(), items: agenda.len(), decisions: agenda.iter().filter(|(kind, _)| kind == "B").count(), href: format!("/projects/{code}/meetings") }
+    Meeting {
+        day,
+        hours: m.hours.clone(),
+        items: agenda.len(),
+        decisions: agenda.iter().filter(|(kind, _)| kind == "B").count(),
+        href: format!("/projects/{code}/meetings"),
+    }
 }

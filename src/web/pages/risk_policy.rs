@@ -85,9 +85,18 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         .policy
         .bands()
         .iter()
-        .map(|b| BandLine { key: b.key, from: b.from, to: b.to, review_days: b.review_days, holder: rq.lang.text(&format!("role-{}", at.charter.holder_of(b.key))).to_owned() })
+        .map(|b| BandLine {
+            key: b.key,
+            from: b.from,
+            to: b.to,
+            review_days: b.review_days,
+            holder: rq.lang.text(&format!("role-{}", at.charter.holder_of(b.key))).to_owned(),
+        })
         .collect();
-    let history = rules::policy_history(db, at.project.id)?.into_iter().map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) }).collect();
+    let history = rules::policy_history(db, at.project.id)?
+        .into_iter()
+        .map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) })
+        .collect();
     let holder = at.charter.held_by(Matter::RiskPolicy);
     Ok(Context {
         code: at.project.code.clone(),

@@ -129,7 +129,11 @@ impl Actor {
         for set in answer.headers().get_all("set-cookie") {
             let text = set.to_str().unwrap_or_default();
             let Some((name, value)) = text.split(';').next().and_then(|pair| pair.split_once('=')) else { continue };
-            if value.is_empty() || text.contains("Max-Age=0") { kept.remove(name) } else { kept.insert(name.to_owned(), value.to_owned()) };
+            if value.is_empty() || text.contains("Max-Age=0") {
+                kept.remove(name)
+            } else {
+                kept.insert(name.to_owned(), value.to_owned())
+            };
         }
     }
 }

@@ -6,11 +6,11 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use styrrum::clock::{Clock, Entropy};
 use styrrum::config::{Config, MailConfig};
+use styrrum::domain::Email;
 use styrrum::domain::charter::Charter;
 use styrrum::domain::ids::PersonId;
 use styrrum::domain::policy::RiskPolicy;
 use styrrum::domain::role::Role;
-use styrrum::domain::Email;
 use styrrum::jobs::Worker;
 use styrrum::mail::Post;
 use styrrum::services::accounts::passwords::{self, Cost};
@@ -88,7 +88,19 @@ impl World {
     }
     /// Everybody, from the one with no account to the administrator.
     pub fn actors(&self) -> [&Actor; 11] {
-        [&self.anonymous, &self.outsider, &self.registrar, &self.controller, &self.member, &self.financier, &self.chair, &self.orderer, &self.deputy, &self.leader, &self.admin]
+        [
+            &self.anonymous,
+            &self.outsider,
+            &self.registrar,
+            &self.controller,
+            &self.member,
+            &self.financier,
+            &self.chair,
+            &self.orderer,
+            &self.deputy,
+            &self.leader,
+            &self.admin,
+        ]
     }
     /// The worker of this installation, which hands mail in at `smtp`.
     pub fn worker(&self, smtp: Option<&str>) -> Worker {
@@ -116,7 +128,8 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").expect("port");
         let base = format!("http://{}", listener.local_addr().expect("address"));
         let mail = MailConfig { smtp: None, user: None, password: None, from: "Styrrum <styrrum@exempel.se>".into(), root_certificate: None };
-        let config = Config { data: data.path().to_owned(), database: database.clone(), base_url: base.as_str().into(), listen: base.clone(), mail, demo: false };
+        let config =
+            Config { data: data.path().to_owned(), database: database.clone(), base_url: base.as_str().into(), listen: base.clone(), mail, demo: false };
         let app = App::new(config, store.clone(), clock.clone(), Entropy::System);
         serve(app.clone(), listener);
         let actor = |name: &'static str| {
@@ -175,7 +188,21 @@ fn add_person(db: &mut Db, ctx: &Ctx, hash: &str, name: &'static str, role: Opti
     if let Some((code, role, chair)) = role {
         let project_id = projects::by_code(db, code)?.expect("project").id;
         let from_on = ctx.today - TimeDelta::days(300);
-        roles::add(db, &NewAssignment { project_id, person_id: id, role: role.to_string(), organisation: "Kommunen".into(), chair, from_on, to_on: None, substitute_for: None, decision: None, version: 1 })?;
+        roles::add(
+            db,
+            &NewAssignment {
+                project_id,
+                person_id: id,
+                role: role.to_string(),
+                organisation: "Kommunen".into(),
+                chair,
+                from_on,
+                to_on: None,
+                substitute_for: None,
+                decision: None,
+                version: 1,
+            },
+        )?;
     }
     Ok(Made { name, email: email.to_string(), id, token: people::add_token(db, ctx, id, "write", 90)? })
 }
@@ -224,4 +251,3 @@ fn new_postgres(server: &str) -> String {
     let (before, _) = server.rsplit_once('/').expect("a database in the address");
     format!("{before}/{name}")
 }
-

@@ -1,9 +1,9 @@
 //! A forgotten password: a mailed link, valid once and for an hour. The answers do not tell who has an account.
 use super::{FormPage, hashed, nobody};
 use crate::input::{Fields, Input};
+use crate::services::Problem;
 use crate::services::accounts::limits::Try;
 use crate::services::accounts::{self, ResetPassword};
-use crate::services::Problem;
 use crate::store::{Db, Scope};
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
@@ -62,7 +62,13 @@ fn ask(rq: Rq) -> LocalBoxFuture<'static, Answer> {
 
 fn choose(db: &mut Db, rq: &Rq) -> Answer {
     match accounts::owner_of_link(db, rq.param("token"), rq.moment.real_now) {
-        Ok(_) => shell::page(db, rq, "", "pages/accounts/reset.html", &FormPage { form: FormState { values: std::collections::BTreeMap::new(), ..FormState::empty(rq) } }),
+        Ok(_) => shell::page(
+            db,
+            rq,
+            "",
+            "pages/accounts/reset.html",
+            &FormPage { form: FormState { values: std::collections::BTreeMap::new(), ..FormState::empty(rq) } },
+        ),
         Err(Problem::NotFound) => Ok(shell::page(db, rq, "", "pages/accounts/link-ended.html", &())?.with_status(StatusCode::GONE)),
         Err(problem) => Err(problem),
     }

@@ -139,7 +139,11 @@ fn standing(rq: &Rq, at: &InProject, risk: &crate::domain::risk::Risk) -> (crate
 
 fn steps(rq: &Rq, risk: &crate::domain::risk::Risk, holder: crate::domain::role::Role, recording: bool) -> Vec<StepChoice> {
     let above = crate::domain::risk::above(holder);
-    let mut wanted = if risk.proposal.is_some() { vec![(Step::Confirm, "circle-check", "go"), (Step::Refuse, "undo-2", "back")] } else { vec![(Step::Accept, "circle-check", "go")] };
+    let mut wanted = if risk.proposal.is_some() {
+        vec![(Step::Confirm, "circle-check", "go"), (Step::Refuse, "undo-2", "back")]
+    } else {
+        vec![(Step::Accept, "circle-check", "go")]
+    };
     if !recording {
         wanted.push((Step::Order, "wrench", "back"));
     }
@@ -150,7 +154,13 @@ fn steps(rq: &Rq, risk: &crate::domain::risk::Risk, holder: crate::domain::role:
     args.set("role", above.map_or(String::new(), |r| rq.lang.text(&format!("role-{r}-the")).to_owned()));
     wanted
         .into_iter()
-        .map(|(value, icon, kind)| StepChoice { value, label: rq.lang.text(&format!("risk-step-{value}")).to_owned(), detail: rq.lang.text_with(&format!("risk-step-{value}-means"), &args), icon, kind })
+        .map(|(value, icon, kind)| StepChoice {
+            value,
+            label: rq.lang.text(&format!("risk-step-{value}")).to_owned(),
+            detail: rq.lang.text_with(&format!("risk-step-{value}-means"), &args),
+            icon,
+            kind,
+        })
         .collect()
 }
 
@@ -183,7 +193,15 @@ fn take(db: &mut Db, rq: &Rq, at: &InProject, choice: Choose) -> Result<Option<D
         Step::Confirm => risks::answer_lowering(db, &ctx, at, reference, &AnswerLowering { outcome: Reaction::Confirm, reason: Some(reason), basis, version })?,
         Step::Refuse => risks::answer_lowering(db, &ctx, at, reference, &AnswerLowering { outcome: Reaction::Refuse, reason: Some(reason), basis, version })?,
         Step::Order => {
-            let measure = WriteMeasure { strategy: Strategy::Reduce, text: reason, responsible: choice.responsible, due_on: choice.due_on, cost: None, state: MeasureState::Chosen, version };
+            let measure = WriteMeasure {
+                strategy: Strategy::Reduce,
+                text: reason,
+                responsible: choice.responsible,
+                due_on: choice.due_on,
+                cost: None,
+                state: MeasureState::Chosen,
+                version,
+            };
             risks::order_measure(db, &ctx, at, reference, &measure)?
         }
         Step::Lift => {
@@ -197,7 +215,10 @@ fn take(db: &mut Db, rq: &Rq, at: &InProject, choice: Choose) -> Result<Option<D
 fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, row: &crate::store::risks::RiskRow) -> Answer {
     let risk = row.to_domain()?;
     let (holder, recording, _) = standing(rq, at, &risk);
-    let mut answers = vec![term(rq, "risk-decision", rq.lang.text(&format!("risk-step-{}", choice.step)).to_owned(), "step"), term(rq, "risk-reason", choice.reason.to_string(), "reason")];
+    let mut answers = vec![
+        term(rq, "risk-decision", rq.lang.text(&format!("risk-step-{}", choice.step)).to_owned(), "step"),
+        term(rq, "risk-reason", choice.reason.to_string(), "reason"),
+    ];
     if let Some(day) = choice.expires_on {
         answers.push(term(rq, "risk-accepted-until", format::long_day(rq.lang, day), "expires_on"));
     }

@@ -166,7 +166,20 @@ pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let page = register::page(db, &ctx, at, &query(rq, EXPORT))?;
     let people = people(db, at)?;
     let text = |key: &str| rq.lang.text(key).to_owned();
-    let head = ["risk-id", "risk-consequence", "risk-threat", "risk-vulnerability", "risk-likelihood", "risk-impact", "risk-value", "risk-band", "risk-held-by", "risk-owner", "risk-review", "risk-state"];
+    let head = [
+        "risk-id",
+        "risk-consequence",
+        "risk-threat",
+        "risk-vulnerability",
+        "risk-likelihood",
+        "risk-impact",
+        "risk-value",
+        "risk-band",
+        "risk-held-by",
+        "risk-owner",
+        "risk-review",
+        "risk-state",
+    ];
     let mut sheet = csv::WriterBuilder::new().delimiter(b';').from_writer(vec![0xEF, 0xBB, 0xBF]);
     sheet.write_record(head.map(text)).map_err(Problem::internal)?;
     for r in &page.rows {
@@ -199,12 +212,23 @@ pub fn inert(cell: &str) -> String {
 
 fn query(rq: &Rq, limit: i64) -> Query {
     let own = |name: &str| rq.filter(name).map(str::to_owned);
-    Query { band: own("band"), state: own("state"), held_by: own("held_by"), owner: own("owner"), overdue: rq.filter("review") == Some("late"), text: own("q"), sort: own("sort"), cursor: own("cursor"), limit }
+    Query {
+        band: own("band"),
+        state: own("state"),
+        held_by: own("held_by"),
+        owner: own("owner"),
+        overdue: rq.filter("review") == Some("late"),
+        text: own("q"),
+        sort: own("sort"),
+        cursor: own("cursor"),
+        limit,
+    }
 }
 
 /// This list's address with other values; changing anything but the place begins from the first page.
 fn with(rq: &Rq, changes: &[(&str, &str)]) -> String {
-    let mut query: BTreeMap<String, String> = rq.query.iter().filter(|(k, v)| k.as_str() != "cursor" && !v.is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let mut query: BTreeMap<String, String> =
+        rq.query.iter().filter(|(k, v)| k.as_str() != "cursor" && !v.is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
     for (name, value) in changes {
         query.insert((*name).to_owned(), (*value).to_owned());
     }
@@ -234,7 +258,8 @@ fn matrix(db: &mut Db, at: &InProject, tallies: &Tallies) -> Result<Vec<MatrixRo
             .map(|k| {
                 let found = cells.remove(&(s, k));
                 let more = found.as_ref().map_or(0, |c| c.count - PINS).max(0);
-                let pins = found.map(|c| c.first).unwrap_or_default().into_iter().map(|(n, consequence)| Pin { reference: format!("R{n}"), consequence }).collect();
+                let pins =
+                    found.map(|c| c.first).unwrap_or_default().into_iter().map(|(n, consequence)| Pin { reference: format!("R{n}"), consequence }).collect();
                 MatrixCell { value: s * k, tone: at.policy.score(s, k).map_or("low", |score| tone(score.band())), pins, more }
             })
             .collect(),
@@ -254,7 +279,11 @@ pub fn tone(band: Band) -> &'static str {
 fn mandates(rq: &Rq, at: &InProject) -> Vec<MandateLine> {
     let line = |band: &Band| {
         let rule = at.policy.rule(*band);
-        MandateLine { band: *band, range: format!("{}–{}", rule.from, rule.to), holder: rq.lang.text(&format!("role-{}-the", at.charter.holder_of(*band))).to_owned() }
+        MandateLine {
+            band: *band,
+            range: format!("{}–{}", rule.from, rule.to),
+            holder: rq.lang.text(&format!("role-{}-the", at.charter.holder_of(*band))).to_owned(),
+        }
     };
     Band::ALL.iter().rev().map(line).collect()
 }
@@ -282,7 +311,15 @@ fn trend(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<Drawn>, Problem>
         row_word: rq.lang.text("risk-word").to_owned(),
         reviews: days.iter().map(|d| format::day_month(rq.lang, *d)).collect(),
         risks: lines.collect(),
-        bands: Band::ALL.iter().map(|b| charts::BandRange { level: level(*b), from: at.policy.rule(*b).from as u32, to: at.policy.rule(*b).to as u32, word: rq.lang.text(&format!("band-{b}")).to_owned() }).collect(),
+        bands: Band::ALL
+            .iter()
+            .map(|b| charts::BandRange {
+                level: level(*b),
+                from: at.policy.rule(*b).from as u32,
+                to: at.policy.rule(*b).to as u32,
+                word: rq.lang.text(&format!("band-{b}")).to_owned(),
+            })
+            .collect(),
         max: at.policy.top() as u32,
     };
     let chart = Chart::RiskTrend(chart);
@@ -320,11 +357,13 @@ fn facts(rq: &Rq, tallies: &Tallies) -> Vec<Fact> {
 fn views(rq: &Rq, at: &InProject, tallies: &Tallies) -> Vec<View> {
     let view = |key: &str, count: Option<i64>, query: &[(&str, &str)]| {
         let wanted: BTreeMap<String, String> = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let now: BTreeMap<String, String> = rq.query.iter().filter(|(k, v)| !["sort", "cursor"].contains(&k.as_str()) && !v.is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let now: BTreeMap<String, String> =
+            rq.query.iter().filter(|(k, v)| !["sort", "cursor"].contains(&k.as_str()) && !v.is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
         View { label: rq.lang.text(key).to_owned(), count, current: now == wanted, href: address(rq, &wanted) }
     };
     let mut views = vec![view("risk-view-open", Some(tallies.open()), &[])];
-    let mine = Band::ALL.iter().find_map(|b| at.charter.mandate_for(&at.actor, crate::domain::matter::Matter::risk(*b), rq.moment.today).ok()).map(|m| m.role());
+    let mine =
+        Band::ALL.iter().find_map(|b| at.charter.mandate_for(&at.actor, crate::domain::matter::Matter::risk(*b), rq.moment.today).ok()).map(|m| m.role());
     if let Some(role) = mine {
         let count = at.charter.bands_of(role).iter().map(|b| tallies.band(*b)).sum();
         views.push(view("risk-view-mine", Some(count), &[("held_by", role.as_str())]));
@@ -390,7 +429,12 @@ fn spark(rq: &Rq, at: &InProject, row: &RiskRow) -> Markup {
     let shown = values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let mut args = crate::render::i18n::FluentArgs::new();
     args.set("values", shown);
-    let chart = Chart::Spark(charts::Spark { title: rq.lang.text_with("risk-spark-title", &args), value_word: rq.lang.text("risk-value").to_owned(), values, max: at.policy.top() as u32 });
+    let chart = Chart::Spark(charts::Spark {
+        title: rq.lang.text_with("risk-spark-title", &args),
+        value_word: rq.lang.text("risk-value").to_owned(),
+        values,
+        max: at.policy.top() as u32,
+    });
     Markup::new(charts::svg(&chart, Palette::Css))
 }
 

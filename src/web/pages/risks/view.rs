@@ -176,7 +176,15 @@ pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) ->
         None => None,
         Some(p) => {
             let score = at.policy.score(p.likelihood, p.impact);
-            Some(Proposed { likelihood: p.likelihood, impact: p.impact, value: p.likelihood * p.impact, band: score.map(|s| s.band()), reason: p.reason.clone(), by: name(db, p.by.0)?, at: moment(p.at) })
+            Some(Proposed {
+                likelihood: p.likelihood,
+                impact: p.impact,
+                value: p.likelihood * p.impact,
+                band: score.map(|s| s.band()),
+                reason: p.reason.clone(),
+                by: name(db, p.by.0)?,
+                at: moment(p.at),
+            })
         }
     };
     let lifted = match &risk.lift {
@@ -284,12 +292,27 @@ fn measure_line(rq: &Rq, m: &Measure, responsible: Option<String>) -> MeasureLin
 fn decided(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Decided>, Problem> {
     let mut found: Vec<Decided> = decisions::about(db, at.project.id, "risk", &row.reference().to_string())?
         .into_iter()
-        .map(|d| Decided { number: d.number, outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(), role: rq.lang.text(&format!("role-{}-the", d.role)).to_owned(), day: format::date(d.decided_on), motivation: d.motivation })
+        .map(|d| Decided {
+            number: d.number,
+            outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
+            role: rq.lang.text(&format!("role-{}-the", d.role)).to_owned(),
+            day: format::date(d.decided_on),
+            motivation: d.motivation,
+        })
         .collect();
     found.reverse();
     Ok(found)
 }
 fn said(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Said>, Problem> {
     let rows = remarks::on(db, at.project.id, &format!("risk:{}", row.reference()), SHOWN)?;
-    Ok(rows.into_iter().map(|(r, by)| Said { when: format::moment(rq.lang, format::local(r.at)), by, role: rq.lang.text(&format!("role-{}", r.role)).to_owned(), text: r.text, opinion: r.kind == "opinion" }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(r, by)| Said {
+            when: format::moment(rq.lang, format::local(r.at)),
+            by,
+            role: rq.lang.text(&format!("role-{}", r.role)).to_owned(),
+            text: r.text,
+            opinion: r.kind == "opinion",
+        })
+        .collect())
 }

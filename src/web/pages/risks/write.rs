@@ -61,7 +61,13 @@ pub fn log(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let row = risks::find(db, at, rq.risk()?, None)?;
     let owner = owner_email(db, row.owner_id)?;
-    let saved = [("threat", row.threat.clone()), ("vulnerability", row.vulnerability.clone()), ("consequence", row.consequence.clone()), ("owner", owner), ("version", row.version.to_string())];
+    let saved = [
+        ("threat", row.threat.clone()),
+        ("vulnerability", row.vulnerability.clone()),
+        ("consequence", row.consequence.clone()),
+        ("owner", owner),
+        ("version", row.version.to_string()),
+    ];
     let context = about(context(db, rq, at, FormState::of(rq, &saved))?, &row.reference().to_string(), &row.consequence);
     shell::page_in(db, rq, at, "risks", "pages/risks/edit.html", &context)
 }
@@ -78,13 +84,20 @@ impl crate::input::Input for EditWhole {
     fn parse(f: &mut crate::input::Fields<'_>) -> Option<EditWhole> {
         let (threat, vulnerability, consequence) = (f.short("threat"), f.short("vulnerability"), f.short("consequence"));
         let (owner, version) = (f.optional_short("owner"), f.version());
-        Some(EditWhole(EditRisk { threat: Some(threat?), vulnerability: Some(vulnerability?), consequence: Some(consequence?), owner: Some(owner.map(|o| o.into_string()).unwrap_or_default()), version }))
+        Some(EditWhole(EditRisk {
+            threat: Some(threat?),
+            vulnerability: Some(vulnerability?),
+            consequence: Some(consequence?),
+            owner: Some(owner.map(|o| o.into_string()).unwrap_or_default()),
+            version,
+        }))
     }
 }
 
 pub fn assessment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let row = risks::find(db, at, rq.risk()?, None)?;
-    let saved = [("likelihood", row.likelihood.to_string()), ("impact", row.impact.to_string()), ("reason", String::new()), ("version", row.version.to_string())];
+    let saved =
+        [("likelihood", row.likelihood.to_string()), ("impact", row.impact.to_string()), ("reason", String::new()), ("version", row.version.to_string())];
     let mut context = about(context(db, rq, at, FormState::of(rq, &saved))?, &row.reference().to_string(), &row.consequence);
     context.holds = at.mandate_for(row.to_domain()?.matter(), rq.moment.today).is_ok();
     shell::page_in(db, rq, at, "risks", "pages/risks/assessment.html", &context)
@@ -176,8 +189,10 @@ impl crate::input::Input for Closing {
 }
 
 fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, Problem> {
-    let word = |prefix: &str, value: &str| Choice { value: value.to_owned(), label: rq.lang.text(&format!("{prefix}-{value}")).to_owned(), title: String::new() };
-    let steps = |texts: &[String]| texts.iter().enumerate().map(|(i, t)| Choice { value: (i + 1).to_string(), label: (i + 1).to_string(), title: t.clone() }).collect();
+    let word =
+        |prefix: &str, value: &str| Choice { value: value.to_owned(), label: rq.lang.text(&format!("{prefix}-{value}")).to_owned(), title: String::new() };
+    let steps =
+        |texts: &[String]| texts.iter().enumerate().map(|(i, t)| Choice { value: (i + 1).to_string(), label: (i + 1).to_string(), title: t.clone() }).collect();
     Ok(Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -191,7 +206,11 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         bands: Band::ALL
             .iter()
             .rev()
-            .map(|b| BandLine { band: *b, range: format!("{}–{}", at.policy.rule(*b).from, at.policy.rule(*b).to), holder: rq.lang.text(&format!("role-{}-the", at.charter.holder_of(*b))).to_owned() })
+            .map(|b| BandLine {
+                band: *b,
+                range: format!("{}–{}", at.policy.rule(*b).from, at.policy.rule(*b).to),
+                holder: rq.lang.text(&format!("role-{}-the", at.charter.holder_of(*b))).to_owned(),
+            })
             .collect(),
         holds: false,
     })

@@ -1,0 +1,131 @@
+// Pages that only stand between two steps: answers to be checked, decisions that wait for their chair, conflicts, links by mail.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Findings, main, watch } from './browser.mjs';
+import { fill, send } from './forms.mjs';
+import { looksRight } from './looks.mjs';
+
+const RISK = '/projects/H044/risks';
+const REPORT = '/projects/H044/status-reports/2';
+/** A decision about a risk by its body at a meeting. */
+const ACCEPTED = { step: 'accept', basis: 'meeting', meeting_date: '2020-11-20', responsible: '' };
+
+export default async function states(browser, data) {
+  const found = new Findings('states');
+  const through = (key, act) => inPage(browser, found, key, (page) => act(page, found, data));
+  await through('e-rad', answersToCheck);
+  await through('projektledare', recorded);
+  await through('e-rad', waitingForChair);
+  await through('projektledare', conflict);
+  await through('projektledare', submitted);
+  await through('ordforande', approval);
+  await through('projektledare', delivery);
+  await through('', linkByMail);
+  return found.told();
+}
+
+async function inPage(browser, found, key, act) {
+  const context = await browser.as(key);
+  const page = watch(await context.newPage(), found);
+  try {
+    await act(page);
+  } catch (why) {
+    found.add(page.url(), `${act.name || key}: ${why.message.split('\n')[0]}`);
+  }
+  await context.close();
+}
+
+async function decide(page, risk, given) {
+  await page.goto(`${RISK}/${risk}/decision`);
+  await fill(page, 0, 'Alla åtgärder är beslutade.', given);
+  await send(page, 0);
+}
+
+async function answersToCheck(page, found) {
+  await decide(page, 'R3', ACCEPTED);
+  found.check(await page.locator('button[name=checked]').isVisible(), page.url(), 'the answers are not shown back');
+  await looksRight(page, found, '(answers)');
+}
+
+/** The leader records what the orderer's body decided. */
+async function recorded(page, found) {
+  await decide(page, 'R1', ACCEPTED);
+  await looksRight(page, found, '(answers, recording)');
+  await Promise.all([page.waitForNavigation(), page.click('button[name=checked]')]);
+  found.check(await page.locator('.flash').isVisible(), page.url(), 'it was not recorded');
+  await looksRight(page, found, '(recorded)');
+}
+
+async function waitingForChair(page, found) {
+  await page.goto('/');
+  await page.click('main .turn a[href*="/recordings/"]');
+  await looksRight(page, found);
+  await send(page, 0);
+  found.check(/\/decisions\/\d+$/.test(page.url()), page.url(), 'the chair could not confirm');
+  await looksRight(page, found, '(confirmed)');
+}
+
+/** Somebody else saved in between: both texts are shown, and nothing that was typed is lost. */
+async function conflict(page, found) {
+  const other = await page.context().newPage();
+  for (const window of [page, other]) await window.goto(`${RISK}/R2/edit`);
+  await other.fill('#f-threat', 'Den andras text');
+  await send(other, 0);
+  await page.fill('#f-threat', 'Min text');
+  const answer = await send(page, 0);
+  found.check(answer.status() === 409, page.url(), `answered ${answer.status()}`);
+  const shown = await page.locator('.conflict').innerText();
+  found.check(shown.includes('Min text') && shown.includes('Den andras text'), page.url(), 'the conflict does not show both texts');
+  found.check((await page.inputValue('#f-threat')) === 'Min text', page.url(), 'what was typed is lost');
+  await looksRight(page, found, '(conflict)');
+}
+
+async function submitted(page, found) {
+  await page.goto(`${REPORT}/edit`);
+  await fill(page, 0, 'Arbetet går enligt planen.');
+  await Promise.all([page.waitForNavigation(), page.click('button[formaction$="/submission"]')]);
+  await looksRight(page, found, '(submitted)');
+}
+
+async function approval(page, found) {
+  await page.goto(REPORT);
+  await looksRight(page, found, '(to be approved)');
+  await page.check('input[name=basis][value=chair]');
+  await send(page, 0);
+  await looksRight(page, found, '(answers)');
+  await send(page, 0);
+  found.check(await page.locator('.flash').isVisible(), page.url(), 'it was not approved');
+  await looksRight(page, found, '(approved)');
+}
+
+async function delivery(page, found) {
+  await page.goto(REPORT);
+  await looksRight(page, found, '(to be sent)');
+  await Promise.all([page.waitForNavigation(), page.click('form[action$="/dispatch"] button')]);
+  found.check(await page.locator('#deliveries-h').isVisible(), page.url(), 'no delivery is shown');
+  await looksRight(page, found, '(sent)');
+}
+
+async function linkByMail(page, found, data) {
+  await page.goto('/forgot-password');
+  await fill(page, 0, '', { email: 'ledamot3@demo.styrrum.example' });
+  await send(page, 0);
+  await looksRight(page, found, '(asked)');
+  await page.goto(await resetLink(join(data, 'mail')));
+  found.check(await page.locator('[type=password]').first().isVisible(), page.url(), 'the link of the mail does not lead to a new password');
+  await looksRight(page, found);
+}
+
+/** The path in the newest mail that has such a link. */
+async function resetLink(folder) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const mails = readdirSync(folder, { recursive: true }).filter((f) => f.endsWith('.eml')).map((f) => readFileSync(join(folder, f), 'utf8').replace(/=\r?\n/g, ''));
+    const link = mails.map((m) => /\/reset-password\/[\w-]{16,}/.exec(m)?.[0]).find(Boolean);
+    if (link) return link;
+    await pause(100);
+  }
+  throw new Error('no mail with a link came');
+}
+
+await main(import.meta.url, states);
