@@ -344,7 +344,6 @@ fn decide(
     decisions::store(db, ctx, at, &decision)
 }
 /// The first appointment says of itself why the leader or the orderer made it.
-#[expect(clippy::too_many_arguments, reason = "as `decide`")]
 fn first_decision(
     ctx: &Ctx, at: &InProject, as_role: Role, role: Role, object: DecidedObject, title: String, outcome: DecisionOutcome, motivation: Option<&LongText>,
 ) -> Result<Decision, Problem> {

@@ -73,10 +73,7 @@ fn filter(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query, faults: &mut Ve
     if query.text.as_ref().is_some_and(|t| t.chars().count() > MAX_SEARCH) {
         faults.push(FieldError { field: "q".into(), fault: Fault::TooLong { max: MAX_SEARCH } });
     }
-    let open = match state {
-        Some(RiskStateWord::Closed) => false,
-        _ => true,
-    };
+    let open = state != Some(RiskStateWord::Closed);
     Ok(Filter {
         open: Some(open),
         bands: band.map(|b| vec![b]),

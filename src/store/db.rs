@@ -1,6 +1,6 @@
 //! The two doors to the database: [`Store::read`] and [`Store::write`].
 use crate::store::error::{StoreError, StoreResult, TransactionError};
-use crate::store::writer::Writer;
+use crate::store::writer::{Job, Writer};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
@@ -202,9 +202,7 @@ fn lock(db: &mut Db, scope: Scope, function: &str) -> StoreResult<()> {
 type Slot<T> = Arc<Mutex<Option<T>>>;
 
 /// Wraps a transaction's closure for the writer: whether it wants to be committed goes one way, its answer the other.
-fn with_slot<T: Send + 'static, E: TransactionError>(
-    mut f: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static,
-) -> (Box<dyn FnMut(&mut Db) -> bool + Send>, Slot<Result<T, E>>) {
+fn with_slot<T: Send + 'static, E: TransactionError>(mut f: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static) -> (Job, Slot<Result<T, E>>) {
     let slot: Slot<Result<T, E>> = Arc::new(Mutex::new(None));
     let answer = slot.clone();
     let job = Box::new(move |db: &mut Db| {

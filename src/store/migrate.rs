@@ -1,6 +1,6 @@
 //! Brings the schema up to this program's, and refuses a newer one.
 use crate::store::db::{Db, Store};
-use crate::store::error::{StoreError, StoreResult};
+use crate::store::error::StoreError;
 use diesel::migration::{Migration, MigrationSource};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -24,7 +24,6 @@ pub enum MigrateError {
 /// # Errors
 /// A schema from a newer version, or a migration that fails.
 pub fn migrate(store: &Store) -> Result<Vec<String>, MigrateError> {
-    store.write_now(crate::store::Scope::Unjournaled, |_| StoreResult::Ok(()))?;
     let url_is_sqlite = store.is_sqlite();
     let mut db = store.migration_connection()?;
     match &mut *db {
@@ -42,8 +41,7 @@ where
     EmbeddedMigrations: MigrationSource<DB>,
 {
     let failed = |e: &dyn std::fmt::Display| MigrateError::Failed(e.to_string());
-    let known: Vec<String> =
-        MigrationSource::<DB>::migrations(ours).map_err(|e| failed(&e))?.iter().map(|m: &Box<dyn Migration<DB>>| m.name().version().to_string()).collect();
+    let known: Vec<String> = MigrationSource::<DB>::migrations(ours).map_err(|e| failed(&e))?.iter().map(|m| m.name().version().to_string()).collect();
     let applied = connection.applied_migrations().map_err(|e| failed(&e))?;
     if let Some(newer) = applied.iter().map(ToString::to_string).find(|v| !known.contains(v)) {
         return Err(MigrateError::Newer(newer));

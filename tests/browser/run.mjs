@@ -20,6 +20,8 @@ async function passes(program, name) {
 const [program, ...wanted] = process.argv.slice(2);
 if (!program) throw new Error('which program? node run.mjs target/debug/styrrum');
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 let fine = true;
 for (const name of wanted.length ? wanted : Object.keys(SUITES)) {
   const start = Date.now();

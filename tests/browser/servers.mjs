@@ -28,12 +28,16 @@ export async function withServer(program, kind, act) {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const server = spawn(program, [...COMMANDS[kind](port), '--data', data], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, RUST_LOG: 'warn' } });
+  // Broken off from outside, the server must not stay behind.
+  const takeAlong = () => server.kill('SIGKILL');
+  process.once('exit', takeAlong);
   const said = [];
   server.stderr.on('data', (text) => said.push(String(text)));
   try {
     await answers(server, base, said);
     return await act(base, data);
   } finally {
+    process.off('exit', takeAlong);
     if (server.exitCode === null) {
       server.kill('SIGTERM');
       await once(server, 'exit');

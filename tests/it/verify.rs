@@ -1,13 +1,12 @@
 //! The journal proves itself: in the database, in an export, and in a backup.
 use crate::support::World;
 use crate::support::actor::Actor;
-use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
+use diesel::connection::{Connection, SimpleConnection};
 use styrrum::input::{Input, Sent};
 use styrrum::services::risks::{self, LogRisk};
 use styrrum::services::verify::{self, Verdict, export};
 use styrrum::services::{InProject, Problem};
-use styrrum::store::{Store, StoreError};
+use styrrum::store::{Db, Store, StoreError};
 
 pub fn log_risks(world: &World, by: &Actor, count: usize) {
     let ctx = world.ctx(by);
@@ -40,8 +39,13 @@ fn exported(world: &World) -> Vec<u8> {
 }
 /// An edit past the triggers, as somebody with the file could make.
 fn tamper(world: &World, statements: &str) {
-    let mut db = SqliteConnection::establish(&world.database).expect("database");
+    let mut db = Db::establish(&world.database).expect("database");
     db.batch_execute(statements).expect("tampered");
+}
+
+/// What somebody with the keys to the database would run first.
+fn without_triggers(world: &World, table: &str, trigger: &str) -> String {
+    if world.database.starts_with("postgres") { format!("ALTER TABLE {table} DISABLE TRIGGER {trigger};") } else { format!("DROP TRIGGER {trigger};") }
 }
 
 #[test]
@@ -56,7 +60,7 @@ fn an_untouched_database_is_as_it_was_written() {
 fn the_journal_refuses_every_change_and_an_edit_past_the_triggers_is_named() {
     let world = World::new();
     log_risks(&world, &world.leader, 3);
-    let mut db = SqliteConnection::establish(&world.database).expect("database");
+    let mut db = Db::establish(&world.database).expect("database");
     for refused in [
         "UPDATE journal SET kind = 'x'",
         "DELETE FROM journal",
@@ -70,7 +74,8 @@ fn the_journal_refuses_every_change_and_an_edit_past_the_triggers_is_named() {
     tamper(
         &world,
         &format!(
-            "DROP TRIGGER journal_bodies_are_only_emptied; UPDATE journal_bodies SET body = replace(body, 'Hot 2', 'Hot 9') WHERE chain = {project} AND seq = 2"
+            "{} UPDATE journal_bodies SET body = replace(body, 'Hot 2', 'Hot 9') WHERE chain = {project} AND seq = 2",
+            without_triggers(&world, "journal_bodies", "journal_bodies_are_only_emptied")
         ),
     );
     let rows: Vec<String> = checked(&world.store).broken.into_iter().map(|b| b.row).collect();

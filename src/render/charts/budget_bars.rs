@@ -88,7 +88,7 @@ impl BudgetBars {
 
 /// A negative figure has no bar; its text says it.
 fn draw_category(scene: &mut Scene, category: &CostCategory, x: Scale, top: f32) {
-    scene.text(LABELS - 12.0, top + 20.0, &fitting(&category.label), Anchor::End, Ink::Label);
+    scene.text(LABELS - 12.0, top + 20.0, fitting(&category.label), Anchor::End, Ink::Label);
     let outcome = if category.is_overrun() { Ink::Overrun } else { Ink::Outcome };
     for (offset, figure, ink) in [(2.0, &category.budget, Ink::Budget), (17.0, &category.outcome, outcome)] {
         let end = x.at(figure.value).max(LABELS);

@@ -153,7 +153,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         next: page.next.map_or_else(String::new, |next| with(rq, &[("cursor", &next)])),
         export: with(rq, &[]).replacen("/risks", "/risks.csv", 1),
         holders: holders(rq, at),
-        owners: people.iter().map(|(_, p)| Choice { value: p.1.clone(), label: p.0.clone() }).collect(),
+        owners: people.values().map(|p| Choice { value: p.1.clone(), label: p.0.clone() }).collect(),
         may_log: at.actor.may(crate::domain::rights::Right::WorkWithRisks, ctx.today),
         bad_filter,
     };
