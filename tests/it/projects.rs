@@ -97,7 +97,7 @@ fn a_body_with_a_chair_chooses_the_next_itself() {
     world.chair.post_form(&path, &basis).expect(303);
     let chairs: Vec<String> =
         members(&world, world.project).into_iter().filter(|m| m.assignment.chair && m.assignment.role == "steering_group").map(|m| m.email).collect();
-    assert_eq!(chairs, [world.member.email.clone()]);
+    assert_eq!(chairs, std::slice::from_ref(&world.member.email));
 }
 
 #[test]

@@ -56,7 +56,9 @@ pub struct World {
 }
 
 /// Each actor: name, and role in which project, chair or not.
-const CAST: [(&str, Option<(&str, Role, bool)>); 10] = [
+/// A name, and the project, role and chair that go with it.
+type Part = (&'static str, Option<(&'static str, Role, bool)>);
+const CAST: [Part; 10] = [
     ("leader", Some(("H044", Role::ProjectLeader, false))),
     ("deputy", Some(("H044", Role::DeputyProjectLeader, false))),
     ("chair", Some(("H044", Role::SteeringGroup, true))),
