@@ -1,7 +1,7 @@
 //! Turns what the services answer into what people see: pages, mails, charts and PDFs.
 //!
 //! May import `domain`; knows no HTTP, SQL or file. Texts come from the catalogue
-//! ([`i18n`]), figures and dates through [`format`], pages through [`engine`].
+//! ([`i18n`]), figures and dates through [`mod@format`], pages through [`engine`].
 
 pub mod assets;
 mod badges;
