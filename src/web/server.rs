@@ -32,6 +32,8 @@ pub fn run(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
         actix_web::App::new().wrap(actix_web::middleware::Compress::default()).configure(move |config| configure(config, &app))
     })
     .workers(2)
+    // As many as there are readers: more threads only wait for a connection, each with memory of its own.
+    .worker_max_blocking_threads(4)
     .client_request_timeout(std::time::Duration::from_secs(10))
     .shutdown_timeout(8)
     .listen(listener)?
