@@ -22,7 +22,7 @@ pub struct Settings {
     /// Address and port that the server listens on.
     #[arg(long, global = true, env = "STYRRUM_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub listen: String,
-    /// Where people reach the server, such as https://styrrum.example.se; links in mails and reports lead there.
+    /// Where people reach the server, such as `https://styrrum.example.se`; links in mails and reports lead there.
     #[arg(long, global = true, env = "STYRRUM_BASE_URL", value_name = "URL")]
     pub base_url: Option<String>,
     /// Mail server: smtp://host:587 (STARTTLS) or smtps://host:465 (TLS). Without it mail is written to files.
