@@ -14,6 +14,9 @@ export async function looksRight(page, found, note = '') {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     await holdsItsWidth(page, found, where, width);
+    // As high as the page: otherwise the bar at the window's bottom covers whatever happens to lie beneath it.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height });
     await obeysAxe(page, found, `${where} ${width}px`);
   }
   await page.setViewportSize({ width: NARROWEST, height: 900 });
@@ -54,9 +57,11 @@ function tooWide() {
   return { by, who: [...new Set(over.slice(-3))].map(name).join(', ') };
 }
 
+// Level AA is promised; the enhanced contrast that comes with axe's colour rules is level AAA.
+// Our pages have no frames, so axe need not open a page of its own (legacy mode): three times as fast.
 async function obeysAxe(page, found, where) {
   const dark = (await page.getAttribute('html', 'data-theme')) === 'dark';
-  const { violations } = await new AxeBuilder({ page }).withTags(dark ? COLOUR_RULES : RULES).analyze();
+  const { violations } = await new AxeBuilder({ page }).withTags(dark ? COLOUR_RULES : RULES).disableRules(['color-contrast-enhanced']).setLegacyMode().analyze();
   found.checked += 1;
   for (const v of violations) {
     const spots = v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} [${(n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? ''}]`);
