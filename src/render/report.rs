@@ -51,7 +51,8 @@ pub fn preview(content: &ReportContent) -> Result<Markup, String> {
         let tag = format!("<figure data-chart=\"{name}\">");
         html = html.replace(&tag, &format!("<figure class=\"fig\">{}", svg(&chart, Palette::Css)));
     }
-    Ok(Markup::new(html))
+    // A report keeps its own language, whatever the reader's is.
+    Ok(Markup::new(format!("<div lang=\"{}\">{html}</div>", lang(content))))
 }
 
 fn text(content: &ReportContent) -> Result<String, String> {
