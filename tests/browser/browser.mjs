@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 export const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 
@@ -28,12 +28,12 @@ class Browser {
 
   /** A context in which `key` is signed in ("" for nobody). One sign-in serves all contexts of a person. */
   async as(key, { lang = 'sv', theme = 'light', width = 1280, script = true } = {}) {
-    if (key && !this.sessions.has(key)) this.sessions.set(key, await this.signIn(key));
+    if (key && !this.sessions.has(key)) this.sessions.set(key, this.signIn(key));
     const context = await this.chrome.newContext({
       baseURL: this.base, javaScriptEnabled: script, reducedMotion: 'reduce', viewport: { width, height: 900 }, acceptDownloads: false,
     });
     const own = (name, value) => ({ name, value, url: this.base });
-    await context.addCookies([own('lang', lang), own('tema', theme), ...(this.sessions.get(key) ?? [])]);
+    await context.addCookies([own('lang', lang), own('tema', theme), ...((await this.sessions.get(key)) ?? [])]);
     return context;
   }
 

@@ -6,8 +6,8 @@ const REQUIRED = '[aria-required=true], fieldset:has(.req)';
 export const demanding = (page) => page.evaluate((required) => [...document.querySelectorAll('main form[method=post]')].flatMap((f, i) => (f.querySelector(required) ? [i] : [])), REQUIRED);
 
 /** Sends a form with nothing in it, and waits for the answer. */
-export async function sendEmpty(page, index) {
-  await sent(page, () => page.evaluate((i) => {
+export function sendEmpty(page, index) {
+  return sent(page, () => page.evaluate((i) => {
     const form = document.querySelectorAll('main form[method=post]')[i];
     for (const field of form.elements) {
       if (['radio', 'checkbox'].includes(field.type)) field.checked = false;
