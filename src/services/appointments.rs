@@ -3,7 +3,6 @@ use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, O
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::{Lack, Mandate, NoMandate};
 use crate::domain::matter::Matter;
-use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use crate::domain::text::{Email, LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
@@ -248,7 +247,7 @@ pub fn elect_chair(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &El
     if !at.is_body(role) {
         return Err(Problem::invalid("chair", Fault::Other("not-a-body")));
     }
-    let basis = request.basis.clone().ok_or(Refused::BasisMissing)?;
+    let basis = request.basis.clone().ok_or_else(|| Problem::invalid("basis", Fault::Required))?;
     basis.check(false, ctx.today)?;
     may_record_election(ctx, at, &members, role)?;
     for old in
