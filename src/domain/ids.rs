@@ -62,6 +62,11 @@ impl RiskRef {
         digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok().map(RiskRef))?
     }
 }
+impl From<i32> for RiskRef {
+    fn from(number: i32) -> RiskRef {
+        RiskRef(number)
+    }
+}
 impl fmt::Display for RiskRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "R{}", self.0)

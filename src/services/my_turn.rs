@@ -6,7 +6,7 @@ use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions;
 use crate::services::problem::Problem;
-use crate::store::columns::{json, word};
+use crate::store::columns::word;
 use crate::store::decisions::{self as decision_rows, DecisionRow};
 use crate::store::reports::{self, ReportRow};
 use crate::store::risks::{self, Filter, Order, RiskRow};
@@ -193,7 +193,6 @@ fn recordings_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> R
             band: None,
             url: format!("/projects/{}/recordings/{}", at.project.code, recording.id),
         });
-        let _: decisions::Act = json(&recording.act)?;
     }
     Ok(())
 }

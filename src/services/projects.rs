@@ -2,7 +2,7 @@
 use crate::domain::charter::Charter;
 use crate::domain::economy::{CategoryFigures, total};
 use crate::domain::ids::ProjectCode;
-use crate::domain::lights::{LightArea, LightLimits, MilestoneDates, ProposedLight, budget_light, staff_light, time_light};
+use crate::domain::lights::{LightArea, LightLimits, ProposedLight};
 use crate::domain::policy::RiskPolicy;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
@@ -11,6 +11,7 @@ use crate::input::{Fault, Fields, Input};
 use crate::services::appointments::{self, Unmanned};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
+use crate::services::lights;
 use crate::services::problem::Problem;
 use crate::store::meetings::{self, Meeting};
 use crate::store::projects::{self as rows, Project, ProjectTexts};
@@ -194,26 +195,6 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, request: &EditProject) -> Re
     journal::record(db, ctx, at, Change { kind: "project.edited", object: &object(at), before: snapshot(&at.project), after: snapshot(&after) })
 }
 
-/// The lights that the project's own figures propose today.
-///
-/// # Errors
-/// Those of the store.
-pub fn proposed_lights(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<(LightArea, ProposedLight)>, Problem> {
-    let limits = LightLimits { late_days: at.project.late_days, unfilled_days: at.project.unfilled_days };
-    let figures = plan::figures(db, at.project.id, ctx.today)?;
-    let milestones = milestone_dates(db, ctx, at)?;
-    let unfilled: Vec<(Role, i64)> = appointments::unmanned(db, ctx, at)?.into_iter().map(|u| (u.role, u.days)).collect();
-    Ok(vec![
-        (LightArea::Budget, budget_light(&figures)),
-        (LightArea::Time, time_light(&milestones, limits)),
-        (LightArea::Staff, staff_light(&unfilled, limits)),
-    ])
-}
-fn milestone_dates(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<MilestoneDates>, Problem> {
-    let found = plan::milestones_of(db, at.project.id)?.into_iter();
-    Ok(found.map(|m| MilestoneDates { expected: m.expected_on(ctx.today), name: m.name, planned: m.planned_on }).collect())
-}
-
 /// A project as the portfolio shows it.
 #[derive(Debug)]
 pub struct Line {
@@ -238,7 +219,7 @@ pub fn portfolio(db: &mut Db, ctx: &Ctx, after: &str) -> Result<(Vec<Line>, Opti
 }
 fn line(db: &mut Db, ctx: &Ctx, project: Project) -> Result<Line, Problem> {
     let at = InProject::open(db, ctx, &project.code)?;
-    let lights = proposed_lights(db, ctx, &at)?;
+    let lights = lights::propose(db, ctx, &at, ctx.today)?.to_vec();
     let economy = total(&plan::figures(db, project.id, ctx.today)?);
     let highest = highest_risks(db, &at, 1)?.pop();
     let last_report = reports::last_approved(db, project.id)?;
@@ -274,7 +255,7 @@ pub fn overview(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Overview, Prob
     let risks = highest_risks(db, at, 3)?;
     let steps = first_steps(db, at, &members, &economy, !risks.is_empty())?;
     Ok(Overview {
-        lights: proposed_lights(db, ctx, at)?,
+        lights: lights::propose(db, ctx, at, ctx.today)?.to_vec(),
         risks,
         next_meeting: meetings::next(db, at.project.id, ctx.today)?,
         economy,

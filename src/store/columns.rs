@@ -5,6 +5,7 @@ use crate::domain::policy::Band;
 use crate::domain::report::ReportState;
 use crate::domain::risk::{AssessmentKind, MeasureState, RiskStateWord, Strategy};
 use crate::domain::role::Role;
+use crate::domain::text::folded;
 use crate::store::error::{StoreError, StoreResult};
 use std::str::FromStr;
 
@@ -30,6 +31,11 @@ pub fn json<T: serde::de::DeserializeOwned>(stored: &str) -> StoreResult<T> {
 /// [`StoreError::Corrupt`] when a map has keys that are no strings.
 pub fn to_json<T: serde::Serialize>(value: &T) -> StoreResult<String> {
     serde_json::to_string(value).map_err(|e| StoreError::Corrupt(e.to_string()))
+}
+
+/// The LIKE pattern (escape `\\`) that finds a text anywhere in a folded column.
+pub fn containing(text: &str) -> String {
+    format!("%{}%", folded(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
 macro_rules! text_columns {

@@ -1,4 +1,5 @@
 //! Decisions: they are added and read, never changed.
+use crate::store::columns::containing;
 use crate::store::db::Db;
 use crate::store::error::StoreResult;
 use crate::store::schema::decisions;
@@ -78,11 +79,7 @@ pub fn page(db: &mut Db, project: i64, before: Option<i32>, text: Option<&str>, 
         q = q.filter(decisions::number.lt(before));
     }
     if let Some(text) = text {
-        q = q.filter(
-            decisions::search
-                .like(format!("%{}%", crate::domain::text::folded(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")))
-                .escape('\\'),
-        );
+        q = q.filter(decisions::search.like(containing(text)).escape('\\'));
     }
     Ok(q.order(decisions::number.desc()).limit(limit).load(db)?)
 }

@@ -4,7 +4,7 @@ use crate::domain::policy::{Band, Score};
 use crate::domain::risk::{Escalation, Risk, RiskState, RiskStateWord, RiskTexts};
 use crate::domain::role::Role;
 use crate::domain::text::{ShortText, folded};
-use crate::store::columns::{Stored, json, to_json, word};
+use crate::store::columns::{Stored, containing, json, to_json, word};
 use crate::store::db::Db;
 use crate::store::error::{StoreError, StoreResult, expect_one};
 use crate::store::schema::{risk_tallies, risks};
@@ -240,7 +240,7 @@ pub fn page(db: &mut Db, project: i64, filter: &Filter, order: Order, limit: i64
         q = q.filter(risks::waiting.eq(true));
     }
     if let Some(text) = &filter.text {
-        q = q.filter(risks::search.like(format!("%{}%", escaped(text))).escape('\\'));
+        q = q.filter(risks::search.like(containing(text)).escape('\\'));
     }
     q = match order {
         Order::Value { after } => {
@@ -267,9 +267,6 @@ pub fn page(db: &mut Db, project: i64, filter: &Filter, order: Order, limit: i64
 
 fn words(bands: &[Band]) -> Vec<&'static str> {
     bands.iter().map(|b| b.as_str()).collect()
-}
-fn escaped(text: &str) -> String {
-    folded(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// Up to `limit` open risks of one cell of the matrix, by number.

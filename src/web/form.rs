@@ -14,6 +14,21 @@ pub struct FormState {
     pub current: Option<BTreeMap<String, String>>,
 }
 
+/// An alternative of a select or a row of radios.
+#[derive(Debug, Clone, Serialize)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    /// What a step of a scale means; empty elsewhere.
+    pub title: String,
+}
+
+impl Choice {
+    pub fn new(value: impl ToString, label: impl Into<String>) -> Choice {
+        Choice { value: value.to_string(), label: label.into(), title: String::new() }
+    }
+}
+
 /// A message, at its field when it has one.
 #[derive(Debug, Clone, Serialize)]
 pub struct FormError {

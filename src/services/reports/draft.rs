@@ -6,8 +6,9 @@ use crate::domain::rights::Right;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
+use crate::services::lights;
 use crate::services::problem::Problem;
-use crate::services::reports::live::{propose, results_of};
+use crate::services::reports::live::results_of;
 use crate::services::reports::{expect_version, find, object};
 use crate::store::plan::{self, Sprint};
 use crate::store::reports::{self as rows, NewReport, ReportRow, SavedDraft};
@@ -237,7 +238,7 @@ fn prefilled(db: &mut Db, ctx: &Ctx, at: &InProject, last: Option<&ReportRow>, s
     let before = last.map(ReportRow::draft).transpose()?.unwrap_or_default();
     let statuses: Vec<&str> = sprints.iter().filter(|s| s.published_at.is_some()).map(|s| s.status.trim()).filter(|t| !t.is_empty()).collect();
     let upcoming = sprints.iter().rev().map(|s| s.upcoming.trim()).find(|t| !t.is_empty()).map_or(before.upcoming, String::from);
-    let lights = propose(db, ctx, at, to)?
+    let lights = lights::propose(db, ctx, at, to)?
         .into_iter()
         .map(|(area, proposed)| {
             carried_over(&before.lights, area, LightChoice { area, proposed, chosen: None, deviation: String::new(), measure: String::new(), done: false })

@@ -1,11 +1,11 @@
 //! What a report says today: the leader's texts with the project's own figures.
 use crate::domain::decision::Basis;
 use crate::domain::economy;
-use crate::domain::lights::{LightArea, LightLimits, MilestoneDates, ProposedLight, budget_light, staff_light, time_light};
 use crate::domain::report::content::{DecisionLine, Economy, EconomyLine, NextMeeting, Period, ProjectFacts, ReportContent, ReportLight};
 use crate::domain::report::{DeliverableResult, ReportDraft};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
+use crate::services::lights::{self, figures_day};
 use crate::services::problem::Problem;
 use crate::services::reports::risk_part::risks;
 use crate::store::columns::{json, word};
@@ -17,11 +17,6 @@ use chrono::{Datelike, NaiveDate};
 
 /// At most so many decisions stand in a report.
 const DECISIONS: i64 = 100;
-
-/// Roles that a project cannot be without.
-const NEEDED: [Role; 3] = [Role::ProjectOrderer, Role::SteeringGroup, Role::ProjectLeader];
-/// Roles that count as unfilled when somebody has held them and nobody does now.
-const ONCE_FILLED: [Role; 4] = [Role::DeputyProjectLeader, Role::ProjectOwner, Role::ProjectController, Role::EffectOwner];
 
 /// The content of an edition with today's figures; what submission freezes.
 ///
@@ -61,55 +56,13 @@ pub fn live_content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, tem
 /// Those of the store.
 pub fn refreshed(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<ReportDraft, Problem> {
     let mut draft = row.draft()?;
-    for (area, proposed) in propose(db, ctx, at, row.to_on)? {
+    for (area, proposed) in lights::propose(db, ctx, at, row.to_on)? {
         if let Some(light) = draft.lights.iter_mut().find(|l| l.area == area) {
             light.proposed = proposed;
         }
     }
     draft.results = results_of(db, at, &draft.results)?;
     Ok(draft)
-}
-
-/// The lights that the figures speak for, for a report whose period ends on `to`.
-pub(super) fn propose(db: &mut Db, ctx: &Ctx, at: &InProject, to: NaiveDate) -> Result<[(LightArea, ProposedLight); 3], Problem> {
-    let limits = LightLimits { late_days: at.project.late_days, unfilled_days: at.project.unfilled_days };
-    let categories = plan::figures(db, at.project.id, figures_day(to, ctx.today))?;
-    let milestones = milestones(db, at, ctx.today)?;
-    let unfilled = unfilled(&roles::members(db, at.project.id)?, at.project.started_on, ctx.today);
-    Ok([(LightArea::Budget, budget_light(&categories)), (LightArea::Time, time_light(&milestones, limits)), (LightArea::Staff, staff_light(&unfilled, limits))])
-}
-
-/// Figures stand for today, or, when the year of the period is over, for the period's last day.
-fn figures_day(to: NaiveDate, today: NaiveDate) -> NaiveDate {
-    if to.year() < today.year() { to } else { today }
-}
-
-/// A milestone that is neither done nor moved is expected today at the soonest.
-fn milestones(db: &mut Db, at: &InProject, today: NaiveDate) -> Result<Vec<MilestoneDates>, Problem> {
-    let found = plan::milestones_of(db, at.project.id)?;
-    Ok(found
-        .into_iter()
-        .map(|m| MilestoneDates {
-            name: m.name,
-            planned: m.planned_on,
-            expected: m.done_on.unwrap_or_else(|| m.forecast_on.unwrap_or(m.planned_on).max(today)),
-        })
-        .collect())
-}
-
-/// Roles that nobody holds today, with the days since somebody did (or since the project's start).
-fn unfilled(members: &[Member], started_on: NaiveDate, today: NaiveDate) -> Vec<(Role, i64)> {
-    let of = |role: Role| members.iter().filter(move |m| m.assignment.role == role.as_str());
-    let held = |role: Role| of(role).any(|m| !m.disabled && m.assignment.from_on <= today && m.assignment.to_on.is_none_or(|to| to >= today));
-    let since = |role: Role| of(role).filter_map(|m| m.assignment.to_on).filter(|to| *to < today).max();
-    let mut found = Vec::new();
-    for role in NEEDED.into_iter().filter(|r| !held(*r)) {
-        found.push((role, (today - since(role).unwrap_or(started_on)).num_days().max(1)));
-    }
-    for role in ONCE_FILLED.into_iter().filter(|r| !held(*r)) {
-        found.extend(since(role).map(|day| (role, (today - day).num_days())));
-    }
-    found
 }
 
 /// One result for each deliverable, with its version as it is now and the text written so far.

@@ -6,7 +6,7 @@ use crate::render::format;
 use crate::services::InProject;
 use crate::services::charter::{self, AdoptCharter};
 use crate::store::{Db, roles, rules};
-use crate::web::form::FormState;
+use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -51,11 +51,6 @@ struct Adopted {
     number: i32,
     decision: Option<i32>,
     day: String,
-}
-#[derive(Serialize)]
-struct Choice {
-    value: String,
-    label: String,
 }
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -133,7 +128,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         number: at.charter.number(),
         matters,
         history,
-        roles: Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice { value: r.to_string(), label: word(*r) }).collect(),
+        roles: Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice::new(r, word(*r))).collect(),
         may_adopt: at.mandate_for(Matter::Charter, today).is_ok(),
         holder,
         body: at.is_body(holder),

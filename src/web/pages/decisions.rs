@@ -9,7 +9,7 @@ use crate::services::{InProject, Problem};
 use crate::store::columns::{json, word};
 use crate::store::decisions::DecisionRow;
 use crate::store::{Db, recordings};
-use crate::web::form::FormState;
+use crate::web::form::{Choice, FormState};
 use crate::web::pages::risks_decision_basis as basis_in_words;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -158,20 +158,11 @@ struct New {
     roles: Vec<Choice>,
     outcomes: Vec<Choice>,
 }
-#[derive(Serialize)]
-struct Choice {
-    value: String,
-    label: String,
-}
 
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let roles = Role::ALL
-        .iter()
-        .filter(|r| r.may_hold_mandates())
-        .map(|r| Choice { value: r.to_string(), label: rq.lang.text(&format!("role-{r}")).to_owned() })
-        .collect();
+    let roles = Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice::new(r, rq.lang.text(&format!("role-{r}")).to_owned())).collect();
     let outcomes = [DecisionOutcome::Approved, DecisionOutcome::Adopted, DecisionOutcome::Elected, DecisionOutcome::Appointed, DecisionOutcome::Returned];
-    let outcomes = outcomes.iter().map(|o| Choice { value: o.to_string(), label: rq.lang.text(&format!("decision-outcome-{o}")).to_owned() }).collect();
+    let outcomes = outcomes.iter().map(|o| Choice::new(o, rq.lang.text(&format!("decision-outcome-{o}")).to_owned())).collect();
     let context = New { code: at.project.code.clone(), project: at.project.name.clone(), form: FormState::empty(rq), roles, outcomes };
     shell::page_in(db, rq, at, "decisions", "pages/decisions/new.html", &context)
 }

@@ -8,7 +8,7 @@ use crate::render::format;
 use crate::services::InProject;
 use crate::services::plan::{self, Economy, SetBudget, SetOutcome};
 use crate::store::Db;
-use crate::web::form::FormState;
+use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -185,14 +185,9 @@ struct FormPage {
     name: String,
     categories: Vec<Choice>,
 }
-#[derive(Serialize)]
-struct Choice {
-    value: String,
-    label: String,
-}
 fn form_page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, saved: &[(&str, String)]) -> Answer {
     let economy = plan::economy(db, &rq.ctx()?, at, rq.moment.today.year())?;
-    let categories = economy.categories.into_iter().map(|c| Choice { value: c.category.clone(), label: c.category }).collect();
+    let categories = economy.categories.into_iter().map(|c| Choice::new(&c.category, c.category.clone())).collect();
     let context = FormPage { form: FormState::of(rq, saved), code: at.project.code.clone(), name: at.project.name.clone(), categories };
     shell::page_in(db, rq, at, "economy", template, &context)
 }

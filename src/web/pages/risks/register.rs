@@ -9,6 +9,7 @@ use crate::services::register::{self, PINS, Query, Sort};
 use crate::services::{InProject, Problem};
 use crate::store::risks::{RiskRow, Tallies};
 use crate::store::{Db, assessments, risks as rows, roles};
+use crate::web::form::Choice;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -104,11 +105,6 @@ struct SortLinks {
     current: Sort,
 }
 #[derive(Serialize)]
-struct Choice {
-    value: String,
-    label: String,
-}
-#[derive(Serialize)]
 struct Line {
     reference: String,
     consequence: String,
@@ -153,7 +149,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         next: page.next.map_or_else(String::new, |next| with(rq, &[("cursor", &next)])),
         export: with(rq, &[]).replacen("/risks", "/risks.csv", 1),
         holders: holders(rq, at),
-        owners: people.values().map(|p| Choice { value: p.1.clone(), label: p.0.clone() }).collect(),
+        owners: people.values().map(|p| Choice::new(&p.1, p.0.clone())).collect(),
         may_log: at.actor.may(crate::domain::rights::Right::WorkWithRisks, ctx.today),
         bad_filter,
     };
@@ -386,7 +382,7 @@ fn sort_links(rq: &Rq, current: Sort) -> SortLinks {
 fn holders(rq: &Rq, at: &InProject) -> Vec<Choice> {
     let mut roles: Vec<Role> = Band::ALL.iter().map(|b| at.charter.holder_of(*b)).collect();
     roles.dedup();
-    roles.into_iter().map(|r| Choice { value: r.to_string(), label: rq.lang.text(&format!("role-{r}")).to_owned() }).collect()
+    roles.into_iter().map(|r| Choice::new(r, rq.lang.text(&format!("role-{r}")).to_owned())).collect()
 }
 
 fn line(rq: &Rq, at: &InProject, row: &RiskRow, people: &BTreeMap<i64, (String, String)>) -> Result<Line, Problem> {

@@ -6,7 +6,7 @@ use crate::render::i18n::FluentArgs;
 use crate::services::risks::{self, Assess, EditRisk, LogRisk, WithReason, WriteMeasure};
 use crate::services::{InProject, Problem};
 use crate::store::{Db, accounts, measures, roles};
-use crate::web::form::FormState;
+use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -31,13 +31,6 @@ struct Context {
 struct Scales {
     likelihood: Vec<Choice>,
     impact: Vec<Choice>,
-}
-/// A choice of a form.
-#[derive(Serialize)]
-pub struct Choice {
-    pub value: String,
-    pub label: String,
-    pub title: String,
 }
 /// Who gets a risk of a band: shown where S and K are chosen.
 #[derive(Serialize)]
@@ -189,8 +182,7 @@ impl crate::input::Input for Closing {
 }
 
 fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, Problem> {
-    let word =
-        |prefix: &str, value: &str| Choice { value: value.to_owned(), label: rq.lang.text(&format!("{prefix}-{value}")).to_owned(), title: String::new() };
+    let word = |prefix: &str, value: &str| Choice::new(value, rq.lang.text(&format!("{prefix}-{value}")).to_owned());
     let steps =
         |texts: &[String]| texts.iter().enumerate().map(|(i, t)| Choice { value: (i + 1).to_string(), label: (i + 1).to_string(), title: t.clone() }).collect();
     Ok(Context {
@@ -224,7 +216,7 @@ pub fn people(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<Choice>, Probl
     let mut people: Vec<Choice> = roles::members(db, at.project.id)?
         .into_iter()
         .filter(|m| !m.disabled && m.assignment.from_on <= today && m.assignment.to_on.is_none_or(|to| to >= today))
-        .map(|m| Choice { value: m.email, label: m.name, title: String::new() })
+        .map(|m| Choice::new(m.email, m.name))
         .collect();
     people.sort_by(|a, b| (&a.label, &a.value).cmp(&(&b.label, &b.value)));
     people.dedup_by(|a, b| a.value == b.value);

@@ -1,0 +1,164 @@
+//! What people ask for when they work with risks, as it is read from a form or a JSON object.
+use crate::domain::decision::Basis;
+use crate::domain::money::Ore;
+use crate::domain::risk::{MeasureState, RiskTexts, Strategy};
+use crate::domain::text::{LongText, ShortText};
+use crate::input::{Fault, Fields, Input};
+use crate::services::decisions::read_basis;
+
+/// A new risk with its first assessment.
+#[derive(Debug, Clone)]
+pub struct LogRisk {
+    pub texts: RiskTexts,
+    pub likelihood: i64,
+    pub impact: i64,
+    pub reason: Option<LongText>,
+    /// E-mail of the person responsible.
+    pub owner: Option<String>,
+}
+impl Input for LogRisk {
+    fn parse(f: &mut Fields<'_>) -> Option<LogRisk> {
+        let texts = read_texts(f);
+        let (likelihood, impact) = (f.whole("likelihood", 1..=10), f.whole("impact", 1..=10));
+        let (reason, owner) = (f.optional_long("reason"), f.optional_short("owner"));
+        Some(LogRisk { texts: texts?, likelihood: likelihood?, impact: impact?, reason, owner: owner.map(ShortText::into_string) })
+    }
+}
+fn read_texts(f: &mut Fields<'_>) -> Option<RiskTexts> {
+    let (threat, vulnerability, consequence) = (f.short("threat"), f.short("vulnerability"), f.short("consequence"));
+    Some(RiskTexts { threat: threat?, vulnerability: vulnerability?, consequence: consequence? })
+}
+
+/// New words or another responsible person.
+#[derive(Debug, Clone)]
+pub struct EditRisk {
+    pub threat: Option<ShortText>,
+    pub vulnerability: Option<ShortText>,
+    pub consequence: Option<ShortText>,
+    /// `Some("")` takes the responsible person away.
+    pub owner: Option<String>,
+    pub version: Option<i64>,
+}
+impl Input for EditRisk {
+    fn parse(f: &mut Fields<'_>) -> Option<EditRisk> {
+        let owner_given = f.json("owner").is_some();
+        let edit = EditRisk {
+            threat: f.optional_short("threat"),
+            vulnerability: f.optional_short("vulnerability"),
+            consequence: f.optional_short("consequence"),
+            owner: f.optional_short("owner").map(ShortText::into_string).or(owner_given.then(String::new)),
+            version: f.version(),
+        };
+        Some(edit)
+    }
+}
+
+/// A new assessment.
+#[derive(Debug, Clone)]
+pub struct Assess {
+    pub likelihood: i64,
+    pub impact: i64,
+    pub reason: LongText,
+    pub residual: bool,
+    pub version: Option<i64>,
+}
+impl Input for Assess {
+    fn parse(f: &mut Fields<'_>) -> Option<Assess> {
+        let (likelihood, impact, reason) = (f.whole("likelihood", 1..=10), f.whole("impact", 1..=10), f.long("reason"));
+        let (residual, version) = (f.tick("residual"), f.version());
+        Some(Assess { likelihood: likelihood?, impact: impact?, reason: reason?, residual, version })
+    }
+}
+
+word_enum! {
+    /// The holder's answer to a lowering.
+    Answer { Confirm = "confirm", Refuse = "refuse" }
+}
+
+/// The holder's answer to a proposed lowering; a no needs its reason.
+#[derive(Debug, Clone)]
+pub struct AnswerLowering {
+    pub outcome: Answer,
+    pub reason: Option<LongText>,
+    pub basis: Option<Basis>,
+    pub version: Option<i64>,
+}
+impl Input for AnswerLowering {
+    fn parse(f: &mut Fields<'_>) -> Option<AnswerLowering> {
+        let outcome: Option<Answer> = f.word("outcome");
+        let reason = if outcome == Some(Answer::Refuse) { Some(f.long("reason")?) } else { f.optional_long("reason") };
+        let (basis, version) = (read_basis(f), f.version());
+        Some(AnswerLowering { outcome: outcome?, reason, basis, version })
+    }
+}
+
+/// An acceptance of a risk until a day.
+#[derive(Debug, Clone)]
+pub struct Accept {
+    pub reason: LongText,
+    pub expires_on: chrono::NaiveDate,
+    pub basis: Option<Basis>,
+    pub version: Option<i64>,
+}
+impl Input for Accept {
+    fn parse(f: &mut Fields<'_>) -> Option<Accept> {
+        let (reason, expires_on) = (f.long("reason"), f.date("expires_on"));
+        let (basis, version) = (read_basis(f), f.version());
+        Some(Accept { reason: reason?, expires_on: expires_on?, basis, version })
+    }
+}
+
+/// A text with nothing else: a lift, a comment, an opinion, a closure, an occurrence.
+#[derive(Debug, Clone)]
+pub struct WithReason {
+    pub reason: LongText,
+    pub version: Option<i64>,
+}
+impl Input for WithReason {
+    fn parse(f: &mut Fields<'_>) -> Option<WithReason> {
+        let (reason, version) = (f.long("reason"), f.version());
+        Some(WithReason { reason: reason?, version })
+    }
+}
+
+/// A comment or an opinion.
+#[derive(Debug, Clone)]
+pub struct Remark {
+    pub text: LongText,
+}
+impl Input for Remark {
+    fn parse(f: &mut Fields<'_>) -> Option<Remark> {
+        Some(Remark { text: f.long("text")? })
+    }
+}
+
+/// A measure.
+#[derive(Debug, Clone)]
+pub struct WriteMeasure {
+    pub strategy: Strategy,
+    pub text: LongText,
+    pub responsible: Option<String>,
+    pub due_on: Option<chrono::NaiveDate>,
+    pub cost: Option<Ore>,
+    pub state: MeasureState,
+    pub version: Option<i64>,
+}
+impl Input for WriteMeasure {
+    fn parse(f: &mut Fields<'_>) -> Option<WriteMeasure> {
+        let (strategy, text) = (f.word("strategy"), f.long("text"));
+        let (responsible, due_on, cost) = (f.optional_short("responsible"), f.optional_date("due_on"), f.optional_kronor("cost"));
+        let (state, version) = (f.optional_word("state"), f.version());
+        if cost.is_some_and(|c| c < Ore::ZERO) {
+            f.fault("cost", Fault::NotAnAmount);
+        }
+        Some(WriteMeasure {
+            strategy: strategy?,
+            text: text?,
+            responsible: responsible.map(ShortText::into_string),
+            due_on,
+            cost,
+            state: state.unwrap_or(MeasureState::Proposed),
+            version,
+        })
+    }
+}
