@@ -81,7 +81,7 @@ pub fn routes() -> Vec<Route> {
 pub const OPERATIONS: &[Operation] = &[Operation::get(PATH, "readDescription", "Describes the API: this document.", "Description")];
 
 fn show(_: &mut Db, rq: &Rq) -> Answer {
-    Ok(Reply::json(document(&rq.app.routes, &rq.app.config.base_url)))
+    Ok(Reply::json(document(rq.app.router.table(), &rq.app.config.base_url)))
 }
 
 /// The document of a table of routes. A test sees to it that every route of the API is described.

@@ -16,7 +16,7 @@ use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
 use actix_web::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use view::{Loaded, RiskView, emails_of};
+use view::{Loaded, RiskView};
 
 pub use schema::schemas;
 
@@ -101,8 +101,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         limit: limit(rq)?,
     };
     let page = register::page(db, &rq.ctx()?, at, &query)?;
-    let emails = emails_of(db, page.rows.iter().filter_map(|r| r.owner_id))?;
-    let items = page.rows.iter().map(|row| RiskView::of(row, at, &emails)).collect::<Result<_, _>>()?;
+    let items = page.rows.iter().map(|row| RiskView::of(row, at)).collect::<Result<_, _>>()?;
     read(&Items { items, next: page.next })
 }
 

@@ -49,7 +49,7 @@ fn run(settings: &Settings, store: Store) -> Result<(), CliError> {
     let listener = TcpListener::bind(&settings.listen).map_err(|why| CliError::Listen { listen: settings.listen.clone(), why })?;
     engine::warm_up();
     let worker = Worker::new(store.clone(), clock.clone(), Entropy::System, post, base_url).map_err(CliError::Server)?;
-    let app = App::new(config, store, clock, Entropy::System);
+    let app = App::new(config, store, clock, Entropy::System).map_err(|why| CliError::Server(std::io::Error::other(why)))?;
     tracing::info!(listen = settings.listen, demo = is_demo, "the server has started");
     let served = actix_web::rt::System::new().block_on(async move {
         let jobs = actix_web::rt::spawn(worker.run());

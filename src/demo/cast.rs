@@ -84,6 +84,7 @@ impl Cast {
             language: "sv",
             base_url: self.base_url.clone(),
             entropy: self.entropy.clone(),
+            kept: crate::services::kept::Kept::default(),
         }
     }
 

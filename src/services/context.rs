@@ -1,18 +1,19 @@
 //! Who acts, when, and in which project.
 use crate::clock::{Clock, Entropy};
 use crate::domain::actor::Actor;
-use crate::domain::charter::Charter;
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::{Mandate, NoMandate};
 use crate::domain::matter::Matter;
-use crate::domain::policy::RiskPolicy;
 use crate::domain::rights::Right;
 use crate::domain::risk::Rules;
 use crate::domain::role::Role;
+use crate::services::kept::{Kept, ProjectRules};
 use crate::services::problem::Problem;
 use crate::store::projects::Project;
-use crate::store::{Db, projects, roles, rules};
+use crate::store::roles::Member;
+use crate::store::{Db, projects};
 use chrono::{NaiveDate, NaiveDateTime};
+use std::sync::Arc;
 
 /// The person who acts, and the moment. One per request; a transaction that runs again sees the same moment.
 #[derive(Debug, Clone)]
@@ -30,8 +31,9 @@ pub struct Ctx {
     /// The interface's language, `sv` or `en`: what is written for this person is in it.
     pub language: &'static str,
     /// Where links in mails and reports lead.
-    pub base_url: std::sync::Arc<str>,
+    pub base_url: Arc<str>,
     pub entropy: Entropy,
+    pub kept: Kept,
 }
 
 impl Ctx {
@@ -49,6 +51,7 @@ impl Ctx {
             language: "sv",
             base_url: base_url.into(),
             entropy: entropy.clone(),
+            kept: Kept::default(),
         }
     }
     /// Random bytes in hexadecimal.
@@ -65,9 +68,15 @@ impl Ctx {
 pub struct InProject {
     pub project: Project,
     pub actor: Actor,
-    pub charter: Charter,
-    pub policy: RiskPolicy,
-    pub bodies: Vec<(Role, String)>,
+    rules: Arc<ProjectRules>,
+}
+
+/// The rules in force stand on the opened project itself: `at.charter`, `at.policy`, `at.bodies`.
+impl std::ops::Deref for InProject {
+    type Target = ProjectRules;
+    fn deref(&self) -> &ProjectRules {
+        &self.rules
+    }
 }
 
 impl InProject {
@@ -77,14 +86,21 @@ impl InProject {
     /// [`Problem::NotFound`] for a project that does not exist and for one where the person has no role today.
     pub fn open(db: &mut Db, ctx: &Ctx, code: &str) -> Result<InProject, Problem> {
         let project = projects::by_code(db, code)?.ok_or(Problem::NotFound)?;
-        let actor = roles::actor(db, project.id, ctx.person.0)?;
+        let rules = ctx.kept.rules(db, &project)?;
+        let actor = rules.actor(ctx.person)?;
         if actor.current(ctx.today).next().is_none() {
             return Err(Problem::NotFound);
         }
-        let charter = rules::charter(db, project.id)?;
-        let policy = rules::policy(db, project.id)?;
-        let bodies = roles::bodies_of(db, project.id)?;
-        Ok(InProject { project, actor, charter, policy, bodies })
+        Ok(InProject { project, actor, rules })
+    }
+    /// Opens a project for the installation itself, which has no role in it.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for a project that does not exist.
+    pub fn open_for_system(db: &mut Db, ctx: &Ctx, id: i64) -> Result<InProject, Problem> {
+        let project = projects::find(db, id)?.ok_or(Problem::NotFound)?;
+        let rules = ctx.kept.rules(db, &project)?;
+        Ok(InProject { project, actor: Actor { person: ctx.person, holdings: Vec::new() }, rules })
     }
     /// # Errors
     /// [`Problem::Forbidden`] without the right today.
@@ -97,11 +113,24 @@ impl InProject {
         self.charter.mandate_for(&self.actor, matter, today)
     }
     pub fn rules<'a>(&'a self, ctx: &Ctx) -> Rules<'a> {
-        Rules { policy: &self.policy, charter: &self.charter, now: ctx.now, today: ctx.today }
+        Rules { policy: &self.rules.policy, charter: &self.rules.charter, now: ctx.now, today: ctx.today }
     }
     /// The role in which an ordinary act is done.
     pub fn acting_role(&self, today: NaiveDate) -> Role {
         self.actor.acting_role(today).unwrap_or(Role::ReferenceGroup)
+    }
+    /// The person with this address among those who hold or have held a role.
+    pub fn member(&self, email: &str) -> Option<&Member> {
+        self.members.iter().find(|m| m.has_address(email))
+    }
+    /// Those who hold a role on `day` and have an account that is open, in the order of appointment.
+    pub fn members_today(&self, day: NaiveDate) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(move |m| !m.disabled && m.assignment.from_on <= day && m.assignment.to_on.is_none_or(|to| to >= day))
+    }
+    /// The address of somebody who holds or has held a role.
+    pub fn email_of(&self, person: Option<i64>) -> Option<&str> {
+        let person = person?;
+        self.members.iter().find(|m| m.assignment.person_id == person).map(|m| m.email.as_str())
     }
     pub fn is_body(&self, role: Role) -> bool {
         role.is_always_body() || self.bodies.iter().any(|(r, _)| *r == role)

@@ -7,6 +7,7 @@ pub mod charter;
 pub mod context;
 pub mod decisions;
 pub mod journal;
+pub mod kept;
 pub mod lights;
 pub mod my_turn;
 pub mod notify;

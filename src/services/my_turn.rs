@@ -86,12 +86,14 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
     Ok(turn)
 }
 
-/// How many things wait for the person.
+/// How many things wait for the person. Counted anew only when the journal of one of the projects has grown: every
+/// page shows this number.
 ///
 /// # Errors
 /// Those of the store.
 pub fn waiting(db: &mut Db, ctx: &Ctx) -> Result<i64, Problem> {
-    Ok(gather(db, ctx)?.items.len() as i64)
+    let heads = projects::journal_heads_of_person(db, ctx.person.0, ctx.today)?;
+    ctx.kept.waiting((ctx.person.0, ctx.today, heads), || Ok(gather(db, ctx)?.items.len() as i64))
 }
 
 fn risks_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {

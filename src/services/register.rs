@@ -5,8 +5,8 @@ use crate::domain::role::Role;
 use crate::input::{Fault, FieldError};
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
+use crate::store::Db;
 use crate::store::risks::{self as rows, Filter, Order, RiskRow, Tallies};
-use crate::store::{Db, roles};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ const MAX_SEARCH: usize = 100;
 /// A filter that is no word of its kind, or a cursor that is not one of ours.
 pub fn page(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query) -> Result<Page, Problem> {
     let mut faults = Vec::new();
-    let filter = filter(db, ctx, at, query, &mut faults)?;
+    let filter = filter(ctx, at, query, &mut faults);
     let sort = read(&query.sort, "sort", &mut faults).unwrap_or(Sort::Value);
     let order = order(sort, query.cursor.as_deref()).unwrap_or_else(|| {
         faults.push(FieldError { field: "cursor".into(), fault: Fault::NotAChoice });
@@ -62,19 +62,17 @@ pub fn page(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query) -> Result<Pag
     Ok(Page { rows: found, next, sort })
 }
 
-fn filter(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query, faults: &mut Vec<FieldError>) -> Result<Filter, Problem> {
+fn filter(ctx: &Ctx, at: &InProject, query: &Query, faults: &mut Vec<FieldError>) -> Filter {
     let band: Option<Band> = read(&query.band, "band", faults);
     let state: Option<RiskStateWord> = read(&query.state, "state", faults);
     let held_by: Option<Role> = read(&query.held_by, "held_by", faults);
-    let owner = match &query.owner {
-        None => None,
-        Some(email) => Some(owner_id(db, at, email)?.unwrap_or(-1)),
-    };
+    // An address that nobody has finds nothing.
+    let owner = query.owner.as_ref().map(|email| at.member(email).map_or(-1, |m| m.assignment.person_id));
     if query.text.as_ref().is_some_and(|t| t.chars().count() > MAX_SEARCH) {
         faults.push(FieldError { field: "q".into(), fault: Fault::TooLong { max: MAX_SEARCH } });
     }
     let open = state != Some(RiskStateWord::Closed);
-    Ok(Filter {
+    Filter {
         open: Some(open),
         bands: band.map(|b| vec![b]),
         state,
@@ -83,7 +81,7 @@ fn filter(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query, faults: &mut Ve
         review_before: query.overdue.then_some(ctx.today),
         waiting: false,
         text: query.text.clone(),
-    })
+    }
 }
 
 fn read<T: std::str::FromStr>(word: &Option<String>, field: &str, faults: &mut Vec<FieldError>) -> Option<T> {
@@ -95,11 +93,6 @@ fn read<T: std::str::FromStr>(word: &Option<String>, field: &str, faults: &mut V
             None
         }
     }
-}
-
-fn owner_id(db: &mut Db, at: &InProject, email: &str) -> Result<Option<i64>, Problem> {
-    let key = email.to_lowercase();
-    Ok(roles::members(db, at.project.id)?.into_iter().find(|m| m.email.to_lowercase() == key).map(|m| m.assignment.person_id))
 }
 
 /// A cursor is the sort value and the number of the last row seen: `25.1`, `2020-12-04.3`.

@@ -19,7 +19,7 @@ use crate::store::assessments::{self, NewAssessment};
 use crate::store::measures::{self, MeasureValues};
 use crate::store::remarks::{self, NewRemark};
 use crate::store::risks::{self as rows, RiskRow};
-use crate::store::{Db, projects, roles};
+use crate::store::{Db, projects};
 use serde_json::{Value, json};
 
 mod requests;
@@ -41,7 +41,7 @@ pub fn find(db: &mut Db, at: &InProject, reference: RiskRef, version: Option<i64
 pub fn log(db: &mut Db, ctx: &Ctx, at: &InProject, request: &LogRisk) -> Result<RiskRef, Problem> {
     at.demand(Right::WorkWithRisks, ctx.today)?;
     let score = score(at, request.likelihood, request.impact)?;
-    let owner = owner(db, ctx, at, request.owner.as_deref(), "owner")?;
+    let owner = owner(ctx, at, request.owner.as_deref(), "owner")?;
     let (risk, outcome) = Risk::log(request.texts.clone(), score, owner, &assessor(ctx, at), &at.rules(ctx));
     let number = projects::next_risk_number(db, at.project.id)?;
     let id = rows::add(db, at.project.id, number, &risk, ctx.now)?;
@@ -75,7 +75,7 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request:
         after.texts.consequence = consequence.clone();
     }
     if let Some(wanted) = &request.owner {
-        after.owner = owner(db, ctx, at, Some(wanted), "owner")?;
+        after.owner = owner(ctx, at, Some(wanted), "owner")?;
     }
     change(db, ctx, at, &row, &before, &after, "risk.edited", false)
 }
@@ -174,7 +174,7 @@ pub fn order_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef,
         Authority::Record(_) => return Err(Refused::BasisMissing.into()),
     };
     let number = decide(db, ctx, at, &row, &mandate, None, DecisionOutcome::MeasureOrdered, Some(request.text.clone()))?;
-    let values = measure_values(db, ctx, at, &WriteMeasure { state: MeasureState::Chosen, ..request.clone() })?;
+    let values = measure_values(ctx, at, &WriteMeasure { state: MeasureState::Chosen, ..request.clone() })?;
     measures::add(db, row.id, values)?;
     let seen = if before.escalation.is_some_and(|e| e.acknowledged.is_none()) { before.clone().acknowledge(ctx.now)? } else { before.clone() };
     let after = Risk { lift: None, ..seen }.with_coverage(measures::covers(db, row.id)?);
@@ -282,7 +282,7 @@ pub fn add_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, r
     if !before.is_open() {
         return Err(Refused::RiskIsClosed.into());
     }
-    let values = measure_values(db, ctx, at, request)?;
+    let values = measure_values(ctx, at, request)?;
     let number = measures::add(db, row.id, values)?;
     recover(db, ctx, at, &row, before, number, Value::Null, request)?;
     Ok(number)
@@ -297,7 +297,7 @@ pub fn edit_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, 
     let row = find(db, at, reference, None)?;
     let old = measures::find(db, row.id, number)?.ok_or(Problem::NotFound)?;
     let version = request.version.unwrap_or(old.version);
-    let values = measure_values(db, ctx, at, request)?;
+    let values = measure_values(ctx, at, request)?;
     measures::update(db, row.id, number, version, values)?;
     let before = row.to_domain()?;
     recover(db, ctx, at, &row, before, number, json!({"text": old.text, "state": old.state}), request)
@@ -319,8 +319,8 @@ fn recover(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: Risk, 
         },
     )
 }
-fn measure_values(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteMeasure) -> Result<MeasureValues, Problem> {
-    let responsible = owner(db, ctx, at, request.responsible.as_deref(), "responsible")?;
+fn measure_values(ctx: &Ctx, at: &InProject, request: &WriteMeasure) -> Result<MeasureValues, Problem> {
+    let responsible = owner(ctx, at, request.responsible.as_deref(), "responsible")?;
     Ok(MeasureValues {
         strategy: request.strategy,
         text: request.text.to_string(),
@@ -376,13 +376,9 @@ fn holder_authority(ctx: &Ctx, at: &InProject, risk: &Risk, basis: Option<&Basis
     Ok(decisions::authority(ctx, at, risk.matter(), &[], basis)?)
 }
 /// A responsible person must have a role in the project.
-fn owner(db: &mut Db, ctx: &Ctx, at: &InProject, email: Option<&str>, field: &str) -> Result<Option<PersonId>, Problem> {
+fn owner(ctx: &Ctx, at: &InProject, email: Option<&str>, field: &str) -> Result<Option<PersonId>, Problem> {
     let Some(email) = email.filter(|e| !e.is_empty()) else { return Ok(None) };
-    let key = email.to_lowercase();
-    let members = roles::members(db, at.project.id)?;
-    let found = members
-        .iter()
-        .find(|m| m.email.to_lowercase() == key && !m.disabled && m.assignment.from_on <= ctx.today && m.assignment.to_on.is_none_or(|to| to >= ctx.today));
+    let found = at.members_today(ctx.today).find(|m| m.has_address(email));
     found.map(|m| Some(PersonId(m.assignment.person_id))).ok_or_else(|| Problem::invalid(field, Fault::Other("no-role-here")))
 }
 fn add_assessment(db: &mut Db, ctx: &Ctx, at: &InProject, risk: i64, score: Score, reason: &str, kind: AssessmentKind) -> Result<(), Problem> {

@@ -48,10 +48,6 @@ pub fn any(db: &mut Db) -> StoreResult<bool> {
 pub fn find(db: &mut Db, id: i64) -> StoreResult<Option<Person>> {
     Ok(people::table.find(id).select(Person::as_select()).first(db).optional()?)
 }
-/// The e-mail addresses of some people.
-pub fn emails(db: &mut Db, ids: &[i64]) -> StoreResult<Vec<(i64, String)>> {
-    Ok(people::table.filter(people::id.eq_any(ids.to_vec())).select((people::id, people::email)).load(db)?)
-}
 pub fn by_email(db: &mut Db, key: &str) -> StoreResult<Option<Person>> {
     Ok(people::table.filter(people::email_key.eq(key)).select(Person::as_select()).first(db).optional()?)
 }

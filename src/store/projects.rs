@@ -1,7 +1,7 @@
 //! Projects and their counters.
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
-use crate::store::schema::{projects, role_assignments};
+use crate::store::schema::{journal, projects, role_assignments};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -21,6 +21,8 @@ pub struct Project {
     pub started_on: NaiveDate,
     pub late_days: i64,
     pub unfilled_days: i64,
+    /// Names the present state of roles, bodies, charter and policy.
+    pub rules_mark: i64,
     pub version: i64,
 }
 
@@ -60,20 +62,31 @@ pub fn update(db: &mut Db, id: i64, version: i64, texts: &ProjectTexts) -> Store
 }
 /// The projects in which a person has a role on `today`, by code, after the code `after`.
 pub fn of_person(db: &mut Db, person: i64, today: NaiveDate, after: &str, limit: i64) -> StoreResult<Vec<Project>> {
-    let mine = role_assignments::table
+    Ok(projects::table
+        .filter(projects::id.eq_any(with_role(person, today)).and(projects::code.gt(after)))
+        .select(Project::as_select())
+        .order(projects::code)
+        .limit(limit)
+        .load(db)?)
+}
+/// The hash of the newest journal entry of each project in which a person has a role on `today`. It changes whenever
+/// something is changed in one of them.
+pub fn journal_heads_of_person(db: &mut Db, person: i64, today: NaiveDate) -> StoreResult<Vec<String>> {
+    let newest = journal::table.filter(journal::chain.eq(projects::id)).order(journal::seq.desc()).select(journal::hash).single_value();
+    let heads: Vec<Option<String>> = projects::table.filter(projects::id.eq_any(with_role(person, today))).order(projects::id).select(newest).load(db)?;
+    Ok(heads.into_iter().flatten().collect())
+}
+/// The ids of the projects in which a person has a role on `today`.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn with_role(person: i64, today: NaiveDate) -> _ {
+    role_assignments::table
         .filter(
             role_assignments::person_id
                 .eq(person)
                 .and(role_assignments::from_on.le(today))
                 .and(role_assignments::to_on.is_null().or(role_assignments::to_on.ge(today))),
         )
-        .select(role_assignments::project_id);
-    Ok(projects::table
-        .filter(projects::id.eq_any(mine).and(projects::code.gt(after)))
-        .select(Project::as_select())
-        .order(projects::code)
-        .limit(limit)
-        .load(db)?)
+        .select(role_assignments::project_id)
 }
 /// Every project's id and code, for jobs.
 pub fn all(db: &mut Db) -> StoreResult<Vec<(i64, String)>> {

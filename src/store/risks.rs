@@ -323,6 +323,11 @@ pub fn tallies(db: &mut Db, project: i64) -> StoreResult<Tallies> {
     Ok(Tallies(rows.into_iter().collect()))
 }
 
+/// How many risks are open.
+pub fn open(db: &mut Db, project: i64) -> StoreResult<i64> {
+    Ok(risk_tallies::table.find((project, "open")).select(risk_tallies::n).first(db).optional()?.unwrap_or(0))
+}
+
 /// The counts that a risk stands in.
 fn marks(risk: &Risk) -> Vec<String> {
     let mut marks = vec![format!("state:{}", risk.state_word())];
@@ -343,17 +348,21 @@ fn marks(risk: &Risk) -> Vec<String> {
 
 /// Takes a risk out of the counts it stood in and into those it stands in now.
 fn shift(db: &mut Db, project: i64, before: &[String], after: &[String]) -> StoreResult<()> {
-    for key in before.iter().filter(|k| !after.contains(k)) {
-        bump(db, project, key, -1)?;
-    }
-    for key in after.iter().filter(|k| !before.contains(k)) {
-        bump(db, project, key, 1)?;
-    }
-    Ok(())
+    let only_in = |own: &[String], other: &[String]| own.iter().filter(|k| !other.contains(k)).cloned().collect::<Vec<_>>();
+    bump(db, project, &only_in(before, after), -1)?;
+    bump(db, project, &only_in(after, before), 1)
 }
-fn bump(db: &mut Db, project: i64, key: &str, by: i64) -> StoreResult<()> {
-    let changed = diesel::update(risk_tallies::table.find((project, key))).set(risk_tallies::n.eq(risk_tallies::n + by)).execute(db)?;
-    if changed == 0 {
+/// One statement for all counts; those that do not exist yet are begun.
+fn bump(db: &mut Db, project: i64, keys: &[String], by: i64) -> StoreResult<()> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let rows = risk_tallies::table.filter(risk_tallies::project_id.eq(project).and(risk_tallies::key.eq_any(keys)));
+    if diesel::update(rows.clone()).set(risk_tallies::n.eq(risk_tallies::n + by)).execute(db)? == keys.len() {
+        return Ok(());
+    }
+    let known: Vec<String> = rows.select(risk_tallies::key).load(db)?;
+    for key in keys.iter().filter(|k| !known.contains(k)) {
         diesel::insert_into(risk_tallies::table)
             .values((risk_tallies::project_id.eq(project), risk_tallies::key.eq(key), risk_tallies::n.eq(by)))
             .execute(db)?;

@@ -1,6 +1,5 @@
 //! Who holds which role in a project, and which roles are bodies there.
-use crate::domain::actor::{Actor, Holding};
-use crate::domain::ids::PersonId;
+use crate::domain::actor::Holding;
 use crate::domain::role::Role;
 use crate::store::columns::word;
 use crate::store::db::Db;
@@ -49,6 +48,12 @@ pub struct Member {
     pub email: String,
     pub disabled: bool,
 }
+impl Member {
+    /// Whether the person is reached at `email`; capitals do not matter.
+    pub fn has_address(&self, email: &str) -> bool {
+        self.email.to_lowercase() == email.to_lowercase()
+    }
+}
 
 pub fn add(db: &mut Db, new: &NewAssignment) -> StoreResult<i64> {
     Ok(diesel::insert_into(role_assignments::table).values(new).returning(role_assignments::id).get_result(db)?)
@@ -93,18 +98,6 @@ pub fn set_body(db: &mut Db, project: i64, role: Role, name: &str) -> StoreResul
         diesel::insert_into(bodies::table).values((bodies::project_id.eq(project), bodies::role.eq(role.as_str()), bodies::name.eq(name))).execute(db)?;
     }
     Ok(())
-}
-
-/// A person as actor in a project: the roles held there now and before.
-pub fn actor(db: &mut Db, project: i64, person: i64) -> StoreResult<Actor> {
-    let rows: Vec<Assignment> = role_assignments::table
-        .filter(role_assignments::project_id.eq(project).and(role_assignments::person_id.eq(person)))
-        .select(Assignment::as_select())
-        .order(role_assignments::id)
-        .load(db)?;
-    let bodies = if rows.is_empty() { Vec::new() } else { bodies_of(db, project)? };
-    let holdings = rows.into_iter().map(|a| holding(&a, &bodies)).collect::<StoreResult<_>>()?;
-    Ok(Actor { person: PersonId(person), holdings })
 }
 
 /// An assignment as the rules see it.

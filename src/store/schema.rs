@@ -77,6 +77,7 @@ diesel::table! {
         next_risk -> Integer,
         next_decision -> Integer,
         next_report -> Integer,
+        rules_mark -> BigInt,
         created_at -> Timestamp,
         version -> BigInt,
     }

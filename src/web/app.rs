@@ -2,9 +2,10 @@
 use crate::clock::{Clock, Entropy};
 use crate::config::Config;
 use crate::store::Store;
-use crate::web::routes::RouteTable;
+use crate::web::router::Router;
+use actix_web::http::StatusCode;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The running application.
 pub struct App {
@@ -16,7 +17,8 @@ pub struct App {
     /// At most two passwords are hashed at a time: each takes 46 MiB.
     pub hashing: Arc<tokio::sync::Semaphore>,
     pub metrics: Metrics,
-    pub routes: RouteTable,
+    pub kept: crate::services::kept::Kept,
+    pub router: Router,
 }
 
 /// Counters for `/metrics`.
@@ -27,9 +29,22 @@ pub struct Metrics {
     pub microseconds: AtomicU64,
 }
 
+impl Metrics {
+    /// Counts an answer that took `micros` millionths of a second.
+    pub fn answered(&self, status: StatusCode, micros: u64) {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.microseconds.fetch_add(micros, Ordering::Relaxed);
+        if status.is_server_error() {
+            self.errors.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
 impl App {
-    pub fn new(config: Config, store: Store, clock: Clock, entropy: Entropy) -> Arc<App> {
-        Arc::new(App {
+    /// # Errors
+    /// A route table with two paths that cannot be told apart.
+    pub fn new(config: Config, store: Store, clock: Clock, entropy: Entropy) -> Result<Arc<App>, matchit::InsertError> {
+        Ok(Arc::new(App {
             config,
             store,
             clock,
@@ -37,7 +52,8 @@ impl App {
             limits: crate::services::accounts::SignInLimits::default(),
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
             metrics: Metrics::default(),
-            routes: crate::web::routes::table(),
-        })
+            kept: crate::services::kept::Kept::default(),
+            router: Router::new(crate::web::routes::table())?,
+        }))
     }
 }

@@ -11,6 +11,7 @@ pub mod pages;
 pub mod pipeline;
 pub mod reply;
 pub mod request;
+pub mod router;
 pub mod routes;
 pub mod server;
 pub mod session;

@@ -1,10 +1,11 @@
 //! From a matched route to an answer: body, session, right, forged forms, transaction.
 use crate::services::{InProject, Problem};
+use crate::store::accounts::Session;
 use crate::store::{Db, Scope};
 use crate::web::app::App;
 use crate::web::error;
 use crate::web::reply::{Answer, Body, Reply};
-use crate::web::request::Rq;
+use crate::web::request::{Rq, SignedIn};
 use crate::web::routes::{Act, Guard, Route, Show, ShowIn};
 use crate::web::session::{self, IDLE_MINUTES};
 use crate::{api, store};
@@ -13,31 +14,57 @@ use chrono::TimeDelta;
 use std::sync::Arc;
 
 /// Answers a request on its route.
-pub async fn serve(app: Arc<App>, route: &Route, rq: Rq, browser: Browser) -> Reply {
-    let rq = match recognise(&app, rq, &browser).await {
-        Ok(rq) => rq,
-        Err((rq, problem)) => return error::answer(&rq, &problem),
-    };
-    let mut rq = rq;
-    let planted = plant_form_token(&app, route, &mut rq);
-    let answered = match admit(route, &rq, &browser) {
-        Ok(()) => act(&app, route, &mut rq).await,
+pub async fn serve(app: Arc<App>, route: &Route, mut rq: Rq, browser: Browser) -> Reply {
+    let answered = match arrive(&app, route, &mut rq, browser).await {
+        Ok(Arrived::Answered(reply)) => Ok(reply),
+        Ok(Arrived::Admitted(project)) => act(&app, route, project, &mut rq).await,
         Err(problem) => Err(problem),
     };
     let mut reply = answered.unwrap_or_else(|problem| error::answer(&rq, &problem));
-    if planted && matches!(reply.body, Body::Html(_)) {
+    if rq.form_token_is_new && matches!(reply.body, Body::Html(_)) {
         reply = reply.with_cookie(session::cookie(&app, session::form_name(&app), rq.csrf.clone()));
     }
     after(&app, &rq, reply).await
 }
 
-/// Gives a browser that is not signed in the token that its forms must carry; the cookie carries it too, and the two are compared.
-fn plant_form_token(app: &App, route: &Route, rq: &mut Rq) -> bool {
-    let wanted = route.method == Method::GET && !rq.is_api() && rq.signed_in.is_none() && rq.csrf.is_empty();
-    if wanted {
-        rq.csrf = app.entropy.hex::<32>().unwrap_or_default();
+/// How far a request has come when it is known who asks.
+enum Arrived {
+    /// What only reads is answered at once.
+    Answered(Reply),
+    /// It may go on, in the project with this id where there is one.
+    Admitted(Option<i64>),
+}
+
+/// Who asks, whether they may, and for what only reads the answer too: one trip to the database's threads, one snapshot.
+async fn arrive(app: &Arc<App>, route: &Route, rq: &mut Rq, browser: Browser) -> Result<Arrived, Problem> {
+    if browser.is_nobody() && matches!(route.act, Act::Outside(..)) {
+        plant_form_token(route, rq);
+        return admit(route, rq, &browser).map(|()| Arrived::Admitted(None));
     }
-    wanted && !rq.csrf.is_empty()
+    let route = route.clone();
+    in_reading(app, rq, move |db, rq| {
+        recognise(db, rq, &browser)?;
+        plant_form_token(&route, rq);
+        admit(&route, rq, &browser)?;
+        match route.act {
+            Act::Show(show) => show.call(db, rq).map(Arrived::Answered),
+            Act::ShowIn(show) => InGuard(route.guard, show).call(db, rq).map(Arrived::Answered),
+            Act::Do(..) | Act::Outside(..) => Ok(Arrived::Admitted(None)),
+            Act::DoIn(..) => {
+                let project = store::projects::by_code(db, rq.param("code"))?.ok_or(Problem::NotFound)?;
+                Ok(Arrived::Admitted(Some(project.id)))
+            }
+        }
+    })
+    .await
+}
+
+/// Gives a browser that is not signed in the token that its forms must carry; the cookie carries it too, and the two are compared.
+fn plant_form_token(route: &Route, rq: &mut Rq) {
+    if route.method == Method::GET && !rq.is_api() && rq.signed_in.is_none() && rq.csrf.is_empty() {
+        rq.csrf = rq.app.entropy.hex::<32>().unwrap_or_default();
+        rq.form_token_is_new = !rq.csrf.is_empty();
+    }
 }
 
 /// What the browser or program says of itself.
@@ -50,32 +77,33 @@ pub struct Browser {
     pub origin: Option<String>,
     pub host: Option<String>,
 }
-
-/// Finds out who asks, and in which language they read.
-async fn recognise(app: &Arc<App>, mut rq: Rq, browser: &Browser) -> Result<Rq, (Box<Rq>, Problem)> {
-    let found = if rq.is_api() { api::token::recognise(app, &rq, browser).await } else { from_session(app, &mut rq, browser).await };
-    match found {
-        Ok(signed_in) => {
-            if !rq.is_api()
-                && let Some(lang) = signed_in.as_ref().and_then(|s| s.person.language.as_deref()).and_then(|l| l.parse().ok())
-            {
-                rq.lang = lang;
-            }
-            rq.signed_in = signed_in;
-            Ok(rq)
-        }
-        Err(problem) => Err((Box::new(rq), problem)),
+impl Browser {
+    fn is_nobody(&self) -> bool {
+        self.session.is_none() && self.bearer.is_none()
     }
 }
 
-async fn from_session(app: &Arc<App>, rq: &mut Rq, browser: &Browser) -> Result<Option<crate::web::request::SignedIn>, Problem> {
-    let Some(hash) = browser.session.clone() else { return Ok(None) };
-    let found = app.store.read(move |db| Ok::<_, Problem>(store::accounts::session(db, &hash)?)).await?;
+/// Finds out who asks, and in which language they read.
+fn recognise(db: &mut Db, rq: &mut Rq, browser: &Browser) -> Result<(), Problem> {
+    if rq.is_api() {
+        rq.signed_in = api::token::recognise(db, rq, browser)?;
+        return Ok(());
+    }
+    rq.signed_in = from_session(db, rq, browser)?;
+    if let Some(lang) = rq.signed_in.as_ref().and_then(|s| s.person.language.as_deref()).and_then(|l| l.parse().ok()) {
+        rq.lang = lang;
+    }
+    Ok(())
+}
+
+fn from_session(db: &mut Db, rq: &mut Rq, browser: &Browser) -> Result<Option<SignedIn>, Problem> {
+    let Some(hash) = &browser.session else { return Ok(None) };
     let now = rq.moment.real_now;
-    let Some((session, person)) = found.filter(|(s, _)| s.expires_at > now && s.seen_at + TimeDelta::minutes(IDLE_MINUTES) > now) else { return Ok(None) };
+    let lives = |s: &Session| s.expires_at > now && s.seen_at + TimeDelta::minutes(IDLE_MINUTES) > now;
+    let Some((session, person)) = store::accounts::session(db, hash)?.filter(|(s, _)| lives(s)) else { return Ok(None) };
     rq.csrf = session.csrf;
     rq.notice = session.notice;
-    Ok(Some(crate::web::request::SignedIn { person, session: Some(session.hash), seen_at: session.seen_at, may_write: true }))
+    Ok(Some(SignedIn { person, session: Some(session.hash), seen_at: session.seen_at, may_write: true }))
 }
 
 /// Whether the request may go on to its route at all.
@@ -108,20 +136,19 @@ fn is_forged(rq: &Rq, browser: &Browser) -> bool {
     foreign_site || foreign_origin || !own_token
 }
 
-async fn act(app: &Arc<App>, route: &Route, rq: &mut Rq) -> Answer {
+/// What changes something, and what needs no transaction.
+async fn act(app: &Arc<App>, route: &Route, project: Option<i64>, rq: &mut Rq) -> Answer {
+    let guard = route.guard;
     match route.act {
-        Act::Show(show) => reading(app, rq, show).await,
-        Act::ShowIn(show) => reading(app, rq, InGuard(route.guard, show)).await,
+        // What only reads was answered on arrival.
+        Act::Show(_) | Act::ShowIn(_) => Err(Problem::Method),
         Act::Do(act, again) => {
             let done = writing(app, rq, Scope::Installation, act).await;
             shown_again(app, rq, done, again).await
         }
         Act::DoIn(act, again) => {
-            let guard = route.guard;
-            let done = match project_id(app, rq).await {
-                Ok(id) => writing(app, rq, Scope::Project(id), InGuard(guard, act)).await,
-                Err(problem) => Err(problem),
-            };
+            let scope = project.map_or(Scope::Installation, Scope::Project);
+            let done = writing(app, rq, scope, InGuard(guard, act)).await;
             shown_again(app, rq, done, again.map(|a| InGuard(guard, a))).await
         }
         Act::Outside(act, again) => {
@@ -158,16 +185,21 @@ impl Function for InGuard {
 }
 
 async fn reading(app: &Arc<App>, rq: &mut Rq, function: impl Function) -> Answer {
-    let own = rq.lend();
-    let store = app.store.clone();
-    let (answer, own) = store
-        .read(move |db| {
-            let answer = function.call(db, &own);
-            Ok::<_, Problem>((answer, own))
-        })
-        .await?;
+    in_reading(app, rq, move |db, rq| function.call(db, rq)).await
+}
+
+/// Runs `f` with the request in one snapshot, on a thread that may wait for the database; the request comes back.
+async fn in_reading<T: Send + 'static>(
+    app: &Arc<App>, rq: &mut Rq, f: impl FnOnce(&mut Db, &mut Rq) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let mut own = rq.lend();
+    let read = |db: &mut Db| {
+        let result = f(db, &mut own);
+        Ok::<_, Problem>((result, own))
+    };
+    let (result, own) = app.store.read(read).await?;
     *rq = own;
-    answer
+    result
 }
 
 /// The request travels into the transaction and is taken back after it: it may run more than once.
@@ -181,12 +213,6 @@ async fn writing(app: &Arc<App>, rq: &mut Rq, scope: Scope, function: impl Funct
         Err(shared) => *rq = shared.copy_with(shared.sent.clone()),
     }
     answer
-}
-
-async fn project_id(app: &Arc<App>, rq: &Rq) -> Result<i64, Problem> {
-    let code = rq.param("code").to_owned();
-    let found = app.store.read(move |db| Ok::<_, Problem>(store::projects::by_code(db, &code)?)).await?;
-    found.map(|p| p.id).ok_or(Problem::NotFound)
 }
 
 /// A form that could not be taken is shown again with what was typed; other problems have their own page.

@@ -25,6 +25,8 @@ pub struct Rq {
     pub signed_in: Option<SignedIn>,
     /// The token that a form of this browser must carry.
     pub csrf: String,
+    /// The token was made for this request: the browser gets it as a cookie.
+    pub form_token_is_new: bool,
     pub if_match: Option<String>,
     pub idempotency_key: Option<String>,
     /// Set when a page is shown again because its form could not be taken.
@@ -76,6 +78,7 @@ impl Rq {
             language: self.lang.code(),
             base_url: self.app.config.base_url.clone(),
             entropy: self.app.entropy.clone(),
+            kept: self.app.kept.clone(),
         })
     }
     /// What was sent, as a typed request.
@@ -132,6 +135,7 @@ impl Rq {
             theme: self.theme,
             signed_in: self.signed_in.clone(),
             csrf: self.csrf.clone(),
+            form_token_is_new: self.form_token_is_new,
             if_match: self.if_match.clone(),
             idempotency_key: self.idempotency_key.clone(),
             problem: None,

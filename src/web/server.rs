@@ -7,6 +7,7 @@ use crate::web::app::App;
 use crate::web::pipeline::{Browser, serve};
 use crate::web::reply::{Body, Reply};
 use crate::web::request::{Moment, Rq};
+use crate::web::router::Found;
 use crate::web::routes::{Guard, Route};
 use crate::web::{error, headers, session};
 use actix_web::dev::Server;
@@ -16,7 +17,6 @@ use actix_web::{HttpRequest, HttpResponse, HttpServer, web};
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// The largest body of a form or a JSON request, bytes.
@@ -41,70 +41,39 @@ pub fn run(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
     Ok(server)
 }
 
-/// Registers every route of the table; what is not in it is not found.
+/// Hands every request to the table; actix itself routes nothing.
 pub fn configure(config: &mut web::ServiceConfig, app: &Arc<App>) {
-    let mut by_path: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
-    for (index, route) in app.routes.iter().enumerate() {
-        by_path.entry(route.path).or_default().push(index);
-    }
-    for (path, indices) in by_path {
-        let mut resource = web::resource(path);
-        for index in indices {
-            let method = app.routes[index].method.clone();
-            resource = resource.route(handler(app, Some(index)).method(method));
-        }
-        config.service(resource.default_service(handler_for(app, Problem::Method)));
-    }
-    config.default_service(handler_for(app, Problem::NotFound));
+    let app = app.clone();
+    config.default_service(web::route().to(move |request: HttpRequest, payload: web::Payload| answer(app.clone(), request, payload)));
 }
 
-fn handler(app: &Arc<App>, index: Option<usize>) -> actix_web::Route {
-    let app = app.clone();
-    web::route().to(move |request: HttpRequest, payload: web::Payload| {
-        let app = app.clone();
-        async move { answer(app, index, request, payload).await }
-    })
-}
-fn handler_for(app: &Arc<App>, problem: Problem) -> actix_web::Route {
-    let app = app.clone();
-    let is_method = matches!(problem, Problem::Method);
-    web::route().to(move |request: HttpRequest| {
-        let app = app.clone();
-        async move {
-            let rq = ask(&app, None, &request, Vec::new(), &mut Browser::default());
-            let problem = if is_method { Problem::Method } else { Problem::NotFound };
-            http(&app, error::answer(&rq, &problem), &rq.request_id)
-        }
-    })
-}
-
-async fn answer(app: Arc<App>, index: Option<usize>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
+async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
     let start = Instant::now();
-    let Some(route) = index.and_then(|i| app.routes.get(i)).cloned() else { return HttpResponse::NotFound().finish() };
-    let mut browser = Browser::default();
-    let body = payload.to_bytes_limited(MAX_BODY).await;
-    let too_large = body.is_err();
-    let bytes = body.ok().and_then(Result::ok).map(|b| b.to_vec()).unwrap_or_default();
-    let mut rq = ask(&app, Some(&route), &request, bytes, &mut browser);
+    let found = app.router.find(request.method(), request.path());
+    let (mut rq, browser) = ask(&app, &request);
     let id = rq.request_id.clone();
-    let reply = match if too_large { Err(Problem::TooLarge) } else { read_body(&mut rq, &request) } {
-        Ok(()) => serve(app.clone(), &route, rq, browser).await,
-        Err(problem) => error::answer(&rq, &problem),
+    let reply = match found {
+        Found::Route(route, params) => {
+            rq.params = params;
+            match read_body(&mut rq, &request, payload).await {
+                Ok(()) => serve(app.clone(), route, rq, browser).await,
+                Err(problem) => error::answer(&rq, &problem),
+            }
+        }
+        Found::OtherMethods => error::answer(&rq, &Problem::Method),
+        Found::Nothing => error::answer(&rq, &Problem::NotFound),
     };
-    app.metrics.requests.fetch_add(1, Ordering::Relaxed);
-    app.metrics.microseconds.fetch_add(start.elapsed().as_micros() as u64, Ordering::Relaxed);
-    if reply.status.is_server_error() {
-        app.metrics.errors.fetch_add(1, Ordering::Relaxed);
-    }
-    tracing::info!(request = id, method = %route.method, path = request.path(), status = reply.status.as_u16(), micros = start.elapsed().as_micros() as u64, "answered");
+    let micros = start.elapsed().as_micros() as u64;
+    app.metrics.answered(reply.status, micros);
+    tracing::info!(request = id, method = %request.method(), path = request.path(), status = reply.status.as_u16(), micros, "answered");
     http(&app, reply, &id)
 }
 
-/// The request without its body.
-fn ask(app: &Arc<App>, route: Option<&Route>, request: &HttpRequest, body: Vec<u8>, browser: &mut Browser) -> Rq {
+/// The request without the names in its path and without its body, and what the browser says of itself.
+fn ask(app: &Arc<App>, request: &HttpRequest) -> (Rq, Browser) {
     let header = |name: &str| request.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let cookie = |name: &str| request.cookie(name).map(|c| c.value().to_owned());
-    *browser = Browser {
+    let browser = Browser {
         session: cookie(session::session_name(app)).map(|secret| session::hashed(&secret)),
         form_token: cookie(session::form_name(app)),
         bearer: header("authorization").and_then(|v| v.strip_prefix("Bearer ").map(|t| t.trim().to_owned())),
@@ -118,37 +87,30 @@ fn ask(app: &Arc<App>, route: Option<&Route>, request: &HttpRequest, body: Vec<u
         "dark" => Some(Theme::Dark),
         _ => None,
     });
-    let params = request.match_info().iter().map(|(name, value)| (leaked_name(route, name), decoded(value))).collect();
-    Rq {
+    let rq = Rq {
         method: request.method().clone(),
         path: request.path().to_owned(),
-        params,
+        params: BTreeMap::new(),
         query: pairs(request.query_string().as_bytes()),
         sent: Sent::Nothing,
-        raw_body: body,
+        raw_body: Vec::new(),
         address: request.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default(),
         request_id: app.entropy.hex::<8>().unwrap_or_default(),
         lang,
         theme,
         signed_in: None,
         csrf: browser.form_token.clone().unwrap_or_default(),
+        form_token_is_new: false,
         if_match: header("if-match"),
         idempotency_key: header("idempotency-key").filter(|k| !k.is_empty()),
         problem: None,
         notice: None,
         moment: Moment { now: app.clock.now(), today: app.clock.today(), real_now: app.clock.real_now() },
         app: app.clone(),
-    }
+    };
+    (rq, browser)
 }
 
-/// The names of path parts come from the table, where they live as long as the program.
-fn leaked_name(route: Option<&Route>, name: &str) -> &'static str {
-    let path = route.map_or("", |r| r.path);
-    path.split(['{', '}', ':', '/']).find(|part| *part == name).unwrap_or("")
-}
-fn decoded(value: &str) -> String {
-    percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned()
-}
 /// Names and values; a name that stands several times gets its values on lines of their own.
 fn pairs(encoded: &[u8]) -> BTreeMap<String, String> {
     let mut out: BTreeMap<String, String> = BTreeMap::new();
@@ -163,10 +125,12 @@ fn pairs(encoded: &[u8]) -> BTreeMap<String, String> {
     out
 }
 
-fn read_body(rq: &mut Rq, request: &HttpRequest) -> Result<(), Problem> {
+async fn read_body(rq: &mut Rq, request: &HttpRequest, payload: web::Payload) -> Result<(), Problem> {
     if rq.method == Method::GET || rq.method == Method::HEAD {
         return Ok(());
     }
+    let sent = payload.to_bytes_limited(MAX_BODY).await.map_err(|_| Problem::TooLarge)?;
+    rq.raw_body = sent.map(|bytes| bytes.to_vec()).unwrap_or_default();
     let kind = request.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     rq.sent = if rq.is_api() {
         match kind.as_str() {

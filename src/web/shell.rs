@@ -43,20 +43,30 @@ pub fn page_in<C: Serialize>(db: &mut Db, rq: &Rq, at: &InProject, key: &'static
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         phase: rq.lang.text(&format!("phase-{}", at.project.phase)).to_owned(),
-        open_risks: risks::tallies(db, at.project.id)?.open(),
+        open_risks: risks::open(db, at.project.id)?,
         short_menu: role == Role::SteeringGroup,
     });
     render(rq, template, &shell, context)
 }
 
+/// Renders a piece of a page, without the frame.
+///
+/// # Errors
+/// As [`page`].
+pub fn piece<C: Serialize>(rq: &Rq, template: &str, context: &C) -> Result<String, Problem> {
+    engine::plain(template, rq.lang, context).map_err(unrendered)
+}
+
 fn render<C: Serialize>(rq: &Rq, template: &str, shell: &Shell, context: &C) -> Answer {
-    let html =
-        engine::page(template, shell, context).map_err(|e| Problem::Internal(format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string))))?;
-    let reply = Reply::html(html);
+    let reply = Reply::html(engine::page(template, shell, context).map_err(unrendered)?);
     Ok(match &rq.problem {
         Some(problem) => reply.with_status(problem.status()),
         None => reply,
     })
+}
+/// The log tells the cause.
+fn unrendered(error: engine::RenderError) -> Problem {
+    Problem::Internal(format!("{error}: {:?}", std::error::Error::source(&error).map(ToString::to_string)))
 }
 
 /// The frame with nothing looked up: for errors and for those who are not signed in.

@@ -42,7 +42,7 @@ fn call(actor: &Actor, route: &Route, path: &str) -> Answer {
 }
 
 fn routes(world: &World) -> Vec<Route> {
-    let mut routes = world.app.routes.clone();
+    let mut routes = world.app.router.table().to_vec();
     routes.retain(|r| !LEFT_OUT.contains(&r.path));
     routes
 }
@@ -93,7 +93,7 @@ fn a_project_route_admits_nobody_without_an_account() {
 fn a_forged_form_is_refused_and_changes_nothing() {
     let world = World::signed_in();
     let before = dump(&world);
-    for route in world.app.routes.iter().filter(|r| r.method != "GET" && !r.path.starts_with("/api/")) {
+    for route in world.app.router.table().iter().filter(|r| r.method != "GET" && !r.path.starts_with("/api/")) {
         let path = path(route, CODES[0]);
         for actor in [&world.leader, &world.admin] {
             let forged = [
@@ -113,7 +113,7 @@ fn a_forged_form_is_refused_and_changes_nothing() {
 fn looking_changes_nothing() {
     let world = World::signed_in();
     let before = dump(&world);
-    for route in world.app.routes.iter().filter(|r| r.method == "GET") {
+    for route in world.app.router.table().iter().filter(|r| r.method == "GET") {
         for actor in [&world.leader, &world.chair, &world.admin] {
             call(actor, route, &path(route, CODES[0]));
         }

@@ -136,4 +136,5 @@ def main() -> None:
         with_server(asked.program, lambda server: growth(server, asked.seconds))
 
 
-main()
+if __name__ == "__main__":
+    main()

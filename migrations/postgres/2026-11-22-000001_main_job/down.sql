@@ -33,3 +33,6 @@ DROP TABLE people;
 DROP TABLE settings;
 DROP FUNCTION refuse;
 DROP FUNCTION journal_keeps_its_chain;
+DROP FUNCTION mark_rules;
+DROP FUNCTION mark_rules_of_person;
+DROP FUNCTION new_mark;

@@ -71,6 +71,8 @@ CREATE TABLE projects (
   next_risk INTEGER NOT NULL,
   next_decision INTEGER NOT NULL,
   next_report INTEGER NOT NULL,
+  -- Names the present state of roles, their people, bodies, charter and policy: a new random number whenever one of them changes.
+  rules_mark BIGINT NOT NULL DEFAULT 0,
   created_at TIMESTAMP NOT NULL,
   version BIGINT NOT NULL
 );
@@ -475,3 +477,22 @@ CREATE TRIGGER journal_bodies_are_not_deleted BEFORE DELETE ON journal_bodies FO
 CREATE TRIGGER journal_bodies_are_not_truncated BEFORE TRUNCATE ON journal_bodies FOR EACH STATEMENT EXECUTE FUNCTION refuse('the journal only grows');
 CREATE TRIGGER journal_bodies_are_only_emptied BEFORE UPDATE ON journal_bodies FOR EACH ROW
 WHEN (NEW.body <> '' OR NEW.salt <> '' OR NEW.chain <> OLD.chain OR NEW.seq <> OLD.seq) EXECUTE FUNCTION refuse('the journal only grows');
+
+-- Whatever changes roles, their people, bodies, charter or policy gives the project's rules a new mark. A random one: what is rolled
+-- back or restored never gives the mark of another state.
+CREATE FUNCTION new_mark() RETURNS bigint LANGUAGE sql VOLATILE AS $$ SELECT ('x' || substr(md5(gen_random_uuid()::text), 1, 16))::bit(64)::bigint $$;
+CREATE FUNCTION mark_rules() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE projects SET rules_mark = new_mark() WHERE id = COALESCE(NEW.project_id, OLD.project_id);
+  RETURN NULL;
+END $$;
+CREATE FUNCTION mark_rules_of_person() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE projects SET rules_mark = new_mark() WHERE id IN (SELECT project_id FROM role_assignments WHERE person_id = NEW.id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER role_assignments_mark AFTER INSERT OR UPDATE OR DELETE ON role_assignments FOR EACH ROW EXECUTE FUNCTION mark_rules();
+CREATE TRIGGER bodies_mark AFTER INSERT OR UPDATE OR DELETE ON bodies FOR EACH ROW EXECUTE FUNCTION mark_rules();
+CREATE TRIGGER charters_mark AFTER INSERT OR UPDATE OR DELETE ON charters FOR EACH ROW EXECUTE FUNCTION mark_rules();
+CREATE TRIGGER risk_policies_mark AFTER INSERT OR UPDATE OR DELETE ON risk_policies FOR EACH ROW EXECUTE FUNCTION mark_rules();
+CREATE TRIGGER people_mark AFTER UPDATE OF name, email, disabled_at ON people FOR EACH ROW EXECUTE FUNCTION mark_rules_of_person();

@@ -1,3 +1,16 @@
+DROP TRIGGER people_mark;
+DROP TRIGGER role_assignments_mark_insert;
+DROP TRIGGER role_assignments_mark_update;
+DROP TRIGGER role_assignments_mark_delete;
+DROP TRIGGER bodies_mark_insert;
+DROP TRIGGER bodies_mark_update;
+DROP TRIGGER bodies_mark_delete;
+DROP TRIGGER charters_mark_insert;
+DROP TRIGGER charters_mark_update;
+DROP TRIGGER charters_mark_delete;
+DROP TRIGGER risk_policies_mark_insert;
+DROP TRIGGER risk_policies_mark_update;
+DROP TRIGGER risk_policies_mark_delete;
 DROP TRIGGER decisions_are_not_changed;
 DROP TRIGGER decisions_are_not_deleted;
 DROP TRIGGER decisions_are_not_replaced;

@@ -71,6 +71,8 @@ CREATE TABLE projects (
   next_risk INTEGER NOT NULL,
   next_decision INTEGER NOT NULL,
   next_report INTEGER NOT NULL,
+  -- Names the present state of roles, their people, bodies, charter and policy: a new random number whenever one of them changes.
+  rules_mark BIGINT NOT NULL DEFAULT 0,
   created_at TIMESTAMP NOT NULL,
   version BIGINT NOT NULL
 );
@@ -471,3 +473,19 @@ BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 CREATE TRIGGER journal_bodies_are_not_replaced BEFORE INSERT ON journal_bodies
 WHEN EXISTS (SELECT 1 FROM journal_bodies WHERE chain = NEW.chain AND seq = NEW.seq)
 BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+
+-- Whatever changes roles, their people, bodies, charter or policy gives the project's rules a new mark. A random one: what is rolled
+-- back or restored never gives the mark of another state.
+CREATE TRIGGER role_assignments_mark_insert AFTER INSERT ON role_assignments BEGIN UPDATE projects SET rules_mark = random() WHERE id = NEW.project_id; END;
+CREATE TRIGGER role_assignments_mark_update AFTER UPDATE ON role_assignments BEGIN UPDATE projects SET rules_mark = random() WHERE id = NEW.project_id; END;
+CREATE TRIGGER role_assignments_mark_delete AFTER DELETE ON role_assignments BEGIN UPDATE projects SET rules_mark = random() WHERE id = OLD.project_id; END;
+CREATE TRIGGER bodies_mark_insert AFTER INSERT ON bodies BEGIN UPDATE projects SET rules_mark = random() WHERE id = NEW.project_id; END;
+CREATE TRIGGER bodies_mark_update AFTER UPDATE ON bodies BEGIN UPDATE projects SET rules_mark = random() WHERE id = NEW.project_id; END;
+CREATE TRIGGER bodies_mark_delete AFTER DELETE ON bodies BEGIN UPDATE projects SET rules_mark = random() WHERE id = OLD.project_id; END;
+CREATE TRIGGER charters_mark_insert AFTER INSERT ON charters BEGIN UPDATE projects SET rules_mark = random() WHERE id = NEW.project_id; END;
+CREATE TRIGGER charters_mark_update AFTER UPDATE ON charters BEGIN UPDATE projects SET rules_mark = random() WHERE id = NEW.project_id; END;
+CREATE TRIGGER charters_mark_delete AFTER DELETE ON charters BEGIN UPDATE projects SET rules_mark = random() WHERE id = OLD.project_id; END;
+CREATE TRIGGER risk_policies_mark_insert AFTER INSERT ON risk_policies BEGIN UPDATE projects SET rules_mark = random() WHERE id = NEW.project_id; END;
+CREATE TRIGGER risk_policies_mark_update AFTER UPDATE ON risk_policies BEGIN UPDATE projects SET rules_mark = random() WHERE id = NEW.project_id; END;
+CREATE TRIGGER risk_policies_mark_delete AFTER DELETE ON risk_policies BEGIN UPDATE projects SET rules_mark = random() WHERE id = OLD.project_id; END;
+CREATE TRIGGER people_mark AFTER UPDATE OF name, email, disabled_at ON people BEGIN UPDATE projects SET rules_mark = random() WHERE id IN (SELECT project_id FROM role_assignments WHERE person_id = NEW.id); END;

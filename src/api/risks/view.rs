@@ -5,21 +5,17 @@ use crate::domain::policy::Band;
 use crate::domain::risk::{AssessmentKind, MeasureState, Proposal, RiskStateWord, Strategy};
 use crate::domain::role::Role;
 use crate::services::{InProject, Problem};
+use crate::store::Db;
 use crate::store::assessments::{self, Assessment};
 use crate::store::columns::json;
 use crate::store::measures::{self, Measure};
 use crate::store::risks::RiskRow;
-use crate::store::{Db, accounts};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Assessments that a single risk shows; the newest ones when there are more.
 const ASSESSMENTS: i64 = 200;
-
-/// E-mail addresses by person.
-pub type Emails = BTreeMap<i64, String>;
 
 /// A risk in a list.
 #[derive(Serialize)]
@@ -60,7 +56,7 @@ struct Proposed {
 impl<'a> RiskView<'a> {
     /// # Errors
     /// A damaged row.
-    pub fn of(row: &'a RiskRow, at: &InProject, emails: &'a Emails) -> Result<RiskView<'a>, Problem> {
+    pub fn of(row: &'a RiskRow, at: &'a InProject) -> Result<RiskView<'a>, Problem> {
         let lifted_to = row.lifted_to()?;
         Ok(RiskView {
             reference: row.reference(),
@@ -73,7 +69,7 @@ impl<'a> RiskView<'a> {
             band: row.band,
             held_by: lifted_to.unwrap_or_else(|| at.charter.holder_of(row.band)),
             state: row.state,
-            owner: email(emails, row.owner_id),
+            owner: at.email_of(row.owner_id),
             covered: row.covered,
             escalated_at: row.escalated_at.map(utc),
             acknowledged_at: row.acknowledged_at.map(utc),
@@ -136,12 +132,12 @@ struct MeasureView<'a> {
     version: i64,
 }
 impl<'a> MeasureView<'a> {
-    fn of((m, _): &'a (Measure, Option<String>), emails: &'a Emails) -> MeasureView<'a> {
+    fn of((m, _): &'a (Measure, Option<String>), at: &'a InProject) -> MeasureView<'a> {
         MeasureView {
             number: m.number,
             strategy: m.strategy,
             text: &m.text,
-            responsible: email(emails, m.responsible_id),
+            responsible: at.email_of(m.responsible_id),
             due_on: m.due_on,
             cost: m.cost.map(kronor),
             state: m.state,
@@ -164,7 +160,6 @@ pub struct Loaded {
     pub row: RiskRow,
     assessments: Vec<(Assessment, String)>,
     measures: Vec<(Measure, Option<String>)>,
-    emails: Emails,
 }
 
 impl Loaded {
@@ -173,31 +168,15 @@ impl Loaded {
     pub fn of(db: &mut Db, row: RiskRow) -> Result<Loaded, Problem> {
         let assessments = assessments::of_risk(db, row.id, ASSESSMENTS)?;
         let measures = measures::of_risk(db, row.id)?;
-        let people = measures.iter().filter_map(|(m, _)| m.responsible_id).chain(row.owner_id);
-        let emails = emails_of(db, people)?;
-        Ok(Loaded { row, assessments, measures, emails })
+        Ok(Loaded { row, assessments, measures })
     }
     /// # Errors
     /// A damaged row.
-    pub fn view<'a>(&'a self, at: &InProject) -> Result<WholeRisk<'a>, Problem> {
+    pub fn view<'a>(&'a self, at: &'a InProject) -> Result<WholeRisk<'a>, Problem> {
         Ok(WholeRisk {
-            risk: RiskView::of(&self.row, at, &self.emails)?,
+            risk: RiskView::of(&self.row, at)?,
             assessments: self.assessments.iter().map(AssessmentView::of).collect(),
-            measures: self.measures.iter().map(|m| MeasureView::of(m, &self.emails)).collect(),
+            measures: self.measures.iter().map(|m| MeasureView::of(m, at)).collect(),
         })
     }
-}
-
-/// The addresses of some people, in one query.
-///
-/// # Errors
-/// Those of the store.
-pub fn emails_of(db: &mut Db, people: impl Iterator<Item = i64>) -> Result<Emails, Problem> {
-    let mut ids: Vec<i64> = people.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(if ids.is_empty() { Emails::new() } else { accounts::emails(db, &ids)?.into_iter().collect() })
-}
-fn email(emails: &Emails, person: Option<i64>) -> Option<&str> {
-    emails.get(&person?).map(String::as_str)
 }

@@ -132,7 +132,7 @@ impl World {
         let mail = MailConfig { smtp: None, user: None, password: None, from: "Styrrum <styrrum@exempel.se>".into(), root_certificate: None };
         let config =
             Config { data: data.path().to_owned(), database: database.clone(), base_url: base.as_str().into(), listen: base.clone(), mail, demo: false };
-        let app = App::new(config, store.clone(), clock.clone(), Entropy::System);
+        let app = App::new(config, store.clone(), clock.clone(), Entropy::System).expect("a table that can be told apart");
         serve(app.clone(), listener);
         let actor = |name: &'static str| {
             let found = made.iter().find(|m| m.name == name);

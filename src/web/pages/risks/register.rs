@@ -5,10 +5,12 @@ use crate::domain::role::Role;
 use crate::render::charts::{self, Chart, Level, Palette, RiskTrend};
 use crate::render::engine::Markup;
 use crate::render::format;
+use crate::services::journal::INSTALLATION;
+use crate::services::kept::PieceKey;
 use crate::services::register::{self, PINS, Query, Sort};
-use crate::services::{InProject, Problem};
+use crate::services::{Ctx, InProject, Problem};
 use crate::store::risks::{RiskRow, Tallies};
-use crate::store::{Db, assessments, risks as rows, roles};
+use crate::store::{Db, assessments, journal, risks as rows};
 use crate::web::form::Choice;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -23,6 +25,11 @@ const EXPORT: i64 = 10_000;
 /// Risks drawn in the trend.
 const DRAWN: i64 = 8;
 
+/// The page around its content.
+#[derive(Serialize)]
+struct Whole {
+    content: Markup,
+}
 #[derive(Serialize)]
 struct Context {
     code: String,
@@ -123,17 +130,30 @@ struct Line {
     late: bool,
 }
 
+/// The register. Its rows are rendered once for each state of the journals: nothing that is not journalled shows in it.
 pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
+    let key = PieceKey {
+        page: rq.path_and_query(),
+        person: ctx.person,
+        today: ctx.today,
+        language: rq.lang.code(),
+        heads: [journal::head(db, at.project.id)?.hash, journal::head(db, INSTALLATION)?.hash],
+    };
+    let content = ctx.kept.piece(key, || shell::piece(rq, "pages/risks/register-content.html", &context(db, rq, at, &ctx)?))?;
+    shell::page_in(db, rq, at, "risks", "pages/risks/register.html", &Whole { content: Markup::new(content.to_string()) })
+}
+
+fn context(db: &mut Db, rq: &Rq, at: &InProject, ctx: &Ctx) -> Result<Context, Problem> {
     let tallies = rows::tallies(db, at.project.id)?;
     let query = query(rq, PAGE);
-    let (page, bad_filter) = match register::page(db, &ctx, at, &query) {
+    let (page, bad_filter) = match register::page(db, ctx, at, &query) {
         Ok(page) => (page, false),
-        Err(Problem::Invalid(_)) => (register::page(db, &ctx, at, &Query { limit: PAGE, ..Query::default() })?, true),
+        Err(Problem::Invalid(_)) => (register::page(db, ctx, at, &Query { limit: PAGE, ..Query::default() })?, true),
         Err(other) => return Err(other),
     };
-    let people = people(db, at)?;
-    let context = Context {
+    let people = people(at);
+    Ok(Context {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         open: tallies.open(),
@@ -152,15 +172,14 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         owners: people.values().map(|p| Choice::new(&p.1, p.0.clone())).collect(),
         may_log: at.actor.may(crate::domain::rights::Right::WorkWithRisks, ctx.today),
         bad_filter,
-    };
-    shell::page_in(db, rq, at, "risks", "pages/risks/register.html", &context)
+    })
 }
 
 /// The filtered list as CSV for spreadsheets: semicolons, a byte-order mark, formulas made inert.
 pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let page = register::page(db, &ctx, at, &query(rq, EXPORT))?;
-    let people = people(db, at)?;
+    let people = people(at);
     let text = |key: &str| rq.lang.text(key).to_owned();
     let head = [
         "risk-id",
@@ -238,8 +257,8 @@ fn address(rq: &Rq, query: &BTreeMap<String, String>) -> String {
 }
 
 /// Names and addresses of everybody with a role, by id.
-fn people(db: &mut Db, at: &InProject) -> Result<BTreeMap<i64, (String, String)>, Problem> {
-    Ok(roles::members(db, at.project.id)?.into_iter().map(|m| (m.assignment.person_id, (m.name, m.email))).collect())
+fn people(at: &InProject) -> BTreeMap<i64, (String, String)> {
+    at.members.iter().map(|m| (m.assignment.person_id, (m.name.clone(), m.email.clone()))).collect()
 }
 
 fn held_by(at: &InProject, row: &RiskRow) -> Result<Role, Problem> {

@@ -1,0 +1,132 @@
+//! What is worked out once and kept while it stays true. Each value lies under a key that names the stored state it
+//! follows from, so nothing here has to be cleared when something changes, on this machine or another.
+use crate::domain::actor::Actor;
+use crate::domain::charter::Charter;
+use crate::domain::ids::PersonId;
+use crate::domain::policy::RiskPolicy;
+use crate::domain::role::Role;
+use crate::services::problem::Problem;
+use crate::store::projects::Project;
+use crate::store::roles::{self, Member};
+use crate::store::{Db, rules};
+use chrono::NaiveDate;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex};
+
+/// Everything that a process keeps; shared by its requests.
+#[derive(Debug, Clone, Default)]
+pub struct Kept(Arc<Memory>);
+
+#[derive(Debug)]
+struct Memory {
+    rules: Shelf<RulesKey, Arc<ProjectRules>>,
+    waiting: Shelf<WaitingKey, i64>,
+    pieces: Shelf<PieceKey, Arc<str>>,
+}
+
+/// What a rendered piece of a page follows from: the page with its query, who reads it, on which day and in which
+/// language, and the newest entries of the project's and the installation's journals.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct PieceKey {
+    pub page: String,
+    pub person: PersonId,
+    pub today: NaiveDate,
+    pub language: &'static str,
+    pub heads: [String; 2],
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        // A register of a hundred rows is 100 kB.
+        Memory { rules: Shelf::of(1000), waiting: Shelf::of(1000), pieces: Shelf::of(64) }
+    }
+}
+
+/// A project and its `rules_mark`.
+type RulesKey = (i64, i64);
+
+/// A person, the day, and the newest entry of the journal of each project with a role.
+pub(super) type WaitingKey = (i64, NaiveDate, Vec<String>);
+
+/// A project's rules in force, and everybody's roles.
+#[derive(Debug)]
+pub struct ProjectRules {
+    pub charter: Charter,
+    pub policy: RiskPolicy,
+    /// The roles that are held by a body, with the body's name.
+    pub bodies: Vec<(Role, String)>,
+    /// Everybody who holds or has held a role, in the order of appointment.
+    pub members: Vec<Member>,
+}
+
+impl ProjectRules {
+    fn load(db: &mut Db, project: i64) -> Result<ProjectRules, Problem> {
+        Ok(ProjectRules {
+            charter: rules::charter(db, project)?,
+            policy: rules::policy(db, project)?,
+            bodies: roles::bodies_of(db, project)?,
+            members: roles::members(db, project)?,
+        })
+    }
+    /// The person with the roles held in this project, now and before.
+    ///
+    /// # Errors
+    /// A damaged row.
+    pub fn actor(&self, person: PersonId) -> Result<Actor, Problem> {
+        let own = self.members.iter().map(|m| &m.assignment).filter(|a| a.person_id == person.0);
+        Ok(Actor { person, holdings: own.map(|a| roles::holding(a, &self.bodies)).collect::<Result<_, _>>()? })
+    }
+}
+
+impl Kept {
+    /// The rules that are in force in a project.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn rules(&self, db: &mut Db, project: &Project) -> Result<Arc<ProjectRules>, Problem> {
+        self.0.rules.get_or((project.id, project.rules_mark), || ProjectRules::load(db, project.id).map(Arc::new))
+    }
+    /// How many things wait for somebody, counted by `count` when it is not known.
+    ///
+    /// # Errors
+    /// Those of `count`.
+    pub(super) fn waiting(&self, key: WaitingKey, count: impl FnOnce() -> Result<i64, Problem>) -> Result<i64, Problem> {
+        self.0.waiting.get_or(key, count)
+    }
+    /// A rendered piece of a page, made by `render` when it is not there. Worth it for long lists only: the longest
+    /// takes three milliseconds to make.
+    ///
+    /// # Errors
+    /// Those of `render`.
+    pub fn piece(&self, key: PieceKey, render: impl FnOnce() -> Result<String, Problem>) -> Result<Arc<str>, Problem> {
+        self.0.pieces.get_or(key, || render().map(Arc::from))
+    }
+}
+
+/// At most `most` values; a full shelf is emptied, for what is asked for comes back at once.
+#[derive(Debug)]
+struct Shelf<K, V> {
+    values: Mutex<HashMap<K, V>>,
+    most: usize,
+}
+
+impl<K: Hash + Eq, V: Clone> Shelf<K, V> {
+    fn of(most: usize) -> Shelf<K, V> {
+        Shelf { values: Mutex::default(), most }
+    }
+    fn get_or(&self, key: K, make: impl FnOnce() -> Result<V, Problem>) -> Result<V, Problem> {
+        // A lock that a panic has poisoned is worth nothing more: then everything is made anew.
+        if let Some(found) = self.values.lock().ok().and_then(|shelf| shelf.get(&key).cloned()) {
+            return Ok(found);
+        }
+        let made = make()?;
+        if let Ok(mut shelf) = self.values.lock() {
+            if shelf.len() >= self.most {
+                shelf.clear();
+            }
+            shelf.insert(key, made.clone());
+        }
+        Ok(made)
+    }
+}

@@ -1,0 +1,88 @@
+//! Which route of the table a request means. Paths are looked up in a tree, however many routes there are.
+use crate::web::routes::{Route, RouteTable};
+use actix_web::http::Method;
+use std::collections::BTreeMap;
+
+/// The table, ready to be asked.
+pub struct Router {
+    table: RouteTable,
+    /// The rows that have a path.
+    paths: matchit::Router<Vec<usize>>,
+}
+
+/// What stands in the table for a method and a path.
+pub enum Found<'a> {
+    Route(&'a Route, BTreeMap<&'static str, String>),
+    /// The path exists, for other methods.
+    OtherMethods,
+    Nothing,
+}
+
+impl Router {
+    /// # Errors
+    /// Two paths of the table that cannot be told apart.
+    pub fn new(table: RouteTable) -> Result<Router, matchit::InsertError> {
+        let mut by_path: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+        for (index, route) in table.iter().enumerate() {
+            by_path.entry(route.path).or_default().push(index);
+        }
+        let mut paths = matchit::Router::new();
+        for (path, indices) in by_path {
+            paths.insert(path, indices)?;
+        }
+        Ok(Router { table, paths })
+    }
+
+    /// Every route, in the order of the table.
+    pub fn table(&self) -> &[Route] {
+        &self.table
+    }
+
+    /// Finds the route of a request by its path, still percent-encoded. HEAD is answered as GET, without the body.
+    pub fn find(&self, method: &Method, path: &str) -> Found<'_> {
+        let Ok(found) = self.paths.at(path) else { return Found::Nothing };
+        let method = if method == Method::HEAD { &Method::GET } else { method };
+        match found.value.iter().map(|i| &self.table[*i]).find(|route| route.method == *method) {
+            Some(route) => Found::Route(route, names(route.path).zip(found.params.iter().map(|(_, value)| decoded(value))).collect()),
+            None => Found::OtherMethods,
+        }
+    }
+}
+
+/// The names in a path of the table, as in `/projects/{code}/risks/{ref}`.
+fn names(path: &'static str) -> impl Iterator<Item = &'static str> {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+}
+fn decoded(value: &str) -> String {
+    percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn router() -> Router {
+        Router::new(crate::web::routes::table()).expect("a table that can be told apart")
+    }
+
+    #[test]
+    fn a_fixed_word_goes_before_a_name() {
+        let router = router();
+        let Found::Route(route, params) = router.find(&Method::GET, "/projects/H044/risks/new") else { panic!("no route") };
+        assert_eq!((route.path, params["code"].as_str()), ("/projects/{code}/risks/new", "H044"));
+    }
+
+    #[test]
+    fn names_are_decoded_once() {
+        let router = router();
+        let Found::Route(_, params) = router.find(&Method::GET, "/projects/H%252F/risks/R1") else { panic!("no route") };
+        assert_eq!(params["code"], "H%2F");
+    }
+
+    #[test]
+    fn a_known_path_tells_that_only_the_method_is_wrong() {
+        let router = router();
+        assert!(matches!(router.find(&Method::DELETE, "/projects/H044/risks"), Found::OtherMethods));
+        assert!(matches!(router.find(&Method::GET, "/projects/H044/nothing"), Found::Nothing));
+    }
+}
