@@ -7,9 +7,11 @@ use crate::api::view::{Items, Seen, does_in, filter, limit, read, takes_away, ut
 use crate::domain::ids::RiskRef;
 use crate::domain::rights::Right;
 use crate::services::decisions::Done;
+use crate::services::kept::PieceKey;
 use crate::services::register::{self, Query};
 use crate::services::risks as service;
 use crate::services::{InProject, Problem};
+use crate::store::columns::to_json;
 use crate::store::{Db, remarks};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -100,9 +102,15 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         cursor: filter(rq, "cursor"),
         limit: limit(rq)?,
     };
-    let page = register::page(db, &rq.ctx()?, at, &query)?;
-    let items = page.rows.iter().map(|row| RiskView::of(row, at)).collect::<Result<_, _>>()?;
-    read(&Items { items, next: page.next })
+    let ctx = rq.ctx()?;
+    // As the page of the register: written once for each state of the journals.
+    let key = PieceKey::of(db, &ctx, at, rq.path_and_query())?;
+    let list = ctx.kept.piece(key, || {
+        let page = register::page(db, &ctx, at, &query)?;
+        let items: Vec<_> = page.rows.iter().map(|row| RiskView::of(row, at)).collect::<Result<_, _>>()?;
+        Ok(to_json(&Items { items, next: page.next })?)
+    })?;
+    Ok(Reply::bytes("application/json", list.as_bytes().to_vec(), None))
 }
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -5,10 +5,12 @@ use crate::domain::charter::Charter;
 use crate::domain::ids::PersonId;
 use crate::domain::policy::RiskPolicy;
 use crate::domain::role::Role;
+use crate::services::context::{Ctx, InProject};
+use crate::services::journal::INSTALLATION;
 use crate::services::problem::Problem;
 use crate::store::projects::Project;
 use crate::store::roles::{self, Member};
-use crate::store::{Db, rules};
+use crate::store::{Db, journal, rules};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -29,11 +31,11 @@ struct Memory {
 /// language, and the newest entries of the project's and the installation's journals.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct PieceKey {
-    pub page: String,
-    pub person: PersonId,
-    pub today: NaiveDate,
-    pub language: &'static str,
-    pub heads: [String; 2],
+    page: String,
+    person: PersonId,
+    today: NaiveDate,
+    language: &'static str,
+    heads: [String; 2],
 }
 
 impl Default for Memory {
@@ -76,6 +78,17 @@ impl ProjectRules {
     pub fn actor(&self, person: PersonId) -> Result<Actor, Problem> {
         let own = self.members.iter().map(|m| &m.assignment).filter(|a| a.person_id == person.0);
         Ok(Actor { person, holdings: own.map(|a| roles::holding(a, &self.bodies)).collect::<Result<_, _>>()? })
+    }
+}
+
+impl PieceKey {
+    /// The key of what `page` (an address with its query) shows in a project to the person of `ctx`.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn of(db: &mut Db, ctx: &Ctx, at: &InProject, page: String) -> Result<PieceKey, Problem> {
+        let heads = [journal::head(db, at.project.id)?.hash, journal::head(db, INSTALLATION)?.hash];
+        Ok(PieceKey { page, person: ctx.person, today: ctx.today, language: ctx.language, heads })
     }
 }
 

@@ -5,12 +5,11 @@ use crate::domain::role::Role;
 use crate::render::charts::{self, Chart, Level, Palette, RiskTrend};
 use crate::render::engine::Markup;
 use crate::render::format;
-use crate::services::journal::INSTALLATION;
 use crate::services::kept::PieceKey;
 use crate::services::register::{self, PINS, Query, Sort};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::risks::{RiskRow, Tallies};
-use crate::store::{Db, assessments, journal, risks as rows};
+use crate::store::{Db, assessments, risks as rows};
 use crate::web::form::Choice;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -133,13 +132,7 @@ struct Line {
 /// The register. Its rows are rendered once for each state of the journals: nothing that is not journalled shows in it.
 pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
-    let key = PieceKey {
-        page: rq.path_and_query(),
-        person: ctx.person,
-        today: ctx.today,
-        language: rq.lang.code(),
-        heads: [journal::head(db, at.project.id)?.hash, journal::head(db, INSTALLATION)?.hash],
-    };
+    let key = PieceKey::of(db, &ctx, at, rq.path_and_query())?;
     let content = ctx.kept.piece(key, || shell::piece(rq, "pages/risks/register-content.html", &context(db, rq, at, &ctx)?))?;
     shell::page_in(db, rq, at, "risks", "pages/risks/register.html", &Whole { content: Markup::new(content.to_string()) })
 }
