@@ -67,6 +67,8 @@ impl Store {
                 .max_size(size)
                 .min_idle(Some(1))
                 .connection_timeout(Duration::from_secs(5))
+                // A file does not hang up as a server does: asking it first would cost more than most questions.
+                .test_on_check_out(!sqlite)
                 .connection_customizer(Box::new(Pragmas { reader }))
                 .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
                 .build(ConnectionManager::<Db>::new(url))
