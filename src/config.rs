@@ -11,6 +11,8 @@ pub struct Config {
     /// Where people reach the server, without a slash at the end: links in mails and reports lead there.
     pub base_url: Arc<str>,
     pub listen: String,
+    /// A reverse proxy stands in front and says who asks in `X-Forwarded-For`.
+    pub behind_proxy: bool,
     pub mail: MailConfig,
     pub demo: bool,
 }

@@ -25,6 +25,9 @@ pub struct Settings {
     /// Where people reach the server, such as `https://styrrum.example.se`; links in mails and reports lead there.
     #[arg(long, global = true, env = "STYRRUM_BASE_URL", value_name = "URL")]
     pub base_url: Option<String>,
+    /// A reverse proxy stands in front and says in X-Forwarded-For who asks. Without one anybody could say it.
+    #[arg(long, global = true, env = "STYRRUM_BEHIND_PROXY")]
+    pub behind_proxy: bool,
     /// Mail server: smtp://host:587 (STARTTLS) or smtps://host:465 (TLS). Without it mail is written to files.
     #[arg(long, global = true, env = "STYRRUM_SMTP", value_name = "URL")]
     pub smtp: Option<String>,
@@ -64,7 +67,15 @@ impl Settings {
             from: self.mail_from.clone(),
             root_certificate: self.smtp_root_certificate.clone(),
         };
-        Config { data: self.data.clone(), database: self.database_url(), base_url: self.base_url().into(), listen: self.listen.clone(), mail, demo }
+        Config {
+            data: self.data.clone(),
+            database: self.database_url(),
+            base_url: self.base_url().into(),
+            listen: self.listen.clone(),
+            behind_proxy: self.behind_proxy,
+            mail,
+            demo,
+        }
     }
 
     /// Makes the data folder and sees that it can be written to.

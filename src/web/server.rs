@@ -15,7 +15,7 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpServer, web};
 use std::collections::BTreeMap;
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -94,7 +94,7 @@ fn ask(app: &Arc<App>, request: &HttpRequest) -> (Rq, Browser) {
         query: pairs(request.query_string().as_bytes()),
         sent: Sent::Nothing,
         raw_body: Vec::new(),
-        address: request.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default(),
+        address: address(app, request),
         request_id: app.entropy.hex::<8>().unwrap_or_default(),
         lang,
         theme,
@@ -109,6 +109,15 @@ fn ask(app: &Arc<App>, request: &HttpRequest) -> (Rq, Browser) {
         app: app.clone(),
     };
     (rq, browser)
+}
+
+fn address(app: &App, request: &HttpRequest) -> String {
+    let named = request.headers().get_all("x-forwarded-for").last().and_then(|v| v.to_str().ok());
+    client(named.filter(|_| app.config.behind_proxy), request.peer_addr().map(|a| a.ip())).map(|ip| ip.to_string()).unwrap_or_default()
+}
+/// Where a request comes from: the last address that a trusted proxy names. Those before it are what the client says of itself.
+fn client(forwarded: Option<&str>, peer: Option<IpAddr>) -> Option<IpAddr> {
+    forwarded.and_then(|all| all.rsplit(',').next()?.trim().parse().ok()).or(peer)
 }
 
 /// Names and values; a name that stands several times gets its values on lines of their own.
@@ -197,4 +206,17 @@ fn disposition(name: &str) -> String {
 /// Whether a route is for everybody; the tests ask.
 pub fn is_public(route: &Route) -> bool {
     route.guard == Guard::Public
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_proxys_own_word_names_the_client() {
+        let proxy = Some(IpAddr::from([127, 0, 0, 1]));
+        assert_eq!(client(Some("10.0.0.1, 203.0.113.7"), proxy), Some(IpAddr::from([203, 0, 113, 7])));
+        assert_eq!(client(Some("203.0.113.7, unknown"), proxy), proxy);
+        assert_eq!(client(None, proxy), proxy);
+    }
 }

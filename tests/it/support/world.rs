@@ -130,8 +130,15 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").expect("port");
         let base = format!("http://{}", listener.local_addr().expect("address"));
         let mail = MailConfig { smtp: None, user: None, password: None, from: "Styrrum <styrrum@exempel.se>".into(), root_certificate: None };
-        let config =
-            Config { data: data.path().to_owned(), database: database.clone(), base_url: base.as_str().into(), listen: base.clone(), mail, demo: false };
+        let config = Config {
+            data: data.path().to_owned(),
+            database: database.clone(),
+            base_url: base.as_str().into(),
+            listen: base.clone(),
+            behind_proxy: false,
+            mail,
+            demo: false,
+        };
         let app = App::new(config, store.clone(), clock.clone(), Entropy::System).expect("a table that can be told apart");
         serve(app.clone(), listener);
         let actor = |name: &'static str| {
