@@ -110,7 +110,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         let items: Vec<_> = page.rows.iter().map(|row| RiskView::of(row, at)).collect::<Result<_, _>>()?;
         Ok(to_json(&Items { items, next: page.next })?)
     })?;
-    Ok(Reply::bytes("application/json", list.as_bytes().to_vec(), None))
+    Ok(Reply::bytes("application/json", list, None))
 }
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -14,7 +14,6 @@ use crate::store::{Scope, Store, jobs};
 use chrono::TimeDelta;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
 
 /// The pause between two looks at what is due.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -31,8 +30,6 @@ pub struct Worker {
     pub base_url: Arc<str>,
     /// The name that leases carry: unique among the instances.
     pub name: Arc<str>,
-    /// Told when something new may be due.
-    pub wake: Arc<Notify>,
 }
 
 impl Worker {
@@ -40,15 +37,14 @@ impl Worker {
     /// The operating system gives no random bytes for the worker's name.
     pub fn new(store: Store, clock: Clock, entropy: Entropy, post: Post, base_url: Arc<str>) -> std::io::Result<Worker> {
         let name = entropy.hex::<8>()?.into();
-        Ok(Worker { store, clock, entropy, post, base_url, name, wake: Arc::default() })
+        Ok(Worker { store, clock, entropy, post, base_url, name })
     }
 
     /// Does what is due, again and again, until the task is dropped.
     pub async fn run(self) {
         loop {
             self.turn().await;
-            // Waiting ends at the pause or when told, whichever comes first.
-            let _ = tokio::time::timeout(PAUSE, self.wake.notified()).await;
+            tokio::time::sleep(PAUSE).await;
         }
     }
 

@@ -11,6 +11,7 @@ use crate::services::problem::Problem;
 use crate::store::projects::Project;
 use crate::store::roles::{self, Member};
 use crate::store::{Db, journal, rules};
+use bytes::Bytes;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -24,11 +25,11 @@ pub struct Kept(Arc<Memory>);
 struct Memory {
     rules: Shelf<RulesKey, Arc<ProjectRules>>,
     waiting: Shelf<WaitingKey, i64>,
-    pieces: Shelf<PieceKey, Arc<str>>,
+    pieces: Shelf<PieceKey, Bytes>,
 }
 
-/// What a rendered piece of a page follows from: the page with its query, who reads it, on which day and in which
-/// language, and the newest entries of the project's and the installation's journals.
+/// What a rendered answer follows from: what is asked for, who asks, on which day and in which language, and the newest
+/// entries of the project's and the installation's journals.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct PieceKey {
     page: String,
@@ -82,7 +83,8 @@ impl ProjectRules {
 }
 
 impl PieceKey {
-    /// The key of what `page` (an address with its query) shows in a project to the person of `ctx`.
+    /// The key of what `page` (an address with its query, and whatever else the answer depends on) shows in a project to
+    /// the person of `ctx`.
     ///
     /// # Errors
     /// Those of the store.
@@ -107,13 +109,13 @@ impl Kept {
     pub(super) fn waiting(&self, key: WaitingKey, count: impl FnOnce() -> Result<i64, Problem>) -> Result<i64, Problem> {
         self.0.waiting.get_or(key, count)
     }
-    /// A rendered piece of a page, made by `render` when it is not there. Worth it for long lists only: the longest
-    /// takes three milliseconds to make.
+    /// A rendered answer, made by `render` when it is not there. Worth it for long lists only: the longest takes
+    /// milliseconds to make.
     ///
     /// # Errors
     /// Those of `render`.
-    pub fn piece(&self, key: PieceKey, render: impl FnOnce() -> Result<String, Problem>) -> Result<Arc<str>, Problem> {
-        self.0.pieces.get_or(key, || render().map(Arc::from))
+    pub fn piece(&self, key: PieceKey, render: impl FnOnce() -> Result<String, Problem>) -> Result<Bytes, Problem> {
+        self.0.pieces.get_or(key, || render().map(Bytes::from))
     }
 }
 

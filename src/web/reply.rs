@@ -2,6 +2,7 @@
 use crate::services::Problem;
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
+use bytes::Bytes;
 
 /// What every route's function returns.
 pub type Answer = Result<Reply, Problem>;
@@ -27,7 +28,7 @@ pub enum Body {
     /// Bytes with a media type; a name makes them a download.
     Bytes {
         media_type: String,
-        bytes: Vec<u8>,
+        bytes: Bytes,
         download: Option<String>,
     },
 }
@@ -61,8 +62,8 @@ impl Reply {
     pub fn no_content() -> Reply {
         Reply::new(StatusCode::NO_CONTENT, Body::Empty)
     }
-    pub fn bytes(media_type: &str, bytes: Vec<u8>, download: Option<String>) -> Reply {
-        Reply::new(StatusCode::OK, Body::Bytes { media_type: media_type.to_owned(), bytes, download })
+    pub fn bytes(media_type: &str, bytes: impl Into<Bytes>, download: Option<String>) -> Reply {
+        Reply::new(StatusCode::OK, Body::Bytes { media_type: media_type.to_owned(), bytes: bytes.into(), download })
     }
     pub fn with_status(self, status: StatusCode) -> Reply {
         Reply { status, ..self }

@@ -2,6 +2,7 @@
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::engine::{self, Shell, ShellPerson, ShellProject};
+use crate::services::kept::PieceKey;
 use crate::services::{InProject, Problem, my_turn};
 use crate::store::{Db, risks};
 use crate::web::reply::{Answer, Reply};
@@ -27,6 +28,28 @@ pub fn page<C: Serialize>(db: &mut Db, rq: &Rq, key: &'static str, template: &st
 /// # Errors
 /// As [`page`].
 pub fn page_in<C: Serialize>(db: &mut Db, rq: &Rq, at: &InProject, key: &'static str, template: &str, context: &C) -> Answer {
+    render(rq, template, &frame(db, rq, at, key)?, context)
+}
+
+/// As [`page_in`], for a long page that shows nothing that is not journalled: it is rendered once for each state of the
+/// journals, and `context` is asked only then.
+///
+/// # Errors
+/// As [`page`], and those of `context`.
+pub fn kept_page_in<C: Serialize>(
+    db: &mut Db, rq: &Rq, at: &InProject, key: &'static str, template: &str, context: impl FnOnce(&mut Db) -> Result<C, Problem>,
+) -> Answer {
+    let frame = frame(db, rq, at, key)?;
+    if frame.notice.is_some() {
+        return render(rq, template, &frame, &context(db)?);
+    }
+    let ctx = rq.ctx()?;
+    let page = format!("{} {} {:?} {}", frame.path, frame.csrf, frame.theme, frame.waiting);
+    let html = ctx.kept.piece(PieceKey::of(db, &ctx, at, page)?, || engine::page(template, &frame, &context(db)?).map_err(unrendered))?;
+    Ok(Reply::bytes("text/html; charset=utf-8", html, None))
+}
+
+fn frame(db: &mut Db, rq: &Rq, at: &InProject, key: &'static str) -> Result<Shell, Problem> {
     let mut shell = plain(rq);
     let today = rq.moment.today;
     shell.page = key;
@@ -46,15 +69,7 @@ pub fn page_in<C: Serialize>(db: &mut Db, rq: &Rq, at: &InProject, key: &'static
         open_risks: risks::open(db, at.project.id)?,
         short_menu: role == Role::SteeringGroup,
     });
-    render(rq, template, &shell, context)
-}
-
-/// Renders a piece of a page, without the frame.
-///
-/// # Errors
-/// As [`page`].
-pub fn piece<C: Serialize>(rq: &Rq, template: &str, context: &C) -> Result<String, Problem> {
-    engine::plain(template, rq.lang, context).map_err(unrendered)
+    Ok(shell)
 }
 
 fn render<C: Serialize>(rq: &Rq, template: &str, shell: &Shell, context: &C) -> Answer {

@@ -5,9 +5,8 @@ use crate::domain::role::Role;
 use crate::render::charts::{self, Chart, Level, Palette, RiskTrend};
 use crate::render::engine::Markup;
 use crate::render::format;
-use crate::services::kept::PieceKey;
 use crate::services::register::{self, PINS, Query, Sort};
-use crate::services::{Ctx, InProject, Problem};
+use crate::services::{InProject, Problem};
 use crate::store::risks::{RiskRow, Tallies};
 use crate::store::{Db, assessments, risks as rows};
 use crate::web::form::Choice;
@@ -24,11 +23,6 @@ const EXPORT: i64 = 10_000;
 /// Risks drawn in the trend.
 const DRAWN: i64 = 8;
 
-/// The page around its content.
-#[derive(Serialize)]
-struct Whole {
-    content: Markup,
-}
 #[derive(Serialize)]
 struct Context {
     code: String,
@@ -129,20 +123,17 @@ struct Line {
     late: bool,
 }
 
-/// The register. Its rows are rendered once for each state of the journals: nothing that is not journalled shows in it.
 pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let ctx = rq.ctx()?;
-    let key = PieceKey::of(db, &ctx, at, rq.path_and_query())?;
-    let content = ctx.kept.piece(key, || shell::piece(rq, "pages/risks/register-content.html", &context(db, rq, at, &ctx)?))?;
-    shell::page_in(db, rq, at, "risks", "pages/risks/register.html", &Whole { content: Markup::new(content.to_string()) })
+    shell::kept_page_in(db, rq, at, "risks", "pages/risks/register.html", |db| context(db, rq, at))
 }
 
-fn context(db: &mut Db, rq: &Rq, at: &InProject, ctx: &Ctx) -> Result<Context, Problem> {
+fn context(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Context, Problem> {
+    let ctx = rq.ctx()?;
     let tallies = rows::tallies(db, at.project.id)?;
     let query = query(rq, PAGE);
-    let (page, bad_filter) = match register::page(db, ctx, at, &query) {
+    let (page, bad_filter) = match register::page(db, &ctx, at, &query) {
         Ok(page) => (page, false),
-        Err(Problem::Invalid(_)) => (register::page(db, ctx, at, &Query { limit: PAGE, ..Query::default() })?, true),
+        Err(Problem::Invalid(_)) => (register::page(db, &ctx, at, &Query { limit: PAGE, ..Query::default() })?, true),
         Err(other) => return Err(other),
     };
     let people = people(at);
