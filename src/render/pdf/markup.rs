@@ -38,9 +38,11 @@ const LIST_DEPTH: usize = 3;
 /// Longest text of a QR code: version 20 with medium correction, still easily scanned.
 const QR_LIMIT: usize = 660;
 
-/// Parses a document, or says the first thing in it that is outside the subset.
+/// Parses a document, or says the first thing in it that is outside the subset. Characters that XML cannot hold are left out:
+/// a text with one must not keep a report from being made.
 pub fn parse(xhtml: &str) -> MarkupResult<Vec<Block>> {
-    let document = Document::parse(xhtml).map_err(|error| MarkupError::Malformed { line: error.pos().row, reason: error.to_string() })?;
+    let xhtml: String = xhtml.chars().filter(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)).collect();
+    let document = Document::parse(&xhtml).map_err(|error| MarkupError::Malformed { line: error.pos().row, reason: error.to_string() })?;
     let root = document.root_element();
     if !matches!(root.tag_name().name(), "article" | "body") || !is_html(root) {
         return Err(unexpected(root, "article or body as the root"));

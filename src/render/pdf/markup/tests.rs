@@ -16,6 +16,11 @@ fn first_paragraph(body: &str) -> Text {
 }
 
 #[test]
+fn a_character_that_xml_cannot_hold_is_left_out() {
+    assert_eq!(plain(&first_paragraph("a\u{0}b\u{fffe}c")), "abc");
+}
+
+#[test]
 fn white_space_collapses_as_in_html() {
     let text = first_paragraph("  a\n  b <strong> c </strong> d\u{a0}e ");
     assert_eq!(plain(&text), "a b c d\u{a0}e");
