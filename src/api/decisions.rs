@@ -1,13 +1,13 @@
 //! The decisions log in the API, what was recorded and waits for its chair, and earlier decisions entered afterwards.
 use crate::api::openapi::{Operation, Parameter};
-use crate::api::schema::{CURSOR, LIMIT, Named, day, moment, of, or_null, page, role, shown, taken, text, whole, words};
+use crate::api::schema::{CURSOR, LIMIT, Named, day, moment, of, or_null, page, role, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{Items, does_in, limit, number_cursor, read, utc, value};
 use crate::clock::local_day;
-use crate::domain::decision::{Basis, DecisionOutcome, ObjectKind};
+use crate::domain::decision::{Basis, DecisionOutcome, ObjectKind, RecordingOutcome};
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
 use crate::render::report::make_pdf;
-use crate::services::decisions::{self as service, Done, LateEntry};
+use crate::services::decisions::{self as service, Decline, Done, LateEntry};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::columns::json as stored;
@@ -20,27 +20,41 @@ use actix_web::http::Method;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 const DECISIONS: &str = "/api/v1/projects/{code}/decisions";
 const DECISION: &str = "/api/v1/projects/{code}/decisions/{number}";
+const MINUTES: &str = "/api/v1/projects/{code}/decisions/{number}/minutes";
 const RECORDINGS: &str = "/api/v1/projects/{code}/recordings";
 const CONFIRMATION: &str = "/api/v1/projects/{code}/recordings/{number}/confirmation";
+const DECLINE: &str = "/api/v1/projects/{code}/recordings/{number}/decline";
 
 pub fn routes() -> Vec<Route> {
     vec![
         show_in(DECISIONS, Right::Read, list),
-        does_in(Method::POST, DECISIONS, Right::Lead, enter),
+        does_in(Method::POST, DECISIONS, Right::Record, enter),
         show_in(DECISION, Right::Read, show),
+        show_in(MINUTES, Right::Read, minutes),
         show_in(RECORDINGS, Right::Read, recordings),
         does_in(Method::POST, CONFIRMATION, Right::Decide, confirm),
+        does_in(Method::POST, DECLINE, Right::Decide, decline),
     ]
 }
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(DECISIONS, "listDecisions", "Lists the decisions of a project, newest first.", "DecisionPage").with_query(&[SEARCH, LIMIT, CURSOR]),
-    Operation::post(DECISIONS, "enterDecision", "Enters an earlier decision afterwards; it says so of itself.", "LateDecision", "Decision").created(),
+    Operation::post(
+        DECISIONS,
+        "enterDecision",
+        "Enters an earlier decision afterwards, with its minutes; the role's holder confirms it.",
+        "LateDecision",
+        "Decision",
+    )
+    .created(),
     Operation::get(DECISION, "readDecision", "Reads a decision.", "Decision"),
-    Operation::get(RECORDINGS, "listRecordings", "Lists what bodies have decided that waits for you, their chair, to confirm.", "Recordings"),
+    Operation::get(MINUTES, "readMinutes", "Downloads the minutes of a decision that was entered afterwards.", "Pdf"),
+    Operation::get(RECORDINGS, "listRecordings", "Lists what was recorded that waits for you, the holder or chair, to confirm.", "Recordings"),
     Operation::post(CONFIRMATION, "confirmRecording", "Confirms, as the body's chair, what was recorded: it is decided now.", "Nothing", "Decision"),
+    Operation::post(DECLINE, "declineRecording", "Declines what was recorded, with the reason: nothing is decided by it.", "Decline", "Declined"),
 ];
 const SEARCH: Parameter = Parameter { name: "q", says: "Words to be found in title, motivation or name.", schema: text };
 
@@ -68,7 +82,27 @@ pub struct DecisionView<'a> {
     recorded_by: &'a str,
     at: DateTime<Utc>,
     supersedes: Option<i32>,
+    superseded_by: Option<i32>,
+    /// SHA-256 of the minutes of a decision that was entered afterwards.
+    minutes: Option<&'a str>,
+    entered_late: bool,
+    /// `false` while the role's holder has not confirmed a decision that was entered afterwards.
+    confirmed: bool,
     hash: &'a str,
+}
+
+/// What a decision's row does not say of itself.
+#[derive(Default)]
+pub struct Around {
+    unconfirmed: BTreeSet<i32>,
+    superseded: BTreeMap<i32, i32>,
+}
+impl Around {
+    /// # Errors
+    /// Those of the store.
+    pub fn of(db: &mut Db, project: i64, rows: &[&DecisionRow]) -> Result<Around, Problem> {
+        Ok(Around { unconfirmed: service::unconfirmed(db, project, rows)?, superseded: service::superseded(db, project, rows)? })
+    }
 }
 #[derive(Serialize)]
 struct ObjectView<'a> {
@@ -87,10 +121,10 @@ struct Meeting {
 impl<'a> DecisionView<'a> {
     /// # Errors
     /// A damaged row.
-    pub fn of(d: &'a DecisionRow) -> Result<DecisionView<'a>, Problem> {
+    pub fn of(d: &'a DecisionRow, around: &Around) -> Result<DecisionView<'a>, Problem> {
         let basis: Option<Basis> = d.basis.as_deref().map(stored).transpose()?;
         let meeting = match &basis {
-            Some(Basis::Meeting { date, item, .. }) => Some(Meeting { date: *date, item: item.clone() }),
+            Some(Basis::Meeting { date, item, .. }) => Some(Meeting { date: *date, item: item.to_string() }),
             Some(Basis::PerCapsulam { .. } | Basis::Chair) | None => None,
         };
         Ok(DecisionView {
@@ -112,6 +146,10 @@ impl<'a> DecisionView<'a> {
             recorded_by: &d.recorded_name,
             at: utc(d.recorded_at),
             supersedes: d.supersedes,
+            superseded_by: around.superseded.get(&d.number).copied(),
+            minutes: d.minutes_sha256.as_deref(),
+            entered_late: d.entered_late(),
+            confirmed: !around.unconfirmed.contains(&d.number),
             hash: &d.hash,
         })
     }
@@ -119,37 +157,53 @@ impl<'a> DecisionView<'a> {
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (rows, next) = service::log(db, at, number_cursor(rq)?, rq.filter("q"), limit(rq)?)?;
-    let items = rows.iter().map(DecisionView::of).collect::<Result<_, _>>()?;
+    let around = Around::of(db, at.project.id, &rows.iter().collect::<Vec<_>>())?;
+    let items = rows.iter().map(|d| DecisionView::of(d, &around)).collect::<Result<_, _>>()?;
     read(&Items { items, next: next.map(|n| n.to_string()) })
 }
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    read(&DecisionView::of(&service::find(db, at, rq.number("number")?)?)?)
+    Ok(Reply::json(one(db, at, rq.number("number")?)?))
+}
+fn one(db: &mut Db, at: &InProject, number: i32) -> Result<Value, Problem> {
+    let row = service::find(db, at, number)?;
+    value(&DecisionView::of(&row, &Around::of(db, at.project.id, &[&row])?)?)
 }
 
 fn enter(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = service::enter_late(db, &rq.ctx()?, at, &rq.read::<LateEntry>()?)?;
-    let decision = value(&DecisionView::of(&service::find(db, at, number)?)?)?;
-    Ok(Reply::created(decision, format!("/api/v1/projects/{}/decisions/{number}", at.project.code)))
+    Ok(Reply::created(one(db, at, number)?, format!("/api/v1/projects/{}/decisions/{number}", at.project.code)))
+}
+
+fn minutes(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let number = rq.number("number")?;
+    let (media_type, bytes) = service::minutes(db, at, number)?;
+    Ok(Reply::stored_file(&media_type, bytes, format!("minutes-{number}.pdf")))
 }
 
 fn recordings(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let waiting = service::to_confirm(db, &rq.ctx()?, at)?;
-    let items = waiting.iter().map(|(recording, by)| recorded(recording, by)).collect::<Result<Vec<Value>, Problem>>()?;
+    let waiting = service::open_here(db, &rq.ctx()?, at)?;
+    let items = waiting.iter().filter(|(_, _, mine)| *mine).map(|(recording, by, _)| recorded(recording, by)).collect::<Result<Vec<Value>, Problem>>()?;
     read(&Items { items, next: None })
 }
 fn recorded(r: &Recording, by: &str) -> Result<Value, Problem> {
-    let (act, basis): (Value, Value) = (stored(&r.act)?, stored(&r.basis)?);
+    let (act, basis): (Value, Option<Value>) = (stored(&r.act)?, r.basis.as_deref().map(stored).transpose()?);
     let object = json!({"kind": r.object_kind, "ref": r.object_ref, "version": r.object_version});
     Ok(json!({"number": r.id, "role": r.role, "matter": r.matter, "object": object, "act": act, "basis": basis, "recorded_by": by, "at": utc(r.recorded_at)}))
 }
 
 fn confirm(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     match service::confirm(db, &rq.ctx()?, at, rq.number("number")?, &make_pdf)? {
-        Done::Decided(number) => Ok(Reply::json(value(&DecisionView::of(&service::find(db, at, number)?)?)?)),
+        Done::Decided(number) => Ok(Reply::json(one(db, at, number)?)),
         // A chair's confirmation decides; only another recording could wait again.
         Done::WaitsForChair(recording) => Ok(Reply::accepted(json!({"recording": recording}))),
     }
+}
+
+fn decline(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (number, request) = (rq.number("number")?, rq.read::<Decline>()?);
+    service::decline(db, &rq.ctx()?, at, number, &request)?;
+    Ok(Reply::json(json!({"number": number, "outcome": RecordingOutcome::Declined, "reason": request.reason})))
 }
 
 pub fn schemas() -> Vec<Named> {
@@ -174,16 +228,20 @@ pub fn schemas() -> Vec<Named> {
         ("recorded_by", text()),
         ("at", moment()),
         ("supersedes", or_null(whole())),
+        ("superseded_by", or_null(whole())),
+        ("minutes", or_null(text())),
+        ("entered_late", yes_or_no()),
+        ("confirmed", yes_or_no()),
         ("hash", text()),
     ]);
     let seen = shown(&[("kind", words(ObjectKind::ALL)), ("ref", text()), ("version", whole())]);
     let recording = shown(&[
         ("number", whole()),
         ("role", role()),
-        ("matter", words(Matter::ALL)),
+        ("matter", or_null(words(Matter::ALL))),
         ("object", seen),
         ("act", json!({"type": "object"})),
-        ("basis", of("Basis")),
+        ("basis", or_null(of("Basis"))),
         ("recorded_by", text()),
         ("at", moment()),
     ]);
@@ -193,10 +251,16 @@ pub fn schemas() -> Vec<Named> {
         (
             "LateDecision",
             taken(
-                &[("title", text()), ("role", role()), ("decided_on", day()), ("outcome", words(DecisionOutcome::ALL))],
-                &[("basis", of("Basis")), ("motivation", text())],
+                &[("title", text()), ("role", role()), ("decided_on", day()), ("outcome", words(DecisionOutcome::ALL)), ("minutes", pdf())],
+                &[("basis", of("Basis")), ("motivation", text()), ("supersedes", whole())],
             ),
         ),
         ("Recordings", page(recording)),
+        ("Decline", taken(&[("reason", text())], &[])),
+        ("Declined", shown(&[("number", whole()), ("outcome", words(RecordingOutcome::ALL)), ("reason", text())])),
     ]
+}
+/// The minutes as they are sent.
+fn pdf() -> Value {
+    json!({"type": "string", "contentEncoding": "base64", "contentMediaType": "application/pdf", "description": "A PDF of at most 20 MiB."})
 }

@@ -1,13 +1,14 @@
 //! What waits for the token's person, in all projects.
-use crate::api::decisions::DecisionView;
+use crate::api::decisions::{Around, DecisionView};
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, day, list, moment, of, or_null, role, shown, text, whole, words};
+use crate::api::schema::{Named, day, list, moment, of, or_null, role, shown, text, whole, words, yes_or_no};
 use crate::api::view::{read, utc};
 use crate::domain::matter::Matter;
 use crate::services::Problem;
 use crate::services::my_turn::{self as service, Item, Kind, Why};
 use crate::store::Db;
 use crate::store::decisions::DecisionRow;
+use crate::store::projects::Project;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Guard, Route, show};
@@ -39,6 +40,8 @@ struct ItemView<'a> {
     reference: &'a str,
     title: &'a str,
     text: &'a str,
+    asked_by: Option<&'a str>,
+    reason: Option<&'a str>,
     why: &'a Why,
     since: Option<DateTime<Utc>>,
     due: Option<NaiveDate>,
@@ -56,6 +59,8 @@ impl<'a> ItemView<'a> {
             reference: &i.reference,
             title: &i.title,
             text: &i.text,
+            asked_by: i.asked_by.as_deref(),
+            reason: i.reason.as_deref(),
             why: &i.why,
             since: i.since.map(utc),
             due: i.due,
@@ -73,14 +78,15 @@ struct DecidedView<'a> {
     decision: DecisionView<'a>,
 }
 impl<'a> DecidedView<'a> {
-    fn of((project, row): &'a (String, DecisionRow)) -> Result<DecidedView<'a>, Problem> {
-        Ok(DecidedView { project, decision: DecisionView::of(row)? })
+    fn of(db: &mut Db, (project, row): &'a (Project, DecisionRow)) -> Result<DecidedView<'a>, Problem> {
+        let around = Around::of(db, project.id, &[row])?;
+        Ok(DecidedView { project: &project.code, decision: DecisionView::of(row, &around)? })
     }
 }
 
 fn gather(db: &mut Db, rq: &Rq) -> Answer {
     let turn = service::gather(db, &rq.ctx()?)?;
-    let decided = turn.decided.iter().map(DecidedView::of).collect::<Result<_, _>>()?;
+    let decided = turn.decided.iter().map(|d| DecidedView::of(db, d)).collect::<Result<_, _>>()?;
     read(&TurnView {
         items: turn.items.iter().map(ItemView::of).collect(),
         waits_for_others: turn.waits_for_others.iter().map(ItemView::of).collect(),
@@ -89,7 +95,7 @@ fn gather(db: &mut Db, rq: &Rq) -> Answer {
 }
 
 pub fn schemas() -> Vec<Named> {
-    let why = shown(&[("role", role()), ("delegation", or_null(whole()))]);
+    let why = shown(&[("role", role()), ("delegation", or_null(whole())), ("unmanned", yes_or_no())]);
     let item = shown(&[
         ("project", text()),
         ("project_name", text()),
@@ -98,6 +104,8 @@ pub fn schemas() -> Vec<Named> {
         ("ref", text()),
         ("title", text()),
         ("text", text()),
+        ("asked_by", or_null(text())),
+        ("reason", or_null(text())),
         ("why", why),
         ("since", or_null(moment())),
         ("due", or_null(day())),

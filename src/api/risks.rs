@@ -43,7 +43,7 @@ pub fn routes() -> Vec<Route> {
         does_in(Method::POST, RISKS, Right::WorkWithRisks, log),
         show_in(RISK, Right::Read, show),
         does_in(Method::PATCH, RISK, Right::WorkWithRisks, edit),
-        does_in(Method::POST, ASSESSMENTS, Right::WorkWithRisks, assess),
+        does_in(Method::POST, ASSESSMENTS, Right::Decide, assess),
         does_in(Method::POST, CONFIRMATION, Right::Decide, answer_lowering),
         does_in(Method::POST, ACCEPTANCE, Right::Decide, accept),
         does_in(Method::POST, ACKNOWLEDGEMENT, Right::Decide, acknowledge),
@@ -52,8 +52,8 @@ pub fn routes() -> Vec<Route> {
         does_in(Method::POST, OPINIONS, Right::Discuss, give_opinion),
         show_in(COMMENTS, Right::Read, comments),
         does_in(Method::POST, COMMENTS, Right::Discuss, comment),
-        does_in(Method::POST, CLOSURE, Right::WorkWithRisks, close),
-        does_in(Method::POST, OCCURRENCE, Right::WorkWithRisks, occur),
+        does_in(Method::POST, CLOSURE, Right::Decide, close),
+        does_in(Method::POST, OCCURRENCE, Right::Decide, occur),
         does_in(Method::POST, MEASURES, Right::WorkWithRisks, add_measure),
         does_in(Method::PUT, MEASURE, Right::WorkWithRisks, edit_measure),
         does_in(Method::POST, ORDERED_MEASURES, Right::Decide, order_measure),
@@ -77,17 +77,24 @@ pub const OPERATIONS: &[Operation] = &[
     .created(),
     Operation::post(CONFIRMATION, "answerLowering", "Answers a proposed lowering, as the holder of the risk's band.", "LoweringAnswer", "Risk").waiting(),
     Operation::post(ACCEPTANCE, "acceptRisk", "Accepts a risk until a day, as the holder of its band.", "Acceptance", "Risk").waiting(),
-    Operation::post(ACKNOWLEDGEMENT, "acknowledgeRisk", "Says that the holder has seen the escalation.", "Seen", "Risk"),
-    Operation::post(LIFT, "liftRisk", "Lifts a risk to the role above the one that holds it.", "WithReason", "Risk"),
+    Operation::post(ACKNOWLEDGEMENT, "acknowledgeRisk", "Says that the holder has seen the escalation, or what somebody asked for.", "Seen", "Risk"),
+    Operation::post(
+        LIFT,
+        "liftRisk",
+        "The holder lifts a risk to the role above: a decision. From others it asks the holder to decide (`lift_request`), and the risk stays.",
+        "Lift",
+        "Risk",
+    )
+    .waiting(),
     Operation::get(OPINIONS, "listOpinions", "Lists the opinions on a risk.", "Remarks"),
     Operation::post(OPINIONS, "giveOpinion", "Gives an opinion. It does not raise the risk's version.", "NewRemark", "Risk").created(),
     Operation::get(COMMENTS, "listComments", "Lists the comments on a risk.", "Remarks"),
     Operation::post(COMMENTS, "commentRisk", "Comments on a risk. It does not raise the risk's version.", "NewRemark", "Risk").created(),
-    Operation::post(CLOSURE, "closeRisk", "Closes a risk.", "WithReason", "Risk"),
+    Operation::post(CLOSURE, "closeRisk", "Closes a risk, as its holder.", "WithReason", "Risk"),
     Operation::post(OCCURRENCE, "occurRisk", "Says that the risk has happened: from today it is an issue.", "WithReason", "Risk"),
     Operation::post(MEASURES, "addMeasure", "Proposes or chooses a measure.", "MeasureText", "Risk").created(),
     Operation::put(MEASURE, "editMeasure", "Changes a measure. The version is the measure's.", "MeasureText", "Risk"),
-    Operation::post(ORDERED_MEASURES, "orderMeasure", "Orders a measure, as the holder of the risk's band.", "MeasureText", "Risk").created(),
+    Operation::post(ORDERED_MEASURES, "orderMeasure", "Orders a measure, as the holder of the risk.", "MeasureOrder", "Risk").answering(&["201", "202"]),
 ];
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -135,6 +142,7 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn assess(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::demand_work(db, &rq.ctx()?, at, rq.risk()?)?;
     let mut request: service::Assess = rq.read()?;
     request.version = version(rq, request.version)?;
     service::assess(db, &rq.ctx()?, at, rq.risk()?, &request)?;
@@ -156,8 +164,8 @@ fn accept(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn order_measure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let mut request: service::WriteMeasure = rq.read()?;
-    request.version = version(rq, request.version)?;
+    let mut request: service::OrderMeasure = rq.read()?;
+    request.measure.version = version(rq, request.measure.version)?;
     let done = service::order_measure(db, &rq.ctx()?, at, rq.risk()?, &request)?;
     decided(db, at, rq.risk()?, done, StatusCode::CREATED)
 }
@@ -170,14 +178,20 @@ fn acknowledge(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn lift(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    service::lift(db, &rq.ctx()?, at, rq.risk()?, &with_reason(rq)?)?;
-    as_it_is(db, at, rq.risk()?)
+    let mut request: service::LiftRisk = rq.read()?;
+    request.version = version(rq, request.version)?;
+    match service::lift(db, &rq.ctx()?, at, rq.risk()?, &request)? {
+        Some(done) => decided(db, at, rq.risk()?, done, StatusCode::OK),
+        None => as_it_is(db, at, rq.risk()?),
+    }
 }
 fn close(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::demand_work(db, &rq.ctx()?, at, rq.risk()?)?;
     service::close(db, &rq.ctx()?, at, rq.risk()?, &with_reason(rq)?)?;
     as_it_is(db, at, rq.risk()?)
 }
 fn occur(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::demand_work(db, &rq.ctx()?, at, rq.risk()?)?;
     service::occur(db, &rq.ctx()?, at, rq.risk()?, &with_reason(rq)?)?;
     as_it_is(db, at, rq.risk()?)
 }

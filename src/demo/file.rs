@@ -174,6 +174,7 @@ pub struct Meeting {
 pub struct Earlier {
     pub entered_on: NaiveDate,
     pub decided_on: NaiveDate,
+    pub confirmed_by: String,
     pub present: String,
     pub decisions: Vec<EarlierDecision>,
 }

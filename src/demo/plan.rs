@@ -3,9 +3,12 @@ use crate::demo::cast::Cast;
 use crate::demo::file::{Earlier, Economy, Project, Sprint};
 use crate::demo::{Event, entered, long, on, optional, short};
 use crate::domain::decision::Basis;
+use crate::domain::minutes::Minutes;
 use crate::domain::money::Ore;
 use crate::domain::role::Role;
 use crate::domain::text::Email;
+use crate::render::pdf::{self, Meta, PageLabel};
+use crate::render::report;
 use crate::services::decisions::{self, LateEntry};
 use crate::services::plan::{self, AddSprint, SetBudget, SetOutcome, WriteDeliverable, WriteSprintStatus};
 use crate::services::recipients::{self, Language, WriteRecipient};
@@ -107,12 +110,13 @@ fn load_recipients(db: &mut Db, cast: &Cast, ctx: &Ctx, at: &InProject, project:
     Ok(())
 }
 
-/// What the steering group decided before the project kept its decisions here.
+/// What the steering group decided before the project kept its decisions here: entered with the minutes, confirmed by its chair.
 fn load_earlier(db: &mut Db, cast: &Cast, project: &Project, earlier: &Earlier) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, earlier.entered_on)?;
     let at = entered(db, &ctx, project)?;
+    let minutes = Minutes::new(minutes_of(&at, earlier)?).map_err(Problem::internal)?;
     for d in &earlier.decisions {
-        let basis = Basis::Meeting { date: earlier.decided_on, item: d.item.clone(), present: earlier.present.clone() };
+        let basis = Basis::Meeting { date: earlier.decided_on, item: short(&d.item)?, present: short(&earlier.present)? };
         let entry = LateEntry {
             title: short(&d.title)?,
             role: Role::SteeringGroup,
@@ -120,10 +124,38 @@ fn load_earlier(db: &mut Db, cast: &Cast, project: &Project, earlier: &Earlier) 
             outcome: d.outcome,
             basis: Some(basis),
             motivation: None,
+            minutes: minutes.clone(),
+            supersedes: None,
         };
         decisions::enter_late(db, &ctx, &at, &entry)?;
     }
+    let chair = cast.ctx(&earlier.confirmed_by, earlier.entered_on)?;
+    let at = entered(db, &chair, project)?;
+    for (recording, ..) in decisions::open_here(db, &chair, &at)? {
+        decisions::confirm(db, &chair, &at, recording.id, &report::make_pdf)?;
+    }
     Ok(())
+}
+/// Minutes as a plain PDF: the demo's own, not a scanned paper.
+fn minutes_of(at: &InProject, earlier: &Earlier) -> Result<Vec<u8>, Problem> {
+    let items: String = earlier.decisions.iter().map(|d| format!("<li>§ {}: {}</li>", d.item, d.title)).collect();
+    let (title, project) = (format!("Protokoll {}", earlier.decided_on), &at.project);
+    let head = format!("<header><h1>{title}</h1><p class=\"lead\">{}</p></header>", project.name);
+    let text = format!("<article>{head}<p>Närvarande: {}</p><ul>{items}</ul></article>", earlier.present);
+    let meta = Meta {
+        title: title.clone(),
+        author: project.organisation.clone(),
+        subject: project.name.clone(),
+        language: "sv-SE".to_owned(),
+        created: earlier.decided_on.and_time(chrono::NaiveTime::MIN),
+        register_number: None,
+        checkpoint: None,
+        id: *b"styrrum-minutes!",
+        watermark: None,
+        footer: format!("{} · {title}", project.code),
+        page_label: PageLabel { page: "Sida".to_owned(), of: "av".to_owned() },
+    };
+    pdf::render(&text, &std::collections::BTreeMap::new(), &meta).map_err(Problem::internal)
 }
 
 fn publish(db: &mut Db, cast: &Cast, project: &Project, sprint: &Sprint, day: NaiveDate) -> Result<(), Problem> {

@@ -58,7 +58,7 @@ fn assess(db: &mut Db, cast: &Cast, project: &Project, reference: RiskRef, revie
     if let Some(words) = &review.confirmed {
         let holder = cast.ctx(ORDERER, review.on)?;
         let held = entered(db, &holder, project)?;
-        let answer = AnswerLowering { outcome: Answer::Confirm, reason: Some(long(words)?), basis: Some(Basis::Chair), version: None };
+        let answer = AnswerLowering { outcome: Answer::Confirm, reason: Some(long(words)?), basis: Some(Basis::Chair), supersedes: None, version: None };
         risks::answer_lowering(db, &holder, &held, reference, &answer)?;
     }
     Ok(())

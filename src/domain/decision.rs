@@ -15,9 +15,9 @@ use sha2::{Digest, Sha256};
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Basis {
     /// At a meeting: its date, the item (§) and those present.
-    Meeting { date: NaiveDate, item: String, present: String },
+    Meeting { date: NaiveDate, item: ShortText, present: ShortText },
     /// Without a meeting, each member asked: who agreed.
-    PerCapsulam { agreed: String },
+    PerCapsulam { agreed: ShortText },
     /// The chair alone, where the charter allows it.
     Chair,
 }
@@ -36,7 +36,12 @@ impl Basis {
 
 word_enum! {
     /// What a decision is about.
-    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Document = "document", Project = "project" }
+    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Document = "document", Project = "project", Decision = "decision" }
+}
+
+word_enum! {
+    /// What became of a recording: its holder confirmed or declined it, or what it was about moved on before that.
+    RecordingOutcome { Confirmed = "confirmed", Declined = "declined", MovedOn = "moved_on" }
 }
 
 word_enum! {
@@ -84,6 +89,10 @@ pub struct Decision {
     pub decided_on: NaiveDate,
     pub recorded_by: PersonId,
     pub recorded_at: NaiveDateTime,
+    /// SHA-256 of the minutes, for a decision that was entered afterwards.
+    pub minutes: Option<String>,
+    /// The decision that this one corrects.
+    pub supersedes: Option<i32>,
 }
 
 impl Decision {
@@ -121,6 +130,8 @@ impl Decision {
             decided_on,
             recorded_by: mandate.person(),
             recorded_at: at,
+            minutes: None,
+            supersedes: None,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Who may decide what. The only place in the program that knows.
 use crate::domain::actor::{Actor, Holding};
 use crate::domain::charter::Charter;
+use crate::domain::decision::Basis;
 use crate::domain::ids::PersonId;
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
@@ -39,6 +40,25 @@ impl Mandate {
     /// The charter lets the chair decide without a meeting.
     pub fn chair_alone(&self) -> bool {
         self.chair_alone
+    }
+}
+
+/// A thing that waits for a decision: its matter, the role that it was lifted to, and those who made it, asked for it or
+/// lifted it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    pub matter: Matter,
+    pub lifted_to: Option<Role>,
+    pub makers: Vec<PersonId>,
+}
+
+impl Pending {
+    /// The role that it waits with: the one it was lifted to, or the first that the charter gives the matter to.
+    pub fn held_by(&self, charter: &Charter) -> Role {
+        self.lifted_to.unwrap_or_else(|| charter.held_by(self.matter))
+    }
+    fn roles(&self, charter: &Charter) -> Vec<Role> {
+        self.lifted_to.map_or_else(|| charter.rule(self.matter).roles.clone(), |role| vec![role])
     }
 }
 
@@ -100,14 +120,24 @@ impl Charter {
         Err(NoMandate { matter, held_by: roles.to_vec(), lack })
     }
 
-    /// As [`Self::mandate_for`], and the person must not have made the thing that waits (`makers`).
+    /// The mandate of one who holds `pending`, whoever made it: enough for lifting it further.
+    ///
+    /// # Errors
+    /// [`NoMandate`] names the roles that hold it.
+    pub fn mandate_of_holder(&self, who: &Actor, pending: &Pending, today: NaiveDate) -> Result<Mandate, NoMandate> {
+        self.mandate_in(who, pending.matter, &pending.roles(self), today)
+    }
+
+    /// The mandate over `pending`: nobody decides what they made themselves, but a body that decides at a meeting is not barred
+    /// by its chair's having had a hand in it.
     ///
     /// # Errors
     /// [`NoMandate`], with [`Lack::OwnMatter`] for one's own.
-    pub fn mandate_over(&self, who: &Actor, matter: Matter, makers: &[PersonId], today: NaiveDate) -> Result<Mandate, NoMandate> {
-        let mandate = self.mandate_for(who, matter, today)?;
-        if makers.contains(&who.person) {
-            return Err(NoMandate { matter, held_by: self.rule(matter).roles.clone(), lack: Lack::OwnMatter });
+    pub fn mandate_over(&self, who: &Actor, pending: &Pending, basis: Option<&Basis>, today: NaiveDate) -> Result<Mandate, NoMandate> {
+        let mandate = self.mandate_of_holder(who, pending, today)?;
+        let body_at_meeting = mandate.is_for_body() && matches!(basis, Some(Basis::Meeting { .. }));
+        if pending.makers.contains(&who.person) && !body_at_meeting {
+            return Err(NoMandate { matter: pending.matter, held_by: pending.roles(self), lack: Lack::OwnMatter });
         }
         Ok(mandate)
     }
@@ -156,8 +186,25 @@ mod tests {
     #[test]
     fn nobody_decides_what_they_made_themselves() {
         let chair = actor(Role::SteeringGroup, true, true);
-        let refusal = Charter::of_the_plan(1).mandate_over(&chair, Matter::StatusReport, &[PersonId(1)], DAY);
+        let report = Pending { matter: Matter::StatusReport, lifted_to: None, makers: vec![PersonId(1)] };
+        let refusal = Charter::of_the_plan(1).mandate_over(&chair, &report, None, DAY);
         assert_eq!(refusal.map_err(|n| n.lack), Err(Lack::OwnMatter));
+    }
+
+    #[test]
+    fn a_body_at_a_meeting_decides_what_its_chair_had_a_hand_in() {
+        let text = |t| crate::domain::text::ShortText::new(t).expect("text");
+        let report = Pending { matter: Matter::StatusReport, lifted_to: None, makers: vec![PersonId(1)] };
+        let meeting = Basis::Meeting { date: DAY, item: text("§ 4"), present: text("Alla") };
+        assert!(Charter::of_the_plan(1).mandate_over(&actor(Role::SteeringGroup, true, true), &report, Some(&meeting), DAY).is_ok());
+    }
+
+    #[test]
+    fn a_lifted_matter_is_decided_by_the_role_it_was_lifted_to_and_not_by_the_charters() {
+        let lifted = Pending { matter: Matter::RiskMedium, lifted_to: Some(Role::ProjectOrderer), makers: vec![PersonId(7)] };
+        let plan = Charter::of_the_plan(1);
+        assert!(plan.mandate_over(&actor(Role::ProjectOrderer, false, false), &lifted, None, DAY).is_ok());
+        assert!(plan.mandate_over(&actor(Role::SteeringGroup, true, true), &lifted, None, DAY).is_err());
     }
 
     /// The table that reviewers read: role by matter, for both charters of the source documents.

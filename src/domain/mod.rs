@@ -15,6 +15,7 @@ pub mod journal;
 pub mod lights;
 pub mod mandate;
 pub mod matter;
+pub mod minutes;
 pub mod money;
 pub mod policy;
 pub mod refused;

@@ -8,6 +8,8 @@ pub enum Refused {
     RiskIsClosed,
     #[error("the risk is not closed")]
     RiskIsOpen,
+    #[error("the risk has occurred")]
+    RiskHasOccurred,
     #[error("no lowering waits for an answer")]
     NothingToConfirm,
     #[error("the acceptance must end later than today and within a year")]
@@ -22,6 +24,8 @@ pub enum Refused {
     BandHasMoved(Band),
     #[error("the one who holds the risk has nobody above")]
     NobodyAbove,
+    #[error("the recording was declined, or its object has moved on")]
+    RecordingClosed,
     #[error("a body's decision needs its basis")]
     BasisMissing,
     #[error("the charter wants a meeting or per capsulam")]
@@ -50,6 +54,7 @@ impl Refused {
         match self {
             Refused::RiskIsClosed => "risk-is-closed",
             Refused::RiskIsOpen => "risk-is-open",
+            Refused::RiskHasOccurred => "risk-has-occurred",
             Refused::NothingToConfirm => "nothing-to-confirm",
             Refused::ExpiryOutOfReach => "expiry-out-of-reach",
             Refused::AlreadyAccepted => "already-accepted",
@@ -57,6 +62,7 @@ impl Refused {
             Refused::NothingToAcknowledge => "nothing-to-acknowledge",
             Refused::BandHasMoved(_) => "band-has-moved",
             Refused::NobodyAbove => "nobody-above",
+            Refused::RecordingClosed => "recording-closed",
             Refused::BasisMissing => "basis-missing",
             Refused::ChairAloneNotAllowed => "chair-alone-not-allowed",
             Refused::MeetingNotHeld => "meeting-not-held",

@@ -22,12 +22,14 @@ pub enum Right {
     Dispatch,
     /// Read the journal.
     ReadJournal,
+    /// Record what a body decided, and enter earlier decisions.
+    Record,
     /// Take the matter to the page where decisions are made; the mandate decides there.
     Decide,
 }
 
 impl Right {
-    pub const ALL: [Right; 9] = [
+    pub const ALL: [Right; 10] = [
         Right::Read,
         Right::Discuss,
         Right::WorkWithRisks,
@@ -36,6 +38,7 @@ impl Right {
         Right::Lead,
         Right::Dispatch,
         Right::ReadJournal,
+        Right::Record,
         Right::Decide,
     ];
 
@@ -59,7 +62,7 @@ impl Right {
                 Secretary,
             ],
             Right::WorkWithRisks => &[ProjectOrderer, SteeringGroup, ProjectLeader, DeputyProjectLeader, ProjectGroup],
-            Right::WriteReports => &[ProjectLeader, DeputyProjectLeader, Secretary],
+            Right::WriteReports | Right::Record => &[ProjectLeader, DeputyProjectLeader, Secretary],
             Right::KeepEconomy => &[ProjectLeader, DeputyProjectLeader, ProjectController],
             Right::Lead => &[ProjectLeader, DeputyProjectLeader, ProjectOrderer],
             Right::Dispatch => &[ProjectLeader, ProjectOrderer],

@@ -1,7 +1,8 @@
 //! A risk: threat and vulnerability give a consequence; S × K gives its value, the value its band, the band its holder.
+use crate::domain::actor::Actor;
 use crate::domain::charter::Charter;
 use crate::domain::ids::PersonId;
-use crate::domain::mandate::Mandate;
+use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::policy::{Band, RiskPolicy, Score};
 use crate::domain::refused::Refused;
@@ -9,6 +10,9 @@ use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
+
+mod lift;
+pub use lift::{Lift, LiftRequest, above, all_above};
 
 /// What the risk is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -78,15 +82,6 @@ pub struct Escalation {
     pub acknowledged: Option<NaiveDateTime>,
 }
 
-/// A matter lifted above the role that the charter gives it to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lift {
-    pub to: Role,
-    pub by: PersonId,
-    pub reason: String,
-    pub at: NaiveDateTime,
-}
-
 /// A risk as its rules see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Risk {
@@ -98,6 +93,7 @@ pub struct Risk {
     pub escalation: Option<Escalation>,
     pub proposal: Option<Proposal>,
     pub lift: Option<Lift>,
+    pub request: Option<LiftRequest>,
     /// Chosen measures with a responsible person; see [`RiskState::Treated`].
     pub covered: bool,
 }
@@ -117,12 +113,6 @@ pub enum Outcome {
     Proposed { with: Role },
 }
 
-/// Who assesses, and the bands that this person holds the mandate for.
-pub struct Assessor {
-    pub person: PersonId,
-    pub holds: Vec<Band>,
-}
-
 /// What the rules need to know when a risk is assessed.
 pub struct Rules<'a> {
     pub policy: &'a RiskPolicy,
@@ -134,7 +124,7 @@ pub struct Rules<'a> {
 impl Risk {
     /// A new risk with its first assessment. Compared with the project leader, who logs it:
     /// a first band that another role holds escalates at once.
-    pub fn log(texts: RiskTexts, score: Score, owner: Option<PersonId>, by: &Assessor, rules: &Rules<'_>) -> (Risk, Outcome) {
+    pub fn log(texts: RiskTexts, score: Score, owner: Option<PersonId>, by: &Actor, rules: &Rules<'_>) -> (Risk, Outcome) {
         let holder = rules.charter.holder_of(score.band());
         let mut risk = Risk {
             texts,
@@ -145,12 +135,13 @@ impl Risk {
             escalation: None,
             proposal: None,
             lift: None,
+            request: None,
             covered: false,
         };
         if score.band() == Band::Low || holder == Role::ProjectLeader {
             return (risk, Outcome::Kept);
         }
-        risk.escalation = Some(rules.escalation(by.holds.contains(&score.band())));
+        risk.escalation = Some(rules.escalation(rules.may_decide(by, &risk.pending())));
         (risk, Outcome::Escalated { to: holder })
     }
 
@@ -158,16 +149,13 @@ impl Risk {
     pub fn matter(&self) -> Matter {
         Matter::risk(self.score.band())
     }
-    /// The role it waits with: an explicit lift's, or the charter's for its band.
-    pub fn held_by(&self, charter: &Charter) -> Role {
-        self.lift.as_ref().map_or_else(|| charter.held_by(self.matter()), |l| l.to)
-    }
     pub fn is_open(&self) -> bool {
         !matches!(self.state, RiskState::Closed { .. })
     }
-    /// Waits for its holder: an escalation not acknowledged, a lowering not answered, or a lift.
+    /// Waits for its holder: an escalation not acknowledged, a lowering not answered, a lift, or somebody's request.
     pub fn waits(&self) -> bool {
-        self.is_open() && (self.escalation.is_some_and(|e| e.acknowledged.is_none()) || self.proposal.is_some() || self.lift.is_some())
+        let rose = self.escalation.is_some_and(|e| e.acknowledged.is_none());
+        self.is_open() && (rose || self.proposal.is_some() || self.lift.is_some() || self.request.is_some())
     }
     pub fn state_word(&self) -> RiskStateWord {
         match self.state {
@@ -181,20 +169,18 @@ impl Risk {
     }
 
     /// Assesses the risk anew. A raise takes effect and escalates; a lowering out of the band takes effect only from the
-    /// holder of the current band, and is otherwise one pending proposal. A raise cancels a proposal.
+    /// holder, and is otherwise one pending proposal. A higher value cancels a proposal, another lowering replaces it.
     ///
     /// # Errors
     /// A closed risk is not assessed.
-    pub fn assess(self, score: Score, reason: &LongText, by: &Assessor, rules: &Rules<'_>) -> Result<(Risk, Outcome), Refused> {
-        if !self.is_open() {
-            return Err(Refused::RiskIsClosed);
-        }
-        if score.band() < self.score.band() && !by.holds.contains(&self.score.band()) {
+    pub fn assess(self, score: Score, reason: &LongText, by: &Actor, rules: &Rules<'_>) -> Result<(Risk, Outcome), Refused> {
+        self.demand_open()?;
+        if score.band() < self.score.band() && !rules.may_decide(by, &self.pending()) {
             let proposal = Proposal { likelihood: score.likelihood(), impact: score.impact(), reason: reason.to_string(), by: by.person, at: rules.now };
             let with = self.held_by(rules.charter);
             return Ok((Risk { proposal: Some(proposal), ..self }, Outcome::Proposed { with }));
         }
-        Ok(self.take(score, by.holds.contains(&score.band()), rules))
+        Ok(self.take(score, Some(by), rules))
     }
 
     /// The holder's yes to a lowering: the proposed S and K take effect.
@@ -205,7 +191,7 @@ impl Risk {
         let Some(proposal) = &self.proposal else { return Err(Refused::NothingToConfirm) };
         self.demand(mandate)?;
         let score = rules.policy.score(proposal.likelihood, proposal.impact).ok_or(Refused::NothingToConfirm)?;
-        let (risk, _) = self.take(score, true, rules);
+        let (risk, _) = self.take(score, None, rules);
         Ok((risk, score))
     }
 
@@ -221,18 +207,30 @@ impl Risk {
         Ok(Risk { proposal: None, ..self })
     }
 
-    /// Accepts the risk until `until`, at most a year ahead; needs the mandate of the band it is in now.
+    /// Accepts the risk until `until`, at most a year ahead; needs the mandate of the band it is in now. Everything that
+    /// waited for its holder is settled by it.
     ///
     /// # Errors
-    /// Closed, accepted already, or a day that is not within a year from tomorrow.
-    pub fn accept(self, mandate: &Mandate, until: NaiveDate, decision: i32, today: NaiveDate) -> Result<Risk, Refused> {
+    /// Closed, occurred, accepted already, or a day that is not within a year from tomorrow.
+    pub fn accept(self, mandate: &Mandate, until: NaiveDate, decision: i32, rules: &Rules<'_>) -> Result<Risk, Refused> {
         self.demand(mandate)?;
         match self.state {
             RiskState::Closed { .. } => Err(Refused::RiskIsClosed),
+            RiskState::Occurred { .. } => Err(Refused::RiskHasOccurred),
             RiskState::Accepted { .. } => Err(Refused::AlreadyAccepted),
-            _ if until <= today || until > today + Days::new(366) => Err(Refused::ExpiryOutOfReach),
-            _ => Ok(Risk { state: RiskState::Accepted { until, decision }, escalation: self.escalation.map(|e| e.seen(None)), lift: None, ..self }),
+            _ if until <= rules.today || until > rules.today + Days::new(366) => Err(Refused::ExpiryOutOfReach),
+            _ => Ok(Risk { state: RiskState::Accepted { until, decision }, proposal: None, ..self.dealt_with(rules.now) }),
         }
+    }
+
+    /// The holder orders a measure, which deals with the escalation, the lift or the request. A lowering still waits.
+    ///
+    /// # Errors
+    /// Closed, or another's mandate.
+    pub fn order(self, mandate: &Mandate, now: NaiveDateTime) -> Result<Risk, Refused> {
+        self.demand(mandate)?;
+        self.demand_open()?;
+        Ok(self.dealt_with(now))
     }
 
     /// An acceptance whose day has passed: the risk is open again. Others are returned as they are.
@@ -243,44 +241,37 @@ impl Risk {
         }
     }
 
-    /// The holder has seen the escalation.
+    /// The holder has seen the escalation, or what somebody asked for.
     ///
     /// # Errors
     /// Nothing to acknowledge, or done already.
     pub fn acknowledge(self, now: NaiveDateTime) -> Result<Risk, Refused> {
         match self.escalation {
-            None => Err(Refused::NothingToAcknowledge),
-            Some(Escalation { acknowledged: Some(_), .. }) => Err(Refused::AlreadyAcknowledged),
-            Some(e) => Ok(Risk { escalation: Some(e.seen(Some(now))), ..self }),
+            Some(Escalation { acknowledged: None, .. }) => {}
+            _ if self.request.is_some() => {}
+            Some(_) => return Err(Refused::AlreadyAcknowledged),
+            None => return Err(Refused::NothingToAcknowledge),
         }
+        Ok(Risk { escalation: self.escalation.map(|e| e.seen(now)), request: None, ..self })
     }
 
-    /// Lifts the risk to the role above the one that holds it.
+    /// It happened: an issue from `on`.
     ///
     /// # Errors
-    /// Closed, or nobody stands above.
-    pub fn lift(self, by: PersonId, reason: &LongText, rules: &Rules<'_>) -> Result<(Risk, Role), Refused> {
-        if !self.is_open() {
-            return Err(Refused::RiskIsClosed);
-        }
-        let to = above(self.held_by(rules.charter)).ok_or(Refused::NobodyAbove)?;
-        let lift = Lift { to, by, reason: reason.to_string(), at: rules.now };
-        Ok((Risk { lift: Some(lift), escalation: Some(rules.escalation(false)), ..self }, to))
-    }
-
-    /// # Errors
-    /// Closed already.
+    /// Closed, or it has happened already.
     pub fn occur(self, on: NaiveDate) -> Result<Risk, Refused> {
-        if !self.is_open() { Err(Refused::RiskIsClosed) } else { Ok(Risk { state: RiskState::Occurred { on }, ..self }) }
+        match self.state {
+            RiskState::Closed { .. } => Err(Refused::RiskIsClosed),
+            RiskState::Occurred { .. } => Err(Refused::RiskHasOccurred),
+            _ => Ok(Risk { state: RiskState::Occurred { on }, ..self }),
+        }
     }
     /// # Errors
-    /// Closed already.
-    pub fn close(self, on: NaiveDate) -> Result<Risk, Refused> {
-        if !self.is_open() {
-            Err(Refused::RiskIsClosed)
-        } else {
-            Ok(Risk { state: RiskState::Closed { on }, proposal: None, lift: None, escalation: None, ..self })
-        }
+    /// Closed already, or another's mandate.
+    pub fn close(self, mandate: &Mandate, on: NaiveDate) -> Result<Risk, Refused> {
+        self.demand(mandate)?;
+        self.demand_open()?;
+        Ok(Risk { state: RiskState::Closed { on }, proposal: None, lift: None, request: None, escalation: None, ..self })
     }
     /// The measures have changed: `covered` says whether a chosen one has a responsible person.
     pub fn with_coverage(self, covered: bool) -> Risk {
@@ -300,28 +291,36 @@ impl Risk {
     /// holder escalates; a lowering that waited is gone, since the scale it spoke of is.
     pub fn under_new_policy(self, score: Score, rules: &Rules<'_>) -> Risk {
         let review_on = self.review_on.min(rules.review_on(score.band()));
-        let (risk, _) = self.take(score, false, rules);
-        Risk { review_on, ..risk }
+        let (risk, _) = self.take(score, None, rules);
+        Risk { review_on, proposal: None, ..risk }
     }
 
-    /// The new score takes effect.
-    fn take(self, score: Score, holds_new_band: bool, rules: &Rules<'_>) -> (Risk, Outcome) {
-        let before = rules.charter.holder_of(self.score.band());
-        let after = rules.charter.holder_of(score.band());
-        let raised = score.band() > self.score.band();
-        let outcome = match () {
-            () if raised && before != after => Outcome::Escalated { to: after },
-            () if raised => Outcome::RaisedWithinHolder,
-            () if score.band() < self.score.band() => Outcome::Lowered,
-            () => Outcome::Kept,
-        };
-        let escalation = match outcome {
-            Outcome::Escalated { .. } => Some(rules.escalation(holds_new_band)),
-            Outcome::Lowered => None,
-            _ => self.escalation,
-        };
+    /// The new score takes effect. A lift falls when the value leaves its band, unless a raise leaves it still above the new
+    /// band's holder. A raise by one who holds the risk afterwards counts as acknowledged.
+    fn take(self, score: Score, by: Option<&Actor>, rules: &Rules<'_>) -> (Risk, Outcome) {
+        let (old, before) = (self.score, self.held_by(rules.charter));
+        let (raised, lowered) = (score.band() > old.band(), score.band() < old.band());
         let state = if raised { self.open_state() } else { self.state.clone() };
-        (Risk { score, state, escalation, proposal: None, review_on: rules.review_on(score.band()), ..self }, outcome)
+        let still_above = |to: Role| all_above(rules.charter.holder_of(score.band())).any(|r| r == to);
+        let lift = self.lift.filter(|l| !lowered && (!raised || still_above(l.to)));
+        let proposal = self.proposal.filter(|_| !lowered && score.value() <= old.value());
+        let risk = Risk { score, state, lift, proposal, review_on: rules.review_on(score.band()), ..self };
+        let after = risk.held_by(rules.charter);
+        let request = risk.request.clone().filter(|_| before == after);
+        let (escalation, outcome) = match () {
+            () if raised && before != after => {
+                let holder = by.is_some_and(|by| rules.may_decide(by, &Pending { makers: Vec::new(), ..risk.pending() }));
+                (Some(rules.escalation(holder)), Outcome::Escalated { to: after })
+            }
+            () if raised => (risk.escalation, Outcome::RaisedWithinHolder),
+            () if lowered => (None, Outcome::Lowered),
+            () => (risk.escalation, Outcome::Kept),
+        };
+        (Risk { escalation, request, ..risk }, outcome)
+    }
+    /// The holder has dealt with what came up.
+    fn dealt_with(self, now: NaiveDateTime) -> Risk {
+        Risk { escalation: self.escalation.map(|e| e.seen(now)), lift: None, request: None, ..self }
     }
     fn open_state(&self) -> RiskState {
         match self.state {
@@ -330,14 +329,20 @@ impl Risk {
             _ => RiskState::Assessed,
         }
     }
-    /// The mandate must be for the band the risk is in now, or come from the role it was lifted to.
+    /// The mandate must be for the band the risk is in now, and from the role that it was lifted to.
     fn demand(&self, mandate: &Mandate) -> Result<(), Refused> {
-        let lifted_here = self.lift.as_ref().is_some_and(|l| l.to == mandate.role());
-        if mandate.matter() == self.matter() || lifted_here { Ok(()) } else { Err(Refused::BandHasMoved(self.score.band())) }
+        let here = self.lift.as_ref().is_none_or(|l| l.to == mandate.role());
+        if here && mandate.matter() == self.matter() { Ok(()) } else { Err(Refused::BandHasMoved(self.score.band())) }
+    }
+    fn demand_open(&self) -> Result<(), Refused> {
+        if self.is_open() { Ok(()) } else { Err(Refused::RiskIsClosed) }
     }
 }
 
 impl Rules<'_> {
+    fn may_decide(&self, who: &Actor, pending: &Pending) -> bool {
+        self.charter.mandate_over(who, pending, None, self.today).is_ok()
+    }
     fn review_on(&self, band: Band) -> NaiveDate {
         self.today + Days::new(self.policy.rule(band).review_days.unsigned_abs().into())
     }
@@ -348,27 +353,8 @@ impl Rules<'_> {
 }
 
 impl Escalation {
-    fn seen(self, at: Option<NaiveDateTime>) -> Escalation {
-        Escalation { acknowledged: self.acknowledged.or(at), ..self }
-    }
-}
-
-/// Who stands above a role when a matter is lifted (DOMAIN: the orderer reports to the financier's representative).
-pub const fn above(role: Role) -> Option<Role> {
-    match role {
-        Role::SteeringGroup => Some(Role::ProjectOrderer),
-        Role::ProjectOrderer => Some(Role::FinancierRepresentative),
-        Role::FinancierRepresentative => Some(Role::Financier),
-        Role::Financier => None,
-        Role::ProjectOwner
-        | Role::ProjectLeader
-        | Role::DeputyProjectLeader
-        | Role::ProjectGroup
-        | Role::ReferenceGroup
-        | Role::ProjectController
-        | Role::EffectOwner
-        | Role::Secretary
-        | Role::Registrar => Some(Role::SteeringGroup),
+    fn seen(self, at: NaiveDateTime) -> Escalation {
+        Escalation { acknowledged: self.acknowledged.or(Some(at)), ..self }
     }
 }
 

@@ -16,9 +16,16 @@ fn texts() -> RiskTexts {
         consequence: text("Kvalitet och tidplan blir lidande"),
     }
 }
+fn acting(person: i64, roles: &[Role]) -> Actor {
+    let held = |role: &Role| Holding { role: *role, in_body: false, chair: false, from: day(1), to: None };
+    Actor { person: PersonId(person), holdings: roles.iter().map(held).collect() }
+}
 /// One who holds every band, or none.
-fn assessor(holds: bool) -> Assessor {
-    Assessor { person: PersonId(1), holds: if holds { Band::ALL.to_vec() } else { vec![] } }
+fn assessor(holds: bool) -> Actor {
+    acting(1, if holds { &[Role::ProjectLeader, Role::SteeringGroup, Role::ProjectOrderer] } else { &[] })
+}
+fn because(why: &str) -> LongText {
+    LongText::new(why).expect("text")
 }
 struct World {
     policy: RiskPolicy,
@@ -38,12 +45,25 @@ impl World {
         Risk::log(texts(), self.policy.score(s, k).expect("score"), None, &assessor(false), &self.rules())
     }
     fn assess(&self, risk: Risk, s: i32, k: i32, holds: bool) -> (Risk, Outcome) {
-        let reason = LongText::new("Ny bedömning").expect("text");
-        risk.assess(self.policy.score(s, k).expect("score"), &reason, &assessor(holds), &self.rules()).expect("open")
+        self.assess_by(&assessor(holds), risk, s, k)
+    }
+    fn assess_by(&self, who: &Actor, risk: Risk, s: i32, k: i32) -> (Risk, Outcome) {
+        risk.assess(self.policy.score(s, k).expect("score"), &because("Ny bedömning"), who, &self.rules()).expect("open")
     }
     fn mandate(&self, role: Role, matter: Matter) -> Mandate {
-        let who = Actor { person: PersonId(9), holdings: vec![Holding { role, in_body: false, chair: false, from: day(1), to: None }] };
-        self.charter.mandate_for(&who, matter, day(27)).expect("mandate")
+        self.charter.mandate_for(&acting(9, &[role]), matter, day(27)).expect("mandate")
+    }
+    fn mandate_lifted(&self, role: Role) -> Mandate {
+        self.charter.mandate_lifted_to(&acting(9, &[role]), Matter::RiskMedium, role, day(27)).expect("mandate")
+    }
+    /// The holder of the risk, the person `who`, lifts it.
+    fn lifted(&self, risk: Risk, who: i64) -> Risk {
+        let holder = acting(who, &[risk.held_by(&self.charter)]);
+        let mandate = self.charter.mandate_of_holder(&holder, &risk.pending(), day(27)).expect("mandate");
+        risk.lift(&mandate, &because("För stort för oss"), &self.rules()).expect("lifted").0
+    }
+    fn may_decide(&self, who: &Actor, risk: &Risk) -> bool {
+        self.charter.mandate_over(who, &risk.pending(), None, day(27)).is_ok()
     }
 }
 
@@ -99,9 +119,7 @@ fn a_holders_own_raise_counts_as_acknowledged() {
 #[test]
 fn one_who_held_the_lower_band_does_not_acknowledge_for_the_new_holder() {
     let w = World::plan();
-    let leader = Assessor { person: PersonId(1), holds: vec![Band::Low] };
-    let reason = LongText::new("Ny bedömning").expect("text");
-    let (risk, outcome) = w.risk(1, 2).0.assess(w.policy.score(5, 5).expect("score"), &reason, &leader, &w.rules()).expect("open");
+    let (risk, outcome) = w.assess_by(&acting(1, &[Role::ProjectLeader]), w.risk(1, 2).0, 5, 5);
     assert_eq!(outcome, Outcome::Escalated { to: Role::ProjectOrderer });
     assert!(risk.waits());
 }
@@ -112,9 +130,9 @@ fn an_acceptance_needs_the_mandate_of_the_band_and_a_day_within_a_year() {
     let risk = w.risk(3, 4).0;
     let low = w.mandate(Role::ProjectLeader, Matter::RiskLow);
     let medium = w.mandate(Role::SteeringGroup, Matter::RiskMedium);
-    assert_eq!(risk.clone().accept(&low, day(30), 1, day(27)), Err(Refused::BandHasMoved(Band::Medium)));
-    assert_eq!(risk.clone().accept(&medium, day(27), 1, day(27)), Err(Refused::ExpiryOutOfReach));
-    let accepted = risk.accept(&medium, day(28), 1, day(27)).expect("accepted");
+    assert_eq!(risk.clone().accept(&low, day(30), 1, &w.rules()), Err(Refused::BandHasMoved(Band::Medium)));
+    assert_eq!(risk.clone().accept(&medium, day(27), 1, &w.rules()), Err(Refused::ExpiryOutOfReach));
+    let accepted = risk.accept(&medium, day(28), 1, &w.rules()).expect("accepted");
     assert_eq!(accepted.clone().reopen_if_expired(day(28)).state_word(), RiskStateWord::Accepted);
     assert_eq!(accepted.reopen_if_expired(day(29)).state_word(), RiskStateWord::Assessed);
 }
@@ -122,8 +140,85 @@ fn an_acceptance_needs_the_mandate_of_the_band_and_a_day_within_a_year() {
 #[test]
 fn a_lifted_risk_waits_above_until_it_is_decided() {
     let w = World::plan();
-    let (risk, to) = w.risk(3, 4).0.lift(PersonId(1), &LongText::new("För stort för oss").expect("text"), &w.rules()).expect("lifted");
-    assert_eq!((to, risk.held_by(&w.charter)), (Role::ProjectOrderer, Role::ProjectOrderer));
+    let risk = w.lifted(w.risk(3, 4).0, 1);
+    assert_eq!(risk.held_by(&w.charter), Role::ProjectOrderer);
+    let risk = risk.order(&w.mandate_lifted(Role::ProjectOrderer), noon(28)).expect("ordered");
+    assert_eq!((risk.held_by(&w.charter), risk.waits()), (Role::SteeringGroup, false));
+}
+
+#[test]
+fn whoever_lifted_a_risk_does_not_decide_it_in_another_role() {
+    let w = World::plan();
+    let risk = w.lifted(w.risk(3, 4).0, 1);
+    let both = |person| acting(person, &[Role::SteeringGroup, Role::ProjectOrderer]);
+    assert!(!w.may_decide(&both(1), &risk));
+    assert!(w.may_decide(&both(2), &risk));
+    assert!(!w.may_decide(&acting(3, &[Role::SteeringGroup]), &risk), "it was lifted away from there");
+}
+
+#[test]
+fn a_request_stays_with_the_holder_until_the_holder_has_dealt_with_it() {
+    let w = World::plan();
+    let leader = acting(1, &[Role::ProjectLeader]);
+    let asked = w.risk(1, 2).0.ask(PersonId(5), &because("Se på den här"), noon(27)).expect("asked");
+    assert_eq!((asked.held_by(&w.charter), asked.waits(), w.may_decide(&leader, &asked)), (Role::ProjectLeader, true, true));
+    assert!(!asked.clone().acknowledge(noon(28)).expect("seen").waits());
+    let mandate = w.mandate(Role::ProjectLeader, Matter::RiskLow);
+    assert_eq!(asked.accept(&mandate, day(28), 1, &w.rules()).expect("accepted").request, None);
+}
+
+#[test]
+fn a_raise_takes_a_lifted_risk_to_the_new_bands_holder_unless_the_lift_is_higher_still() {
+    let w = World::plan();
+    let (risk, outcome) = w.assess(w.lifted(w.risk(1, 2).0, 1), 5, 5, false);
+    assert_eq!((outcome, risk.held_by(&w.charter)), (Outcome::Escalated { to: Role::ProjectOrderer }, Role::ProjectOrderer));
+    let thrice = w.lifted(w.lifted(w.lifted(w.risk(1, 2).0, 1), 2), 3);
+    let (risk, outcome) = w.assess(thrice, 5, 5, false);
+    assert_eq!((outcome, risk.held_by(&w.charter)), (Outcome::RaisedWithinHolder, Role::FinancierRepresentative));
+}
+
+#[test]
+fn a_lowering_ends_the_lift() {
+    let w = World::plan();
+    let risk = w.lifted(w.risk(3, 4).0, 1);
+    let (proposed, outcome) = w.assess_by(&acting(2, &[Role::SteeringGroup]), risk.clone(), 1, 2);
+    assert_eq!(outcome, Outcome::Proposed { with: Role::ProjectOrderer }, "it is the orderer's now");
+    let (lowered, _) = proposed.confirm_lowering(&w.mandate_lifted(Role::ProjectOrderer), &w.rules()).expect("confirmed");
+    assert_eq!((lowered.lift, lowered.score.value()), (None, 2));
+}
+
+#[test]
+fn a_lowering_waits_through_assessments_that_do_not_raise_the_value() {
+    let w = World::plan();
+    let (risk, _) = w.assess(w.risk(4, 5).0, 1, 2, false);
+    let (risk, _) = w.assess(risk, 4, 4, false);
+    assert!(risk.proposal.is_some());
+    assert!(w.assess(risk, 5, 4, false).0.proposal.is_none(), "the value rose");
+}
+
+#[test]
+fn an_acceptance_settles_what_waited() {
+    let w = World::plan();
+    let (risk, _) = w.assess(w.risk(5, 5).0, 1, 2, false);
+    let accepted = risk.accept(&w.mandate(Role::ProjectOrderer, Matter::RiskHigh), day(30), 1, &w.rules()).expect("accepted");
+    assert_eq!((accepted.waits(), accepted.escalation.and_then(|e| e.acknowledged)), (false, Some(noon(27))));
+}
+
+#[test]
+fn what_has_occurred_is_neither_accepted_nor_occurs_again() {
+    let w = World::plan();
+    let issue = w.risk(3, 4).0.occur(day(20)).expect("occurred");
+    let medium = w.mandate(Role::SteeringGroup, Matter::RiskMedium);
+    assert_eq!(issue.clone().accept(&medium, day(28), 1, &w.rules()), Err(Refused::RiskHasOccurred));
+    assert_eq!(issue.occur(day(21)), Err(Refused::RiskHasOccurred));
+}
+
+#[test]
+fn no_measure_is_ordered_against_a_closed_risk() {
+    let w = World::plan();
+    let medium = w.mandate(Role::SteeringGroup, Matter::RiskMedium);
+    let closed = w.risk(3, 4).0.close(&medium, day(27)).expect("closed");
+    assert_eq!(closed.order(&medium, noon(27)), Err(Refused::RiskIsClosed));
 }
 
 proptest! {

@@ -1,5 +1,5 @@
 //! Text that people write: trimmed, without control characters, within a length.
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Why a text cannot be taken.
@@ -28,6 +28,13 @@ macro_rules! text {
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(String);
+
+        /// What was stored is held to the same rule as what is typed.
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<$name, D::Error> {
+                $name::new(&String::deserialize(from)?).map_err(serde::de::Error::custom)
+            }
+        }
 
         impl $name {
             /// The most characters it may hold.

@@ -1,8 +1,11 @@
 //! What people send, checked once for pages and API alike: a form or a JSON object becomes a typed request.
 //!
 //! Every fault is kept with its field, so that all of them can be shown at once.
+use crate::domain::minutes::MinutesFault;
 use crate::domain::money::Ore;
 use crate::domain::text::{Email, LongText, ShortText, TextFault};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use chrono::NaiveDate;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -59,6 +62,14 @@ impl Fault {
         }
     }
 }
+impl From<MinutesFault> for Fault {
+    fn from(fault: MinutesFault) -> Fault {
+        match fault {
+            MinutesFault::TooLarge => Fault::Other("file-too-large"),
+            MinutesFault::NotAPdf => Fault::Other("not-a-pdf"),
+        }
+    }
+}
 impl From<TextFault> for Fault {
     fn from(fault: TextFault) -> Fault {
         match fault {
@@ -91,6 +102,8 @@ pub enum Sent {
     Nothing,
     /// A form: names and values as typed.
     Form(BTreeMap<String, String>),
+    /// A form with files.
+    Multipart { values: BTreeMap<String, String>, files: BTreeMap<String, Vec<u8>> },
     /// A JSON object. Unknown fields are faults here.
     Json(serde_json::Map<String, Value>),
 }
@@ -110,7 +123,7 @@ impl Sent {
     /// A field as it was typed, for showing it again.
     pub fn typed(&self) -> BTreeMap<String, String> {
         match self {
-            Sent::Form(form) => form.clone(),
+            Sent::Form(form) | Sent::Multipart { values: form, .. } => form.clone(),
             Sent::Nothing | Sent::Json(_) => BTreeMap::new(),
         }
     }
@@ -133,14 +146,14 @@ impl Fields<'_> {
         self.seen.insert(name.to_owned());
         match self.sent {
             Sent::Json(object) => object.get(name).filter(|v| !v.is_null()).cloned(),
-            Sent::Form(form) => form.get(name).map(|t| Value::from(t.as_str())),
+            Sent::Form(form) | Sent::Multipart { values: form, .. } => form.get(name).map(|t| Value::from(t.as_str())),
             Sent::Nothing => None,
         }
     }
     /// The names of a form's fields that begin with `prefix`, such as `matters.`.
     pub fn names(&self, prefix: &str) -> Vec<String> {
         match self.sent {
-            Sent::Form(form) => form.keys().filter(|k| k.starts_with(prefix)).cloned().collect(),
+            Sent::Form(form) | Sent::Multipart { values: form, .. } => form.keys().filter(|k| k.starts_with(prefix)).cloned().collect(),
             Sent::Json(object) => object.keys().filter(|k| k.starts_with(prefix)).cloned().collect(),
             Sent::Nothing => Vec::new(),
         }
@@ -154,7 +167,7 @@ impl Fields<'_> {
         let sent = self.sent;
         let text = match sent {
             Sent::Nothing => None,
-            Sent::Form(form) => form.get(name).map(|t| Cow::Borrowed(t.as_str())),
+            Sent::Form(form) | Sent::Multipart { values: form, .. } => form.get(name).map(|t| Cow::Borrowed(t.as_str())),
             Sent::Json(object) => match object.get(name) {
                 None | Some(Value::Null) => None,
                 Some(Value::String(text)) => Some(Cow::Borrowed(text.as_str())),
@@ -252,6 +265,27 @@ impl Fields<'_> {
             n if n > 200 => Err(Fault::TooLong { max: 200 }),
             _ => Ok(t.to_owned()),
         })
+    }
+    /// A file of at most `max` bytes: a part of a multipart form, or base64 in JSON.
+    pub fn file(&mut self, name: &str, max: usize) -> Option<Vec<u8>> {
+        self.seen.insert(name.to_owned());
+        let sent = self.sent;
+        let bytes = match sent {
+            Sent::Multipart { files, .. } => files.get(name).filter(|f| !f.is_empty()).cloned(),
+            Sent::Json(_) => {
+                // Four letters carry three bytes.
+                if matches!(self.json(name), Some(Value::String(text)) if text.len() / 4 * 3 > max + 2) {
+                    self.fault(name, Fault::Other("file-too-large"));
+                    return None;
+                }
+                return self.required(name, |t| BASE64_STANDARD.decode(t.trim()).map_err(|_| Fault::Other("not-base64")));
+            }
+            Sent::Form(_) | Sent::Nothing => None,
+        };
+        if bytes.is_none() {
+            self.fault(name, Fault::Required);
+        }
+        bytes
     }
     /// Text kept exactly as sent, up to `max` characters; for secrets that are compared, and drafts.
     pub fn verbatim(&mut self, name: &str, max: usize) -> Option<String> {

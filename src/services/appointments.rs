@@ -278,6 +278,8 @@ fn election(ctx: &Ctx, role: Role, name: &str, content: &Value, version: i64, ba
         decided_on,
         recorded_by: ctx.person,
         recorded_at: ctx.now,
+        minutes: None,
+        supersedes: None,
     }
 }
 /// The chair hands over; while there is none, whoever leads or keeps the minutes records what the body chose.
@@ -363,6 +365,8 @@ fn first_decision(
         decided_on: ctx.today,
         recorded_by: ctx.person,
         recorded_at: ctx.now,
+        minutes: None,
+        supersedes: None,
     })
 }
 

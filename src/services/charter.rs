@@ -92,7 +92,8 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptCharter) -> 
     let number = decisions::store(db, ctx, at, &decision)?;
     rules::add_charter(db, at.project.id, &charter, Some(number), ctx.now)?;
     let name = format!("charter:{}", charter.number());
-    journal::record(db, ctx, at, Change { kind: "charter.adopted", object: &name, before: json!(at.charter), after: json!(charter) })?;
+    let role = Some(mandate.role());
+    journal::record_as(db, ctx, at.project.id, role, Change { kind: "charter.adopted", object: &name, before: json!(at.charter), after: json!(charter) })?;
     move_what_waits(db, ctx, at, &charter)?;
     Ok(number)
 }

@@ -34,6 +34,8 @@ pub struct Ctx {
     pub base_url: Arc<str>,
     pub entropy: Entropy,
     pub kept: Kept,
+    /// Who recorded what the person now confirms; `None` when the person acts alone.
+    pub recorder: Option<(PersonId, String)>,
 }
 
 impl Ctx {
@@ -52,6 +54,7 @@ impl Ctx {
             base_url: base_url.into(),
             entropy: entropy.clone(),
             kept: Kept::default(),
+            recorder: None,
         }
     }
     /// Random bytes in hexadecimal.
@@ -115,9 +118,9 @@ impl InProject {
     pub fn rules<'a>(&'a self, ctx: &Ctx) -> Rules<'a> {
         Rules { policy: &self.rules.policy, charter: &self.rules.charter, now: ctx.now, today: ctx.today }
     }
-    /// The role in which an ordinary act is done.
-    pub fn acting_role(&self, today: NaiveDate) -> Role {
-        self.actor.acting_role(today).unwrap_or(Role::ReferenceGroup)
+    /// The role in which an ordinary act is done; the installation itself acts in none.
+    pub fn acting_role(&self, today: NaiveDate) -> Option<Role> {
+        self.actor.acting_role(today)
     }
     /// The person with this address among those who hold or have held a role.
     pub fn member(&self, email: &str) -> Option<&Member> {

@@ -1,35 +1,28 @@
-//! Taking, recording, confirming and reading decisions.
-use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
-use crate::domain::ids::PersonId;
-use crate::domain::mandate::{Lack, Mandate, NoMandate};
-use crate::domain::matter::Matter;
+//! Taking and reading decisions; who may, and on what basis.
+use crate::domain::decision::{Basis, Decision, ObjectKind, RecordingOutcome, content_hash};
+use crate::domain::mandate::{Lack, Mandate, NoMandate, Pending};
+use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText, folded};
-use crate::input::{Fault, Fields, Input};
+use crate::input::{Fault, FieldError, Fields, Input, Sent};
 use crate::services::context::{Ctx, InProject};
+use crate::services::journal;
 use crate::services::problem::Problem;
-use crate::services::{journal, reports, risks};
-use crate::store::columns::{json, to_json, word};
+use crate::store::columns::to_json;
 use crate::store::decisions::{self as rows, DecisionRow, NewDecision};
-use crate::store::recordings::{self, NewRecording, Recording};
-use crate::store::{Db, projects};
-use serde::{Deserialize, Serialize};
+use crate::store::{self, Db, projects};
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+mod late;
+mod recordings;
+pub use late::{LateEntry, enter_late};
+pub use recordings::{Act, Decline, confirm, decline, open_here, record, settle};
 
 /// The right to decide now, or to record what the body has decided for its chair to confirm.
 pub enum Authority {
     Decide(Mandate),
     Record(Role),
-}
-
-/// What a body decides that others may record. Done when the chair confirms.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
-pub enum Act {
-    AcceptRisk { risk: i32, version: i64, reason: String, expires_on: chrono::NaiveDate },
-    AnswerLowering { risk: i32, version: i64, confirm: bool, reason: String },
-    ApproveReport { number: i32, version: i64 },
-    ReturnReport { number: i32, version: i64, reason: String },
 }
 
 /// A decision was taken (its number), or recorded and waits for the chair (its recording).
@@ -39,49 +32,90 @@ pub enum Done {
     WaitsForChair(i64),
 }
 
-/// Who may act on `matter`: one with the mandate decides; leader, deputy or secretary record what a body decided at a
-/// meeting or per capsulam. `makers` made the thing that waits and do not decide it, but a body at a recorded meeting does.
+/// Who may act on `pending`: one with the mandate decides; leader, deputy or secretary record what a body decided at a meeting
+/// or per capsulam.
 ///
 /// # Errors
 /// [`NoMandate`], which names who holds the matter.
-pub fn authority(ctx: &Ctx, at: &InProject, matter: Matter, makers: &[PersonId], basis: Option<&Basis>) -> Result<Authority, NoMandate> {
-    let at_meeting = matches!(basis, Some(Basis::Meeting { .. }));
-    let holder = at.charter.held_by(matter);
-    let found = at.charter.mandate_over(&at.actor, matter, makers, ctx.today);
-    match found {
-        Ok(mandate) => Ok(Authority::Decide(mandate)),
-        Err(NoMandate { lack: Lack::OwnMatter, .. }) if at_meeting && at.is_body(holder) => at.mandate_for(matter, ctx.today).map(Authority::Decide),
-        Err(_) if may_record(ctx, at) && at.is_body(holder) && matches!(basis, Some(Basis::Meeting { .. } | Basis::PerCapsulam { .. })) => {
-            Ok(Authority::Record(holder))
+pub fn authority(ctx: &Ctx, at: &InProject, pending: &Pending, basis: Option<&Basis>) -> Result<Authority, NoMandate> {
+    at.charter.mandate_over(&at.actor, pending, basis, ctx.today).map(Authority::Decide).or_else(|no| recorder(ctx, at, pending, basis).ok_or(no))
+}
+
+/// The authority to record what the body that holds `pending` has decided.
+pub fn recorder(ctx: &Ctx, at: &InProject, pending: &Pending, basis: Option<&Basis>) -> Option<Authority> {
+    let together = matches!(basis, Some(Basis::Meeting { .. } | Basis::PerCapsulam { .. }));
+    let holder = pending.held_by(&at.charter);
+    (together && at.is_body(holder) && at.actor.may(Right::Record, ctx.today)).then_some(Authority::Record(holder))
+}
+
+/// How a person stands before something that waits: what a page offers.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The role that decides: the person's own, or the holder's.
+    pub role: Role,
+    pub decides: bool,
+    /// Records what the body decided, for its chair to confirm.
+    pub records: bool,
+    /// The bases that can be named; none for a role held by a person.
+    pub bases: Vec<BasisKind>,
+    /// The person holds the matter, but made what waits.
+    pub own: bool,
+}
+
+/// How the person stands before `pending`. A body at a meeting is not barred by its chair's having had a hand in it.
+pub fn standing(ctx: &Ctx, at: &InProject, pending: &Pending) -> Standing {
+    let own = matches!(at.charter.mandate_over(&at.actor, pending, None, ctx.today), Err(NoMandate { lack: Lack::OwnMatter, .. }));
+    let holder = pending.held_by(&at.charter);
+    match at.charter.mandate_of_holder(&at.actor, pending, ctx.today) {
+        Ok(mandate) if !mandate.is_for_body() => Standing { role: mandate.role(), decides: !own, records: false, bases: Vec::new(), own },
+        Ok(mandate) => {
+            let mut bases = vec![BasisKind::Meeting];
+            if !own {
+                bases.push(BasisKind::PerCapsulam);
+                bases.extend(mandate.chair_alone().then_some(BasisKind::Chair));
+            }
+            Standing { role: mandate.role(), decides: true, records: false, bases, own }
         }
-        Err(no) => Err(no),
+        Err(_) if at.is_body(holder) && at.actor.may(Right::Record, ctx.today) => {
+            Standing { role: holder, decides: false, records: true, bases: vec![BasisKind::Meeting, BasisKind::PerCapsulam], own: false }
+        }
+        Err(_) => Standing { role: holder, decides: false, records: false, bases: Vec::new(), own: false },
     }
 }
 
-fn may_record(ctx: &Ctx, at: &InProject) -> bool {
-    at.actor.has_any(&[Role::ProjectLeader, Role::DeputyProjectLeader, Role::Secretary], ctx.today)
-}
-
 /// The basis as it is sent: `basis` (`meeting`, `per_capsulam`, `chair`) with `meeting_date`, `meeting_item`, `present`, `agreed`;
-/// in JSON an object with the same names, or those of [`Basis`].
+/// in JSON an object with `kind` and the names of [`Basis`] as well.
 pub fn read_basis(f: &mut Fields<'_>) -> Option<Basis> {
-    if let Some(object @ serde_json::Value::Object(_)) = f.json("basis") {
-        return match serde_json::from_value(object) {
-            Ok(basis) => Some(basis),
-            Err(_) => {
-                f.fault("basis", Fault::NotAChoice);
+    if let Some(serde_json::Value::Object(object)) = f.json("basis") {
+        return match Sent::Json(object).read::<BasisObject>() {
+            Ok(BasisObject(basis)) => Some(basis),
+            Err(faults) => {
+                for FieldError { field, fault } in faults {
+                    f.fault(&format!("basis.{field}"), fault);
+                }
                 None
             }
         };
     }
     let kind: Option<BasisKind> = f.optional_word("basis");
-    match kind? {
+    basis_of(f, kind?, ["meeting_date", "meeting_item", "present", "agreed"])
+}
+fn basis_of(f: &mut Fields<'_>, kind: BasisKind, [date, item, present, agreed]: [&str; 4]) -> Option<Basis> {
+    match kind {
         BasisKind::Meeting => {
-            let (date, item, present) = (f.date("meeting_date"), f.short("meeting_item"), f.short("present"));
-            Some(Basis::Meeting { date: date?, item: item?.into_string(), present: present?.into_string() })
+            let (date, item, present) = (f.date(date), f.short(item), f.short(present));
+            Some(Basis::Meeting { date: date?, item: item?, present: present? })
         }
-        BasisKind::PerCapsulam => Some(Basis::PerCapsulam { agreed: f.short("agreed")?.into_string() }),
+        BasisKind::PerCapsulam => Some(Basis::PerCapsulam { agreed: f.short(agreed)? }),
         BasisKind::Chair => Some(Basis::Chair),
+    }
+}
+/// [`Basis`] as an object of its own: what does not belong to its kind is a fault.
+struct BasisObject(Basis);
+impl Input for BasisObject {
+    fn parse(f: &mut Fields<'_>) -> Option<BasisObject> {
+        let kind = f.word("kind")?;
+        basis_of(f, kind, ["date", "item", "present", "agreed"]).map(BasisObject)
     }
 }
 word_enum! {
@@ -111,10 +145,15 @@ pub fn store(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decision) -> Res
 pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decision, number: i32) -> Result<(), Problem> {
     let motivation = decision.motivation.as_ref().map(LongText::to_string).unwrap_or_default();
     let conditions = decision.conditions.as_ref().map(ShortText::to_string).unwrap_or_default();
+    // Nobody decided by name when the role's decision was entered afterwards, or the body's own was recorded.
+    let name = decision.decided_by.map(|_| ctx.name.clone()).unwrap_or_default();
+    let (recorded_by, recorded_name) = ctx.recorder.clone().unwrap_or((decision.recorded_by, ctx.name.clone()));
+    check_superseded(db, at, decision.supersedes)?;
     let content = json!({
         "number": number, "matter": decision.matter, "object": decision.object, "title": decision.title, "outcome": decision.outcome,
-        "motivation": motivation, "conditions": conditions, "decided_by": decision.decided_by, "name": ctx.name, "role": decision.role,
+        "motivation": motivation, "conditions": conditions, "decided_by": decision.decided_by, "name": name, "role": decision.role,
         "charter": decision.charter, "basis": decision.basis, "decided_on": decision.decided_on, "recorded_at": decision.recorded_at,
+        "recorded_by": recorded_by, "minutes": decision.minutes, "supersedes": decision.supersedes,
     });
     let row = NewDecision {
         project_id: at.project.id,
@@ -124,25 +163,26 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
         object_ref: decision.object.reference.clone(),
         object_version: decision.object.version,
         object_hash: decision.object.hash.clone(),
-        search: folded(&format!("{} {motivation} {} {}", decision.title, decision.object.reference, ctx.name)),
+        search: folded(&format!("{} {motivation} {} {name} {recorded_name}", decision.title, decision.object.reference)),
         title: decision.title.clone(),
         outcome: decision.outcome.to_string(),
         motivation,
         conditions,
         person_id: decision.decided_by.map(|p| p.0),
-        person_name: ctx.name.clone(),
+        person_name: name,
         role: decision.role.to_string(),
         charter: decision.charter,
         basis: decision.basis.as_ref().map(to_json).transpose()?,
         decided_on: decision.decided_on,
         recorded_at: decision.recorded_at,
-        recorded_by: decision.recorded_by.0,
-        recorded_name: ctx.name.clone(),
-        minutes_sha256: None,
-        supersedes: None,
+        recorded_by: recorded_by.0,
+        recorded_name,
+        minutes_sha256: decision.minutes.clone(),
+        supersedes: decision.supersedes,
         hash: content_hash(&content),
     };
     rows::add(db, &row)?;
+    settle(db, ctx, at, decision.object.kind, &decision.object.reference, Some(number))?;
     let object = format!("decision:{number}");
     journal::record_as(
         db,
@@ -153,138 +193,26 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
     )
 }
 
-/// Records what a body decided, for its chair to confirm.
-///
-/// # Errors
-/// The meeting lies in the future, or the store's.
-pub fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, matter: Matter, object: &DecidedObject, act: &Act, basis: &Basis) -> Result<Done, Problem> {
-    basis.check(at.charter.rule(matter).chair_alone, ctx.today)?;
-    let id = recordings::add(
-        db,
-        &NewRecording {
-            project_id: at.project.id,
-            role: role.to_string(),
-            matter: matter.to_string(),
-            object_kind: object.kind.to_string(),
-            object_ref: object.reference.clone(),
-            object_version: object.version,
-            act: to_json(act)?,
-            basis: to_json(basis)?,
-            recorded_by: ctx.person.0,
-            recorded_at: ctx.now,
-        },
-    )?;
-    let name = format!("recording:{id}");
-    journal::record(
-        db,
-        ctx,
-        at,
-        journal::Change {
-            kind: "decision.recorded",
-            object: &name,
-            before: serde_json::Value::Null,
-            after: json!({"role": role, "matter": matter, "object": object, "act": act, "basis": basis}),
-        },
-    )?;
-    Ok(Done::WaitsForChair(id))
-}
-
-/// The chair's confirmation: what was recorded is now decided, on the basis that was recorded.
-///
-/// # Errors
-/// Nothing waits under `id`, the person is not the chair, or the thing has changed since it was recorded.
-pub fn confirm(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, make_pdf: &reports::MakePdf<'_>) -> Result<Done, Problem> {
-    let (recording, _) = recordings::find(db, at.project.id, id)?.ok_or(Problem::NotFound)?;
-    at.mandate_for(word(&recording.matter)?, ctx.today)?;
-    let basis = Some(json::<Basis>(&recording.basis)?);
-    recordings::close(db, at.project.id, id, ctx.now)?;
-    match json::<Act>(&recording.act)? {
-        Act::AcceptRisk { risk, version, reason, expires_on } => {
-            let request = risks::Accept { reason: kept(&reason)?, expires_on, basis, version: Some(version) };
-            risks::accept(db, ctx, at, risk.into(), &request)
-        }
-        Act::AnswerLowering { risk, version, confirm, reason } => {
-            let request = risks::AnswerLowering {
-                outcome: if confirm { risks::Answer::Confirm } else { risks::Answer::Refuse },
-                reason: Some(kept(&reason)?),
-                basis,
-                version: Some(version),
-            };
-            risks::answer_lowering(db, ctx, at, risk.into(), &request)
-        }
-        Act::ApproveReport { number, version } => reports::approve(db, ctx, at, number, &reports::Approve { basis, version: Some(version) }, make_pdf),
-        Act::ReturnReport { number, version, reason } => {
-            reports::give_back(db, ctx, at, number, &reports::GiveBack { reason: kept(&reason)?, basis, version: Some(version) })
-        }
+/// A decision is corrected only by a new one, and only once: the correction is corrected next.
+fn check_superseded(db: &mut Db, at: &InProject, number: Option<i32>) -> Result<(), Problem> {
+    let Some(number) = number else { return Ok(()) };
+    if rows::find(db, at.project.id, number)?.is_none() {
+        return Err(Problem::invalid("supersedes", Fault::Other("no-such-decision")));
+    }
+    match rows::superseded(db, at.project.id, &[number])?.first() {
+        None => Ok(()),
+        Some((_, newer)) => Err(Problem::invalid("supersedes", Fault::About("superseded-already", newer.to_string()))),
     }
 }
 
-fn kept(text: &str) -> Result<LongText, Problem> {
-    LongText::new(text).map_err(Problem::internal)
-}
-
-/// The open recordings of a project that this person can confirm.
+/// The sender of a decision saw `version` of the thing, which is at `now`. What somebody else decided since is said.
 ///
 /// # Errors
-/// Those of the store.
-pub fn to_confirm(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<(Recording, String)>, Problem> {
-    let mut mine = Vec::new();
-    for (recording, by) in recordings::open(db, at.project.id)? {
-        if at.mandate_for(word(&recording.matter)?, ctx.today).is_ok() {
-            mine.push((recording, by));
-        }
-    }
-    Ok(mine)
-}
-
-/// An earlier decision, entered afterwards.
-#[derive(Debug, Clone)]
-pub struct LateEntry {
-    pub title: ShortText,
-    pub role: Role,
-    pub decided_on: chrono::NaiveDate,
-    pub outcome: DecisionOutcome,
-    pub basis: Option<Basis>,
-    pub motivation: Option<LongText>,
-}
-impl Input for LateEntry {
-    fn parse(f: &mut Fields<'_>) -> Option<LateEntry> {
-        let (title, role, decided_on) = (f.short("title"), f.word("role"), f.date("decided_on"));
-        let outcome = f.word("outcome");
-        let (basis, motivation) = (read_basis(f), f.optional_long("motivation"));
-        Some(LateEntry { title: title?, role: role?, decided_on: decided_on?, outcome: outcome?, basis, motivation })
-    }
-}
-
-/// Enters an earlier decision; its minutes' hash ties it to the file. It says of itself that it was entered afterwards.
-///
-/// # Errors
-/// The day lies in the future.
-pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> Result<i32, Problem> {
-    if entry.decided_on > ctx.today {
-        return Err(Problem::invalid("decided_on", Fault::Other("in-the-future")));
-    }
-    let decision = Decision {
-        matter: None,
-        object: DecidedObject {
-            kind: ObjectKind::Document,
-            reference: entry.title.to_string(),
-            version: 1,
-            hash: content_hash(&json!({"title": entry.title})),
-        },
-        title: entry.title.to_string(),
-        outcome: entry.outcome,
-        motivation: entry.motivation.clone(),
-        conditions: None,
-        decided_by: None,
-        role: entry.role,
-        charter: None,
-        basis: entry.basis.clone(),
-        decided_on: entry.decided_on,
-        recorded_by: ctx.person,
-        recorded_at: ctx.now,
-    };
-    store(db, ctx, at, &decision)
+/// [`Problem::AlreadyDecided`] or [`Problem::Stale`].
+pub fn expect_seen(db: &mut Db, at: &InProject, kind: ObjectKind, reference: &str, version: Option<i64>, now: i64) -> Result<(), Problem> {
+    let Some(seen) = version.filter(|v| *v != now) else { return Ok(()) };
+    let since = rows::about(db, at.project.id, kind.as_str(), reference)?;
+    Err(since.iter().rev().find(|d| d.object_version >= seen).map_or(Problem::Stale, |d| Problem::AlreadyDecided(d.number)))
 }
 
 /// How many decisions a page of the log holds.
@@ -306,4 +234,60 @@ pub fn log(db: &mut Db, at: &InProject, before: Option<i32>, text: Option<&str>,
 /// [`Problem::NotFound`].
 pub fn find(db: &mut Db, at: &InProject, number: i32) -> Result<DecisionRow, Problem> {
     rows::find(db, at.project.id, number)?.ok_or(Problem::NotFound)
+}
+
+/// How an earlier decision that was entered afterwards stands with its role's holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Confirmation {
+    /// Entered by the holder, or confirmed.
+    Confirmed,
+    Waits,
+    /// Declined with this reason.
+    Declined(String),
+}
+
+/// Where the confirmation of a decision stands; `None` for one that was not entered afterwards.
+///
+/// # Errors
+/// Those of the store.
+pub fn confirmation(db: &mut Db, at: &InProject, d: &DecisionRow) -> Result<Option<Confirmation>, Problem> {
+    if !d.entered_late() {
+        return Ok(None);
+    }
+    let recorded = store::recordings::about(db, at.project.id, ObjectKind::Decision.as_str(), &d.number.to_string())?;
+    Ok(Some(match recorded.last() {
+        Some(r) if r.closed_at.is_none() => Confirmation::Waits,
+        Some(r) if r.outcome.as_deref() == Some(RecordingOutcome::Declined.as_str()) => Confirmation::Declined(r.reason.clone().unwrap_or_default()),
+        _ => Confirmation::Confirmed,
+    }))
+}
+
+/// The numbers among `decisions` of a project that were entered afterwards and that nobody has confirmed.
+///
+/// # Errors
+/// Those of the store.
+pub fn unconfirmed(db: &mut Db, project: i64, decisions: &[&DecisionRow]) -> Result<BTreeSet<i32>, Problem> {
+    let late: Vec<String> = decisions.iter().filter(|d| d.entered_late()).map(|d| d.number.to_string()).collect();
+    if late.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    Ok(store::recordings::unconfirmed(db, project, &late)?.iter().filter_map(|n| n.parse().ok()).collect())
+}
+
+/// Which of `decisions` another has superseded: by their numbers.
+///
+/// # Errors
+/// Those of the store.
+pub fn superseded(db: &mut Db, project: i64, decisions: &[&DecisionRow]) -> Result<BTreeMap<i32, i32>, Problem> {
+    let numbers: Vec<i32> = decisions.iter().map(|d| d.number).collect();
+    Ok(rows::superseded(db, project, &numbers)?.into_iter().collect())
+}
+
+/// The minutes of a decision: media type and bytes.
+///
+/// # Errors
+/// [`Problem::NotFound`] for a decision without minutes.
+pub fn minutes(db: &mut Db, at: &InProject, number: i32) -> Result<(String, Vec<u8>), Problem> {
+    let sha256 = find(db, at, number)?.minutes_sha256.ok_or(Problem::NotFound)?;
+    store::files::get(db, &sha256)?.ok_or_else(|| Problem::internal(format!("the minutes {sha256} are gone")))
 }

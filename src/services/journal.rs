@@ -25,7 +25,7 @@ pub struct Change<'a> {
 /// Those of the store.
 pub fn record(db: &mut Db, ctx: &Ctx, at: &InProject, change: Change<'_>) -> Result<(), Problem> {
     let role = at.acting_role(ctx.today);
-    record_as(db, ctx, at.project.id, Some(role), change)
+    record_as(db, ctx, at.project.id, role, change)
 }
 
 /// Writes a change to the installation's chain.

@@ -1,16 +1,17 @@
 //! Väntar på dig: what waits for my decision and why it is mine, what waits for others, what was decided last.
 use crate::domain::matter::Matter;
 use crate::domain::report::ReportState;
-use crate::domain::risk::Proposal;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
-use crate::services::decisions;
 use crate::services::problem::Problem;
+use crate::services::{decisions, notify};
 use crate::store::columns::word;
 use crate::store::decisions::{self as decision_rows, DecisionRow};
+use crate::store::projects::Project;
+use crate::store::recordings::Recording;
 use crate::store::reports::{self, ReportRow};
 use crate::store::risks::{self, Filter, Order, RiskRow};
-use crate::store::{Db, projects};
+use crate::store::{Db, accounts, projects, roles};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
@@ -20,6 +21,8 @@ use serde::Serialize;
 pub enum Kind {
     RiskEscalated,
     RiskLifted,
+    /// Somebody without the mandate asks the holder to take a stand.
+    RiskAsked,
     LoweringProposed,
     ReportSubmitted,
     ReportReturned,
@@ -39,6 +42,9 @@ pub struct Item {
     pub title: String,
     /// What is proposed, or what it is about.
     pub text: String,
+    /// Who asks the holder to take a stand, and why.
+    pub asked_by: Option<String>,
+    pub reason: Option<String>,
     pub why: Why,
     pub since: Option<NaiveDateTime>,
     pub due: Option<NaiveDate>,
@@ -52,6 +58,13 @@ pub struct Item {
 pub struct Why {
     pub role: Role,
     pub delegation: Option<i64>,
+    /// Nobody can decide in `role`: it shows up with the role above, which sees to it that somebody can.
+    pub unmanned: bool,
+}
+impl Why {
+    fn of(role: Role) -> Why {
+        Why { role, delegation: None, unmanned: false }
+    }
 }
 
 /// What a person sees first.
@@ -59,7 +72,7 @@ pub struct Why {
 pub struct MyTurn {
     pub items: Vec<Item>,
     pub waits_for_others: Vec<Item>,
-    pub decided: Vec<(String, DecisionRow)>,
+    pub decided: Vec<(Project, DecisionRow)>,
 }
 
 /// At most so many waiting risks of one project are listed; the register has them all.
@@ -77,7 +90,7 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
         reports_of(db, ctx, &at, &mut turn)?;
         recordings_of(db, ctx, &at, &mut turn)?;
         for row in decision_rows::page(db, project.id, None, None, 5)? {
-            turn.decided.push((project.code.clone(), row));
+            turn.decided.push((project.clone(), row));
         }
     }
     turn.items.sort_by_key(|i| (i.due.unwrap_or(NaiveDate::MAX), -i.value.unwrap_or(0)));
@@ -100,25 +113,42 @@ fn risks_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result
     let waiting = Filter { waiting: true, ..Filter::default() };
     for row in risks::page(db, at.project.id, &waiting, Order::Value { after: None }, RISKS)? {
         let risk = row.to_domain()?;
-        let holder = risk.held_by(&at.charter);
-        let found = match &risk.lift {
-            Some(lift) => at.charter.mandate_lifted_to(&at.actor, risk.matter(), lift.to, ctx.today),
-            None => at.mandate_for(risk.matter(), ctx.today),
+        let pending = if risk.proposal.is_some() { risk.pending_lowering() } else { risk.pending() };
+        let mandate = at.charter.mandate_over(&at.actor, &pending, None, ctx.today);
+        let asked = match &risk.request {
+            Some(request) => accounts::find(db, request.by.0)?.map(|p| (p.name, request.reason.clone())),
+            None => None,
         };
-        let own_proposal = risk.proposal.as_ref().is_some_and(|p: &Proposal| p.by == ctx.person);
-        match found {
-            Ok(mandate) if !own_proposal => turn.items.push(risk_item(at, &row, mandate.role())),
-            _ => turn.waits_for_others.push(risk_item(at, &row, holder)),
+        let item = |role: Role| risk_item(at, &row, asked.clone(), role);
+        match mandate {
+            Ok(mandate) => turn.items.push(item(mandate.role())),
+            Err(_) => for_another(db, ctx, at, turn, item(risk.held_by(&at.charter)))?,
         }
     }
     Ok(())
 }
-fn risk_item(at: &InProject, row: &RiskRow, role: Role) -> Item {
+/// What is another's waits there; while nobody can decide in that role, it is for the nearest role above to see to.
+fn for_another(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn, mut item: Item) -> Result<(), Problem> {
+    let members = roles::members(db, at.project.id)?;
+    let with = notify::manned(ctx, at, &members, item.why.role);
+    item.why.unmanned = with != Some(item.why.role);
+    let mine = with.is_some_and(|role| item.why.unmanned && at.charter.mandate_lifted_to(&at.actor, Matter::AppointmentMember, role, ctx.today).is_ok());
+    if mine {
+        turn.items.push(item)
+    } else {
+        turn.waits_for_others.push(item)
+    }
+    Ok(())
+}
+fn risk_item(at: &InProject, row: &RiskRow, asked: Option<(String, String)>, role: Role) -> Item {
+    let rose = row.escalated_at.is_some() && row.acknowledged_at.is_none();
     let kind = match () {
         () if row.proposal.is_some() => Kind::LoweringProposed,
         () if row.lift.is_some() => Kind::RiskLifted,
+        () if row.lift_request.is_some() && !rose => Kind::RiskAsked,
         () => Kind::RiskEscalated,
     };
+    let (asked_by, reason) = asked.unzip();
     Item {
         project: at.project.code.clone(),
         project_name: at.project.name.clone(),
@@ -127,7 +157,9 @@ fn risk_item(at: &InProject, row: &RiskRow, role: Role) -> Item {
         reference: row.reference().to_string(),
         title: row.consequence.clone(),
         text: format!("{} + {}", row.threat, row.vulnerability),
-        why: Why { role, delegation: None },
+        asked_by,
+        reason,
+        why: Why::of(role),
         since: row.escalated_at,
         due: Some(row.review_on),
         value: Some(row.value),
@@ -139,14 +171,13 @@ fn risk_item(at: &InProject, row: &RiskRow, role: Role) -> Item {
 fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     for row in reports::page(db, at.project.id, None, 20)? {
         match row.state {
-            ReportState::Submitted => {
-                let mandate = at.mandate_for(Matter::StatusReport, ctx.today);
-                let own = row.editors()?.contains(&ctx.person.0);
-                match mandate {
-                    Ok(m) if !own => turn.items.push(report_item(at, &row, Kind::ReportSubmitted, m.role())),
-                    _ => turn.waits_for_others.push(report_item(at, &row, Kind::ReportSubmitted, at.charter.held_by(Matter::StatusReport))),
+            ReportState::Submitted => match at.charter.mandate_over(&at.actor, &crate::services::reports::pending(&row)?, None, ctx.today) {
+                Ok(m) => turn.items.push(report_item(at, &row, Kind::ReportSubmitted, m.role())),
+                Err(_) => {
+                    let item = report_item(at, &row, Kind::ReportSubmitted, at.charter.held_by(Matter::StatusReport));
+                    for_another(db, ctx, at, turn, item)?;
                 }
-            }
+            },
             // The report to the financier is the orderer's to send; the leader may as well.
             ReportState::Approved if at.actor.has_any(&[Role::ProjectOrderer], ctx.today) => {
                 turn.items.push(report_item(at, &row, Kind::ReportToSend, Role::ProjectOrderer))
@@ -169,7 +200,9 @@ fn report_item(at: &InProject, row: &ReportRow, kind: Kind, role: Role) -> Item 
         reference: row.number.to_string(),
         title: row.number.to_string(),
         text: row.return_reason.clone().unwrap_or_default(),
-        why: Why { role, delegation: None },
+        asked_by: None,
+        reason: None,
+        why: Why::of(role),
         since: row.submitted_at,
         due: None,
         value: None,
@@ -179,22 +212,33 @@ fn report_item(at: &InProject, row: &ReportRow, kind: Kind, role: Role) -> Item 
 }
 
 fn recordings_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
-    for (recording, by) in decisions::to_confirm(db, ctx, at)? {
-        turn.items.push(Item {
-            project: at.project.code.clone(),
-            project_name: at.project.name.clone(),
-            kind: Kind::DecisionToConfirm,
-            matter: Some(word(&recording.matter)?),
-            reference: recording.object_ref.clone(),
-            title: recording.object_ref.clone(),
-            text: by,
-            why: Why { role: word(&recording.role)?, delegation: None },
-            since: Some(recording.recorded_at),
-            due: None,
-            value: None,
-            band: None,
-            url: format!("/projects/{}/recordings/{}", at.project.code, recording.id),
-        });
+    for (recording, by, mine) in decisions::open_here(db, ctx, at)? {
+        let item = recording_item(db, at, &recording, by)?;
+        if mine { turn.items.push(item) } else { turn.waits_for_others.push(item) }
     }
     Ok(())
+}
+fn recording_item(db: &mut Db, at: &InProject, recording: &Recording, by: String) -> Result<Item, Problem> {
+    // An earlier decision is known by its title.
+    let entry = match recording.object_kind.as_str() {
+        "decision" => decision_rows::find(db, at.project.id, recording.object_ref.parse().unwrap_or_default())?,
+        _ => None,
+    };
+    Ok(Item {
+        project: at.project.code.clone(),
+        project_name: at.project.name.clone(),
+        kind: Kind::DecisionToConfirm,
+        matter: recording.matter.as_deref().map(word).transpose()?,
+        reference: recording.object_ref.clone(),
+        title: entry.map_or_else(|| recording.object_ref.clone(), |d| d.title),
+        text: by,
+        asked_by: None,
+        reason: None,
+        why: Why::of(word(&recording.role)?),
+        since: Some(recording.recorded_at),
+        due: None,
+        value: None,
+        band: None,
+        url: format!("/projects/{}/recordings/{}", at.project.code, recording.id),
+    })
 }

@@ -1,10 +1,11 @@
 //! Mails that a change asks for: rows of the outbox, written in the change's own transaction.
 use crate::domain::ids::RiskRef;
-use crate::domain::risk::Risk;
+use crate::domain::risk::{self, Risk};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::store::outbox::{self, MailState, NewMail};
+use crate::store::recordings::Recording;
 use crate::store::roles::{self, Member};
 use crate::store::{Db, accounts};
 use serde_json::{Value, json};
@@ -25,17 +26,49 @@ pub fn lowering_proposed(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Risk
     tell_holders(db, ctx, at, with, "lowering-proposed", &risk_data(ctx, at, reference, risk, with))
 }
 
-/// Tells the holders of `role` that something waits for them.
+/// Tells those whom the holder has lifted a risk to.
+///
+/// # Errors
+/// Those of the store.
+pub fn risk_lifted(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, to: Role, reason: &str) -> Result<(), Problem> {
+    tell_holders(db, ctx, at, to, "risk-lifted", &with_reason(risk_data(ctx, at, reference, risk, to), reason))
+}
+
+/// Tells the holder of a risk that somebody asks for a stand.
+///
+/// # Errors
+/// Those of the store.
+pub fn risk_asked(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, with: Role, reason: &str) -> Result<(), Problem> {
+    tell_holders(db, ctx, at, with, "risk-asked", &with_reason(risk_data(ctx, at, reference, risk, with), reason))
+}
+
+/// Tells who recorded something that it was declined, and why.
+///
+/// # Errors
+/// Those of the store.
+pub fn recording_declined(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, reason: &str) -> Result<(), Problem> {
+    let Some(person) = accounts::find(db, recording.recorded_by)? else { return Ok(()) };
+    let data = json!({
+        "project": {"code": at.project.code, "name": at.project.name}, "object": {"kind": recording.object_kind, "ref": recording.object_ref},
+        "role": recording.role, "by": ctx.name, "reason": reason,
+        "url": format!("{}/projects/{}/recordings/{}", ctx.base_url, at.project.code, recording.id),
+    });
+    let language = person.language.clone().unwrap_or_else(|| "sv".to_owned());
+    queue(db, ctx, Some(at.project.id), "recording-declined", &language, (&person.name, &person.email), &data).map(drop)
+}
+
+/// Tells the holders of `role` that something waits for them; while nobody can decide in it, the nearest role above.
 ///
 /// # Errors
 /// Those of the store.
 pub fn tell_holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, kind: &str, data: &Value) -> Result<(), Problem> {
-    for member in holders(db, ctx, at, role)? {
-        if member.assignment.person_id == ctx.person.0 {
-            continue;
-        }
+    let members = roles::members(db, at.project.id)?;
+    let with = manned(ctx, at, &members, role).unwrap_or(role);
+    let mut data = data.clone();
+    data["unmanned"] = if with == role { Value::Null } else { json!(role) };
+    for member in members.iter().filter(|m| decides(ctx, at, m, with) && m.assignment.person_id != ctx.person.0) {
         let language = accounts::find(db, member.assignment.person_id)?.and_then(|p| p.language).unwrap_or_else(|| "sv".to_owned());
-        queue(db, ctx, Some(at.project.id), kind, &language, (&member.name, &member.email), data)?;
+        queue(db, ctx, Some(at.project.id), kind, &language, (&member.name, &member.email), &data)?;
     }
     Ok(())
 }
@@ -46,12 +79,17 @@ pub fn tell_holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, kind: &s
 /// Those of the store.
 pub fn holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role) -> Result<Vec<Member>, Problem> {
     let mut found = roles::members(db, at.project.id)?;
-    let body = at.is_body(role);
-    found.retain(|m| {
-        let a = &m.assignment;
-        a.role == role.as_str() && !m.disabled && a.from_on <= ctx.today && a.to_on.is_none_or(|to| to >= ctx.today) && (a.chair || !body)
-    });
+    found.retain(|m| decides(ctx, at, m, role));
     Ok(found)
+}
+fn decides(ctx: &Ctx, at: &InProject, member: &Member, role: Role) -> bool {
+    let a = &member.assignment;
+    a.role == role.as_str() && !member.disabled && a.from_on <= ctx.today && a.to_on.is_none_or(|to| to >= ctx.today) && (a.chair || !at.is_body(role))
+}
+
+/// Where a matter of `role` shows up: there, or, while nobody can decide in it, with the nearest role above where somebody can.
+pub fn manned(ctx: &Ctx, at: &InProject, members: &[Member], role: Role) -> Option<Role> {
+    std::iter::once(role).chain(risk::all_above(role)).find(|r| members.iter().any(|m| decides(ctx, at, m, *r)))
 }
 
 /// Puts a mail in the outbox, with the person who acts as the one to answer to.
@@ -90,4 +128,8 @@ fn risk_data(ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, role: R
         "role": role, "by": ctx.name,
         "url": format!("{}/projects/{}/risks/{reference}", ctx.base_url, at.project.code),
     })
+}
+fn with_reason(mut data: Value, reason: &str) -> Value {
+    data["reason"] = json!(reason);
+    data
 }

@@ -17,7 +17,7 @@ use crate::store::Db;
 use crate::store::columns::json;
 use crate::store::reports::{self as rows, ReportRow};
 
-pub use decide::{Approve, GiveBack, Submit, approve, give_back, new_edition, submit};
+pub use decide::{Approve, GiveBack, Submit, approve, give_back, new_edition, pending, submit};
 pub use draft::{LightEdit, SaveReport, StartReport, save, start};
 pub use live::{live_content, refreshed};
 pub use send::{Delivery, Dispatch, deliveries, dispatch, retry};

@@ -3,6 +3,7 @@ use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, O
 use crate::domain::matter::Matter;
 use crate::domain::policy::{Band, BandRule, PolicyFault, RiskPolicy, Scale};
 use crate::domain::risk::{AssessmentKind, Rules};
+use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError, Fields, Input};
 use crate::services::context::{Ctx, InProject};
@@ -97,9 +98,10 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> R
     let number = decisions::store(db, ctx, at, &decision)?;
     rules::add_policy(db, at.project.id, &policy, Some(number), ctx.now)?;
     let name = format!("risk_policy:{}", policy.number());
-    journal::record(db, ctx, at, Change { kind: "risk_policy.adopted", object: &name, before: json!(at.policy), after: json!(policy) })?;
+    let role = Some(mandate.role());
+    journal::record_as(db, ctx, at.project.id, role, Change { kind: "risk_policy.adopted", object: &name, before: json!(at.policy), after: json!(policy) })?;
     for row in &open {
-        reassess(db, ctx, at, &policy, row)?;
+        reassess(db, ctx, at, mandate.role(), &policy, row)?;
     }
     Ok(number)
 }
@@ -118,12 +120,11 @@ fn open_risks(db: &mut Db, at: &InProject) -> Result<Vec<RiskRow>, Problem> {
 }
 
 /// The same S and K under the new policy; the band, and with it the holder, may be another.
-fn reassess(db: &mut Db, ctx: &Ctx, at: &InProject, policy: &RiskPolicy, row: &RiskRow) -> Result<(), Problem> {
+fn reassess(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, policy: &RiskPolicy, row: &RiskRow) -> Result<(), Problem> {
     let Some(score) = policy.score(row.likelihood, row.impact) else { return Ok(()) };
     let rules = Rules { policy, charter: &at.charter, now: ctx.now, today: ctx.today };
     let risk = row.to_domain()?.under_new_policy(score, &rules);
     risk_rows::update(db, at.project.id, row, &risk, false, ctx.now)?;
-    let role = at.acting_role(ctx.today);
     assessments::add(
         db,
         &NewAssessment { risk: row.id, at: ctx.now, person: ctx.person.0, role, score, reason: "", kind: AssessmentKind::Policy, policy: policy.number() },

@@ -127,6 +127,7 @@ fn decision_content(row: &DecisionRow) -> Result<Value, Problem> {
         "title": row.title, "outcome": row.outcome, "motivation": row.motivation, "conditions": row.conditions,
         "decided_by": row.person_id, "name": row.person_name, "role": row.role, "charter": row.charter, "basis": basis,
         "decided_on": row.decided_on, "recorded_at": row.recorded_at,
+        "recorded_by": row.recorded_by, "minutes": row.minutes_sha256, "supersedes": row.supersedes,
     }))
 }
 

@@ -35,6 +35,13 @@ pub struct DecisionRow {
     pub hash: String,
 }
 
+impl DecisionRow {
+    /// An earlier decision that was entered afterwards: it rests on its minutes, not on a matter of the charter.
+    pub fn entered_late(&self) -> bool {
+        self.minutes_sha256.is_some()
+    }
+}
+
 /// A decision to be stored.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = decisions, treat_none_as_default_value = false)]
@@ -87,6 +94,15 @@ pub fn page(db: &mut Db, project: i64, before: Option<i32>, text: Option<&str>, 
 pub fn about(db: &mut Db, project: i64, kind: &str, reference: &str) -> StoreResult<Vec<DecisionRow>> {
     let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::object_kind.eq(kind)).and(decisions::object_ref.eq(reference)));
     Ok(rows.select(DecisionRow::as_select()).order(decisions::number).limit(200).load(db)?)
+}
+/// Those of `numbers` that another decision superseded, each with its number.
+pub fn superseded(db: &mut Db, project: i64, numbers: &[i32]) -> StoreResult<Vec<(i32, i32)>> {
+    let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::supersedes.is_not_null()));
+    let found: Vec<(Option<i32>, i32)> = rows
+        .filter(decisions::supersedes.eq_any(numbers.iter().copied().map(Some).collect::<Vec<_>>()))
+        .select((decisions::supersedes, decisions::number))
+        .load(db)?;
+    Ok(found.into_iter().filter_map(|(old, new)| Some((old?, new))).collect())
 }
 /// Decisions taken since a day, oldest first.
 pub fn since(db: &mut Db, project: i64, day: NaiveDate, limit: i64) -> StoreResult<Vec<DecisionRow>> {

@@ -38,6 +38,7 @@ pub struct RiskRow {
     pub proposal: Option<String>,
     pub lifted_to: Option<String>,
     pub lift: Option<String>,
+    pub lift_request: Option<String>,
     pub covered: bool,
     /// The values of the assessments so far, oldest first, as in `10,15,25`.
     pub trail: String,
@@ -65,6 +66,7 @@ impl RiskRow {
             escalation: self.escalated_at.map(|at| Escalation { at, acknowledged: self.acknowledged_at }),
             proposal: self.proposal.as_deref().map(json).transpose()?,
             lift: self.lift.as_deref().map(json).transpose()?,
+            request: self.lift_request.as_deref().map(json).transpose()?,
             covered: self.covered,
         })
     }
@@ -108,6 +110,7 @@ struct Values {
     proposal: Option<String>,
     lifted_to: Option<String>,
     lift: Option<String>,
+    lift_request: Option<String>,
     waiting: bool,
     covered: bool,
     trail: String,
@@ -143,6 +146,7 @@ impl Values {
             proposal: risk.proposal.as_ref().map(to_json).transpose()?,
             lifted_to: risk.lift.as_ref().map(|l| l.to.to_string()),
             lift: risk.lift.as_ref().map(to_json).transpose()?,
+            lift_request: risk.request.as_ref().map(to_json).transpose()?,
             waiting: risk.waits(),
             covered: risk.covered,
             trail,
@@ -165,8 +169,15 @@ pub fn add(db: &mut Db, project: i64, number: i32, risk: &Risk, at: NaiveDateTim
 /// Stores a risk as it now is, if its version still is the one that `before` was read with. `assessed` adds to the trail.
 pub fn update(db: &mut Db, project: i64, before: &RiskRow, after: &Risk, assessed: bool, at: NaiveDateTime) -> StoreResult<()> {
     let trail = if assessed { extended(&before.trail, after.score.value()) } else { before.trail.clone() };
+    put(db, project, before, after, trail, before.version + 1, at)
+}
+/// As [`update`] for what does not raise the version: an acknowledgement, somebody's request to the holder.
+pub fn note(db: &mut Db, project: i64, before: &RiskRow, after: &Risk, at: NaiveDateTime) -> StoreResult<()> {
+    put(db, project, before, after, before.trail.clone(), before.version, at)
+}
+fn put(db: &mut Db, project: i64, before: &RiskRow, after: &Risk, trail: String, version: i64, at: NaiveDateTime) -> StoreResult<()> {
     let row = risks::table.filter(risks::id.eq(before.id).and(risks::version.eq(before.version)));
-    expect_one(diesel::update(row).set((Values::of(after, trail, at)?, risks::version.eq(before.version + 1))).execute(db)?)?;
+    expect_one(diesel::update(row).set((Values::of(after, trail, at)?, risks::version.eq(version))).execute(db)?)?;
     shift(db, project, &marks(&before.to_domain()?), &marks(after))
 }
 
@@ -193,7 +204,7 @@ pub struct Filter {
     pub owner: Option<i64>,
     /// Review day before this.
     pub review_before: Option<NaiveDate>,
-    /// Waits for its holder: an escalation not acknowledged, a lowering not answered, or a lift.
+    /// Waits for its holder; see [`Risk::waits`].
     pub waiting: bool,
     /// Text to be found, folded.
     pub text: Option<String>,

@@ -7,6 +7,7 @@ pub mod app;
 pub mod error;
 pub mod form;
 pub mod headers;
+pub mod multipart;
 pub mod pages;
 pub mod pipeline;
 pub mod reply;

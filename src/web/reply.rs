@@ -65,6 +65,10 @@ impl Reply {
     pub fn bytes(media_type: &str, bytes: impl Into<Bytes>, download: Option<String>) -> Reply {
         Reply::new(StatusCode::OK, Body::Bytes { media_type: media_type.to_owned(), bytes: bytes.into(), download })
     }
+    /// A file that somebody sent here once: a download that no browser runs anything of.
+    pub fn stored_file(media_type: &str, bytes: Vec<u8>, name: String) -> Reply {
+        Reply::bytes(media_type, bytes, Some(name)).with_header("content-security-policy", "default-src 'none'; sandbox".to_owned())
+    }
     pub fn with_status(self, status: StatusCode) -> Reply {
         Reply { status, ..self }
     }

@@ -2,6 +2,7 @@
 //!
 //! The rights test walks this table, the OpenAPI document is made from its `/api/` part, and nothing is reachable that
 //! does not stand in it. Groups are in the order of the menu.
+use crate::domain::minutes::MAX_MINUTES;
 use crate::domain::rights::Right;
 use crate::services::InProject;
 use crate::store::Db;
@@ -47,6 +48,18 @@ pub struct Route {
     pub path: &'static str,
     pub guard: Guard,
     pub act: Act,
+}
+
+/// Where files are sent: minutes of an earlier decision.
+const UPLOADS: [&str; 2] = ["/projects/{code}/decisions/new", "/api/v1/projects/{code}/decisions"];
+
+impl Route {
+    /// The largest body it takes, bytes. A file in JSON is base64, a third larger; nobody unknown sends one.
+    pub fn max_body(&self, presents_itself: bool) -> usize {
+        const MIB: usize = 1024 * 1024;
+        let takes_files = presents_itself && self.method == Method::POST && UPLOADS.contains(&self.path);
+        if takes_files { MAX_MINUTES / 3 * 4 + MIB } else { 2 * MIB }
+    }
 }
 
 /// All routes.

@@ -9,7 +9,7 @@ use crate::web::reply::{Body, Reply};
 use crate::web::request::{Moment, Rq};
 use crate::web::router::Found;
 use crate::web::routes::{Guard, Route};
-use crate::web::{error, headers, session};
+use crate::web::{error, headers, multipart, session};
 use actix_web::dev::Server;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
@@ -18,9 +18,6 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Instant;
-
-/// The largest body of a form or a JSON request, bytes.
-pub const MAX_BODY: usize = 2 * 1024 * 1024;
 
 /// Starts the server on a listening socket.
 ///
@@ -55,7 +52,8 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
     let reply = match found {
         Found::Route(route, params) => {
             rq.params = params;
-            match read_body(&mut rq, &request, payload).await {
+            let most = route.max_body(presents_itself(&app, &request));
+            match read_body(&mut rq, &request, payload, most).await {
                 Ok(()) => serve(app.clone(), route, rq, browser).await,
                 Err(problem) => error::answer(&rq, &problem),
             }
@@ -67,6 +65,11 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
     app.metrics.answered(reply.status, micros);
     tracing::info!(request = id, method = %request.method(), path = request.path(), status = reply.status.as_u16(), micros, "answered");
     http(&app, reply, &id)
+}
+
+/// Whether the request carries a session or a token, valid or not.
+fn presents_itself(app: &App, request: &HttpRequest) -> bool {
+    request.cookie(session::session_name(app)).is_some() || request.headers().contains_key("authorization")
 }
 
 /// The request without the names in its path and without its body, and what the browser says of itself.
@@ -134,11 +137,11 @@ fn pairs(encoded: &[u8]) -> BTreeMap<String, String> {
     out
 }
 
-async fn read_body(rq: &mut Rq, request: &HttpRequest, payload: web::Payload) -> Result<(), Problem> {
+async fn read_body(rq: &mut Rq, request: &HttpRequest, payload: web::Payload, most: usize) -> Result<(), Problem> {
     if rq.method == Method::GET || rq.method == Method::HEAD {
         return Ok(());
     }
-    let sent = payload.to_bytes_limited(MAX_BODY).await.map_err(|_| Problem::TooLarge)?;
+    let sent = payload.to_bytes_limited(most).await.map_err(|_| Problem::TooLarge)?;
     rq.raw_body = sent.map(|bytes| bytes.to_vec()).unwrap_or_default();
     let kind = request.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     rq.sent = if rq.is_api() {
@@ -151,6 +154,7 @@ async fn read_body(rq: &mut Rq, request: &HttpRequest, payload: web::Payload) ->
     } else {
         match kind.as_str() {
             "application/x-www-form-urlencoded" | "" => Sent::Form(pairs(&rq.raw_body)),
+            "multipart/form-data" => multipart::read(request.headers(), std::mem::take(&mut rq.raw_body)).await?,
             _ => return Err(Problem::MediaType),
         }
     };

@@ -57,7 +57,7 @@ fn frame(db: &mut Db, rq: &Rq, at: &InProject, key: &'static str) -> Result<Shel
     shell.is_admin = rq.person()?.person.is_admin;
     shell.may_read_journal = at.actor.may(Right::ReadJournal, today);
     let role = at.acting_role(today);
-    if let Some(person) = &mut shell.person {
+    if let (Some(person), Some(role)) = (&mut shell.person, role) {
         let chair = at.actor.current(today).any(|h| h.chair && h.role == role);
         let word = rq.lang.text(&format!("role-{role}")).to_owned();
         person.role = if chair { format!("{word}, {}", rq.lang.text("role-chair").to_lowercase()) } else { word };
@@ -67,7 +67,7 @@ fn frame(db: &mut Db, rq: &Rq, at: &InProject, key: &'static str) -> Result<Shel
         name: at.project.name.clone(),
         phase: rq.lang.text(&format!("phase-{}", at.project.phase)).to_owned(),
         open_risks: risks::open(db, at.project.id)?,
-        short_menu: role == Role::SteeringGroup,
+        short_menu: role == Some(Role::SteeringGroup),
     });
     Ok(shell)
 }

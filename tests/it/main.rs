@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so by failing")]
 mod accounts;
 mod api;
+mod decisions;
 mod kept;
 mod layers;
 mod mail;
@@ -9,5 +10,6 @@ mod plan;
 mod projects;
 mod reports;
 mod rights;
+mod risks;
 mod support;
 mod verify;

@@ -141,6 +141,7 @@ CREATE TABLE risks (
   proposal TEXT,
   lifted_to TEXT,
   lift TEXT,
+  lift_request TEXT,
   waiting BOOLEAN NOT NULL,
   covered BOOLEAN NOT NULL,
   trail TEXT NOT NULL,
@@ -248,17 +249,22 @@ CREATE TABLE recordings (
   id INTEGER PRIMARY KEY NOT NULL,
   project_id BIGINT NOT NULL REFERENCES projects(id),
   role TEXT NOT NULL,
-  matter TEXT NOT NULL,
+  matter TEXT,
   object_kind TEXT NOT NULL,
   object_ref TEXT NOT NULL,
   object_version BIGINT NOT NULL,
   act TEXT NOT NULL,
-  basis TEXT NOT NULL,
+  basis TEXT,
   recorded_by BIGINT NOT NULL REFERENCES people(id),
   recorded_at TIMESTAMP NOT NULL,
-  closed_at TIMESTAMP
+  closed_at TIMESTAMP,
+  closed_by BIGINT REFERENCES people(id),
+  outcome TEXT,
+  reason TEXT,
+  decision INTEGER
 );
 CREATE INDEX recordings_open ON recordings(project_id, closed_at, role);
+CREATE INDEX recordings_by_object ON recordings(project_id, object_kind, object_ref);
 
 CREATE TABLE deliverables (
   id INTEGER PRIMARY KEY NOT NULL,

@@ -68,20 +68,27 @@ pub fn schemas() -> Vec<Named> {
         ),
         ("RiskEdit", taken(&[], &[("threat", text()), ("vulnerability", text()), ("consequence", text()), ("owner", text()), ("version", whole())])),
         ("NewAssessment", taken(&[("likelihood", step()), ("impact", step()), ("reason", text())], &[("residual", yes_or_no()), ("version", whole())])),
-        ("LoweringAnswer", taken(&[("outcome", words(Answer::ALL))], &[("reason", text()), ("basis", of("Basis")), ("version", whole())])),
-        ("Acceptance", taken(&[("reason", text()), ("expires_on", day())], &[("basis", of("Basis")), ("version", whole())])),
-        ("NewRemark", taken(&[("text", text())], &[])),
         (
-            "MeasureText",
-            taken(
-                &[("strategy", words(Strategy::ALL)), ("text", text())],
-                &[("responsible", text()), ("due_on", day()), ("cost", kronor()), ("state", words(MeasureState::ALL)), ("version", whole())],
-            ),
+            "LoweringAnswer",
+            taken(&[("outcome", words(Answer::ALL))], &[("reason", text()), ("basis", of("Basis")), ("supersedes", whole()), ("version", whole())]),
         ),
+        ("Acceptance", taken(&[("reason", text()), ("expires_on", day())], &[("basis", of("Basis")), ("supersedes", whole()), ("version", whole())])),
+        ("Lift", taken(&[("reason", text())], &[("basis", of("Basis")), ("version", whole())])),
+        ("NewRemark", taken(&[("text", text())], &[])),
+        ("MeasureText", measure_text(&[])),
+        ("MeasureOrder", measure_text(&[("basis", of("Basis")), ("supersedes", whole())])),
     ]
 }
 
+/// A measure as it is written; an order says more.
+fn measure_text(more: &[Named]) -> Value {
+    let mut optional = vec![("responsible", text()), ("due_on", day()), ("cost", kronor()), ("state", words(MeasureState::ALL)), ("version", whole())];
+    optional.extend_from_slice(more);
+    taken(&[("strategy", words(Strategy::ALL)), ("text", text())], &optional)
+}
+
 fn risk() -> Vec<Named> {
+    let asked = shown(&[("by", text()), ("reason", text()), ("at", moment())]);
     let proposed = shown(&[("likelihood", whole()), ("impact", whole()), ("value", whole()), ("band", or_null(band())), ("reason", text()), ("at", moment())]);
     vec![
         ("ref", text()),
@@ -102,6 +109,7 @@ fn risk() -> Vec<Named> {
         ("review_on", day()),
         ("accepted_until", or_null(day())),
         ("lifted_to", or_null(role())),
+        ("lift_request", or_null(asked)),
         ("version", whole()),
     ]
 }

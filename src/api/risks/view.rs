@@ -2,7 +2,7 @@
 use crate::api::view::{kronor, utc};
 use crate::domain::ids::RiskRef;
 use crate::domain::policy::Band;
-use crate::domain::risk::{AssessmentKind, MeasureState, Proposal, RiskStateWord, Strategy};
+use crate::domain::risk::{AssessmentKind, LiftRequest, MeasureState, Proposal, RiskStateWord, Strategy};
 use crate::domain::role::Role;
 use crate::services::{InProject, Problem};
 use crate::store::Db;
@@ -39,7 +39,17 @@ pub struct RiskView<'a> {
     review_on: NaiveDate,
     accepted_until: Option<NaiveDate>,
     lifted_to: Option<Role>,
+    lift_request: Option<Asked<'a>>,
     version: i64,
+}
+
+/// Somebody asks the holder to decide.
+#[derive(Serialize)]
+struct Asked<'a> {
+    /// E-mail of who asks.
+    by: &'a str,
+    reason: String,
+    at: DateTime<Utc>,
 }
 
 /// A lowering that waits for the holder's answer.
@@ -77,6 +87,7 @@ impl<'a> RiskView<'a> {
             review_on: row.review_on,
             accepted_until: row.state_on.filter(|_| row.state == RiskStateWord::Accepted),
             lifted_to,
+            lift_request: row.lift_request.as_deref().map(|r| asked(r, at)).transpose()?,
             version: row.version,
         })
     }
@@ -85,6 +96,11 @@ fn proposed(stored: &str, at: &InProject) -> Result<Proposed, Problem> {
     let Proposal { likelihood, impact, reason, at: since, .. } = json(stored)?;
     let band = at.policy.score(likelihood, impact).map(|score| score.band());
     Ok(Proposed { likelihood, impact, value: likelihood * impact, band, reason, at: utc(since) })
+}
+
+fn asked<'a>(stored: &str, at: &'a InProject) -> Result<Asked<'a>, Problem> {
+    let LiftRequest { by, reason, at: since } = json(stored)?;
+    Ok(Asked { by: at.email_of(Some(by.0)).unwrap_or_default(), reason, at: utc(since) })
 }
 
 /// An assessment of the risk's history.

@@ -2,7 +2,7 @@
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::PersonId;
 use crate::domain::journal::canonical;
-use crate::domain::mandate::Mandate;
+use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::report::ReportState;
@@ -141,7 +141,7 @@ pub fn give_back(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => {
-            let act = Act::ReturnReport { number, version: row.version, reason: request.reason.to_string() };
+            let act = Act::ReturnReport { number, version: row.version, reason: request.reason.clone() };
             return record(db, ctx, at, role, &row, &act, request.basis.as_ref());
         }
     };
@@ -163,8 +163,7 @@ pub fn give_back(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &
 /// The newest edition, for somebody with the authority to decide about it. The first decision wins: the next is told of it.
 fn submitted(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, basis: Option<&Basis>, version: Option<i64>) -> Result<(ReportRow, Authority), Problem> {
     let row = rows::find(db, at.project.id, number)?.ok_or(Problem::NotFound)?;
-    let makers: Vec<PersonId> = row.editors()?.into_iter().map(PersonId).collect();
-    let authority = decisions::authority(ctx, at, Matter::StatusReport, &makers, basis)?;
+    let authority = decisions::authority(ctx, at, &pending(&row)?, basis)?;
     if let (true, Some(decided)) = (row.state.is_locked(), row.decision) {
         return Err(Problem::AlreadyDecided(decided));
     }
@@ -172,6 +171,13 @@ fn submitted(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, basis: Option<
     Ok((row, authority))
 }
 
+/// The report as a thing to be approved: none of its makers does.
+///
+/// # Errors
+/// A damaged row.
+pub fn pending(row: &ReportRow) -> Result<Pending, Problem> {
+    Ok(Pending { matter: Matter::StatusReport, lifted_to: None, makers: row.editors()?.into_iter().map(PersonId).collect() })
+}
 fn decided_object(row: &ReportRow) -> DecidedObject {
     DecidedObject { kind: ObjectKind::StatusReport, reference: row.number.to_string(), version: row.version, hash: row.hash.clone().unwrap_or_default() }
 }

@@ -100,7 +100,7 @@ fn decisions_since(db: &mut Db, at: &InProject, day: NaiveDate) -> Result<Vec<De
 }
 fn decision_line(row: DecisionRow) -> Result<DecisionLine, Problem> {
     let item = match row.basis.as_deref().map(json::<Basis>).transpose()? {
-        Some(Basis::Meeting { item, .. }) => item,
+        Some(Basis::Meeting { item, .. }) => item.into_string(),
         _ => String::new(),
     };
     Ok(DecisionLine { number: row.number, on: row.decided_on, title: row.title, outcome: row.outcome, role: word(&row.role)?, by: row.person_name, item })

@@ -81,14 +81,15 @@ pub struct AnswerLowering {
     pub outcome: Answer,
     pub reason: Option<LongText>,
     pub basis: Option<Basis>,
+    pub supersedes: Option<i32>,
     pub version: Option<i64>,
 }
 impl Input for AnswerLowering {
     fn parse(f: &mut Fields<'_>) -> Option<AnswerLowering> {
         let outcome: Option<Answer> = f.word("outcome");
         let reason = if outcome == Some(Answer::Refuse) { Some(f.long("reason")?) } else { f.optional_long("reason") };
-        let (basis, version) = (read_basis(f), f.version());
-        Some(AnswerLowering { outcome: outcome?, reason, basis, version })
+        let (basis, supersedes, version) = (read_basis(f), supersedes(f), f.version());
+        Some(AnswerLowering { outcome: outcome?, reason, basis, supersedes, version })
     }
 }
 
@@ -98,17 +99,37 @@ pub struct Accept {
     pub reason: LongText,
     pub expires_on: chrono::NaiveDate,
     pub basis: Option<Basis>,
+    pub supersedes: Option<i32>,
     pub version: Option<i64>,
 }
 impl Input for Accept {
     fn parse(f: &mut Fields<'_>) -> Option<Accept> {
         let (reason, expires_on) = (f.long("reason"), f.date("expires_on"));
-        let (basis, version) = (read_basis(f), f.version());
-        Some(Accept { reason: reason?, expires_on: expires_on?, basis, version })
+        let (basis, supersedes, version) = (read_basis(f), supersedes(f), f.version());
+        Some(Accept { reason: reason?, expires_on: expires_on?, basis, supersedes, version })
     }
 }
 
-/// A text with nothing else: a lift, a comment, an opinion, a closure, an occurrence.
+/// The number of the decision that a new one corrects.
+fn supersedes(f: &mut Fields<'_>) -> Option<i32> {
+    f.optional_whole("supersedes", 1..=i64::from(i32::MAX)).map(|n| n as i32)
+}
+
+/// A lift: the holder's decision, or what somebody asks the holder for.
+#[derive(Debug, Clone)]
+pub struct LiftRisk {
+    pub reason: LongText,
+    pub basis: Option<Basis>,
+    pub version: Option<i64>,
+}
+impl Input for LiftRisk {
+    fn parse(f: &mut Fields<'_>) -> Option<LiftRisk> {
+        let (reason, basis, version) = (f.long("reason"), read_basis(f), f.version());
+        Some(LiftRisk { reason: reason?, basis, version })
+    }
+}
+
+/// A text with nothing else: a closure, an occurrence.
 #[derive(Debug, Clone)]
 pub struct WithReason {
     pub reason: LongText,
@@ -160,5 +181,20 @@ impl Input for WriteMeasure {
             state: state.unwrap_or(MeasureState::Proposed),
             version,
         })
+    }
+}
+
+/// A measure that the holder orders, on what basis.
+#[derive(Debug, Clone)]
+pub struct OrderMeasure {
+    pub measure: WriteMeasure,
+    pub basis: Option<Basis>,
+    pub supersedes: Option<i32>,
+}
+impl Input for OrderMeasure {
+    fn parse(f: &mut Fields<'_>) -> Option<OrderMeasure> {
+        let measure = WriteMeasure::parse(f);
+        let (basis, supersedes) = (read_basis(f), supersedes(f));
+        Some(OrderMeasure { measure: measure?, basis, supersedes })
     }
 }

@@ -1,14 +1,14 @@
-//! `/projects/{code}/decisions`: the log, a decision, earlier decisions entered afterwards; and what waits for a chair.
+//! `/projects/{code}/decisions`: the log, a decision with its minutes, and earlier decisions entered afterwards.
 use crate::domain::decision::{Basis, DecisionOutcome};
+use crate::domain::minutes::MAX_MINUTES;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
-use crate::render::report;
-use crate::services::decisions::{self, Act, Done, LateEntry};
+use crate::services::decisions::{self, Confirmation, LateEntry};
 use crate::services::{InProject, Problem};
-use crate::store::columns::{json, word};
+use crate::store::Db;
+use crate::store::columns::json;
 use crate::store::decisions::DecisionRow;
-use crate::store::{Db, recordings};
 use crate::web::form::{Choice, FormState};
 use crate::web::pages::risks_decision_basis as basis_in_words;
 use crate::web::reply::{Answer, Reply};
@@ -17,14 +17,17 @@ use crate::web::routes::{Route, post_in, show_in};
 use crate::web::{shell, urls};
 use serde::Serialize;
 
+mod recording;
+
 pub fn routes() -> Vec<Route> {
     vec![
         show_in("/projects/{code}/decisions", Right::Read, log),
-        show_in("/projects/{code}/decisions/new", Right::Lead, new),
-        post_in("/projects/{code}/decisions/new", Right::Lead, enter, new),
+        show_in("/projects/{code}/decisions/new", Right::Record, new),
+        post_in("/projects/{code}/decisions/new", Right::Record, enter, new),
         show_in("/projects/{code}/decisions/{number}", Right::Read, decision),
-        show_in("/projects/{code}/recordings/{id}", Right::Decide, recording),
-        post_in("/projects/{code}/recordings/{id}", Right::Decide, confirm, recording),
+        show_in("/projects/{code}/decisions/{number}/minutes", Right::Read, minutes),
+        show_in("/projects/{code}/recordings/{id}", Right::Decide, recording::show),
+        post_in("/projects/{code}/recordings/{id}", Right::Decide, recording::answer, recording::show),
     ]
 }
 
@@ -45,6 +48,7 @@ struct Line {
     outcome: String,
     role: String,
     late: bool,
+    unconfirmed: bool,
 }
 
 fn log(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -58,29 +62,27 @@ fn log(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         }
         format!("{}?{}", rq.path, query.append_pair("before", &n.to_string()).finish())
     });
+    let unconfirmed = decisions::unconfirmed(db, at.project.id, &rows.iter().collect::<Vec<_>>())?;
     let context = Log {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         q: text.unwrap_or_default(),
-        decisions: rows.iter().map(|d| line(rq, d)).collect(),
+        decisions: rows.iter().map(|d| line(rq, d, unconfirmed.contains(&d.number))).collect(),
         next,
-        may_enter: at.actor.may(Right::Lead, rq.moment.today),
+        may_enter: at.actor.may(Right::Record, rq.moment.today),
     };
     shell::page_in(db, rq, at, "decisions", "pages/decisions/log.html", &context)
 }
-fn line(rq: &Rq, d: &DecisionRow) -> Line {
+fn line(rq: &Rq, d: &DecisionRow, unconfirmed: bool) -> Line {
     Line {
         number: d.number,
         day: format::date(d.decided_on),
         title: d.title.clone(),
         outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
         role: rq.lang.text(&format!("role-{}-the", d.role)).to_owned(),
-        late: is_late(d),
+        late: d.entered_late(),
+        unconfirmed,
     }
-}
-/// Entered afterwards: decided on an earlier day than it was recorded, and under no charter.
-fn is_late(d: &DecisionRow) -> bool {
-    d.charter.is_none()
 }
 
 #[derive(Serialize)]
@@ -92,6 +94,13 @@ struct One {
     terms: Vec<Term>,
     motivation: String,
     late: bool,
+    /// `waits` or `declined`, for an earlier decision that its role's holder has not confirmed.
+    unconfirmed: &'static str,
+    declined_because: String,
+    /// Where the minutes are; empty without any.
+    minutes_href: String,
+    supersedes: Option<i32>,
+    superseded_by: Option<i32>,
     hash: String,
     object_href: String,
 }
@@ -103,7 +112,12 @@ struct Term {
 
 fn decision(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let d = decisions::find(db, at, rq.number("number")?)?;
-    let late = is_late(&d);
+    let (unconfirmed, declined_because) = match decisions::confirmation(db, at, &d)? {
+        Some(Confirmation::Waits) => ("waits", String::new()),
+        Some(Confirmation::Declined(reason)) => ("declined", reason),
+        Some(Confirmation::Confirmed) | None => ("", String::new()),
+    };
+    let minutes_href = d.minutes_sha256.as_ref().map(|_| urls::in_project(at, format_args!("decisions/{}/minutes", d.number)));
     let context = One {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -111,11 +125,23 @@ fn decision(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         number: d.number,
         terms: terms(rq, &d)?,
         motivation: d.motivation.clone(),
-        late,
-        object_href: object_href(at, &d),
+        late: d.entered_late(),
+        unconfirmed,
+        declined_because,
+        minutes_href: minutes_href.unwrap_or_default(),
+        supersedes: d.supersedes,
+        superseded_by: decisions::superseded(db, at.project.id, &[&d])?.get(&d.number).copied(),
+        object_href: object_href(at, &d.object_kind, &d.object_ref),
         hash: d.hash,
     };
     shell::page_in(db, rq, at, "decisions", "pages/decisions/decision.html", &context)
+}
+
+/// The minutes as they were sent: a download that no browser runs anything of.
+fn minutes(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let number = rq.number("number")?;
+    let (media_type, bytes) = decisions::minutes(db, at, number)?;
+    Ok(Reply::stored_file(&media_type, bytes, format!("{}-{number}.pdf", rq.lang.text("decision-minutes-file"))))
 }
 fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
     let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };
@@ -139,10 +165,11 @@ fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
     ));
     Ok(terms)
 }
-fn object_href(at: &InProject, d: &DecisionRow) -> String {
-    match d.object_kind.as_str() {
-        "risk" => urls::in_project(at, format_args!("risks/{}", d.object_ref)),
-        "status_report" => urls::in_project(at, format_args!("status-reports/{}", d.object_ref)),
+fn object_href(at: &InProject, kind: &str, reference: &str) -> String {
+    match kind {
+        "risk" => urls::in_project(at, format_args!("risks/{reference}")),
+        "status_report" => urls::in_project(at, format_args!("status-reports/{reference}")),
+        "decision" => urls::in_project(at, format_args!("decisions/{reference}")),
         "charter" => urls::in_project(at, "charter"),
         "risk_policy" => urls::in_project(at, "risk-policy"),
         "role" => urls::in_project(at, "roles"),
@@ -157,76 +184,24 @@ struct New {
     form: FormState,
     roles: Vec<Choice>,
     outcomes: Vec<Choice>,
+    megabytes: usize,
 }
 
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let roles = Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice::new(r, rq.lang.text(&format!("role-{r}")).to_owned())).collect();
     let outcomes = [DecisionOutcome::Approved, DecisionOutcome::Adopted, DecisionOutcome::Elected, DecisionOutcome::Appointed, DecisionOutcome::Returned];
     let outcomes = outcomes.iter().map(|o| Choice::new(o, rq.lang.text(&format!("decision-outcome-{o}")).to_owned())).collect();
-    let context = New { code: at.project.code.clone(), project: at.project.name.clone(), form: FormState::empty(rq), roles, outcomes };
+    let context = New {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        form: FormState::empty(rq),
+        roles,
+        outcomes,
+        megabytes: MAX_MINUTES / (1024 * 1024),
+    };
     shell::page_in(db, rq, at, "decisions", "pages/decisions/new.html", &context)
 }
 fn enter(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = decisions::enter_late(db, &rq.ctx()?, at, &rq.read::<LateEntry>()?)?;
     Ok(Reply::see_other(urls::in_project(at, format_args!("decisions/{number}"))).with_notice(rq.lang.text("msg-decision-entered")))
-}
-
-#[derive(Serialize)]
-struct Waiting {
-    code: String,
-    project: String,
-    form: FormState,
-    id: i64,
-    terms: Vec<Term>,
-    object_href: String,
-    role: Role,
-}
-
-fn recording(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let id = rq.number("id")?;
-    let (row, by) = recordings::find(db, at.project.id, id)?.ok_or(Problem::NotFound)?;
-    let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };
-    let act: Act = json(&row.act)?;
-    let mut terms = vec![
-        term("decision-object", format!("{} {}", rq.lang.text(&format!("decision-object-{}", row.object_kind)), row.object_ref)),
-        term("decision-outcome", act_words(rq, &act)),
-    ];
-    if let Some(reason) = act_reason(&act) {
-        terms.push(term("risk-reason", reason));
-    }
-    terms.push(term("decision-basis", basis_in_words(rq, &json::<Basis>(&row.basis)?)));
-    terms.push(term("decision-recorded", format!("{by}, {}", format::moment(rq.lang, format::local(row.recorded_at)))));
-    let object_href = match row.object_kind.as_str() {
-        "status_report" => urls::in_project(at, format_args!("status-reports/{}", row.object_ref)),
-        _ => urls::in_project(at, format_args!("risks/{}", row.object_ref)),
-    };
-    let context =
-        Waiting { code: at.project.code.clone(), project: at.project.name.clone(), form: FormState::empty(rq), id, terms, object_href, role: word(&row.role)? };
-    shell::page_in(db, rq, at, "decisions", "pages/decisions/recording.html", &context)
-}
-fn act_words(rq: &Rq, act: &Act) -> String {
-    let key = match act {
-        Act::AcceptRisk { .. } => "decision-outcome-accepted",
-        Act::AnswerLowering { confirm: true, .. } => "decision-outcome-confirmed",
-        Act::AnswerLowering { confirm: false, .. } => "decision-outcome-refused",
-        Act::ApproveReport { .. } => "decision-outcome-approved",
-        Act::ReturnReport { .. } => "decision-outcome-returned",
-    };
-    rq.lang.text(key).to_owned()
-}
-fn act_reason(act: &Act) -> Option<String> {
-    match act {
-        Act::AcceptRisk { reason, .. } | Act::AnswerLowering { reason, .. } | Act::ReturnReport { reason, .. } => Some(reason.clone()),
-        Act::ApproveReport { .. } => None,
-    }
-}
-
-/// One click by the chair: what was recorded is decided.
-fn confirm(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let done = decisions::confirm(db, &rq.ctx()?, at, rq.number("id")?, &report::make_pdf)?;
-    let to = match done {
-        Done::Decided(number) => urls::in_project(at, format_args!("decisions/{number}")),
-        Done::WaitsForChair(_) => urls::in_project(at, "decisions"),
-    };
-    Ok(Reply::see_other(to).with_notice(rq.lang.text("msg-decided")))
 }

@@ -82,7 +82,7 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
         lead: rq.lang.text(if turn.items.is_empty() { "turn-lead-empty" } else { "turn-lead" }).to_owned(),
         items: turn.items.iter().map(|i| waiting(rq, i)).collect(),
         others: turn.waits_for_others.iter().take(6).map(|i| waiting(rq, i)).collect(),
-        decided: turn.decided.iter().map(|(code, d)| decided(rq, code, d)).collect(),
+        decided: turn.decided.iter().map(|(p, d)| decided(rq, &p.code, d)).collect(),
         meeting,
         projects: mine.iter().map(|p| Mine { code: p.code.clone(), name: p.name.clone(), phases: phases(&p.phase) }).collect(),
     };
@@ -112,6 +112,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     let (word, icon) = match item.kind {
         Kind::RiskEscalated => ("risk-escalated", "triangle-alert"),
         Kind::RiskLifted => ("risk-lifted", "arrow-up"),
+        Kind::RiskAsked => ("risk-asked", "message-square"),
         Kind::LoweringProposed => ("lowering-proposed", "arrow-down"),
         Kind::ReportSubmitted => ("report-submitted", "file-text"),
         Kind::ReportReturned => ("report-returned", "undo-2"),
@@ -119,6 +120,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::DecisionToConfirm => ("decision-to-confirm", "gavel"),
     };
     let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend);
+    let is_risk = matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed);
     let mut args = FluentArgs::new();
     args.set("number", item.reference.clone());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
@@ -126,6 +128,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     let title = if is_report {
         rq.lang.text_with("turn-report", &args)
     } else if item.kind == Kind::DecisionToConfirm {
+        args.set("number", item.title.clone());
         rq.lang.text_with("turn-recording", &args)
     } else {
         item.title.clone()
@@ -146,14 +149,23 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         value: item.value,
         band: item.band.clone(),
         title,
-        text: if matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::LoweringProposed) { item.text.clone() } else { explained },
-        why: rq.lang.text_with("turn-why", &args),
+        text: if is_risk { risk_text(rq, item) } else { explained },
+        why: rq.lang.text_with(if item.why.unmanned { "turn-unmanned" } else { "turn-why" }, &args),
         due: if due.is_empty() { String::new() } else { rq.lang.text_with("turn-due", &due_args) },
         soon: item.due.is_some_and(|d| d <= rq.moment.today + chrono::Days::new(3)),
-        act: text(&format!("turn-{word}-act")),
+        act: text(&if item.why.unmanned { "turn-unmanned-act".to_owned() } else { format!("turn-{word}-act") }),
         href: item.url.clone(),
         since: item.since.map(|at| format::day(rq.lang, crate::clock::local_day(at))).unwrap_or_default(),
     }
+}
+
+/// The risk's causes; and who asks for a stand, and why.
+fn risk_text(rq: &Rq, item: &Item) -> String {
+    let (Some(by), Some(reason)) = (&item.asked_by, &item.reason) else { return item.text.clone() };
+    let mut args = FluentArgs::new();
+    args.set("by", by.clone());
+    args.set("reason", reason.clone());
+    rq.lang.text_with("turn-asked", &args)
 }
 
 fn decided(rq: &Rq, code: &str, d: &DecisionRow) -> Decided {

@@ -81,12 +81,26 @@ impl Actor {
         with_token.extend_from_slice(fields);
         self.send_bare_form(path, &with_token, headers)
     }
+    /// Posts a form with one file, as a browser does.
+    pub fn post_file(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
+        let csrf = self.csrf.lock().expect("lock").clone();
+        let mut body = Vec::new();
+        for (name, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
+            body.extend_from_slice(format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+        }
+        let (name, file_name, bytes) = file;
+        let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        self.ask("POST", path, Some(body), &[("content-type", "multipart/form-data; boundary=edge")])
+    }
     /// A form exactly as given: without the token, for instance.
     pub fn send_bare_form(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let mut all = vec![("content-type", "application/x-www-form-urlencoded")];
         all.extend_from_slice(headers);
-        self.ask("POST", path, Some(body), &all)
+        self.ask("POST", path, Some(body.into_bytes()), &all)
     }
     /// Calls the API with the actor's token.
     pub fn api(&self, method: &str, path: &str, body: Option<&serde_json::Value>) -> Answer {
@@ -101,10 +115,10 @@ impl Actor {
         if body.is_some() {
             all.push(("content-type", "application/json"));
         }
-        self.ask(method, path, body.map(ToString::to_string), &all)
+        self.ask(method, path, body.map(|b| b.to_string().into_bytes()), &all)
     }
 
-    fn ask(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Answer {
+    fn ask(&self, method: &str, path: &str, body: Option<Vec<u8>>, headers: &[(&str, &str)]) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -114,6 +114,18 @@ impl World {
     pub fn ctx(&self, actor: &Actor) -> Ctx {
         Ctx { email: actor.email.clone(), is_admin: false, ..Ctx::system(&self.clock, &Entropy::System, PersonId(actor.id), actor.name, &self.base) }
     }
+    /// Somebody new, with a role in H044 and a token; not signed in.
+    pub fn newcomer(&self, name: &'static str, role: Role, chair: bool) -> Actor {
+        let ctx = self.ctx(&self.admin);
+        let hash = passwords::hash(PASSWORD, CHEAP, &Entropy::System).expect("hash");
+        let made = self.write(move |db| add_person(db, &ctx, &hash, name, Some(("H044", role, chair))));
+        Actor::new(&self.base, name, &made.email, made.id, Some(made.token))
+    }
+    /// Changes the database past the program, as no role in it could.
+    pub fn arrange(&self, statements: &str) {
+        use diesel::connection::{Connection, SimpleConnection};
+        Db::establish(&self.database).expect("database").batch_execute(statements).expect("arranged");
+    }
     /// Writes in a project's scope.
     pub fn write<T: Send + 'static>(&self, f: impl FnMut(&mut Db) -> Result<T, Problem> + Send + 'static) -> T {
         self.store.write_now(Scope::Project(self.project), f).expect("written")

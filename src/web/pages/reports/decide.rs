@@ -1,13 +1,11 @@
 //! The steering group's decision about a submitted report: approved after a check of the answers, or returned with a reason.
 use super::href;
 use crate::domain::decision::Basis;
-use crate::domain::ids::PersonId;
-use crate::domain::mandate::Lack;
 use crate::domain::matter::Matter;
 use crate::domain::report::ReportState;
 use crate::input::Fault;
 use crate::render::{format, report};
-use crate::services::decisions::{self, Authority, Done};
+use crate::services::decisions::{self, Done};
 use crate::services::reports::{self, Approve, GiveBack};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
@@ -35,23 +33,9 @@ pub(super) fn form(ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<Option<
     if row.state != ReportState::Submitted {
         return Ok(None);
     }
-    let makers: Vec<PersonId> = row.editors()?.into_iter().map(PersonId).collect();
-    let per_capsulam = Basis::PerCapsulam { agreed: String::new() };
-    Ok(match decisions::authority(ctx, at, Matter::StatusReport, &makers, None) {
-        Ok(Authority::Decide(mandate)) if mandate.is_for_body() => {
-            let alone = mandate.chair_alone().then_some("chair");
-            Some(DecideForm { bases: ["meeting", "per_capsulam"].into_iter().chain(alone).collect(), records: false })
-        }
-        Ok(_) => Some(DecideForm { bases: Vec::new(), records: false }),
-        // The body at a meeting is not barred by its chair's having had a hand in the text.
-        Err(no) if no.lack == Lack::OwnMatter && at.is_body(at.charter.held_by(Matter::StatusReport)) => {
-            Some(DecideForm { bases: vec!["meeting"], records: false })
-        }
-        Err(_) => match decisions::authority(ctx, at, Matter::StatusReport, &makers, Some(&per_capsulam)) {
-            Ok(Authority::Record(_)) => Some(DecideForm { bases: vec!["meeting", "per_capsulam"], records: true }),
-            _ => None,
-        },
-    })
+    let standing = decisions::standing(ctx, at, &reports::pending(row)?);
+    let bases = standing.bases.iter().map(|b| b.as_str()).collect();
+    Ok((standing.decides || standing.records).then_some(DecideForm { bases, records: standing.records }))
 }
 
 /// The role that decides, in words.

@@ -1,14 +1,17 @@
 //! Deciding about a risk: one screen, nothing chosen beforehand, the answers checked before they are final.
 use crate::domain::decision::Basis;
-use crate::domain::risk::{MeasureState, Strategy};
+use crate::domain::mandate::Pending;
+use crate::domain::risk::{self, MeasureState, Risk, RiskState, Strategy};
+use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
-use crate::services::decisions::{Done, read_basis};
-use crate::services::risks::{self, Accept, Answer as Reaction, AnswerLowering, WithReason, WriteMeasure};
+use crate::services::decisions::{self, Done, Standing, read_basis};
+use crate::services::risks::{self, Accept, Answer as Reaction, AnswerLowering, LiftRisk, OrderMeasure, WriteMeasure};
 use crate::services::{InProject, Problem};
-use crate::store::Db;
+use crate::store::risks::RiskRow;
+use crate::store::{Db, decisions as decision_rows};
 use crate::web::form::{Choice, FormState};
 use crate::web::pages::risks::view::{self, Card};
 use crate::web::pages::risks::write::people;
@@ -19,8 +22,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 word_enum! {
-    /// What the holder can do with a risk.
-    Step { Accept = "accept", Order = "order", Lift = "lift", Confirm = "confirm", Refuse = "refuse" }
+    /// What the holder can do with a risk; others ask the holder.
+    Step { Accept = "accept", Order = "order", Lift = "lift", Confirm = "confirm", Refuse = "refuse", Ask = "ask" }
 }
 
 /// The form of the decision page: one step, and what that step needs.
@@ -31,6 +34,7 @@ struct Choose {
     responsible: Option<String>,
     due_on: Option<chrono::NaiveDate>,
     basis: Option<Basis>,
+    supersedes: Option<i32>,
     version: Option<i64>,
     checked: bool,
     back: bool,
@@ -45,14 +49,16 @@ impl Input for Choose {
             return None;
         }
         let due_on = f.optional_date("due_on");
-        // Lifting further is no decision in the matter, so it rests on no basis.
-        let basis = if step == Some(Step::Lift) { None } else { read_basis(f) };
-        let needs_basis = f.tick("needs_basis") && !matches!(step, Some(Step::Lift) | None);
+        // Asking the holder is no decision, so it rests on no basis.
+        let basis = if step == Some(Step::Ask) { None } else { read_basis(f) };
+        let needs_basis = f.tick("needs_basis") && !matches!(step, Some(Step::Ask) | None);
         if needs_basis && basis.is_none() {
             f.fault("basis", Fault::Required);
         }
+        let supersedes = f.optional_whole("supersedes", 1..=i64::from(i32::MAX)).map(|n| n as i32);
         let (version, checked, back) = (f.version(), f.tick("checked"), f.tick("back"));
-        Some(Choose { step: step?, reason: reason?, expires_on, responsible: responsible.map(ShortText::into_string), due_on, basis, version, checked, back })
+        let (responsible, step, reason) = (responsible.map(ShortText::into_string), step?, reason?);
+        Some(Choose { step, reason, expires_on, responsible, due_on, basis, supersedes, version, checked, back })
     }
 }
 
@@ -64,8 +70,12 @@ struct Context {
     risk: Card,
     people: Vec<Choice>,
     steps: Vec<StepChoice>,
-    /// A body decides: on what basis must be said.
-    body: bool,
+    /// On what basis a body can decide here; none for a person.
+    bases: Vec<Choice>,
+    /// Decisions about the risk that this one may correct.
+    earlier: Vec<Choice>,
+    /// The role that could decide instead, where everybody who holds the risk made what waits.
+    alternate: Option<Role>,
     /// The leader or a secretary records what the body decided; its chair confirms.
     recording: bool,
     capacity: String,
@@ -87,6 +97,8 @@ struct Check {
     fields: BTreeMap<String, String>,
     capacity: String,
     recording: bool,
+    /// Nothing is decided: the holder is asked.
+    asking: bool,
 }
 #[derive(Serialize)]
 struct Term {
@@ -107,56 +119,61 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
     if !risk.is_open() {
         return Err(crate::domain::Refused::RiskIsClosed.into());
     }
-    let (holder, recording, body) = standing(rq, at, &risk);
+    let (ctx, pending) = (rq.ctx()?, waiting(&risk));
+    let standing = decisions::standing(&ctx, at, &pending);
     let context = Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form,
         people: people(db, rq, at)?,
-        steps: steps(rq, &risk, holder, recording),
-        body,
-        recording,
-        capacity: view::capacity(rq, at, holder, risk.matter()),
+        steps: steps(rq, &risk, &standing),
+        bases: standing.bases.iter().map(|b| Choice::new(b, rq.lang.text(&format!("basis-{b}")).to_owned())).collect(),
+        earlier: earlier(db, rq, at, &row)?,
+        alternate: risks::alternate(db, &ctx, at, &risk)?,
+        recording: standing.records,
+        capacity: view::capacity(rq, at, standing.role, risk.matter()),
         risk: view::card(db, rq, at, &row, &risk)?,
     };
     shell::page_in(db, rq, at, "risks", "pages/risks/decision.html", &context)
 }
 
-/// In which role the person stands before the risk, whether as one who records, and whether a body decides.
-fn standing(rq: &Rq, at: &InProject, risk: &crate::domain::risk::Risk) -> (crate::domain::role::Role, bool, bool) {
-    let mandate = match &risk.lift {
-        Some(lift) => at.charter.mandate_lifted_to(&at.actor, risk.matter(), lift.to, rq.moment.today),
-        None => at.mandate_for(risk.matter(), rq.moment.today),
-    };
-    match mandate {
-        Ok(m) => (m.role(), false, m.is_for_body()),
-        Err(_) => {
-            let holder = risk.held_by(&at.charter);
-            (holder, at.is_body(holder), at.is_body(holder))
-        }
-    }
+/// What the page is about: the lowering that waits, or else the risk itself.
+fn waiting(risk: &Risk) -> Pending {
+    if risk.proposal.is_some() { risk.pending_lowering() } else { risk.pending() }
+}
+/// The decisions about the risk that no other has superseded, newest first.
+fn earlier(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Choice>, Problem> {
+    let all = decision_rows::about(db, at.project.id, "risk", &row.reference().to_string())?;
+    let superseded: Vec<i32> = all.iter().filter_map(|d| d.supersedes).collect();
+    let current = all.iter().rev().filter(|d| !superseded.contains(&d.number));
+    Ok(current.map(|d| Choice::new(d.number, format!("{}: {}", d.number, rq.lang.text(&format!("decision-outcome-{}", d.outcome))))).collect())
 }
 
-fn steps(rq: &Rq, risk: &crate::domain::risk::Risk, holder: crate::domain::role::Role, recording: bool) -> Vec<StepChoice> {
-    let above = crate::domain::risk::above(holder);
-    let mut wanted = if risk.proposal.is_some() {
-        vec![(Step::Confirm, "circle-check", "go"), (Step::Refuse, "undo-2", "back")]
-    } else {
-        vec![(Step::Accept, "circle-check", "go")]
-    };
-    if !recording {
+fn steps(rq: &Rq, risk: &Risk, standing: &Standing) -> Vec<StepChoice> {
+    let above = risk::above(standing.role);
+    let mut wanted = Vec::new();
+    if standing.decides || standing.records {
+        match (&risk.proposal, &risk.state) {
+            (Some(_), _) => wanted.extend([(Step::Confirm, "circle-check", "go"), (Step::Refuse, "undo-2", "back")]),
+            (None, RiskState::Accepted { .. } | RiskState::Occurred { .. }) => {}
+            (None, _) => wanted.push((Step::Accept, "circle-check", "go")),
+        }
         wanted.push((Step::Order, "wrench", "back"));
     }
-    if above.is_some() {
+    if (standing.decides || standing.records || standing.own) && above.is_some() {
         wanted.push((Step::Lift, "arrow-up", "end"));
+    }
+    if !standing.decides && !standing.own {
+        wanted.push((Step::Ask, "message-square", "back"));
     }
     let mut args = FluentArgs::new();
     args.set("role", above.map_or(String::new(), |r| rq.lang.text(&format!("role-{r}-the")).to_owned()));
+    args.set("holder", rq.lang.text(&format!("role-{}-the", standing.role)).to_lowercase());
     wanted
         .into_iter()
         .map(|(value, icon, kind)| StepChoice {
             value,
-            label: rq.lang.text(&format!("risk-step-{value}")).to_owned(),
+            label: rq.lang.text_with(&format!("risk-step-{value}"), &args),
             detail: rq.lang.text_with(&format!("risk-step-{value}-means"), &args),
             icon,
             kind,
@@ -176,47 +193,44 @@ pub fn decide(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     if !choice.checked {
         return check(db, rq, at, &choice, &row);
     }
-    let done = take(db, rq, at, choice)?;
-    let key = match done {
+    let lifts = choice.step == Step::Lift;
+    let key = match take(db, rq, at, choice)? {
+        Some(Done::Decided(_)) if lifts => "msg-lifted",
         Some(Done::Decided(_)) => "msg-decided",
         Some(Done::WaitsForChair(_)) => "msg-waits-for-chair",
-        None => "msg-lifted",
+        None => "msg-asked",
     };
     Ok(Reply::see_other(urls::in_project(at, format_args!("risks/{}", row.reference()))).with_notice(rq.lang.text(key)))
 }
 
 fn take(db: &mut Db, rq: &Rq, at: &InProject, choice: Choose) -> Result<Option<Done>, Problem> {
     let (ctx, reference) = (rq.ctx()?, rq.risk()?);
-    let Choose { step, reason, basis, version, .. } = choice;
+    let Choose { step, reason, basis, supersedes, version, .. } = choice;
+    let answer = |outcome: Reaction, reason: LongText, basis| AnswerLowering { outcome, reason: Some(reason), basis, supersedes, version };
     let done = match step {
-        Step::Accept => risks::accept(db, &ctx, at, reference, &Accept { reason, expires_on: choice.expires_on.unwrap_or(ctx.today), basis, version })?,
-        Step::Confirm => risks::answer_lowering(db, &ctx, at, reference, &AnswerLowering { outcome: Reaction::Confirm, reason: Some(reason), basis, version })?,
-        Step::Refuse => risks::answer_lowering(db, &ctx, at, reference, &AnswerLowering { outcome: Reaction::Refuse, reason: Some(reason), basis, version })?,
+        Step::Accept => {
+            let request = Accept { reason, expires_on: choice.expires_on.unwrap_or(ctx.today), basis, supersedes, version };
+            risks::accept(db, &ctx, at, reference, &request)?
+        }
+        Step::Confirm => risks::answer_lowering(db, &ctx, at, reference, &answer(Reaction::Confirm, reason, basis))?,
+        Step::Refuse => risks::answer_lowering(db, &ctx, at, reference, &answer(Reaction::Refuse, reason, basis))?,
         Step::Order => {
-            let measure = WriteMeasure {
-                strategy: Strategy::Reduce,
-                text: reason,
-                responsible: choice.responsible,
-                due_on: choice.due_on,
-                cost: None,
-                state: MeasureState::Chosen,
-                version,
-            };
-            risks::order_measure(db, &ctx, at, reference, &measure)?
+            let (strategy, state) = (Strategy::Reduce, MeasureState::Chosen);
+            let measure = WriteMeasure { strategy, text: reason, responsible: choice.responsible, due_on: choice.due_on, cost: None, state, version };
+            risks::order_measure(db, &ctx, at, reference, &OrderMeasure { measure, basis, supersedes })?
         }
-        Step::Lift => {
-            risks::lift(db, &ctx, at, reference, &WithReason { reason, version })?;
-            return Ok(None);
-        }
+        Step::Lift | Step::Ask => return risks::lift(db, &ctx, at, reference, &LiftRisk { reason, basis, version }),
     };
     Ok(Some(done))
 }
 
-fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, row: &crate::store::risks::RiskRow) -> Answer {
+fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, row: &RiskRow) -> Answer {
     let risk = row.to_domain()?;
-    let (holder, recording, _) = standing(rq, at, &risk);
+    let standing = decisions::standing(&rq.ctx()?, at, &waiting(&risk));
+    let mut role_args = FluentArgs::new();
+    role_args.set("holder", rq.lang.text(&format!("role-{}-the", standing.role)).to_lowercase());
     let mut answers = vec![
-        term(rq, "risk-decision", rq.lang.text(&format!("risk-step-{}", choice.step)).to_owned(), "step"),
+        term(rq, "risk-decision", rq.lang.text_with(&format!("risk-step-{}", choice.step), &role_args), "step"),
         term(rq, "risk-reason", choice.reason.to_string(), "reason"),
     ];
     if let Some(day) = choice.expires_on {
@@ -231,6 +245,9 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, row: &crate::sto
     if let Some(basis) = &choice.basis {
         answers.push(term(rq, "risk-basis", basis_words(rq, basis), "basis"));
     }
+    if let Some(number) = choice.supersedes {
+        answers.push(term(rq, "decision-supersedes", number.to_string(), "supersedes"));
+    }
     let mut fields = rq.sent.typed();
     fields.remove("csrf");
     let context = Check {
@@ -238,8 +255,9 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, row: &crate::sto
         project: at.project.name.clone(),
         answers,
         fields,
-        capacity: view::capacity(rq, at, holder, risk.matter()),
-        recording,
+        capacity: view::capacity(rq, at, standing.role, risk.matter()),
+        recording: standing.records && choice.step != Step::Ask,
+        asking: choice.step == Step::Ask,
         risk: view::card(db, rq, at, row, &risk)?,
     };
     shell::page_in(db, rq, at, "risks", "pages/risks/check.html", &context)
@@ -254,12 +272,12 @@ pub fn basis_words(rq: &Rq, basis: &Basis) -> String {
     match basis {
         Basis::Meeting { date, item, present } => {
             args.set("day", format::dated(rq.lang, *date));
-            args.set("item", item.clone());
-            args.set("present", present.clone());
+            args.set("item", item.to_string());
+            args.set("present", present.to_string());
             rq.lang.text_with("decision-basis-meeting", &args)
         }
         Basis::PerCapsulam { agreed } => {
-            args.set("agreed", agreed.clone());
+            args.set("agreed", agreed.to_string());
             rq.lang.text_with("decision-basis-per-capsulam", &args)
         }
         Basis::Chair => rq.lang.text("decision-basis-chair").to_owned(),

@@ -3,12 +3,12 @@ use crate::clock::local_day;
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
 use crate::domain::rights::Right;
-use crate::domain::risk::{MeasureState, Risk};
+use crate::domain::risk::{self, MeasureState, Risk};
 use crate::domain::role::Role;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::services::risks::{self, Remark};
-use crate::services::{InProject, Problem};
+use crate::services::{InProject, Problem, decisions as decision_services};
 use crate::store::measures::Measure;
 use crate::store::risks::RiskRow;
 use crate::store::{Db, accounts, assessments, decisions, measures, remarks};
@@ -39,12 +39,18 @@ struct Context {
 #[derive(Serialize)]
 struct May {
     work: bool,
+    /// Assess the risk, close it, say that it has occurred: the holder too, whatever the role.
+    assess: bool,
     discuss: bool,
     decide: bool,
     record: bool,
     acknowledge: bool,
+    /// The holder made what waits: it can be lifted further, not decided.
     lift: bool,
-    close: bool,
+    /// Ask the holder to take a stand.
+    ask: bool,
+    /// The role that could decide instead, where everybody who holds the risk made what waits.
+    alternate: Option<Role>,
     /// Why the matter is the person's: "Projektbeställaren beslutar".
     capacity: String,
 }
@@ -74,6 +80,7 @@ pub struct Card {
     pub acknowledged: String,
     pub proposal: Option<Proposed>,
     pub lifted: Option<Lifted>,
+    pub asked: Option<Asked>,
     pub version: i64,
 }
 #[derive(Serialize)]
@@ -89,6 +96,13 @@ pub struct Proposed {
 #[derive(Serialize)]
 pub struct Lifted {
     pub to: Role,
+    pub reason: String,
+    pub by: String,
+    pub at: String,
+}
+/// Somebody asks the holder to take a stand.
+#[derive(Serialize)]
+pub struct Asked {
     pub reason: String,
     pub by: String,
     pub at: String,
@@ -146,7 +160,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         measures: measures::of_risk(db, row.id)?.into_iter().map(|(m, who)| measure_line(rq, &m, who)).collect(),
         decisions: decided(db, rq, at, &row)?,
         remarks: said(db, rq, at, &row)?,
-        may: may(rq, at, &risk),
+        may: may(db, rq, at, &risk)?,
         risk: card(db, rq, at, &row, &risk)?,
     };
     shell::page_in(db, rq, at, "risks", "pages/risks/risk.html", &context)
@@ -191,6 +205,10 @@ pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) ->
         None => None,
         Some(l) => Some(Lifted { to: l.to, reason: l.reason.clone(), by: name(db, l.by.0)?, at: moment(l.at) }),
     };
+    let asked = match &risk.request {
+        None => None,
+        Some(r) => Some(Asked { reason: r.reason.clone(), by: name(db, r.by.0)?, at: moment(r.at) }),
+    };
     let owner = match row.owner_id {
         None => String::new(),
         Some(id) => name(db, id)?,
@@ -218,6 +236,7 @@ pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) ->
         acknowledged: row.acknowledged_at.map(moment).unwrap_or_default(),
         proposal,
         lifted,
+        asked,
         version: row.version,
     })
 }
@@ -226,25 +245,24 @@ fn name(db: &mut Db, person: i64) -> Result<String, Problem> {
     Ok(accounts::find(db, person)?.map(|p| p.name).unwrap_or_default())
 }
 
-fn may(rq: &Rq, at: &InProject, risk: &Risk) -> May {
-    let today = rq.moment.today;
-    let mandate = match &risk.lift {
-        Some(lift) => at.charter.mandate_lifted_to(&at.actor, risk.matter(), lift.to, today),
-        None => at.mandate_for(risk.matter(), today),
-    };
-    let holder = risk.held_by(&at.charter);
-    let record = mandate.is_err() && at.is_body(holder) && at.actor.has_any(&[Role::ProjectLeader, Role::DeputyProjectLeader, Role::Secretary], today);
-    let discuss = at.actor.may(Right::Discuss, today);
-    May {
-        work: risk.is_open() && at.actor.may(Right::WorkWithRisks, today),
+fn may(db: &mut Db, rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
+    let (ctx, open) = (rq.ctx()?, risk.is_open());
+    let standing = decision_services::standing(&ctx, at, &risk.pending());
+    let discuss = at.actor.may(Right::Discuss, ctx.today);
+    let above = risk::above(standing.role).is_some();
+    let waits = risk.request.is_some() || risk.escalation.is_some_and(|e| e.acknowledged.is_none());
+    Ok(May {
+        work: open && at.actor.may(Right::WorkWithRisks, ctx.today),
+        assess: open && risks::work_on(&ctx, at, risk).is_ok(),
         discuss,
-        decide: risk.is_open() && mandate.is_ok(),
-        record: risk.is_open() && record,
-        acknowledge: mandate.is_ok() && risk.escalation.is_some_and(|e| e.acknowledged.is_none()),
-        lift: risk.is_open() && discuss && crate::domain::risk::above(holder).is_some(),
-        close: risk.is_open() && at.actor.may(Right::WorkWithRisks, today) && at.mandate_for(risk.matter(), today).is_ok(),
-        capacity: capacity(rq, at, mandate.as_ref().map_or(holder, |m| m.role()), risk.matter()),
-    }
+        decide: open && standing.decides,
+        record: open && standing.records,
+        acknowledge: open && waits && standing.decides && !standing.own,
+        lift: open && standing.own && above,
+        ask: open && discuss && !standing.decides && !standing.own,
+        alternate: if open { risks::alternate(db, &ctx, at, risk)? } else { None },
+        capacity: capacity(rq, at, standing.role, risk.matter()),
+    })
 }
 
 /// The mandate in words: "Projektbeställaren beslutar enligt mandat 1".

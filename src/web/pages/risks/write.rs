@@ -88,15 +88,18 @@ impl crate::input::Input for EditWhole {
 }
 
 pub fn assessment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    risks::demand_work(db, &rq.ctx()?, at, rq.risk()?)?;
     let row = risks::find(db, at, rq.risk()?, None)?;
+    let risk = row.to_domain()?;
     let saved =
         [("likelihood", row.likelihood.to_string()), ("impact", row.impact.to_string()), ("reason", String::new()), ("version", row.version.to_string())];
     let mut context = about(context(db, rq, at, FormState::of(rq, &saved))?, &row.reference().to_string(), &row.consequence);
-    context.holds = at.mandate_for(row.to_domain()?.matter(), rq.moment.today).is_ok();
+    context.holds = at.charter.mandate_over(&at.actor, &risk.pending(), None, rq.moment.today).is_ok();
     shell::page_in(db, rq, at, "risks", "pages/risks/assessment.html", &context)
 }
 pub fn assess(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let reference = rq.risk()?;
+    risks::demand_work(db, &rq.ctx()?, at, reference)?;
     let outcome = risks::assess(db, &rq.ctx()?, at, reference, &rq.read::<Assess>()?)?;
     Ok(Reply::see_other(url(at, reference, "")).with_notice(told(rq, &outcome)))
 }
@@ -148,6 +151,7 @@ pub fn save_measure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 pub fn closure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    risks::demand_work(db, &rq.ctx()?, at, rq.risk()?)?;
     let row = risks::find(db, at, rq.risk()?, None)?;
     let form = FormState::of(rq, &[("version", row.version.to_string())]);
     let context = about(context(db, rq, at, form)?, &row.reference().to_string(), &row.consequence);
@@ -156,6 +160,7 @@ pub fn closure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 /// Closes the risk, or notes that it has occurred.
 pub fn close(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let reference = rq.risk()?;
+    risks::demand_work(db, &rq.ctx()?, at, reference)?;
     let Closing { occurred, request } = rq.read()?;
     let ctx = rq.ctx()?;
     if occurred {

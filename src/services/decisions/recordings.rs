@@ -1,0 +1,235 @@
+//! What is recorded waits for the one who holds it, who confirms or declines. Recording is not deciding.
+use super::Done;
+use crate::domain::decision::{Basis, DecidedObject, ObjectKind, RecordingOutcome};
+use crate::domain::ids::PersonId;
+use crate::domain::mandate::NoMandate;
+use crate::domain::matter::Matter;
+use crate::domain::refused::Refused;
+use crate::domain::risk::Strategy;
+use crate::domain::role::Role;
+use crate::domain::text::LongText;
+use crate::input::{Fields, Input};
+use crate::services::context::{Ctx, InProject};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::services::{notify, reports, risks};
+use crate::store::Db;
+use crate::store::columns::{json, to_json, word};
+use crate::store::recordings::{self as rows, Closing, NewRecording, Recording};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// What is done when the holder confirms.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum Act {
+    AcceptRisk {
+        risk: i32,
+        version: i64,
+        reason: LongText,
+        expires_on: chrono::NaiveDate,
+        supersedes: Option<i32>,
+    },
+    AnswerLowering {
+        risk: i32,
+        version: i64,
+        confirm: bool,
+        reason: LongText,
+        supersedes: Option<i32>,
+    },
+    OrderMeasure {
+        risk: i32,
+        version: i64,
+        strategy: Strategy,
+        text: LongText,
+        /// E-mail of the responsible person.
+        responsible: Option<String>,
+        due_on: Option<chrono::NaiveDate>,
+        /// Öre.
+        cost: Option<i64>,
+        supersedes: Option<i32>,
+    },
+    LiftRisk {
+        risk: i32,
+        version: i64,
+        reason: LongText,
+    },
+    ApproveReport {
+        number: i32,
+        version: i64,
+    },
+    ReturnReport {
+        number: i32,
+        version: i64,
+        reason: LongText,
+    },
+    /// An earlier decision that was entered afterwards, under this number.
+    ConfirmEntry {
+        number: i32,
+    },
+}
+
+/// Something to be recorded: what was decided, by which role, about what.
+pub(super) struct Entry<'a> {
+    pub role: Role,
+    /// `None` for an earlier decision.
+    pub matter: Option<Matter>,
+    pub object: &'a DecidedObject,
+    pub act: &'a Act,
+    pub basis: Option<&'a Basis>,
+}
+
+/// Records what a body decided, for its chair to confirm.
+///
+/// # Errors
+/// The meeting lies in the future, or the store's.
+pub fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, matter: Matter, object: &DecidedObject, act: &Act, basis: &Basis) -> Result<Done, Problem> {
+    basis.check(at.charter.rule(matter).chair_alone, ctx.today)?;
+    add(db, ctx, at, &Entry { role, matter: Some(matter), object, act, basis: Some(basis) }).map(Done::WaitsForChair)
+}
+
+pub(super) fn add(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &Entry<'_>) -> Result<i64, Problem> {
+    let id = rows::add(
+        db,
+        &NewRecording {
+            project_id: at.project.id,
+            role: entry.role.to_string(),
+            matter: entry.matter.map(|m| m.to_string()),
+            object_kind: entry.object.kind.to_string(),
+            object_ref: entry.object.reference.clone(),
+            object_version: entry.object.version,
+            act: to_json(entry.act)?,
+            basis: entry.basis.map(to_json).transpose()?,
+            recorded_by: ctx.person.0,
+            recorded_at: ctx.now,
+        },
+    )?;
+    let after = json!({"role": entry.role, "matter": entry.matter, "object": entry.object, "act": entry.act, "basis": entry.basis});
+    journal::record(db, ctx, at, Change { kind: "decision.recorded", object: &name(id), before: Value::Null, after })?;
+    Ok(id)
+}
+
+/// The confirmation of the one who holds it, a body's chair: what was recorded is now decided, on the basis that was recorded.
+/// Who recorded it stands in the decision.
+///
+/// # Errors
+/// Nothing under `id`, another's to confirm, or closed already: by which decision is said.
+pub fn confirm(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, make_pdf: &reports::MakePdf<'_>) -> Result<Done, Problem> {
+    let (recording, recorder) = open(db, ctx, at, id)?;
+    rows::close(db, at.project.id, id, &Closing { outcome: RecordingOutcome::Confirmed, by: ctx.person.0, at: ctx.now, reason: None, decision: None })?;
+    let ctx = Ctx { recorder: Some((PersonId(recording.recorded_by), recorder)), ..ctx.clone() };
+    let done = perform(db, &ctx, at, &recording, make_pdf)?;
+    if let Done::Decided(number) = done {
+        rows::set_decision(db, at.project.id, id, number)?;
+        closed(db, &ctx, at, &recording, RecordingOutcome::Confirmed, None, Some(number))?;
+    }
+    Ok(done)
+}
+
+fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_pdf: &reports::MakePdf<'_>) -> Result<Done, Problem> {
+    let basis = recording.basis.as_deref().map(json::<Basis>).transpose()?;
+    match json::<Act>(&recording.act)? {
+        Act::AcceptRisk { risk, version, reason, expires_on, supersedes } => {
+            risks::accept(db, ctx, at, risk.into(), &risks::Accept { reason, expires_on, basis, supersedes, version: Some(version) })
+        }
+        Act::AnswerLowering { risk, version, confirm, reason, supersedes } => {
+            let outcome = if confirm { risks::Answer::Confirm } else { risks::Answer::Refuse };
+            let request = risks::AnswerLowering { outcome, reason: Some(reason), basis, supersedes, version: Some(version) };
+            risks::answer_lowering(db, ctx, at, risk.into(), &request)
+        }
+        Act::OrderMeasure { risk, version, strategy, text, responsible, due_on, cost, supersedes } => {
+            let measure = risks::WriteMeasure {
+                strategy,
+                text,
+                responsible,
+                due_on,
+                cost: cost.map(crate::domain::money::Ore),
+                state: crate::domain::risk::MeasureState::Chosen,
+                version: Some(version),
+            };
+            risks::order_measure(db, ctx, at, risk.into(), &risks::OrderMeasure { measure, basis, supersedes })
+        }
+        Act::LiftRisk { risk, version, reason } => {
+            let done = risks::lift(db, ctx, at, risk.into(), &risks::LiftRisk { reason, basis, version: Some(version) })?;
+            // A chair who no longer holds the risk has not decided, and does not ask for a lift by confirming one.
+            done.ok_or(Problem::Stale)
+        }
+        Act::ApproveReport { number, version } => reports::approve(db, ctx, at, number, &reports::Approve { basis, version: Some(version) }, make_pdf),
+        Act::ReturnReport { number, version, reason } => reports::give_back(db, ctx, at, number, &reports::GiveBack { reason, basis, version: Some(version) }),
+        Act::ConfirmEntry { number } => Ok(Done::Decided(number)),
+    }
+}
+
+/// The holder's no to what was recorded.
+#[derive(Debug, Clone)]
+pub struct Decline {
+    pub reason: LongText,
+}
+impl Input for Decline {
+    fn parse(f: &mut Fields<'_>) -> Option<Decline> {
+        Some(Decline { reason: f.long("reason")? })
+    }
+}
+
+/// The holder declines what was recorded: nothing was decided so. Who recorded it is told why.
+///
+/// # Errors
+/// As [`confirm`].
+pub fn decline(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &Decline) -> Result<(), Problem> {
+    let (recording, _) = open(db, ctx, at, id)?;
+    let reason = request.reason.as_str();
+    let closing = Closing { outcome: RecordingOutcome::Declined, by: ctx.person.0, at: ctx.now, reason: Some(reason), decision: None };
+    rows::close(db, at.project.id, id, &closing)?;
+    closed(db, ctx, at, &recording, RecordingOutcome::Declined, Some(reason), None)?;
+    notify::recording_declined(db, ctx, at, &recording, reason)
+}
+
+/// An object has moved on, by decision `number` or otherwise: what was recorded about it before can no longer be confirmed.
+///
+/// # Errors
+/// Those of the store.
+pub fn settle(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ObjectKind, reference: &str, number: Option<i32>) -> Result<(), Problem> {
+    for recording in rows::about(db, at.project.id, kind.as_str(), reference)?.iter().filter(|r| r.closed_at.is_none()) {
+        let closing = Closing { outcome: RecordingOutcome::MovedOn, by: ctx.person.0, at: ctx.now, reason: None, decision: number };
+        rows::close(db, at.project.id, recording.id, &closing)?;
+        closed(db, ctx, at, recording, RecordingOutcome::MovedOn, None, number)?;
+    }
+    Ok(())
+}
+
+fn closed(
+    db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, outcome: RecordingOutcome, reason: Option<&str>, number: Option<i32>,
+) -> Result<(), Problem> {
+    let after = json!({"outcome": outcome, "reason": reason, "decision": number});
+    journal::record(db, ctx, at, Change { kind: "recording.closed", object: &name(recording.id), before: Value::Null, after })
+}
+
+/// An open recording that is the person's to confirm, with the name of who recorded it.
+fn open(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64) -> Result<(Recording, String), Problem> {
+    let (recording, by) = rows::find(db, at.project.id, id)?.ok_or(Problem::NotFound)?;
+    holds(ctx, at, &recording)??;
+    match (&recording.outcome, recording.decision) {
+        (None, _) => Ok((recording, by)),
+        (Some(_), Some(number)) => Err(Problem::AlreadyDecided(number)),
+        (Some(_), None) => Err(Refused::RecordingClosed.into()),
+    }
+}
+/// Whether the person decides in the role that the recording waits for. An earlier decision falls under no matter of the charter;
+/// a refusal names it as the document that it is.
+fn holds(ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<Result<(), NoMandate>, Problem> {
+    let matter = recording.matter.as_deref().map(word).transpose()?.unwrap_or(Matter::PlanDocument);
+    Ok(at.charter.mandate_lifted_to(&at.actor, matter, word(&recording.role)?, ctx.today).map(drop))
+}
+
+/// The open recordings of a project with who recorded them, and whether this person can confirm them.
+///
+/// # Errors
+/// Those of the store.
+pub fn open_here(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<(Recording, String, bool)>, Problem> {
+    let found = rows::open(db, at.project.id)?;
+    found.into_iter().map(|(recording, by)| Ok((holds(ctx, at, &recording)?.is_ok(), recording, by))).map(|r| r.map(|(mine, r, by)| (r, by, mine))).collect()
+}
+
+fn name(id: i64) -> String {
+    format!("recording:{id}")
+}

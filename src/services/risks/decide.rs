@@ -1,0 +1,218 @@
+//! What the holder of a risk decides: a lowering, an acceptance, an ordered measure, a lift; and what others ask the holder for.
+use super::measures::measure_values;
+use super::requests::{Accept, Answer, AnswerLowering, LiftRisk, OrderMeasure, WriteMeasure};
+use super::{Move, add_assessment, change, find, hash, note};
+use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind};
+use crate::domain::ids::RiskRef;
+use crate::domain::mandate::{Mandate, Pending};
+use crate::domain::refused::Refused;
+use crate::domain::rights::Right;
+use crate::domain::risk::{self, AssessmentKind, MeasureState, Risk, RiskState};
+use crate::domain::role::Role;
+use crate::domain::text::LongText;
+use crate::input::Fault;
+use crate::services::context::{Ctx, InProject};
+use crate::services::decisions::{self, Act, Authority, Done};
+use crate::services::notify;
+use crate::services::problem::Problem;
+use crate::store::measures as measure_rows;
+use crate::store::risks::RiskRow;
+use crate::store::{Db, projects};
+
+/// What is decided about a risk, and on what grounds.
+struct Verdict {
+    outcome: DecisionOutcome,
+    motivation: Option<LongText>,
+    basis: Option<Basis>,
+    supersedes: Option<i32>,
+}
+
+/// The holder's answer to a proposed lowering: a decision in the matter of the band that the risk is in now.
+///
+/// # Errors
+/// No mandate, one's own proposal, nothing proposed, stale, or decided since the sender looked.
+pub fn answer_lowering(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &AnswerLowering) -> Result<Done, Problem> {
+    let (row, before) = load(db, at, reference)?;
+    let authority = decisions::authority(ctx, at, &before.pending_lowering(), request.basis.as_ref())?;
+    expect_seen(db, at, &row, request.version)?;
+    let proposal = before.proposal.clone().ok_or(Refused::NothingToConfirm)?;
+    let confirmed = request.outcome == Answer::Confirm;
+    let mandate = match authority {
+        Authority::Decide(mandate) => mandate,
+        Authority::Record(role) => {
+            let reason = request.reason.clone().map_or_else(|| LongText::new(&proposal.reason).map_err(Problem::internal), Ok)?;
+            let act = Act::AnswerLowering { risk: reference.0, version: row.version, confirm: confirmed, reason, supersedes: request.supersedes };
+            return record(db, ctx, at, role, &row, &act, request.basis.as_ref());
+        }
+    };
+    let (after, outcome) = match request.outcome {
+        Answer::Confirm => (before.clone().confirm_lowering(&mandate, &at.rules(ctx))?.0, DecisionOutcome::Confirmed),
+        Answer::Refuse => (before.clone().refuse_lowering(&mandate)?, DecisionOutcome::Refused),
+    };
+    let verdict = Verdict { outcome, motivation: request.reason.clone(), basis: request.basis.clone(), supersedes: request.supersedes };
+    let number = decide(db, ctx, at, &row, &mandate, verdict)?;
+    let (kind, role) = (if confirmed { "risk.lowered" } else { "risk.lowering_refused" }, Some(mandate.role()));
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind, assessed: confirmed, role })?;
+    if confirmed {
+        add_assessment(db, ctx, at, row.id, role, after.score, &proposal.reason, AssessmentKind::Current)?;
+    }
+    Ok(Done::Decided(number))
+}
+
+/// Accepts the risk until a day, with the mandate of its band. Accepting a risk in one's own band is not barred.
+///
+/// # Errors
+/// No mandate, accepted or decided already, stale, or a day that is not within a year from tomorrow.
+pub fn accept(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &Accept) -> Result<Done, Problem> {
+    let (row, before) = load(db, at, reference)?;
+    let authority = decisions::authority(ctx, at, &before.pending(), request.basis.as_ref())?;
+    if let RiskState::Accepted { decision, .. } = before.state {
+        return Err(Problem::AlreadyDecided(decision));
+    }
+    expect_seen(db, at, &row, request.version)?;
+    let mandate = match authority {
+        Authority::Decide(mandate) => mandate,
+        Authority::Record(role) => {
+            let (reason, expires_on) = (request.reason.clone(), request.expires_on);
+            let act = Act::AcceptRisk { risk: reference.0, version: row.version, reason, expires_on, supersedes: request.supersedes };
+            return record(db, ctx, at, role, &row, &act, request.basis.as_ref());
+        }
+    };
+    let number = projects::next_decision_number(db, at.project.id)?;
+    let after = before
+        .clone()
+        .accept(&mandate, request.expires_on, number, &at.rules(ctx))
+        .map_err(|e| if e == Refused::ExpiryOutOfReach { Problem::invalid("expires_on", Fault::Other("expiry-out-of-reach")) } else { e.into() })?;
+    let (basis, supersedes) = (request.basis.clone(), request.supersedes);
+    let verdict = Verdict { outcome: DecisionOutcome::Accepted, motivation: Some(request.reason.clone()), basis, supersedes };
+    let decision = decision(db, ctx, &row, &mandate, verdict)?;
+    decisions::store_numbered(db, ctx, at, &decision, number)?;
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.accepted", assessed: false, role: Some(mandate.role()) })?;
+    Ok(Done::Decided(number))
+}
+
+/// The holder orders a measure: a decision, and a chosen measure with its responsible person.
+///
+/// # Errors
+/// No mandate, closed, stale, decided since, or a responsible person without a role in the project.
+pub fn order_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &OrderMeasure) -> Result<Done, Problem> {
+    let (row, before) = load(db, at, reference)?;
+    let authority = decisions::authority(ctx, at, &before.pending(), request.basis.as_ref())?;
+    let measure = WriteMeasure { state: MeasureState::Chosen, ..request.measure.clone() };
+    expect_seen(db, at, &row, measure.version)?;
+    let values = measure_values(db, ctx, at, &measure)?;
+    let mandate = match authority {
+        Authority::Decide(mandate) => mandate,
+        Authority::Record(role) => return record(db, ctx, at, role, &row, &order_act(&row, &measure, request.supersedes), request.basis.as_ref()),
+    };
+    let ordered = before.clone().order(&mandate, ctx.now)?;
+    let (basis, supersedes) = (request.basis.clone(), request.supersedes);
+    let verdict = Verdict { outcome: DecisionOutcome::MeasureOrdered, motivation: Some(measure.text.clone()), basis, supersedes };
+    let number = decide(db, ctx, at, &row, &mandate, verdict)?;
+    measure_rows::add(db, row.id, values)?;
+    let after = ordered.with_coverage(measure_rows::covers(db, row.id)?);
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.measure_ordered", assessed: false, role: Some(mandate.role()) })?;
+    Ok(Done::Decided(number))
+}
+fn order_act(row: &RiskRow, m: &WriteMeasure, supersedes: Option<i32>) -> Act {
+    Act::OrderMeasure {
+        risk: row.number,
+        version: row.version,
+        strategy: m.strategy,
+        text: m.text.clone(),
+        responsible: m.responsible.clone(),
+        due_on: m.due_on,
+        cost: m.cost.map(|c| c.0),
+        supersedes,
+    }
+}
+
+/// The holder lifts the risk to the role above: a decision, also for one who lifted it here. Whoever else may discuss asks the
+/// holder to take a stand, and the risk stays where it is: `None`.
+///
+/// # Errors
+/// Closed, stale, nobody stands above, or a role that only reads.
+pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &LiftRisk) -> Result<Option<Done>, Problem> {
+    let (row, before) = load(db, at, reference)?;
+    let pending = before.pending();
+    expect_seen(db, at, &row, request.version)?;
+    let Ok(mandate) = at.charter.mandate_of_holder(&at.actor, &pending, ctx.today) else {
+        return match decisions::recorder(ctx, at, &pending, request.basis.as_ref()) {
+            Some(_) => record_lift(db, ctx, at, &row, &pending, request).map(Some),
+            None => ask(db, ctx, at, &row, &before, &request.reason).map(|()| None),
+        };
+    };
+    let (after, to) = before.clone().lift(&mandate, &request.reason, &at.rules(ctx))?;
+    let verdict = Verdict { outcome: DecisionOutcome::Lifted, motivation: Some(request.reason.clone()), basis: request.basis.clone(), supersedes: None };
+    let number = decide(db, ctx, at, &row, &mandate, verdict)?;
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.lifted", assessed: false, role: Some(mandate.role()) })?;
+    notify::risk_lifted(db, ctx, at, reference, &after, to, request.reason.as_str())?;
+    Ok(Some(Done::Decided(number)))
+}
+fn record_lift(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, pending: &Pending, request: &LiftRisk) -> Result<Done, Problem> {
+    let holder = pending.held_by(&at.charter);
+    risk::above(holder).ok_or(Refused::NobodyAbove)?;
+    let act = Act::LiftRisk { risk: row.number, version: row.version, reason: request.reason.clone() };
+    record(db, ctx, at, holder, row, &act, request.basis.as_ref())
+}
+fn ask(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: &Risk, reason: &LongText) -> Result<(), Problem> {
+    at.demand(Right::Discuss, ctx.today)?;
+    let after = before.clone().ask(ctx.person, reason, ctx.now)?;
+    note(db, ctx, at, row, &Move { before, after: &after, kind: "risk.lift_requested", assessed: false, role: at.acting_role(ctx.today) })?;
+    notify::risk_asked(db, ctx, at, row.reference(), &after, after.held_by(&at.charter), reason.as_str())
+}
+
+/// The holder has seen the escalation, or what somebody asked for.
+///
+/// # Errors
+/// No mandate for the risk, or nothing to acknowledge.
+pub fn acknowledge(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef) -> Result<(), Problem> {
+    let (row, before) = load(db, at, reference)?;
+    let mandate = at.charter.mandate_over(&at.actor, &before.pending(), None, ctx.today)?;
+    let after = before.clone().acknowledge(ctx.now)?;
+    note(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.acknowledged", assessed: false, role: Some(mandate.role()) })
+}
+
+/// Where every person who holds the risk made what waits, nobody there could decide it: the role above is the alternate.
+/// A body still decides at a meeting.
+///
+/// # Errors
+/// Those of the store.
+pub fn alternate(db: &mut Db, ctx: &Ctx, at: &InProject, risk: &Risk) -> Result<Option<Role>, Problem> {
+    let pending = if risk.proposal.is_some() { risk.pending_lowering() } else { risk.pending() };
+    let holder = pending.held_by(&at.charter);
+    if pending.makers.is_empty() || at.is_body(holder) {
+        return Ok(None);
+    }
+    let people = notify::holders(db, ctx, at, holder)?;
+    let barred = !people.is_empty() && people.iter().all(|m| pending.makers.iter().any(|p| p.0 == m.assignment.person_id));
+    Ok(if barred { risk::above(holder) } else { None })
+}
+
+fn load(db: &mut Db, at: &InProject, reference: RiskRef) -> Result<(RiskRow, Risk), Problem> {
+    let row = find(db, at, reference, None)?;
+    let risk = row.to_domain()?;
+    Ok((row, risk))
+}
+fn expect_seen(db: &mut Db, at: &InProject, row: &RiskRow, version: Option<i64>) -> Result<(), Problem> {
+    decisions::expect_seen(db, at, ObjectKind::Risk, &row.reference().to_string(), version, row.version)
+}
+fn decided_object(db: &mut Db, row: &RiskRow) -> Result<DecidedObject, Problem> {
+    Ok(DecidedObject { kind: ObjectKind::Risk, reference: row.reference().to_string(), version: row.version, hash: hash(db, row)? })
+}
+fn decision(db: &mut Db, ctx: &Ctx, row: &RiskRow, mandate: &Mandate, verdict: Verdict) -> Result<Decision, Problem> {
+    let Verdict { outcome, motivation, basis, supersedes } = verdict;
+    let (object, title) = (decided_object(db, row)?, format!("{} {}", row.reference(), row.consequence));
+    let basis = decisions::basis_or_chair(mandate, basis);
+    let decision = Decision::take(mandate, basis, object, title, outcome, motivation, ctx.now, ctx.today)?;
+    Ok(Decision { supersedes, ..decision })
+}
+fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, mandate: &Mandate, verdict: Verdict) -> Result<i32, Problem> {
+    let decision = decision(db, ctx, row, mandate, verdict)?;
+    decisions::store(db, ctx, at, &decision)
+}
+fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &RiskRow, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
+    let basis = basis.ok_or(Refused::BasisMissing)?;
+    let (object, matter) = (decided_object(db, row)?, row.to_domain()?.matter());
+    decisions::record(db, ctx, at, role, matter, &object, act, basis)
+}

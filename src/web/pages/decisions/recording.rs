@@ -1,0 +1,112 @@
+//! `/projects/{code}/recordings/{id}`: what was recorded waits for the one who holds it: one click confirms, a reason declines.
+use super::{Term, basis_in_words, object_href};
+use crate::domain::decision::{Basis, DecisionOutcome};
+use crate::domain::role::Role;
+use crate::input::{Fields, Input};
+use crate::render::{format, report};
+use crate::services::decisions::{self, Act, Decline};
+use crate::services::{InProject, Problem};
+use crate::store::columns::{json, word};
+use crate::store::{Db, recordings};
+use crate::web::form::FormState;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::{shell, urls};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Context {
+    code: String,
+    project: String,
+    form: FormState,
+    terms: Vec<Term>,
+    object_href: String,
+    role: Role,
+    /// What became of it; empty while it waits.
+    outcome: String,
+    reason: String,
+    decision: Option<i32>,
+}
+
+pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (row, by) = recordings::find(db, at.project.id, rq.number("id")?)?.ok_or(Problem::NotFound)?;
+    let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };
+    let act: Act = json(&row.act)?;
+    let mut terms = vec![term("decision-object", format!("{} {}", rq.lang.text(&format!("decision-object-{}", row.object_kind)), row.object_ref))];
+    let outcome = match act {
+        Act::ConfirmEntry { number } => {
+            let entry = decisions::find(db, at, number)?;
+            terms.push(term("decision-what", entry.title));
+            terms.push(term("decision-day", format::long_day(rq.lang, entry.decided_on)));
+            entry.outcome
+        }
+        _ => act_outcome(&act).to_string(),
+    };
+    terms.push(term("decision-outcome", rq.lang.text(&format!("decision-outcome-{outcome}")).to_owned()));
+    if let Some(reason) = act_reason(&act) {
+        terms.push(term("risk-reason", reason.to_owned()));
+    }
+    if let Some(basis) = &row.basis {
+        terms.push(term("decision-basis", basis_in_words(rq, &json::<Basis>(basis)?)));
+    }
+    terms.push(term("decision-recorded", format!("{by}, {}", format::moment(rq.lang, format::local(row.recorded_at)))));
+    let context = Context {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        form: FormState::empty(rq),
+        terms,
+        object_href: object_href(at, &row.object_kind, &row.object_ref),
+        role: word(&row.role)?,
+        outcome: row.outcome.unwrap_or_default(),
+        reason: row.reason.unwrap_or_default(),
+        decision: row.decision,
+    };
+    shell::page_in(db, rq, at, "decisions", "pages/decisions/recording.html", &context)
+}
+fn act_outcome(act: &Act) -> DecisionOutcome {
+    match act {
+        Act::AcceptRisk { .. } => DecisionOutcome::Accepted,
+        Act::AnswerLowering { confirm: true, .. } => DecisionOutcome::Confirmed,
+        Act::AnswerLowering { confirm: false, .. } => DecisionOutcome::Refused,
+        Act::OrderMeasure { .. } => DecisionOutcome::MeasureOrdered,
+        Act::LiftRisk { .. } => DecisionOutcome::Lifted,
+        Act::ApproveReport { .. } | Act::ConfirmEntry { .. } => DecisionOutcome::Approved,
+        Act::ReturnReport { .. } => DecisionOutcome::Returned,
+    }
+}
+fn act_reason(act: &Act) -> Option<&str> {
+    match act {
+        Act::AcceptRisk { reason, .. } | Act::AnswerLowering { reason, .. } | Act::ReturnReport { reason, .. } | Act::LiftRisk { reason, .. } => {
+            Some(reason.as_str())
+        }
+        Act::OrderMeasure { text, .. } => Some(text.as_str()),
+        Act::ApproveReport { .. } | Act::ConfirmEntry { .. } => None,
+    }
+}
+
+/// The chair's answer; a no needs its reason.
+enum Reaction {
+    Confirm,
+    Decline(Decline),
+}
+impl Input for Reaction {
+    fn parse(f: &mut Fields<'_>) -> Option<Reaction> {
+        if f.tick("decline") { Decline::parse(f).map(Reaction::Decline) } else { Some(Reaction::Confirm) }
+    }
+}
+
+/// One click confirms: what was recorded is decided. Declined, it is not, and who recorded it is told why.
+pub fn answer(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (ctx, id): (_, i64) = (rq.ctx()?, rq.number("id")?);
+    let (to, said) = match rq.read::<Reaction>()? {
+        Reaction::Decline(request) => {
+            decisions::decline(db, &ctx, at, id, &request)?;
+            (format!("recordings/{id}"), "msg-declined")
+        }
+        Reaction::Confirm => match decisions::confirm(db, &ctx, at, id, &report::make_pdf)? {
+            decisions::Done::Decided(number) => (format!("decisions/{number}"), "msg-decided"),
+            decisions::Done::WaitsForChair(other) => (format!("recordings/{other}"), "msg-waits-for-chair"),
+        },
+    };
+    Ok(Reply::see_other(urls::in_project(at, to)).with_notice(rq.lang.text(said)))
+}

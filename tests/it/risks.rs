@@ -1,0 +1,315 @@
+//! Who holds a risk, who decides about it, and how it is lifted.
+use crate::support::{Actor, Answer, World};
+use serde_json::{Value, json};
+
+const RISKS: &str = "/api/v1/projects/H044/risks";
+
+fn logged(world: &World, likelihood: i64, impact: i64) -> Value {
+    let texts =
+        json!({"threat": "Sjukdom", "vulnerability": "Få kan systemet", "consequence": "Införandet stannar", "likelihood": likelihood, "impact": impact});
+    world.leader.api("POST", RISKS, Some(&texts)).expect(201).json()
+}
+/// Something that is done with R1.
+fn act(actor: &Actor, what: &str, body: Value) -> Answer {
+    actor.api("POST", &format!("{RISKS}/R1/{what}"), Some(&body))
+}
+fn assessed(actor: &Actor, likelihood: i64, impact: i64) -> Answer {
+    act(actor, "assessments", json!({"likelihood": likelihood, "impact": impact, "reason": "Läget har ändrats"}))
+}
+fn accepted(actor: &Actor) -> Answer {
+    act(actor, "acceptance", json!({"reason": "Billigare än att åtgärda", "expires_on": "2021-03-01"}))
+}
+fn lifted(actor: &Actor) -> Answer {
+    act(actor, "lift", json!({"reason": "Större än vårt uppdrag"}))
+}
+fn risk(world: &World) -> Value {
+    world.registrar.api("GET", &format!("{RISKS}/R1"), None).expect(200).json()
+}
+fn decision(world: &World, number: i64) -> Value {
+    world.registrar.api("GET", &format!("/api/v1/projects/H044/decisions/{number}"), None).expect(200).json()
+}
+fn problem(answer: &Answer) -> String {
+    answer.json()["type"].as_str().unwrap_or_default().replace("urn:styrrum:", "")
+}
+/// What waits for somebody.
+fn items(actor: &Actor) -> Vec<Value> {
+    actor.api("GET", "/api/v1/my-turn", None).expect(200).json()["items"].as_array().cloned().unwrap_or_default()
+}
+fn mailed(world: &World, to: &str) -> Vec<String> {
+    let to = to.to_owned();
+    world.write(move |db| {
+        use diesel::prelude::*;
+        use styrrum::store::schema::outbox;
+        let rows: Vec<String> = outbox::table
+            .filter(outbox::to_email.eq(to.clone()))
+            .select(outbox::kind)
+            .order(outbox::id)
+            .load(db)
+            .map_err(styrrum::services::Problem::internal)?;
+        Ok(rows)
+    })
+}
+/// The chair of the steering group alone is the orderer too.
+fn one_person_holds_both(world: &World) {
+    world.arrange(&format!(
+        "DELETE FROM bodies WHERE role = 'project_orderer'; UPDATE role_assignments SET person_id = {} WHERE role = 'project_orderer' AND project_id = {};",
+        world.chair.id, world.project
+    ));
+}
+
+#[test]
+fn a_lift_by_one_without_the_mandate_is_a_request_that_stays_with_the_holder() {
+    let world = World::new();
+    logged(&world, 5, 5);
+    act(&world.orderer, "acknowledgement", json!({})).expect(200);
+    assert_eq!(items(&world.orderer).len(), 0);
+    let version = risk(&world)["version"].clone();
+    let asked = lifted(&world.controller).expect(200).json();
+    assert_eq!((&asked["held_by"], &asked["lifted_to"], &asked["version"]), (&json!("project_orderer"), &Value::Null, &version));
+    assert_eq!((&asked["lift_request"]["by"], &asked["lift_request"]["reason"]), (&json!("controller@exempel.se"), &json!("Större än vårt uppdrag")));
+    let waits = &items(&world.orderer)[0];
+    assert_eq!((&waits["kind"], &waits["asked_by"], &waits["reason"]), (&json!("risk_asked"), &json!("controller"), &json!("Större än vårt uppdrag")));
+    assert_eq!(items(&world.financier).len(), 0);
+    assert_eq!(mailed(&world, "orderer@exempel.se"), ["risk-escalated", "risk-asked"]);
+    accepted(&world.financier).expect(403);
+    assert_eq!(accepted(&world.orderer).expect(200).json()["lift_request"], Value::Null);
+}
+
+#[test]
+fn a_request_is_shown_to_the_holder_on_the_pages() {
+    let world = World::signed_in();
+    logged(&world, 3, 3);
+    world.controller.get("/projects/H044/risks/R1/decision").expect(200);
+    let form = [("step", "ask"), ("reason", "Ta upp den här"), ("checked", "yes")];
+    world.controller.post_form("/projects/H044/risks/R1/decision", &form).expect(303);
+    assert!(world.chair.get("/").expect(200).body.contains("controller ber om ett ställningstagande: Ta upp den här"));
+    assert!(world.chair.get("/projects/H044/risks/R1").expect(200).body.contains("Ta upp den här"));
+}
+
+#[test]
+fn the_holders_lift_is_a_numbered_decision_and_the_role_above_decides() {
+    let world = World::new();
+    logged(&world, 3, 3);
+    let up = lifted(&world.chair).expect(200).json();
+    assert_eq!((&up["held_by"], &up["lifted_to"], &up["decision"]), (&json!("project_orderer"), &json!("project_orderer"), &json!(1)));
+    let taken = decision(&world, 1);
+    assert_eq!((&taken["outcome"], &taken["role"], &taken["object"]["ref"]), (&json!("lifted"), &json!("steering_group"), &json!("R1")));
+    assert_eq!(mailed(&world, "orderer@exempel.se"), ["risk-lifted"]);
+    for done in [accepted(&world.chair), act(&world.chair, "closure", json!({"reason": "Borta"}))] {
+        assert_eq!((done.status, done.json()["held_by"].clone()), (403, json!(["project_orderer"])));
+    }
+    let proposed = assessed(&world.chair, 1, 2).expect(201).json();
+    assert_eq!((&proposed["value"], &proposed["proposed"]["value"]), (&json!(9), &json!(2)), "it is no longer the group's to lower");
+    act(&world.orderer, "closure", json!({"reason": "Borta"})).expect(200);
+}
+
+#[test]
+fn a_bodys_lift_is_recorded_with_its_basis_and_waits_for_the_chair() {
+    let world = World::new();
+    logged(&world, 3, 3);
+    let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    let waits = act(&world.leader, "lift", json!({"reason": "Större än gruppen", "basis": basis})).expect(202).json();
+    assert_eq!((&waits["held_by"], &waits["lift_request"]), (&json!("steering_group"), &Value::Null));
+    world.chair.api("POST", &format!("/api/v1/projects/H044/recordings/{}/confirmation", waits["recording"]), None).expect(200);
+    assert_eq!((&risk(&world)["held_by"], &decision(&world, 1)["outcome"]), (&json!("project_orderer"), &json!("lifted")));
+}
+
+#[test]
+fn whoever_lifted_a_risk_does_not_decide_it_and_the_page_names_the_alternate() {
+    let world = World::signed_in();
+    one_person_holds_both(&world);
+    logged(&world, 3, 3);
+    lifted(&world.chair).expect(200);
+    let refused = accepted(&world.chair).expect(403);
+    assert_eq!(problem(&refused), "own-matter");
+    assert!(items(&world.chair).is_empty());
+    for page in ["/projects/H044/risks/R1", "/projects/H044/risks/R1/decision"] {
+        let shown = world.chair.get(page).expect(200).body;
+        assert!(shown.contains("beslutar i stället, om frågan lyfts dit"), "{page}");
+    }
+    assert_eq!(lifted(&world.chair).expect(200).json()["held_by"], "financier_representative");
+    accepted(&world.financier).expect(200);
+}
+
+#[test]
+fn a_lifted_risk_that_rises_goes_to_the_new_bands_holder_and_a_lowering_ends_the_lift() {
+    let world = World::new();
+    logged(&world, 1, 2);
+    assert_eq!(lifted(&world.leader).expect(200).json()["held_by"], "steering_group");
+    let raised = assessed(&world.leader, 5, 5).expect(201).json();
+    assert_eq!((&raised["held_by"], &raised["lifted_to"]), (&json!("project_orderer"), &Value::Null));
+    lifted(&world.orderer).expect(200);
+    let lowered = assessed(&world.financier, 3, 3).expect(201).json();
+    assert_eq!((&lowered["value"], &lowered["held_by"], &lowered["lifted_to"]), (&json!(9), &json!("steering_group"), &Value::Null));
+}
+
+#[test]
+fn a_lowering_waits_until_it_is_answered_or_the_value_rises() {
+    let world = World::new();
+    logged(&world, 5, 4);
+    assessed(&world.leader, 2, 2).expect(201);
+    assert_eq!(assessed(&world.leader, 4, 5).expect(201).json()["proposed"]["value"], 4);
+    assert_eq!(assessed(&world.leader, 3, 3).expect(201).json()["proposed"]["value"], 9, "a new proposal replaces it");
+    assert_eq!(assessed(&world.leader, 5, 5).expect(201).json()["proposed"], Value::Null);
+}
+
+#[test]
+fn an_acceptance_settles_what_waited_for_the_holder() {
+    let world = World::new();
+    logged(&world, 5, 5);
+    assessed(&world.leader, 2, 2).expect(201);
+    assert_eq!(items(&world.orderer).len(), 1);
+    let accepted = accepted(&world.orderer).expect(200).json();
+    assert_eq!((&accepted["acknowledged_at"], &accepted["proposed"]), (&json!("2020-11-27T09:00:00Z"), &Value::Null));
+    assert!(items(&world.orderer).is_empty());
+}
+
+#[test]
+fn what_has_occurred_is_neither_accepted_nor_occurs_again() {
+    let world = World::new();
+    logged(&world, 2, 2);
+    act(&world.leader, "occurrence", json!({"reason": "Det hände"})).expect(200);
+    for again in [accepted(&world.leader), act(&world.leader, "occurrence", json!({"reason": "Igen"}))] {
+        assert_eq!((again.status, again.json()["reason"].clone()), (409, json!("risk-has-occurred")));
+    }
+}
+
+#[test]
+fn nothing_is_ordered_or_changed_on_a_closed_risk() {
+    let world = World::new();
+    logged(&world, 2, 2);
+    let measure = json!({"strategy": "reduce", "text": "Utbilda fler"});
+    act(&world.leader, "measures", measure.clone()).expect(201);
+    act(&world.leader, "closure", json!({"reason": "Borta"})).expect(200);
+    let edited = world.leader.api("PUT", &format!("{RISKS}/R1/measures/1"), Some(&measure));
+    for answer in [act(&world.leader, "ordered-measures", measure), edited] {
+        assert_eq!((answer.status, answer.json()["reason"].clone()), (409, json!("risk-is-closed")));
+    }
+    assert_eq!(risk(&world)["measures"].as_array().map(Vec::len), Some(1));
+    world.leader.api("GET", "/api/v1/projects/H044/decisions/1", None).expect(404);
+}
+
+#[test]
+fn the_first_decision_wins_and_a_second_is_told_which() {
+    let world = World::new();
+    let seen = logged(&world, 3, 3)["version"].clone();
+    accepted(&world.chair).expect(200);
+    let stale = json!({"reason": "Också jag", "expires_on": "2021-03-01", "version": seen});
+    for again in [accepted(&world.chair), act(&world.chair, "acceptance", stale)] {
+        assert_eq!((again.status, problem(&again), again.json()["decision"].clone()), (409, "already-decided".to_owned(), json!(1)));
+    }
+    let measure = json!({"strategy": "reduce", "text": "Utbilda fler", "version": seen});
+    assert_eq!(act(&world.chair, "ordered-measures", measure).expect(409).json()["decision"], 1);
+}
+
+#[test]
+fn a_basis_is_held_to_the_same_rules_as_every_other_text() {
+    let world = World::new();
+    logged(&world, 3, 3);
+    let with = |basis: Value| act(&world.chair, "acceptance", json!({"reason": "Skäl", "expires_on": "2021-03-01", "basis": basis}));
+    let meeting = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    let changed = |field: &str, value: Value| {
+        let mut basis = meeting.clone();
+        basis[field] = value;
+        basis
+    };
+    for (basis, field) in [
+        (changed("item", json!("")), "basis.item"),
+        (changed("present", json!("x".repeat(100_000))), "basis.present"),
+        (changed("present", json!("A\u{0}B")), "basis.present"),
+        (changed("date", json!("0001-01-01")), "basis.date"),
+        (changed("note", json!("okänt")), "basis.note"),
+        (json!({"kind": "chair", "item": "§ 1"}), "basis.item"),
+        (json!({"kind": "per_capsulam", "agreed": " "}), "basis.agreed"),
+        (json!({"kind": "dice"}), "basis.kind"),
+    ] {
+        let refused = with(basis.clone()).expect(422).json();
+        assert_eq!(refused["errors"][0]["field"], field, "{basis}");
+    }
+    with(meeting).expect(200);
+}
+
+#[test]
+fn an_ordered_measure_keeps_its_basis() {
+    let world = World::new();
+    world.arrange(&format!(
+        "UPDATE charters SET matters = replace(matters, '\"chair_alone\":true', '\"chair_alone\":false') WHERE project_id = {}",
+        world.project
+    ));
+    logged(&world, 3, 3);
+    let order = |basis: Value| json!({"strategy": "reduce", "text": "Utbilda fler", "responsible": "deputy@exempel.se", "basis": basis});
+    assert_eq!(act(&world.chair, "ordered-measures", order(json!({"kind": "chair"}))).expect(409).json()["reason"], "chair-alone-not-allowed");
+    let meeting = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    assert_eq!(act(&world.chair, "ordered-measures", order(meeting.clone())).expect(201).json()["covered"], true);
+    assert_eq!(decision(&world, 1)["basis"], meeting);
+    let waits = act(&world.leader, "ordered-measures", order(json!({"kind": "per_capsulam", "agreed": "Alla ledamöter"}))).expect(202).json();
+    assert_eq!(waits["measures"].as_array().map(Vec::len), Some(1));
+    world.chair.api("POST", &format!("/api/v1/projects/H044/recordings/{}/confirmation", waits["recording"]), None).expect(200);
+    assert_eq!((&decision(&world, 2)["outcome"], &decision(&world, 2)["basis"]["agreed"]), (&json!("measure_ordered"), &json!("Alla ledamöter")));
+    assert_eq!(risk(&world)["measures"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn the_form_of_an_ordered_measure_keeps_its_basis() {
+    let world = World::signed_in();
+    logged(&world, 3, 3);
+    let page = "/projects/H044/risks/R1/decision";
+    world.chair.get(page).expect(200);
+    let mut form = vec![("step", "order"), ("reason", "Utbilda fler"), ("responsible", "deputy@exempel.se"), ("needs_basis", "yes"), ("checked", "yes")];
+    form.extend([("basis", "meeting"), ("meeting_date", "2020-11-26"), ("meeting_item", "§ 4"), ("present", "Alla")]);
+    world.chair.post_form(page, &form).expect(303);
+    assert_eq!((&decision(&world, 1)["outcome"], &decision(&world, 1)["meeting"]["item"]), (&json!("measure_ordered"), &json!("§ 4")));
+}
+
+#[test]
+fn what_waits_for_a_role_without_a_person_shows_up_with_the_role_above_as_unmanned() {
+    let world = World::new();
+    world.arrange(&format!("UPDATE role_assignments SET chair = FALSE WHERE role = 'steering_group' AND project_id = {}", world.project));
+    logged(&world, 3, 3);
+    let waits = &items(&world.orderer)[0];
+    assert_eq!((&waits["ref"], &waits["why"]["role"], &waits["why"]["unmanned"]), (&json!("R1"), &json!("steering_group"), &json!(true)));
+    assert_eq!(mailed(&world, "orderer@exempel.se"), ["risk-escalated"]);
+    accepted(&world.orderer).expect(403);
+    world.orderer.sign_in();
+    assert!(world.orderer.get("/").expect(200).body.contains("saknar någon som kan besluta"));
+}
+
+#[test]
+fn whoever_the_charter_gives_a_band_assesses_and_closes_its_risks() {
+    let world = World::signed_in();
+    let path = "/api/v1/projects/H044/charter";
+    let charter = world.leader.api("GET", path, None).expect(200).json();
+    let mut new = json!({"matters": charter["matters"], "motivation": "Finansiärens representant håller höga risker", "version": 1});
+    new["matters"][2]["roles"] = json!(["financier_representative"]);
+    world.orderer.api("PUT", path, Some(&new)).expect(200);
+    logged(&world, 5, 5);
+    assert_eq!(assessed(&world.controller, 2, 2).status, 403);
+    for page in ["assessment", "closure"] {
+        world.financier.get(&format!("/projects/H044/risks/R1/{page}")).expect(200);
+        world.controller.get(&format!("/projects/H044/risks/R1/{page}")).expect(403);
+    }
+    assert_eq!(assessed(&world.financier, 5, 4).expect(201).json()["value"], 20);
+    act(&world.financier, "closure", json!({"reason": "Borta"})).expect(200);
+}
+
+#[test]
+fn the_journal_names_the_mandates_role_and_none_for_the_program_itself() {
+    let world = World::new();
+    let both = world.newcomer("both", styrrum::domain::role::Role::ProjectOwner, false);
+    world.arrange(&format!(
+        "UPDATE role_assignments SET person_id = {} WHERE role = 'steering_group' AND chair = TRUE AND project_id = {}",
+        both.id, world.project
+    ));
+    logged(&world, 3, 3);
+    act(&both, "acceptance", json!({"reason": "Skäl", "expires_on": "2020-11-28"})).expect(200);
+    world.clock.advance(chrono::TimeDelta::days(3));
+    let ctx = world.ctx(&world.leader);
+    world.write(move |db| {
+        let actor = styrrum::domain::actor::Actor { person: ctx.person, holdings: Vec::new() };
+        let at = styrrum::services::InProject { actor, ..styrrum::services::InProject::open(db, &ctx, "H044")? };
+        styrrum::services::risks::reopen_expired(db, &ctx, &at)
+    });
+    let journal = world.leader.api("GET", "/api/v1/projects/H044/journal?object=risk:R1", None).expect(200).json();
+    let role_of = |kind: &str| journal["items"].as_array().and_then(|all| all.iter().find(|e| e["kind"] == kind)).map(|e| e["role"].clone());
+    assert_eq!((role_of("risk.accepted"), role_of("risk.reopened")), (Some(json!("steering_group")), Some(Value::Null)));
+}
