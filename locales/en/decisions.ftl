@@ -172,6 +172,7 @@ decision-unconfirmed-declined = Whoever holds the role has not confirmed the dec
 decision-decline = Decline
 decision-decline-reason = Reason, when you decline
 decision-decline-hint = Whoever recorded the decision is told why.
+recording-waits = { $role } needs to confirm before it takes effect.
 recording-confirmed = Confirmed.
 recording-declined = Declined. Nothing was decided this way.
 recording-moved_on = The matter has changed or was decided otherwise. It can no longer be confirmed.

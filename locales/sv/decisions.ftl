@@ -172,6 +172,7 @@ decision-unconfirmed-declined = Den som har rollen har inte bekräftat beslutet:
 decision-decline = Avböj
 decision-decline-reason = Skäl, om du avböjer
 decision-decline-hint = Den som registrerade beslutet får veta varför.
+recording-waits = { $role } behöver bekräfta innan det gäller.
 recording-confirmed = Bekräftat.
 recording-declined = Avböjt. Inget är beslutat på det här sättet.
 recording-moved_on = Frågan har ändrats eller beslutats på annat sätt. Det går inte längre att bekräfta.

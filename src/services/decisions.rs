@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod late;
 mod recordings;
 pub use late::{LateEntry, enter_late};
-pub use recordings::{Act, Decline, confirm, decline, open_here, record, settle};
+pub use recordings::{Act, Decline, confirm, decline, may_confirm, open_here, record, settle};
 
 /// The right to decide now, or to record what the body has decided for its chair to confirm.
 pub enum Authority {

@@ -111,6 +111,7 @@ pub fn waiting(db: &mut Db, ctx: &Ctx) -> Result<i64, Problem> {
 
 fn risks_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     let waiting = Filter { waiting: true, ..Filter::default() };
+    let mut others = Vec::new();
     for row in risks::page(db, at.project.id, &waiting, Order::Value { after: None }, RISKS)? {
         let risk = row.to_domain()?;
         let pending = if risk.proposal.is_some() { risk.pending_lowering() } else { risk.pending() };
@@ -122,21 +123,23 @@ fn risks_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result
         let item = |role: Role| risk_item(at, &row, asked.clone(), role);
         match mandate {
             Ok(mandate) => turn.items.push(item(mandate.role())),
-            Err(_) => for_another(db, ctx, at, turn, item(risk.held_by(&at.charter)))?,
+            Err(_) => others.push(item(risk.held_by(&at.charter))),
         }
     }
-    Ok(())
+    for_others(db, ctx, at, turn, others)
 }
 /// What is another's waits there; while nobody can decide in that role, it is for the nearest role above to see to.
-fn for_another(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn, mut item: Item) -> Result<(), Problem> {
+fn for_others(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn, items: Vec<Item>) -> Result<(), Problem> {
+    if items.is_empty() {
+        return Ok(());
+    }
     let members = roles::members(db, at.project.id)?;
-    let with = notify::manned(ctx, at, &members, item.why.role);
-    item.why.unmanned = with != Some(item.why.role);
-    let mine = with.is_some_and(|role| item.why.unmanned && at.charter.mandate_lifted_to(&at.actor, Matter::AppointmentMember, role, ctx.today).is_ok());
-    if mine {
-        turn.items.push(item)
-    } else {
-        turn.waits_for_others.push(item)
+    for mut item in items {
+        let with = notify::manned(ctx, at, &members, item.why.role);
+        item.why.unmanned = with != Some(item.why.role);
+        let mine =
+            item.why.unmanned && with.is_some_and(|role| members.iter().any(|m| m.assignment.person_id == ctx.person.0 && notify::decides(ctx, at, m, role)));
+        if mine { turn.items.push(item) } else { turn.waits_for_others.push(item) }
     }
     Ok(())
 }
@@ -169,14 +172,12 @@ fn risk_item(at: &InProject, row: &RiskRow, asked: Option<(String, String)>, rol
 }
 
 fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    let mut others = Vec::new();
     for row in reports::page(db, at.project.id, None, 20)? {
         match row.state {
             ReportState::Submitted => match at.charter.mandate_over(&at.actor, &crate::services::reports::pending(&row)?, None, ctx.today) {
                 Ok(m) => turn.items.push(report_item(at, &row, Kind::ReportSubmitted, m.role())),
-                Err(_) => {
-                    let item = report_item(at, &row, Kind::ReportSubmitted, at.charter.held_by(Matter::StatusReport));
-                    for_another(db, ctx, at, turn, item)?;
-                }
+                Err(_) => others.push(report_item(at, &row, Kind::ReportSubmitted, at.charter.held_by(Matter::StatusReport))),
             },
             // The report to the financier is the orderer's to send; the leader may as well.
             ReportState::Approved if at.actor.has_any(&[Role::ProjectOrderer], ctx.today) => {
@@ -189,7 +190,7 @@ fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Resu
             ReportState::Draft | ReportState::Returned | ReportState::Sent => {}
         }
     }
-    Ok(())
+    for_others(db, ctx, at, turn, others)
 }
 fn report_item(at: &InProject, row: &ReportRow, kind: Kind, role: Role) -> Item {
     Item {

@@ -82,7 +82,8 @@ pub fn holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role) -> Result<Vec
     found.retain(|m| decides(ctx, at, m, role));
     Ok(found)
 }
-fn decides(ctx: &Ctx, at: &InProject, member: &Member, role: Role) -> bool {
+/// Whether an assignment lets its person decide for `role` today.
+pub fn decides(ctx: &Ctx, at: &InProject, member: &Member, role: Role) -> bool {
     let a = &member.assignment;
     a.role == role.as_str() && !member.disabled && a.from_on <= ctx.today && a.to_on.is_none_or(|to| to >= ctx.today) && (a.chair || !at.is_body(role))
 }

@@ -20,7 +20,7 @@ export function sendEmpty(page, index) {
 }
 
 /**
- * Fills in a form: `text` in every text field, the last choice of lists, the first of radios; `given` goes before all.
+ * Fills in a form: `text` in every text field, the last choice of lists, the first of radios, a PDF where a file is asked for; `given` goes before all.
  * Returns the names of the fields that hold `text`.
  */
 export function fill(page, index, text, given = {}) {
@@ -32,7 +32,11 @@ export function fill(page, index, text, given = {}) {
       if (!name || type === 'hidden' || type === 'submit' || type === 'password') continue;
       if (type === 'radio') field.checked = name in given ? field.value === given[name] : form.elements[name][0] === field || field === form.elements[name];
       else if (name in given) field.value = given[name];
-      else if (type === 'date') field.value ||= '2020-12-15';
+      else if (type === 'file') {
+        const files = new DataTransfer();
+        files.items.add(new File(['%PDF-1.7\n%%EOF'], 'protokoll.pdf', { type: 'application/pdf' }));
+        field.files = files.files;
+      } else if (type === 'date') field.value ||= '2020-12-15';
       else if (tagName === 'SELECT') field.value ||= [...field.options].at(-1).value;
       else if (type === 'email') field.value ||= 'nagon@demo.styrrum.example';
       else if (field.inputMode === 'decimal' || field.inputMode === 'numeric') field.value ||= '3';

@@ -76,6 +76,7 @@ fn the_chair_declines_what_was_recorded_and_who_recorded_it_is_told_why() {
     answer(&world.chair, number, "decline", json!({})).expect(422);
     answer(&world.member, number, "decline", json!({"reason": "Nej"})).expect(403);
     let page = format!("/projects/H044/recordings/{number}");
+    assert!(!world.leader.get(&page).expect(200).body.contains("name=\"decline\""), "only the chair answers");
     world.chair.get(&page).expect(200);
     world.chair.post_form(&page, &[("decline", "yes"), ("reason", "Så beslutade vi inte")]).expect(303);
     assert!(world.leader.get(&page).expect(200).body.contains("Så beslutade vi inte"));

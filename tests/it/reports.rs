@@ -92,6 +92,18 @@ fn a_report_starts_with_what_the_project_knows() {
 }
 
 #[test]
+fn a_decision_entered_afterwards_stands_in_the_report_under_its_role_and_not_under_who_entered_it() {
+    let world = world();
+    let basis = json!({"kind": "meeting", "date": "2020-10-01", "item": "5", "present": "Alla"});
+    let entry = json!({"title": "Projektplan godkänd", "role": "project_orderer", "decided_on": "2020-10-01", "outcome": "approved", "basis": basis, "minutes": "JVBERi0xLjcK"});
+    world.deputy.api("POST", "/api/v1/projects/H044/decisions", Some(&entry)).expect(201);
+    started(&world);
+    world.leader.sign_in();
+    let page = world.leader.get("/projects/H044/status-reports/1").expect(200).body;
+    assert!(page.contains("<td>Projektplan godkänd</td>") && page.contains("<td>Projektbeställare, 5</td>"), "{page}");
+}
+
+#[test]
 fn a_light_greener_than_its_figures_needs_a_reason() {
     let world = world();
     started(&world);

@@ -207,7 +207,7 @@ fn closed(
 /// An open recording that is the person's to confirm, with the name of who recorded it.
 fn open(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64) -> Result<(Recording, String), Problem> {
     let (recording, by) = rows::find(db, at.project.id, id)?.ok_or(Problem::NotFound)?;
-    holds(ctx, at, &recording)??;
+    mandate(ctx, at, &recording)??;
     match (&recording.outcome, recording.decision) {
         (None, _) => Ok((recording, by)),
         (Some(_), Some(number)) => Err(Problem::AlreadyDecided(number)),
@@ -216,9 +216,17 @@ fn open(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64) -> Result<(Recording, S
 }
 /// Whether the person decides in the role that the recording waits for. An earlier decision falls under no matter of the charter;
 /// a refusal names it as the document that it is.
-fn holds(ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<Result<(), NoMandate>, Problem> {
+fn mandate(ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<Result<(), NoMandate>, Problem> {
     let matter = recording.matter.as_deref().map(word).transpose()?.unwrap_or(Matter::PlanDocument);
     Ok(at.charter.mandate_lifted_to(&at.actor, matter, word(&recording.role)?, ctx.today).map(drop))
+}
+
+/// Whether the recording is the person's to confirm or decline.
+///
+/// # Errors
+/// A damaged row.
+pub fn may_confirm(ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<bool, Problem> {
+    Ok(recording.closed_at.is_none() && mandate(ctx, at, recording)?.is_ok())
 }
 
 /// The open recordings of a project with who recorded them, and whether this person can confirm them.
@@ -226,8 +234,8 @@ fn holds(ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<Result<(), 
 /// # Errors
 /// Those of the store.
 pub fn open_here(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<(Recording, String, bool)>, Problem> {
-    let found = rows::open(db, at.project.id)?;
-    found.into_iter().map(|(recording, by)| Ok((holds(ctx, at, &recording)?.is_ok(), recording, by))).map(|r| r.map(|(mine, r, by)| (r, by, mine))).collect()
+    let found = rows::open(db, at.project.id)?.into_iter();
+    found.map(|(recording, by)| Ok((may_confirm(ctx, at, &recording)?, recording, by)).map(|(mine, r, by)| (r, by, mine))).collect()
 }
 
 fn name(id: i64) -> String {

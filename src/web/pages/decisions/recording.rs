@@ -22,6 +22,8 @@ struct Context {
     terms: Vec<Term>,
     object_href: String,
     role: Role,
+    /// The person can confirm or decline it.
+    may: bool,
     /// What became of it; empty while it waits.
     outcome: String,
     reason: String,
@@ -57,6 +59,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         terms,
         object_href: object_href(at, &row.object_kind, &row.object_ref),
         role: word(&row.role)?,
+        may: decisions::may_confirm(&rq.ctx()?, at, &row)?,
         outcome: row.outcome.unwrap_or_default(),
         reason: row.reason.unwrap_or_default(),
         decision: row.decision,
