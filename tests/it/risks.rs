@@ -306,7 +306,8 @@ fn the_journal_names_the_mandates_role_and_none_for_the_program_itself() {
     let ctx = world.ctx(&world.leader);
     world.write(move |db| {
         let actor = styrrum::domain::actor::Actor { person: ctx.person, holdings: Vec::new() };
-        let at = styrrum::services::InProject { actor, ..styrrum::services::InProject::open(db, &ctx, "H044")? };
+        let mut at = styrrum::services::InProject::open(db, &ctx, "H044")?;
+        at.actor = actor;
         styrrum::services::risks::reopen_expired(db, &ctx, &at)
     });
     let journal = world.leader.api("GET", "/api/v1/projects/H044/journal?object=risk:R1", None).expect(200).json();

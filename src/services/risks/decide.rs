@@ -100,7 +100,7 @@ pub fn order_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef,
     let authority = decisions::authority(ctx, at, &before.pending(), request.basis.as_ref())?;
     let measure = WriteMeasure { state: MeasureState::Chosen, ..request.measure.clone() };
     expect_seen(db, at, &row, measure.version)?;
-    let values = measure_values(db, ctx, at, &measure)?;
+    let values = measure_values(ctx, at, &measure)?;
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => return record(db, ctx, at, role, &row, &order_act(&row, &measure, request.supersedes), request.basis.as_ref()),

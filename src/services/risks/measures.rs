@@ -23,7 +23,7 @@ pub fn add_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, r
     at.demand(Right::WorkWithRisks, ctx.today)?;
     let row = find(db, at, reference, None)?;
     let before = open_risk(&row)?;
-    let values = measure_values(db, ctx, at, request)?;
+    let values = measure_values(ctx, at, request)?;
     let number = measures::add(db, row.id, values)?;
     recover(db, ctx, at, &row, before, number, Value::Null, request)?;
     Ok(number)
@@ -39,7 +39,7 @@ pub fn edit_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, 
     let before = open_risk(&row)?;
     let old = measures::find(db, row.id, number)?.ok_or(Problem::NotFound)?;
     let version = request.version.unwrap_or(old.version);
-    let values = measure_values(db, ctx, at, request)?;
+    let values = measure_values(ctx, at, request)?;
     measures::update(db, row.id, number, version, values)?;
     recover(db, ctx, at, &row, before, number, json!({"text": old.text, "state": old.state}), request)
 }
@@ -65,7 +65,7 @@ fn recover(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: Risk, 
         },
     )
 }
-pub(super) fn measure_values(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteMeasure) -> Result<MeasureValues, Problem> {
+pub(super) fn measure_values(ctx: &Ctx, at: &InProject, request: &WriteMeasure) -> Result<MeasureValues, Problem> {
     let responsible = owner(ctx, at, request.responsible.as_deref(), "responsible")?;
     Ok(MeasureValues {
         strategy: request.strategy,
