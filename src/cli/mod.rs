@@ -53,7 +53,7 @@ enum Command {
         /// An export to check instead of the database; needs nothing but the file.
         file: Option<PathBuf>,
     },
-    /// Write a project's journal, decisions and approved reports to a file that `verify` can check.
+    /// Write a project's journal, charters, risk policies, decisions and approved reports to a file that `verify` can check.
     Export {
         /// The project's code, such as H044.
         #[arg(long)]

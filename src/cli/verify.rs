@@ -34,7 +34,10 @@ pub fn export(settings: &Settings, project: &str, out: &Path) -> Result<(), CliE
 
 /// Tells what was checked, and each broken row.
 pub fn tell(verdict: &Verdict) -> Result<(), CliError> {
-    println!("{} journal entries, {} decisions, {} approved reports and {} files checked.", verdict.entries, verdict.decisions, verdict.reports, verdict.files);
+    println!(
+        "{} journal entries, {} decisions, {} charters and risk policies, {} approved reports and {} files checked.",
+        verdict.entries, verdict.decisions, verdict.rules, verdict.reports, verdict.files
+    );
     for (chain, seq, hash) in &verdict.heads {
         println!("chain {chain} ends with number {seq}: {hash}");
     }

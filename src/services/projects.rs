@@ -155,16 +155,32 @@ pub fn open(db: &mut Db, ctx: &Ctx, request: &OpenProject) -> Result<InProject, 
     }
     let texts = request.texts.stored(request.phase.as_str(), LightLimits::default());
     let id = rows::add(db, request.code.as_str(), &texts, ctx.now)?;
-    rules::add_charter(db, id, &request.charter.first_charter(), None, ctx.now)?;
-    rules::add_policy(db, id, &RiskPolicy::five_steps(1), None, ctx.now)?;
+    let role = request.own_role.role();
+    let project = rows::find(db, id)?.ok_or(Problem::NotFound)?;
+    let after = json!({"texts": snapshot(&project), "role": role, "charter": request.charter, "bodies": request.bodies});
+    journal::record_as(db, ctx, id, Some(role), Change { kind: "project.opened", object: &object(&project), before: Value::Null, after })?;
+    lay_down_rules(db, ctx, id, role, &request.charter.first_charter(), &RiskPolicy::five_steps(1))?;
     for (role, name) in &request.bodies {
         roles::set_body(db, id, *role, name.as_str())?;
     }
     roles::add(db, &openers_role(ctx, id, request))?;
-    let at = InProject::open(db, ctx, request.code.as_str())?;
-    let after = json!({"texts": snapshot(&at.project), "role": request.own_role, "charter": request.charter, "bodies": request.bodies});
-    journal::record(db, ctx, &at, Change { kind: "project.opened", object: &object(&at), before: Value::Null, after })?;
-    Ok(at)
+    InProject::open(db, ctx, request.code.as_str())
+}
+/// The charter and the risk policy that a project starts with, before anybody can decide about them. The journal fixes them
+/// as it does the ones that are adopted later.
+///
+/// # Errors
+/// Those of the store.
+pub fn lay_down_rules(db: &mut Db, ctx: &Ctx, project: i64, role: Role, charter: &Charter, policy: &RiskPolicy) -> Result<(), Problem> {
+    rules::add_charter(db, project, charter, None, ctx.now)?;
+    rules::add_policy(db, project, policy, None, ctx.now)?;
+    let adopted = [
+        ("charter.adopted", format!("charter:{}", charter.number()), json!(charter)),
+        ("risk_policy.adopted", format!("risk_policy:{}", policy.number()), json!(policy)),
+    ];
+    adopted
+        .into_iter()
+        .try_for_each(|(kind, object, after)| journal::record_as(db, ctx, project, Some(role), Change { kind, object: &object, before: Value::Null, after }))
 }
 /// Somebody must be able to act at once: who opens a project as its orderer chairs the body that is named for the role.
 fn openers_role(ctx: &Ctx, project_id: i64, request: &OpenProject) -> NewAssignment {
@@ -192,7 +208,7 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, request: &EditProject) -> Re
     let version = request.version.unwrap_or(at.project.version);
     rows::update(db, at.project.id, version, &request.texts.stored(&at.project.phase, request.limits))?;
     let after = rows::find(db, at.project.id)?.ok_or(Problem::NotFound)?;
-    journal::record(db, ctx, at, Change { kind: "project.edited", object: &object(at), before: snapshot(&at.project), after: snapshot(&after) })
+    journal::record(db, ctx, at, Change { kind: "project.edited", object: &object(&at.project), before: snapshot(&at.project), after: snapshot(&after) })
 }
 
 /// A project as the portfolio shows it.

@@ -5,15 +5,14 @@ pub mod export;
 
 use crate::domain::decision::{content_hash, hex};
 use crate::services::problem::Problem;
-use crate::store::columns::json;
+use crate::store::columns::raw_json;
 use crate::store::decisions::{self, DecisionRow};
 use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
-use crate::store::{Db, files};
+use crate::store::{Db, files, projects, rules};
 use chain::{Chains, Link};
-use serde_json::{Value, json as object};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 
 /// Rows read at a time.
 const STRETCH: i64 = 1000;
@@ -21,7 +20,7 @@ const STRETCH: i64 = 1000;
 /// Something that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `file <hash>`.
+    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `charter 3/2`, `risk policy 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
 }
@@ -32,6 +31,8 @@ pub struct Verdict {
     pub entries: u64,
     pub decisions: u64,
     pub reports: u64,
+    /// Charters and risk policies.
+    pub rules: u64,
     pub files: u64,
     /// The last entry of each chain, as reports print it.
     pub heads: Vec<(i64, i64, String)>,
@@ -44,7 +45,8 @@ impl Verdict {
     }
 }
 
-/// Checks every chain, decision, approved report and stored file of the database.
+/// Checks every chain and stored file of the database, and every decision, approved report, charter and risk policy against
+/// what the journal fixed of it: what was changed, is gone, or was never told of is broken.
 ///
 /// # Errors
 /// Those of the store. What is broken is no error: it stands in the verdict.
@@ -55,8 +57,10 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
         check_chain(db, number, &mut chains, &mut verdict)?;
     }
     verdict.heads = chains.heads();
-    check_decisions(db, &chains, &mut verdict)?;
-    check_reports(db, &mut verdict)?;
+    check_rules(db, &mut chains, &mut verdict)?;
+    check_decisions(db, &mut chains, &mut verdict)?;
+    check_reports(db, &mut chains, &mut verdict)?;
+    chains.tell_missing(&mut verdict);
     check_files(db, &mut verdict)?;
     Ok(verdict)
 }
@@ -89,49 +93,50 @@ pub(crate) fn link(entry: &Entry, body: &Body) -> Link {
     }
 }
 
-fn check_decisions(db: &mut Db, chains: &Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+fn check_rules(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    for (project, _) in projects::all(db)? {
+        for (number, content) in rules::charters_of(db, project)? {
+            verdict.rules += 1;
+            chains.compare(chain::charter(project, number), &content_hash(&content), verdict);
+        }
+        for (number, content) in rules::policies_of(db, project)? {
+            verdict.rules += 1;
+            chains.compare(chain::risk_policy(project, number), &content_hash(&content), verdict);
+        }
+    }
+    Ok(())
+}
+
+fn check_decisions(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = 0;
-    let mut numbers: BTreeMap<i64, Vec<i32>> = BTreeMap::new();
     loop {
         let rows = decisions::all_after(db, after, STRETCH)?;
-        let Some((_, last)) = rows.last() else { break };
+        let Some((_, last)) = rows.last() else { return Ok(()) };
         after = last.id;
         for (project, row) in &rows {
             verdict.decisions += 1;
-            numbers.entry(*project).or_default().push(row.number);
-            check_decision(*project, row, chains, verdict)?;
+            let (name, hash) = (chain::decision(*project, row.number), content_hash(&decision_content(row)));
+            if hash != row.hash {
+                verdict.find(name.clone(), "its content does not give its hash");
+            }
+            chains.compare(name, &hash, verdict);
         }
     }
-    for (project, number) in chains.decisions_missing_from(&numbers) {
-        verdict.find(format!("decision {project}/{number}"), "the journal tells of it, but it is gone");
-    }
-    Ok(())
-}
-
-fn check_decision(project: i64, row: &DecisionRow, chains: &Chains, verdict: &mut Verdict) -> Result<(), Problem> {
-    let name = format!("decision {project}/{}", row.number);
-    if content_hash(&decision_content(row)?) != row.hash {
-        verdict.find(name, "its content does not give its hash");
-    } else if chains.fixed_decision(project, row.number).is_some_and(|fixed| fixed != row.hash) {
-        verdict.find(name, "it is not what the journal fixed");
-    }
-    Ok(())
 }
 
 /// The content that a decision's hash covers: the same as `services::decisions` writes to the journal.
-fn decision_content(row: &DecisionRow) -> Result<Value, Problem> {
-    let basis: Option<Value> = row.basis.as_deref().map(json).transpose()?;
-    Ok(object!({
+fn decision_content(row: &DecisionRow) -> Value {
+    json!({
         "number": row.number, "matter": row.matter,
         "object": {"kind": row.object_kind, "ref": row.object_ref, "version": row.object_version, "hash": row.object_hash},
         "title": row.title, "outcome": row.outcome, "motivation": row.motivation, "conditions": row.conditions,
-        "decided_by": row.person_id, "name": row.person_name, "role": row.role, "charter": row.charter, "basis": basis,
+        "decided_by": row.person_id, "name": row.person_name, "role": row.role, "charter": row.charter,
+        "basis": row.basis.as_deref().map(raw_json),
         "decided_on": row.decided_on, "recorded_at": row.recorded_at,
         "recorded_by": row.recorded_by, "minutes": row.minutes_sha256, "supersedes": row.supersedes,
-    }))
+    })
 }
-
-fn check_reports(db: &mut Db, verdict: &mut Verdict) -> Result<(), Problem> {
+fn check_reports(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = 0;
     loop {
         let rows = reports::locked_after(db, after, 50)?;
@@ -139,16 +144,18 @@ fn check_reports(db: &mut Db, verdict: &mut Verdict) -> Result<(), Problem> {
         after = last.id;
         for (project, row) in &rows {
             verdict.reports += 1;
+            let name = chain::report(*project, row.number, row.edition);
             if let Some(why) = report_fault(db, row)? {
-                verdict.find(format!("report {project}/{}.{}", row.number, row.edition), why);
+                verdict.find(name.clone(), why);
             }
+            chains.compare(name, &chain::report_hash(&json!(row.hash), &json!(row.pdf_sha256)), verdict);
         }
     }
 }
 
 fn report_fault(db: &mut Db, row: &ReportRow) -> Result<Option<&'static str>, Problem> {
-    let content: Option<Value> = row.frozen.as_deref().map(json).transpose()?;
-    if content.map(|c| content_hash(&c)) != row.hash {
+    let hash = row.frozen.as_deref().map(|frozen| content_hash(&raw_json(frozen)));
+    if hash != row.hash {
         return Ok(Some("its frozen content does not give its hash"));
     }
     let stored = match &row.pdf_sha256 {

@@ -7,6 +7,7 @@ use crate::domain::risk::{AssessmentKind, MeasureState, RiskStateWord, Strategy}
 use crate::domain::role::Role;
 use crate::domain::text::folded;
 use crate::store::error::{StoreError, StoreResult};
+use serde_json::Value;
 use std::str::FromStr;
 
 /// Reads a stored word. One that the rules do not know means a damaged or newer database.
@@ -23,6 +24,11 @@ pub fn word<T: FromStr>(stored: &str) -> StoreResult<T> {
 /// [`StoreError::Corrupt`] says where it breaks.
 pub fn json<T: serde::de::DeserializeOwned>(stored: &str) -> StoreResult<T> {
     serde_json::from_str(stored).map_err(|e| StoreError::Corrupt(e.to_string()))
+}
+
+/// Stored JSON as it is, for verification; what is damaged stays a text, which no hash fits.
+pub fn raw_json(stored: &str) -> Value {
+    serde_json::from_str(stored).unwrap_or_else(|_| Value::from(stored))
 }
 
 /// Writes a value as JSON text. The domain's types always can be.

@@ -1,13 +1,14 @@
 //! The project's adopted charters and risk policies.
 use crate::domain::charter::{Charter, MatterRule};
 use crate::domain::policy::{BandRule, RiskPolicy, Scale};
-use crate::store::columns::{json, to_json};
+use crate::store::columns::{json, raw_json, to_json};
 use crate::store::db::Db;
 use crate::store::error::{StoreError, StoreResult};
 use crate::store::schema::{charters, risk_policies};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 #[derive(Serialize, Deserialize)]
 struct PolicyBody {
@@ -28,9 +29,21 @@ pub fn charter_with_decision(db: &mut Db, project: i64) -> StoreResult<(Charter,
         .first(db)?;
     Ok((read_charter(number, &matters)?, decision))
 }
-pub fn charter_numbered(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<Charter>> {
-    let found: Option<String> = charters::table.find((project, number)).select(charters::matters).first(db).optional()?;
-    found.map(|m| read_charter(number, &m)).transpose()
+/// Every charter of a project as it is stored, oldest first, for verification.
+pub fn charters_of(db: &mut Db, project: i64) -> StoreResult<Vec<(i32, Value)>> {
+    let rows: Vec<(i32, String)> =
+        charters::table.filter(charters::project_id.eq(project)).order(charters::number).select((charters::number, charters::matters)).load(db)?;
+    Ok(rows.into_iter().map(|(number, matters)| (number, json!({"number": number, "matters": raw_json(&matters)}))).collect())
+}
+/// Every risk policy of a project as it is stored, oldest first, for verification.
+pub fn policies_of(db: &mut Db, project: i64) -> StoreResult<Vec<(i32, Value)>> {
+    let rows: Vec<(i32, String)> = risk_policies::table
+        .filter(risk_policies::project_id.eq(project))
+        .order(risk_policies::number)
+        .select((risk_policies::number, risk_policies::body))
+        .load(db)?;
+    let content = |number: i32, body: Value| json!({"number": number, "scale": body["scale"], "bands": body["bands"]});
+    Ok(rows.into_iter().map(|(number, body)| (number, content(number, raw_json(&body)))).collect())
 }
 /// Number, adopting decision and time of every charter, newest first.
 pub fn charter_history(db: &mut Db, project: i64) -> StoreResult<Vec<(i32, Option<i32>, NaiveDateTime)>> {

@@ -16,7 +16,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 /// The project has bought services for 218 200 kr of the year's 128 760, one deliverable, two sprints, one recipient.
-fn world() -> World {
+pub fn world() -> World {
     let world = World::new();
     let project = world.project;
     let now = world.clock.now();
@@ -57,7 +57,7 @@ fn submitted(world: &World) -> Value {
     world.leader.api("PATCH", &one(""), Some(&json!({"results": [{"number": 1, "text": "Sex kommuner har prövat den."}]}))).expect(200);
     world.leader.api("POST", &one("/submission"), None).expect(200).json()
 }
-fn approved(world: &World) -> Value {
+pub fn approved(world: &World) -> Value {
     submitted(world);
     world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(200).json()
 }

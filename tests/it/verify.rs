@@ -1,7 +1,9 @@
 //! The journal proves itself: in the database, in an export, and in a backup.
+use crate::reports;
 use crate::support::World;
 use crate::support::actor::Actor;
 use diesel::connection::{Connection, SimpleConnection};
+use styrrum::domain::decision::content_hash;
 use styrrum::input::{Input, Sent};
 use styrrum::services::risks::{self, LogRisk};
 use styrrum::services::verify::{self, Verdict, export};
@@ -74,19 +76,60 @@ fn the_journal_refuses_every_change_and_an_edit_past_the_triggers_is_named() {
     tamper(
         &world,
         &format!(
-            "{} UPDATE journal_bodies SET body = replace(body, 'Hot 2', 'Hot 9') WHERE chain = {project} AND seq = 2",
+            "{} UPDATE journal_bodies SET body = replace(body, 'Hot 2', 'Hot 9') WHERE chain = {project} AND seq = 4",
             without_triggers(&world, "journal_bodies", "journal_bodies_are_only_emptied")
         ),
     );
     let rows: Vec<String> = checked(&world.store).broken.into_iter().map(|b| b.row).collect();
-    assert_eq!(rows, [format!("journal {project}/2")]);
+    assert_eq!(rows, [format!("journal {project}/4")]);
+}
+
+/// The rows that are broken, in the database and in an export of it.
+fn broken(world: &World) -> [Vec<String>; 2] {
+    let rows = |verdict: Verdict| verdict.broken.into_iter().map(|b| b.row).collect();
+    [rows(checked(&world.store)), rows(export::verify(exported(world).as_slice()).expect("read"))]
+}
+
+#[test]
+fn a_decision_that_the_journal_has_no_word_of_is_named() {
+    let world = reports::world();
+    reports::approved(&world);
+    assert_eq!(broken(&world), [0, 1].map(|_| Vec::<String>::new()));
+    let columns = "project_id, matter, object_kind, object_ref, object_version, object_hash, title, outcome, motivation, conditions, person_id, person_name, role, \
+                   charter, basis, decided_on, recorded_at, recorded_by, recorded_name, search, hash";
+    tamper(&world, &format!("INSERT INTO decisions (id, number, {columns}) SELECT id + 100, 99, {columns} FROM decisions WHERE number = 1"));
+    let name = format!("decision {}/99", world.project);
+    assert!(broken(&world).iter().all(|rows| rows.contains(&name)));
+}
+
+#[test]
+fn a_charter_or_risk_policy_that_was_rewritten_is_named() {
+    let world = World::new();
+    let project = world.project;
+    tamper(&world, &format!("UPDATE charters SET matters = replace(matters, 'project_orderer', 'project_leader') WHERE project_id = {project}"));
+    assert_eq!(broken(&world), [0, 1].map(|_| vec![format!("charter {project}/1")]));
+    tamper(&world, &format!("DELETE FROM risk_policies WHERE project_id = {project}"));
+    let name = format!("risk policy {project}/1");
+    assert!(checked(&world.store).broken.iter().any(|b| b.row == name && b.why.contains("gone")));
+}
+
+#[test]
+fn an_approved_report_that_was_rewritten_with_its_hash_is_named() {
+    let world = reports::world();
+    reports::approved(&world);
+    let frozen = world.write(|db| Ok(styrrum::store::reports::locked_after(db, 0, 1)?.remove(0).1.frozen.expect("frozen")));
+    let rewritten = frozen.replace("Testerna pågår.", "Allt är klart.");
+    let hash = content_hash(&serde_json::from_str(&rewritten).expect("content"));
+    let past = without_triggers(&world, "reports", "approved_reports_are_locked");
+    tamper(&world, &format!("{past} UPDATE reports SET frozen = replace(frozen, 'Testerna pågår.', 'Allt är klart.'), hash = '{hash}'"));
+    assert_eq!(broken(&world), [0, 1].map(|_| vec![format!("report {}/1.1", world.project)]));
 }
 
 #[test]
 fn an_erased_body_leaves_the_chain_whole() {
     let world = World::new();
     log_risks(&world, &world.leader, 3);
-    tamper(&world, &format!("UPDATE journal_bodies SET body = '', salt = '' WHERE chain = {} AND seq = 2", world.project));
+    tamper(&world, &format!("UPDATE journal_bodies SET body = '', salt = '' WHERE chain = {} AND seq = 4", world.project));
     assert!(checked(&world.store).broken.is_empty());
 }
 

@@ -3,8 +3,9 @@ use super::Verdict;
 use crate::domain::decision::{content_hash, hex};
 use crate::domain::journal::{GENESIS, Hash, body_hash, chain_hash};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 /// One entry, as the database and an export give it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,12 +22,14 @@ pub struct Link {
     pub body: String,
 }
 
-/// Chains while they are being read, oldest link first.
+/// Chains while they are being read, oldest link first, and what they fixed of things that are kept elsewhere: decisions,
+/// approved reports, adopted charters and risk policies. A thing is fixed once: what the journal says of it later does not count.
 #[derive(Debug, Default)]
 pub struct Chains {
     heads: BTreeMap<i64, (i64, String)>,
-    /// The hash that the journal fixed for each decision, by project and number.
-    decisions: BTreeMap<(i64, i32), String>,
+    /// Content hash by the thing's name.
+    fixed: BTreeMap<String, String>,
+    compared: BTreeSet<String>,
 }
 
 impl Chains {
@@ -38,28 +41,64 @@ impl Chains {
         }
         // What comes after is compared with what this link says of itself: one broken link is told once.
         self.heads.insert(link.chain, (link.seq, link.hash.clone()));
-        self.note_decision(link);
+        if let Some((name, hash)) = fixes(link) {
+            self.fixed.entry(name).or_insert(hash);
+        }
     }
     /// The last link of each chain.
     pub fn heads(&self) -> Vec<(i64, i64, String)> {
         self.heads.iter().map(|(chain, (seq, hash))| (*chain, *seq, hash.clone())).collect()
     }
-    /// The hash of a decision as the journal fixed it.
-    pub fn fixed_decision(&self, project: i64, number: i32) -> Option<&str> {
-        self.decisions.get(&(project, number)).map(String::as_str)
-    }
-    /// Decisions that the journal tells of and that are not among `found`.
-    pub fn decisions_missing_from(&self, found: &BTreeMap<i64, Vec<i32>>) -> Vec<(i64, i32)> {
-        self.decisions.keys().filter(|(project, number)| !found.get(project).is_some_and(|n| n.contains(number))).copied().collect()
-    }
-
-    fn note_decision(&mut self, link: &Link) {
-        let number = link.object.strip_prefix("decision:").and_then(|n| n.parse().ok());
-        let event: Option<Value> = serde_json::from_str(&link.body).ok();
-        if let ("decision.taken", Some(number), Some(event)) = (link.kind.as_str(), number, event) {
-            self.decisions.insert((link.chain, number), content_hash(&event["after"]));
+    /// Compares a thing that was found with what the journal fixed of it. One that the journal has no word of was smuggled in,
+    /// or its entry was erased: nothing proves it.
+    pub fn compare(&mut self, name: String, hash: &str, verdict: &mut Verdict) {
+        match self.fixed.get(&name) {
+            None => verdict.find(name, "the journal has no word of it"),
+            Some(fixed) => {
+                if fixed != hash {
+                    verdict.find(name.clone(), "it is not what the journal fixed");
+                }
+                self.compared.insert(name);
+            }
         }
     }
+    /// Names the things that the journal fixed and that were not found.
+    pub fn tell_missing(&self, verdict: &mut Verdict) {
+        for name in self.fixed.keys().filter(|name| !self.compared.contains(*name)) {
+            verdict.find(name.clone(), "the journal tells of it, but it is gone");
+        }
+    }
+}
+
+/// The name and content hash of the thing that a link fixes; none when it fixes nothing, or was erased.
+fn fixes(link: &Link) -> Option<(String, String)> {
+    let event: Value = serde_json::from_str(&link.body).ok()?;
+    let after = &event["after"];
+    let (what, number) = link.object.split_once(':')?;
+    match (link.kind.as_str(), what) {
+        ("decision.taken", "decision") => Some((decision(link.chain, number), content_hash(after))),
+        ("charter.adopted", "charter") => Some((charter(link.chain, number), content_hash(after))),
+        ("risk_policy.adopted", "risk_policy") => Some((risk_policy(link.chain, number), content_hash(after))),
+        ("report.approved", "status_report") => Some((report(link.chain, number, &after["edition"]), report_hash(&after["hash"], &after["pdf_sha256"]))),
+        _ => None,
+    }
+}
+
+pub(super) fn decision(project: i64, number: impl Display) -> String {
+    format!("decision {project}/{number}")
+}
+pub(super) fn charter(project: i64, number: impl Display) -> String {
+    format!("charter {project}/{number}")
+}
+pub(super) fn risk_policy(project: i64, number: impl Display) -> String {
+    format!("risk policy {project}/{number}")
+}
+pub(super) fn report(project: i64, number: impl Display, edition: impl Display) -> String {
+    format!("report {project}/{number}.{edition}")
+}
+/// Of an approved report the journal fixes the hash of its content and that of its PDF.
+pub(super) fn report_hash(hash: &Value, pdf_sha256: &Value) -> String {
+    content_hash(&json!([hash, pdf_sha256]))
 }
 
 fn fault(link: &Link, seq_before: i64, hash_before: &str) -> Option<&'static str> {

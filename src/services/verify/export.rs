@@ -1,9 +1,10 @@
 //! An export of a project as JSON lines, and its check without the server. `docs/operations.md` tells the format.
-use super::chain::{Chains, Link};
-use super::{STRETCH, Verdict, link};
+use super::chain::{self, Chains, Link};
+use super::{STRETCH, Verdict, decision_content, link};
 use crate::domain::decision::{content_hash, hex};
 use crate::services::problem::Problem;
-use crate::store::{Db, decisions, files, journal, projects, reports};
+use crate::store::columns::raw_json;
+use crate::store::{Db, decisions, files, journal, projects, reports, rules};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -23,7 +24,7 @@ pub enum ExportError {
     File(#[from] std::io::Error),
 }
 
-/// Writes the journal, decisions, approved reports and their files of a project. Answers the number of lines.
+/// Writes the journal, charters, risk policies, decisions, approved reports and their files of a project. Answers the number of lines.
 ///
 /// # Errors
 /// No such project, or the file cannot be written.
@@ -32,6 +33,7 @@ pub fn write(db: &mut Db, code: &str, out: &mut impl Write) -> Result<usize, Exp
     let mut lines = Lines { out, count: 0 };
     lines.put(json!({"type": "styrrum-export", "format": FORMAT, "project": {"id": project.id, "code": project.code, "name": project.name}}))?;
     put_journal(db, project.id, &mut lines)?;
+    put_rules(db, project.id, &mut lines)?;
     put_decisions(db, project.id, &mut lines)?;
     put_reports(db, project.id, &mut lines)?;
     let head = journal::head(db, project.id).map_err(Problem::from)?;
@@ -64,6 +66,16 @@ fn put_journal<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) ->
     }
 }
 
+fn put_rules<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
+    for (number, content) in rules::charters_of(db, project).map_err(Problem::from)? {
+        lines.put(json!({"type": "charter", "number": number, "content": content}))?;
+    }
+    for (number, content) in rules::policies_of(db, project).map_err(Problem::from)? {
+        lines.put(json!({"type": "risk_policy", "number": number, "content": content}))?;
+    }
+    Ok(())
+}
+
 fn put_decisions<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
     let mut before = None;
     loop {
@@ -71,7 +83,7 @@ fn put_decisions<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) 
         let Some(last) = page.last() else { return Ok(()) };
         before = Some(last.number);
         for row in &page {
-            lines.put(json!({"type": "decision", "number": row.number, "hash": row.hash, "content": super::decision_content(row)?}))?;
+            lines.put(json!({"type": "decision", "number": row.number, "hash": row.hash, "content": decision_content(row)}))?;
         }
     }
 }
@@ -83,7 +95,7 @@ fn put_reports<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) ->
         let Some((_, last)) = page.last() else { return Ok(()) };
         after = last.id;
         for (_, row) in page.iter().filter(|(owner, _)| *owner == project) {
-            let content: Value = row.frozen.as_deref().and_then(|f| serde_json::from_str(f).ok()).unwrap_or_default();
+            let content = row.frozen.as_deref().map(raw_json);
             lines.put(
                 json!({"type": "report", "number": row.number, "edition": row.edition, "hash": row.hash, "pdf_sha256": row.pdf_sha256, "content": content}),
             )?;
@@ -112,7 +124,8 @@ struct Reading {
     verdict: Verdict,
     chains: Chains,
     project: i64,
-    decisions: BTreeMap<i64, Vec<i32>>,
+    /// PDFs that reports name and that have not come yet, with the report's name.
+    awaited: BTreeMap<String, String>,
     lines: usize,
     ended: bool,
 }
@@ -125,6 +138,8 @@ impl Reading {
         match kind {
             "styrrum-export" if number == 1 && value["format"] == FORMAT => self.project = value["project"]["id"].as_i64().unwrap_or_default(),
             "journal" => self.journal(number, &value),
+            "charter" => self.rules(chain::charter(self.project, &value["number"]), &value),
+            "risk_policy" => self.rules(chain::risk_policy(self.project, &value["number"]), &value),
             "decision" => self.decision(&value),
             "report" => self.report(&value),
             "file" => self.file(&value),
@@ -139,23 +154,26 @@ impl Reading {
             Err(_) => self.verdict.find(format!("line {number}"), "it is not an entry of a journal"),
         }
     }
+    fn rules(&mut self, name: String, value: &Value) {
+        self.verdict.rules += 1;
+        self.chains.compare(name, &content_hash(&value["content"]), &mut self.verdict);
+    }
     fn decision(&mut self, value: &Value) {
         self.verdict.decisions += 1;
-        let number = value["number"].as_i64().and_then(|n| i32::try_from(n).ok()).unwrap_or_default();
-        self.decisions.entry(self.project).or_default().push(number);
-        let hash = content_hash(&value["content"]);
-        let name = format!("decision {}/{number}", self.project);
+        let (name, hash) = (chain::decision(self.project, &value["number"]), content_hash(&value["content"]));
         if value["hash"] != hash.as_str() {
-            self.verdict.find(name, "its content does not give its hash");
-        } else if self.chains.fixed_decision(self.project, number).is_some_and(|fixed| fixed != hash) {
-            self.verdict.find(name, "it is not what the journal fixed");
+            self.verdict.find(name.clone(), "its content does not give its hash");
         }
+        self.chains.compare(name, &hash, &mut self.verdict);
     }
     fn report(&mut self, value: &Value) {
         self.verdict.reports += 1;
+        let name = chain::report(self.project, &value["number"], &value["edition"]);
         if value["hash"] != content_hash(&value["content"]).as_str() {
-            self.verdict.find(format!("report {}/{}.{}", self.project, value["number"], value["edition"]), "its frozen content does not give its hash");
+            self.verdict.find(name.clone(), "its frozen content does not give its hash");
         }
+        self.awaited.extend(value["pdf_sha256"].as_str().map(|sha256| (sha256.to_owned(), name.clone())));
+        self.chains.compare(name, &chain::report_hash(&value["hash"], &value["pdf_sha256"]), &mut self.verdict);
     }
     fn file(&mut self, value: &Value) {
         self.verdict.files += 1;
@@ -164,6 +182,7 @@ impl Reading {
         if hex(&Sha256::digest(&bytes)) != sha256 {
             self.verdict.find(format!("file {sha256}"), "its bytes do not give its hash");
         }
+        self.awaited.remove(sha256);
     }
     fn end(&mut self, value: &Value) {
         let head = self.chains.heads().into_iter().find(|(chain, ..)| *chain == self.project);
@@ -178,9 +197,10 @@ impl Reading {
         if !self.ended && self.verdict.broken.iter().all(|b| b.row != "end") {
             self.verdict.find("end".to_owned(), "the export breaks off before its end");
         }
-        for (project, number) in self.chains.decisions_missing_from(&self.decisions) {
-            self.verdict.find(format!("decision {project}/{number}"), "the journal tells of it, but it is gone");
+        for name in self.awaited.into_values() {
+            self.verdict.find(name, "its PDF is not in the export");
         }
+        self.chains.tell_missing(&mut self.verdict);
         self.verdict.heads = self.chains.heads();
         self.verdict
     }

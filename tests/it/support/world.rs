@@ -15,10 +15,11 @@ use styrrum::jobs::Worker;
 use styrrum::mail::Post;
 use styrrum::services::accounts::passwords::{self, Cost};
 use styrrum::services::accounts::{self, people};
+use styrrum::services::projects::lay_down_rules;
 use styrrum::services::{Ctx, Problem};
 use styrrum::store::projects::{self, ProjectTexts};
 use styrrum::store::roles::{self, NewAssignment};
-use styrrum::store::{Db, Scope, Store, migrate, rules};
+use styrrum::store::{Db, Scope, Store, migrate};
 use styrrum::web::app::App;
 use styrrum::web::server;
 use tempfile::TempDir;
@@ -242,8 +243,7 @@ fn add_project(db: &mut Db, ctx: &Ctx, code: &str, name: &str) -> Result<i64, Pr
         unfilled_days: 31,
     };
     let id = projects::add(db, code, &texts, ctx.now)?;
-    rules::add_charter(db, id, &Charter::of_the_plan(1), None, ctx.now)?;
-    rules::add_policy(db, id, &RiskPolicy::five_steps(1), None, ctx.now)?;
+    lay_down_rules(db, ctx, id, Role::ProjectLeader, &Charter::of_the_plan(1), &RiskPolicy::five_steps(1))?;
     for (role, body) in [(Role::SteeringGroup, "Styrgruppen"), (Role::ProjectOrderer, "E-rådet"), (Role::FinancierRepresentative, "Digitaliseringsrådet")] {
         roles::set_body(db, id, role, body)?;
     }
