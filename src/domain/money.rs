@@ -16,9 +16,10 @@ impl Ore {
     pub const fn kronor(kronor: i64) -> Ore {
         Ore(kronor * 100)
     }
-    /// How many percent this is of `whole`, rounded down; `None` of nothing.
+    /// How many percent this is of `whole`, rounded half up; `None` of nothing.
     pub fn percent_of(self, whole: Ore) -> Option<i64> {
-        (whole.0 != 0).then(|| (i128::from(self.0) * 100 / i128::from(whole.0)) as i64)
+        let (part, whole) = (i128::from(self.0) * 100 * i128::from(whole.0.signum()), i128::from(whole.0).abs());
+        (whole != 0).then(|| (2 * part + whole).div_euclid(2 * whole) as i64)
     }
 }
 impl Add for Ore {
@@ -49,9 +50,10 @@ impl Sum for Ore {
 mod tests {
     use super::*;
     #[test]
-    fn bought_services_stand_at_169_percent_of_the_year_and_67_of_the_total() {
+    fn bought_services_stand_at_169_percent_of_the_year_and_68_of_the_total() {
         assert_eq!(Ore::kronor(218_200).percent_of(Ore::kronor(128_760)), Some(169));
-        assert_eq!(Ore::kronor(218_200).percent_of(Ore::kronor(321_900)), Some(67));
+        assert_eq!(Ore::kronor(218_200).percent_of(Ore::kronor(321_900)), Some(68));
+        assert_eq!([-15, -5, 4, 5, 14, 15].map(|ore| Ore(ore).percent_of(Ore(1000))), [-1, 0, 0, 1, 1, 2].map(Some));
         assert_eq!(Ore::kronor(1).percent_of(Ore::ZERO), None);
     }
 }

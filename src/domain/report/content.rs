@@ -109,7 +109,7 @@ pub struct EconomyLine {
     pub category: String,
     pub budget_year: Ore,
     pub outcome_year: Ore,
-    /// Percent of the year's budget, rounded down; none without a budget.
+    /// Percent of the year's budget, rounded half up; none without a budget.
     pub percent_of_year: Option<i64>,
     pub left_year: Ore,
     pub budget_total: Ore,
