@@ -1,6 +1,6 @@
 //! The charter in the API: read, and adopted anew.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, list, of, or_null, role, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{Named, list, of, or_null, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{does_in, value, version};
 use crate::domain::charter::MatterRule;
 use crate::domain::matter::Matter;
@@ -69,6 +69,6 @@ pub fn schemas() -> Vec<Named> {
             "Charter",
             shown(&[("number", whole()), ("adopted_by_decision", or_null(whole())), ("matters", list(line)), ("pending", list(pending)), ("version", whole())]),
         ),
-        ("NewCharter", taken(&[("matters", list(matter)), ("motivation", text())], &[("basis", of("Basis")), ("version", whole())])),
+        ("NewCharter", taken(&[("matters", list(matter)), ("motivation", text())], &[("basis", of("Basis")), ("version", seen())])),
     ]
 }

@@ -52,8 +52,14 @@ pub const OPERATIONS: &[Operation] = &[
     .created(),
     Operation::get(DECISION, "readDecision", "Reads a decision.", "Decision"),
     Operation::get(MINUTES, "readMinutes", "Downloads the minutes of a decision that was entered afterwards.", "Pdf"),
-    Operation::get(RECORDINGS, "listRecordings", "Lists what was recorded that waits for you, the holder or chair, to confirm.", "Recordings"),
-    Operation::post(CONFIRMATION, "confirmRecording", "Confirms, as the body's chair, what was recorded: it is decided now.", "Nothing", "Decision"),
+    Operation::get(RECORDINGS, "listRecordings", "Lists what was recorded that waits for you to confirm.", "Recordings"),
+    Operation::post(
+        CONFIRMATION,
+        "confirmRecording",
+        "Confirms, as the body's chair, or of its chair's election as another member, what was recorded: it is decided now.",
+        "Nothing",
+        "Decision",
+    ),
     Operation::post(DECLINE, "declineRecording", "Declines what was recorded, with the reason: nothing is decided by it.", "Decline", "Declined"),
 ];
 const SEARCH: Parameter = Parameter { name: "q", says: "Words to be found in title, motivation or name.", schema: text };

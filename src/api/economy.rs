@@ -1,6 +1,6 @@
 //! Budget and outcome in the API. Amounts are kronor, with at most two decimals.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, day, kronor as amount, of, page, shown, taken, text, whole};
+use crate::api::schema::{Named, day, kronor as amount, of, page, seen, shown, taken, text, whole};
 use crate::api::view::{Items, does_in, kronor, read, value, version};
 use crate::domain::rights::Right;
 use crate::services::plan::{self as service, SetBudget, SetOutcome};
@@ -28,9 +28,23 @@ pub fn routes() -> Vec<Route> {
 }
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(OUTCOMES, "listOutcomes", "Lists the outcome by month and category.", "OutcomePage"),
-    Operation::post(OUTCOMES, "setOutcome", "Sets a category's outcome of a month; version 0, or none, for a new one.", "NewOutcome", "Outcome").created(),
+    Operation::post(
+        OUTCOMES,
+        "setOutcome",
+        "Sets a category's outcome of a month; version 0, or none, for a new one, and the saved one's otherwise.",
+        "NewOutcome",
+        "Outcome",
+    )
+    .created(),
     Operation::get(BUDGET, "listBudget", "Lists the budget by category and year.", "BudgetPage"),
-    Operation::post(BUDGET, "setBudget", "Sets a category's budget for a year; version 0, or none, for a new one.", "NewBudgetLine", "BudgetLine").created(),
+    Operation::post(
+        BUDGET,
+        "setBudget",
+        "Sets a category's budget for a year; version 0, or none, for a new one, and the saved one's otherwise.",
+        "NewBudgetLine",
+        "BudgetLine",
+    )
+    .created(),
 ];
 
 #[derive(Serialize)]
@@ -81,9 +95,9 @@ pub fn schemas() -> Vec<Named> {
     vec![
         ("Outcome", shown(&[("category", text()), ("month", day()), ("amount", amount()), ("version", whole())])),
         ("OutcomePage", page(of("Outcome"))),
-        ("NewOutcome", taken(&[("category", text()), ("month", month()), ("amount", amount())], &[("version", whole())])),
+        ("NewOutcome", taken(&[("category", text()), ("month", month()), ("amount", amount())], &[("version", seen())])),
         ("BudgetLine", shown(&[("category", text()), ("year", whole()), ("amount", amount()), ("version", whole())])),
         ("BudgetPage", page(of("BudgetLine"))),
-        ("NewBudgetLine", taken(&[("category", text()), ("year", whole()), ("amount", amount())], &[("version", whole())])),
+        ("NewBudgetLine", taken(&[("category", text()), ("year", whole()), ("amount", amount())], &[("version", seen())])),
     ]
 }

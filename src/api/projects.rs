@@ -1,6 +1,6 @@
 //! Projects in the API: the own ones, opening one, its texts and limits.
 use crate::api::openapi::Operation;
-use crate::api::schema::{CURSOR, LIMIT, Named, day, list as list_of, of, page, role, shown, taken, text, whole, words};
+use crate::api::schema::{CURSOR, LIMIT, Named, day, list as list_of, of, page, role, seen, shown, taken, text, whole, words};
 use crate::api::view::{Items, does_in, limit, read, value, version};
 use crate::domain::lights::{Light, LightArea};
 use crate::domain::rights::Right;
@@ -157,7 +157,7 @@ pub fn schemas() -> Vec<Named> {
     let mut optional = vec![("orderer", text()), ("financier", text()), ("register_number", text()), ("purpose", text()), ("phase", words(Phase::ALL))];
     optional.extend(BODIES.map(|name| (name, text())));
     let texts = ["name", "organisation", "orderer", "financier", "register_number", "purpose"].map(|name| (name, text()));
-    let edit: Vec<Named> = texts.into_iter().chain([("started_on", day()), ("late_days", days()), ("unfilled_days", days()), ("version", whole())]).collect();
+    let edit: Vec<Named> = texts.into_iter().chain([("started_on", day()), ("late_days", days()), ("unfilled_days", days()), ("version", seen())]).collect();
     vec![
         ("ProjectLine", shown(&line)),
         ("ProjectPage", page(of("ProjectLine"))),

@@ -1,6 +1,6 @@
 //! Who receives a project's reports, in the API.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, of, page, role, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{Named, of, page, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{Items, Seen, does_in, read, value, version};
 use crate::domain::rights::Right;
 use crate::services::InProject;
@@ -98,7 +98,7 @@ pub fn schemas() -> Vec<Named> {
             "RecipientText",
             taken(
                 &[("name", text()), ("email", text()), ("role", role()), ("language", words(Language::ALL))],
-                &[("registrar", yes_or_no()), ("version", whole())],
+                &[("registrar", yes_or_no()), ("version", seen())],
             ),
         ),
     ]

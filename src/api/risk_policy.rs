@@ -1,6 +1,6 @@
 //! The risk policy in the API: read, and adopted anew.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, list, of, shown, taken, text, whole, words};
+use crate::api::schema::{Named, list, of, seen, shown, taken, text, whole, words};
 use crate::api::view::{does_in, value, version};
 use crate::domain::policy::{Band, BandRule, Scale};
 use crate::domain::rights::Right;
@@ -62,7 +62,7 @@ pub fn schemas() -> Vec<Named> {
             "NewRiskPolicy",
             taken(
                 &[("scale", taken(&scale(), &[])), ("bands", list(taken(&band(), &[])))],
-                &[("motivation", text()), ("basis", of("Basis")), ("version", whole())],
+                &[("motivation", text()), ("basis", of("Basis")), ("version", seen())],
             ),
         ),
     ]

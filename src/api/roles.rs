@@ -1,9 +1,10 @@
 //! Who holds which role, in the API: appointing, ending, choosing the chair.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, day, of, or_null, page, role, shown, taken, text, whole, yes_or_no};
+use crate::api::schema::{Named, day, of, or_null, page, role, seen, shown, taken, text, whole, yes_or_no};
 use crate::api::view::{Items, does_in, read, value, version};
 use crate::domain::rights::Right;
-use crate::services::appointments::{self as service, Appoint, ElectChair, EndRole};
+use crate::services::appointments::{self as service, Appoint, ElectChair, EndRole, NameSubstitute};
+use crate::services::decisions::Done;
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::roles::Member;
@@ -13,11 +14,12 @@ use crate::web::routes::{Route, show_in};
 use actix_web::http::Method;
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const ROLES: &str = "/api/v1/projects/{code}/roles";
 const END: &str = "/api/v1/projects/{code}/roles/{number}/end";
 const CHAIR: &str = "/api/v1/projects/{code}/roles/{number}/chair";
+const SUBSTITUTE: &str = "/api/v1/projects/{code}/roles/{number}/substitute";
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -26,13 +28,17 @@ pub fn routes() -> Vec<Route> {
         does_in(Method::POST, ROLES, Right::Decide, appoint),
         does_in(Method::POST, END, Right::Decide, end),
         does_in(Method::POST, CHAIR, Right::Decide, elect_chair),
+        does_in(Method::POST, SUBSTITUTE, Right::Decide, name_substitute),
     ]
 }
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(ROLES, "listRoles", "Lists everybody who holds or has held a role, in the order of appointment.", "RolePage"),
     Operation::post(ROLES, "appoint", "Appoints a person who has an account to a role, by decision.", "Appointment", "Role").created(),
     Operation::post(END, "endRole", "Ends an assignment, by decision.", "RoleEnd", "Role"),
-    Operation::post(CHAIR, "electChair", "Records that a body has chosen its chair.", "Election", "Role"),
+    Operation::post(CHAIR, "electChair", "Records that a body has chosen this member to be its chair. Another member confirms.", "Election", "Recorded")
+        .answering(&["202"]),
+    Operation::post(SUBSTITUTE, "nameSubstitute", "Names this member to stand in for you, the body's chair, on certain days.", "Substitution", "Role")
+        .created(),
 ];
 
 /// A role that a person holds or has held.
@@ -44,6 +50,8 @@ struct RoleView<'a> {
     email: &'a str,
     organisation: &'a str,
     chair: bool,
+    /// E-mail of the chair that the person stands in for.
+    substitute_for: Option<&'a str>,
     from_on: NaiveDate,
     to_on: Option<NaiveDate>,
     current: bool,
@@ -51,8 +59,9 @@ struct RoleView<'a> {
     version: i64,
 }
 impl<'a> RoleView<'a> {
-    fn of(m: &'a Member, today: NaiveDate) -> RoleView<'a> {
+    fn of(m: &'a Member, all: &'a [Member], today: NaiveDate) -> RoleView<'a> {
         let a = &m.assignment;
+        let chair = a.substitute_for.and_then(|id| all.iter().find(|other| other.assignment.person_id == id));
         RoleView {
             number: a.id,
             role: &a.role,
@@ -60,9 +69,10 @@ impl<'a> RoleView<'a> {
             email: &m.email,
             organisation: &a.organisation,
             chair: a.chair,
+            substitute_for: chair.map(|c| c.email.as_str()),
             from_on: a.from_on,
             to_on: a.to_on,
-            current: service::holds(m, today),
+            current: m.holds(today),
             decision: a.decision,
             version: a.version,
         }
@@ -72,7 +82,7 @@ impl<'a> RoleView<'a> {
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let members = service::everybody(db, at)?;
     let today = rq.ctx()?.today;
-    read(&Items { items: members.iter().map(|m| RoleView::of(m, today)).collect(), next: None })
+    read(&Items { items: members.iter().map(|m| RoleView::of(m, &members, today)).collect(), next: None })
 }
 
 fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -93,15 +103,23 @@ fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn elect_chair(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (id, mut request) = (rq.number("number")?, rq.read::<ElectChair>()?);
     request.version = version(rq, request.version)?;
-    service::elect_chair(db, &rq.ctx()?, at, id, &request)?;
+    match service::elect_chair(db, &rq.ctx()?, at, id, &request)? {
+        Done::WaitsForChair(recording) => Ok(Reply::accepted(json!({"recording": recording}))),
+        // An election always waits for another member.
+        Done::Decided(_) => Ok(Reply::json(as_it_is(db, rq, at, id)?.0)),
+    }
+}
+
+fn name_substitute(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let id = service::name_substitute(db, &rq.ctx()?, at, rq.number("number")?, &rq.read::<NameSubstitute>()?)?;
     let (role, version) = as_it_is(db, rq, at, id)?;
-    Ok(Reply::json(role).with_version(version))
+    Ok(Reply::created(role, format!("/api/v1/projects/{}/roles", at.project.code)).with_version(version))
 }
 
 fn as_it_is(db: &mut Db, rq: &Rq, at: &InProject, id: i64) -> Result<(Value, i64), Problem> {
     let members = service::everybody(db, at)?;
     let member = members.iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
-    Ok((value(&RoleView::of(member, rq.ctx()?.today))?, member.assignment.version))
+    Ok((value(&RoleView::of(member, &members, rq.ctx()?.today))?, member.assignment.version))
 }
 
 pub fn schemas() -> Vec<Named> {
@@ -112,6 +130,7 @@ pub fn schemas() -> Vec<Named> {
         ("email", text()),
         ("organisation", text()),
         ("chair", yes_or_no()),
+        ("substitute_for", or_null(text())),
         ("from_on", day()),
         ("to_on", or_null(day())),
         ("current", yes_or_no()),
@@ -120,13 +139,15 @@ pub fn schemas() -> Vec<Named> {
     ]);
     let appointment = taken(
         &[("email", text()), ("role", role()), ("from_on", day())],
-        &[("organisation", text()), ("chair", yes_or_no()), ("to_on", day()), ("substitute_for", text()), ("motivation", text()), ("basis", of("Basis"))],
+        &[("organisation", text()), ("to_on", day()), ("motivation", text()), ("basis", of("Basis"))],
     );
     vec![
         ("Role", held),
         ("RolePage", page(of("Role"))),
         ("Appointment", appointment),
-        ("RoleEnd", taken(&[], &[("last_day", day()), ("motivation", text()), ("basis", of("Basis")), ("version", whole())])),
-        ("Election", taken(&[], &[("basis", of("Basis")), ("version", whole())])),
+        ("RoleEnd", taken(&[], &[("last_day", day()), ("motivation", text()), ("basis", of("Basis")), ("version", seen())])),
+        ("Election", taken(&[("basis", of("Basis"))], &[("version", seen())])),
+        ("Recorded", shown(&[("recording", whole())])),
+        ("Substitution", taken(&[("from_on", day()), ("to_on", day())], &[])),
     ]
 }

@@ -33,6 +33,10 @@ pub fn text() -> Value {
 pub fn whole() -> Value {
     json!({"type": "integer"})
 }
+/// The version of a thing that is changed.
+pub fn seen() -> Value {
+    json!({"type": "integer", "description": "The version that you saw. Required for what exists, here or as `If-Match`."})
+}
 pub fn yes_or_no() -> Value {
     json!({"type": "boolean"})
 }

@@ -161,11 +161,12 @@ fn minutes_of(at: &InProject, earlier: &Earlier) -> Result<Vec<u8>, Problem> {
 fn publish(db: &mut Db, cast: &Cast, project: &Project, sprint: &Sprint, day: NaiveDate) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, day)?;
     let at = entered(db, &ctx, project)?;
+    let version = Some(plan::sprint(db, &at, sprint.number)?.version);
     plan::write_sprint_status(
         db,
         &ctx,
         &at,
         sprint.number,
-        &WriteSprintStatus { status: long(&sprint.status)?, upcoming: Some(long(&sprint.upcoming)?), publish: true, version: None },
+        &WriteSprintStatus { status: long(&sprint.status)?, upcoming: Some(long(&sprint.upcoming)?), publish: true, version },
     )
 }

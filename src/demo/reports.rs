@@ -34,6 +34,7 @@ fn write_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> 
             measure: Some(report.measure.clone()),
             done: Some(false),
         }],
+        version: Some(1),
         results: (1..).zip(report.results.iter().cloned()).collect(),
         ..SaveReport::default()
     };

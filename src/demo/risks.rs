@@ -54,11 +54,13 @@ fn log(db: &mut Db, cast: &Cast, project: &Project, risk: &Risk, review: &Review
 fn assess(db: &mut Db, cast: &Cast, project: &Project, reference: RiskRef, review: &Review) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, review.on)?;
     let at = entered(db, &ctx, project)?;
-    risks::assess(db, &ctx, &at, reference, &Assess { likelihood: review.s, impact: review.k, reason: long(&review.reason)?, residual: false, version: None })?;
+    let version = Some(risks::find(db, &at, reference, None)?.version);
+    risks::assess(db, &ctx, &at, reference, &Assess { likelihood: review.s, impact: review.k, reason: long(&review.reason)?, residual: false, version })?;
     if let Some(words) = &review.confirmed {
         let holder = cast.ctx(ORDERER, review.on)?;
         let held = entered(db, &holder, project)?;
-        let answer = AnswerLowering { outcome: Answer::Confirm, reason: Some(long(words)?), basis: Some(Basis::Chair), supersedes: None, version: None };
+        let version = Some(risks::find(db, &held, reference, None)?.version);
+        let answer = AnswerLowering { outcome: Answer::Confirm, reason: Some(long(words)?), basis: Some(Basis::Chair), supersedes: None, version };
         risks::answer_lowering(db, &holder, &held, reference, &answer)?;
     }
     Ok(())

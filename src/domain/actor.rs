@@ -21,6 +21,10 @@ impl Holding {
     pub fn covers(&self, day: NaiveDate) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
+    /// Whether the person decides in the role: a body speaks through its chair, or the chair's substitute.
+    pub fn decides(&self) -> bool {
+        !self.in_body || self.chair
+    }
 }
 
 /// A person with the roles held in one project.

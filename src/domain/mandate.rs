@@ -1,5 +1,5 @@
 //! Who may decide what. The only place in the program that knows.
-use crate::domain::actor::{Actor, Holding};
+use crate::domain::actor::Actor;
 use crate::domain::charter::Charter;
 use crate::domain::decision::Basis;
 use crate::domain::ids::PersonId;
@@ -104,7 +104,7 @@ impl Charter {
         let mut lack = Lack::NotHeld;
         for role in roles {
             for holding in who.current(today).filter(|h| h.role == *role) {
-                if decides(holding) {
+                if holding.decides() {
                     return Ok(Mandate {
                         matter,
                         role: *role,
@@ -143,14 +143,10 @@ impl Charter {
     }
 }
 
-/// A member of a body speaks for it only as its chair.
-fn decides(holding: &Holding) -> bool {
-    !holding.in_body || holding.chair
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::actor::Holding;
 
     const DAY: NaiveDate = NaiveDate::from_ymd_opt(2020, 11, 27).expect("a day");
 

@@ -72,8 +72,10 @@ impl Right {
 }
 
 impl Actor {
-    /// Whether the person has `right` on `today`. The journal is open to the chair of the steering group as well.
+    /// Whether the person has `right` on `today`. The journal is open to the steering group's chair as well, not to its members
+    /// or to the chairs of other bodies.
     pub fn may(&self, right: Right, today: NaiveDate) -> bool {
-        self.has_any(right.roles(), today) || (right == Right::ReadJournal && self.current(today).any(|h| h.chair))
+        let chairs = || self.current(today).any(|h| h.chair && h.role == Role::SteeringGroup);
+        self.has_any(right.roles(), today) || (right == Right::ReadJournal && chairs())
     }
 }

@@ -254,7 +254,7 @@ impl Fields<'_> {
         })
         .unwrap_or(false)
     }
-    /// The version that the sender saw. Lacking means that `If-Match` carries it, or that the thing is new.
+    /// The version that the sender saw. Lacking, `If-Match` carries it or the thing is new; `services::version` demands it.
     pub fn version(&mut self) -> Option<i64> {
         self.optional("version", |t| whole(t, 0..=i64::MAX))
     }

@@ -90,7 +90,7 @@ impl InProject {
     pub fn open(db: &mut Db, ctx: &Ctx, code: &str) -> Result<InProject, Problem> {
         let project = projects::by_code(db, code)?.ok_or(Problem::NotFound)?;
         let rules = ctx.kept.rules(db, &project)?;
-        let actor = rules.actor(ctx.person)?;
+        let actor = rules.actor(ctx.person);
         if actor.current(ctx.today).next().is_none() {
             return Err(Problem::NotFound);
         }
@@ -128,7 +128,7 @@ impl InProject {
     }
     /// Those who hold a role on `day` and have an account that is open, in the order of appointment.
     pub fn members_today(&self, day: NaiveDate) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(move |m| !m.disabled && m.assignment.from_on <= day && m.assignment.to_on.is_none_or(|to| to >= day))
+        self.members.iter().filter(move |m| m.holds(day))
     }
     /// The address of somebody who holds or has held a role.
     pub fn email_of(&self, person: Option<i64>) -> Option<&str> {

@@ -34,11 +34,12 @@ fn milestones(db: &mut Db, at: &InProject, today: NaiveDate) -> Result<Vec<Miles
     Ok(found.map(|m| MilestoneDates { expected: m.expected_on(today), name: m.name, planned: m.planned_on }).collect())
 }
 
-/// Roles that nobody holds today, with the days since somebody did (or since the project's start).
+/// Roles that nobody decides in today, a body without a chair among them, with the days since somebody did (or since the
+/// project's start).
 fn unfilled(members: &[Member], started_on: NaiveDate, today: NaiveDate) -> Vec<(Role, i64)> {
-    let of = |role: Role| members.iter().filter(move |m| m.assignment.role == role.as_str());
-    let held = |role: Role| of(role).any(|m| !m.disabled && m.assignment.from_on <= today && m.assignment.to_on.is_none_or(|to| to >= today));
-    let since = |role: Role| of(role).filter_map(|m| m.assignment.to_on).filter(|to| *to < today).max();
+    let of = |role: Role| members.iter().filter(move |m| m.role() == role);
+    let held = |role: Role| of(role).any(|m| m.decides(today));
+    let since = |role: Role| of(role).filter(|m| m.holding.decides()).filter_map(|m| m.assignment.to_on).filter(|to| *to < today).max();
     let mut found = Vec::new();
     for role in NEEDED.into_iter().filter(|r| !held(*r)) {
         found.push((role, (today - since(role).unwrap_or(started_on)).num_days().max(1)));

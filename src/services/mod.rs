@@ -20,6 +20,7 @@ pub mod reports;
 pub mod risk_policy;
 pub mod risks;
 pub mod verify;
+pub mod version;
 
 pub use context::{Ctx, InProject};
 pub use problem::Problem;

@@ -11,7 +11,7 @@ use crate::store::projects::Project;
 use crate::store::recordings::Recording;
 use crate::store::reports::{self, ReportRow};
 use crate::store::risks::{self, Filter, Order, RiskRow};
-use crate::store::{Db, accounts, projects, roles};
+use crate::store::{Db, accounts, projects};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
@@ -28,6 +28,7 @@ pub enum Kind {
     ReportReturned,
     ReportToSend,
     DecisionToConfirm,
+    ElectionToConfirm,
 }
 
 /// One thing that waits.
@@ -126,22 +127,17 @@ fn risks_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result
             Err(_) => others.push(item(risk.held_by(&at.charter))),
         }
     }
-    for_others(db, ctx, at, turn, others)
+    for_others(ctx, at, turn, others);
+    Ok(())
 }
 /// What is another's waits there; while nobody can decide in that role, it is for the nearest role above to see to.
-fn for_others(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn, items: Vec<Item>) -> Result<(), Problem> {
-    if items.is_empty() {
-        return Ok(());
-    }
-    let members = roles::members(db, at.project.id)?;
+fn for_others(ctx: &Ctx, at: &InProject, turn: &mut MyTurn, items: Vec<Item>) {
     for mut item in items {
-        let with = notify::manned(ctx, at, &members, item.why.role);
+        let with = notify::manned(ctx, at, item.why.role);
         item.why.unmanned = with != Some(item.why.role);
-        let mine =
-            item.why.unmanned && with.is_some_and(|role| members.iter().any(|m| m.assignment.person_id == ctx.person.0 && notify::decides(ctx, at, m, role)));
-        if mine { turn.items.push(item) } else { turn.waits_for_others.push(item) }
+        let mine = |role: Role| at.members.iter().any(|m| m.assignment.person_id == ctx.person.0 && m.role() == role && m.decides(ctx.today));
+        if item.why.unmanned && with.is_some_and(mine) { turn.items.push(item) } else { turn.waits_for_others.push(item) }
     }
-    Ok(())
 }
 fn risk_item(at: &InProject, row: &RiskRow, asked: Option<(String, String)>, role: Role) -> Item {
     let rose = row.escalated_at.is_some() && row.acknowledged_at.is_none();
@@ -190,7 +186,8 @@ fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Resu
             ReportState::Draft | ReportState::Returned | ReportState::Sent => {}
         }
     }
-    for_others(db, ctx, at, turn, others)
+    for_others(ctx, at, turn, others);
+    Ok(())
 }
 fn report_item(at: &InProject, row: &ReportRow, kind: Kind, role: Role) -> Item {
     Item {
@@ -228,7 +225,7 @@ fn recording_item(db: &mut Db, at: &InProject, recording: &Recording, by: String
     Ok(Item {
         project: at.project.code.clone(),
         project_name: at.project.name.clone(),
-        kind: Kind::DecisionToConfirm,
+        kind: if recording.object_kind == "role" { Kind::ElectionToConfirm } else { Kind::DecisionToConfirm },
         matter: recording.matter.as_deref().map(word).transpose()?,
         reference: recording.object_ref.clone(),
         title: entry.map_or_else(|| recording.object_ref.clone(), |d| d.title),

@@ -62,11 +62,11 @@ pub fn recording_declined(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Re
 /// # Errors
 /// Those of the store.
 pub fn tell_holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, kind: &str, data: &Value) -> Result<(), Problem> {
-    let members = roles::members(db, at.project.id)?;
-    let with = manned(ctx, at, &members, role).unwrap_or(role);
+    let members = &at.members;
+    let with = manned(ctx, at, role).unwrap_or(role);
     let mut data = data.clone();
     data["unmanned"] = if with == role { Value::Null } else { json!(role) };
-    for member in members.iter().filter(|m| decides(ctx, at, m, with) && m.assignment.person_id != ctx.person.0) {
+    for member in members.iter().filter(|m| m.role() == with && m.decides(ctx.today) && m.assignment.person_id != ctx.person.0) {
         let language = accounts::find(db, member.assignment.person_id)?.and_then(|p| p.language).unwrap_or_else(|| "sv".to_owned());
         queue(db, ctx, Some(at.project.id), kind, &language, (&member.name, &member.email), &data)?;
     }
@@ -79,18 +79,12 @@ pub fn tell_holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, kind: &s
 /// Those of the store.
 pub fn holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role) -> Result<Vec<Member>, Problem> {
     let mut found = roles::members(db, at.project.id)?;
-    found.retain(|m| decides(ctx, at, m, role));
+    found.retain(|m| m.role() == role && m.decides(ctx.today));
     Ok(found)
 }
-/// Whether an assignment lets its person decide for `role` today.
-pub fn decides(ctx: &Ctx, at: &InProject, member: &Member, role: Role) -> bool {
-    let a = &member.assignment;
-    a.role == role.as_str() && !member.disabled && a.from_on <= ctx.today && a.to_on.is_none_or(|to| to >= ctx.today) && (a.chair || !at.is_body(role))
-}
-
 /// Where a matter of `role` shows up: there, or, while nobody can decide in it, with the nearest role above where somebody can.
-pub fn manned(ctx: &Ctx, at: &InProject, members: &[Member], role: Role) -> Option<Role> {
-    std::iter::once(role).chain(risk::all_above(role)).find(|r| members.iter().any(|m| decides(ctx, at, m, *r)))
+pub fn manned(ctx: &Ctx, at: &InProject, role: Role) -> Option<Role> {
+    std::iter::once(role).chain(risk::all_above(role)).find(|r| at.members.iter().any(|m| m.role() == *r && m.decides(ctx.today)))
 }
 
 /// Puts a mail in the outbox, with the person who acts as the one to answer to.

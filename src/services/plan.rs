@@ -8,6 +8,7 @@ use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::services::version;
 use crate::store::Db;
 use crate::store::plan::{self as rows, BudgetLine, Deliverable, Outcome, Sprint};
 use chrono::{Datelike, NaiveDate};
@@ -75,7 +76,7 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
     let lines = rows::budget(db, at.project.id)?;
     let category = request.category.as_str();
     let before = lines.iter().find(|l| l.category == category && l.year == request.year);
-    refuse_stale(before.map(|l| l.version), request.version)?;
+    version::expect_or_new(before.map(|l| l.version), request.version)?;
     let last = lines.iter().map(|l| l.position).max().unwrap_or(0);
     let position = lines.iter().find(|l| l.category == category).map_or(last + 1, |l| l.position);
     rows::set_budget(db, at.project.id, position, category, request.year, request.amount)?;
@@ -97,19 +98,11 @@ pub fn set_outcome(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetOutcome)
         return Err(Problem::invalid("month", Fault::Other("in-the-future")));
     }
     let before = outcome(db, at, category, request.month)?;
-    let version = before.as_ref().map(|o| o.version);
-    refuse_stale(version, request.version)?;
-    rows::set_outcome(db, at.project.id, category, request.month, request.amount, version.unwrap_or(0))?;
+    let saved = before.as_ref().map(|o| o.version);
+    version::expect_or_new(saved, request.version)?;
+    rows::set_outcome(db, at.project.id, category, request.month, request.amount, saved.unwrap_or(0))?;
     let object = format!("outcome:{category}:{}", request.month.format("%Y-%m"));
     journal::record(db, ctx, at, Change { kind: "outcome.set", object: &object, before: json!(before.map(|o| o.amount)), after: json!(request.amount) })
-}
-/// What was seen must be what is saved; 0, or nothing, was seen of what is new.
-fn refuse_stale(saved: Option<i64>, seen: Option<i64>) -> Result<(), Problem> {
-    match (saved, seen) {
-        (Some(saved), Some(seen)) if saved != seen => Err(Problem::Stale),
-        (None, Some(seen)) if seen != 0 => Err(Problem::Stale),
-        _ => Ok(()),
-    }
 }
 
 /// A budget line as it is saved.
@@ -210,15 +203,8 @@ pub fn add_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDe
 pub fn edit_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &WriteDeliverable) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     let before = deliverable(db, at, number)?;
-    rows::update_deliverable(
-        db,
-        at.project.id,
-        number,
-        request.version.unwrap_or(before.version),
-        request.name.as_str(),
-        request.label(),
-        request.receivers(),
-    )?;
+    version::expect(before.version, request.version)?;
+    rows::update_deliverable(db, at.project.id, number, before.version, request.name.as_str(), request.label(), request.receivers())?;
     let was = json!({"name": before.name, "version_label": before.version_label, "handed_to": before.handed_to});
     journal::record(db, ctx, at, Change { kind: "deliverable.edited", object: &format!("deliverable:L{number}"), before: was, after: request.written() })
 }
@@ -283,9 +269,10 @@ pub fn write_sprint_status(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, 
     if before.published_at.is_some() {
         return Err(Refused::AlreadyPublished.into());
     }
+    version::expect(before.version, request.version)?;
     let upcoming = request.upcoming.as_ref().map_or("", LongText::as_str);
     let published = request.publish.then_some((ctx.now, ctx.person.0));
-    rows::write_sprint_status(db, at.project.id, number, request.version.unwrap_or(before.version), request.status.as_str(), upcoming, published)?;
+    rows::write_sprint_status(db, at.project.id, number, before.version, request.status.as_str(), upcoming, published)?;
     let kind = if request.publish { "sprint.status_published" } else { "sprint.status_written" };
     let was = json!({"status": before.status, "upcoming": before.upcoming});
     journal::record(
@@ -304,13 +291,5 @@ mod tests {
     fn a_month_is_read_with_and_without_its_day() {
         let october = NaiveDate::from_ymd_opt(2020, 10, 1);
         assert_eq!([month_of("2020-10"), month_of("2020-10-31"), month_of("2020-13"), month_of("oktober")], [october, october, None, None]);
-    }
-
-    #[test]
-    fn what_somebody_else_saved_is_not_overwritten_unseen() {
-        assert!(refuse_stale(Some(2), Some(1)).is_err());
-        assert!(refuse_stale(None, Some(1)).is_err());
-        assert!(refuse_stale(Some(1), Some(0)).is_err());
-        assert!(refuse_stale(None, Some(0)).is_ok() && refuse_stale(Some(2), Some(2)).is_ok() && refuse_stale(Some(2), None).is_ok());
     }
 }

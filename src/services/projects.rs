@@ -13,6 +13,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::lights;
 use crate::services::problem::Problem;
+use crate::services::version;
 use crate::store::meetings::{self, Meeting};
 use crate::store::projects::{self as rows, Project, ProjectTexts};
 use crate::store::reports::{self, ReportRow};
@@ -205,8 +206,8 @@ fn openers_role(ctx: &Ctx, project_id: i64, request: &OpenProject) -> NewAssignm
 /// No right to lead, stale.
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, request: &EditProject) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
-    let version = request.version.unwrap_or(at.project.version);
-    rows::update(db, at.project.id, version, &request.texts.stored(&at.project.phase, request.limits))?;
+    version::expect(at.project.version, request.version)?;
+    rows::update(db, at.project.id, at.project.version, &request.texts.stored(&at.project.phase, request.limits))?;
     let after = rows::find(db, at.project.id)?.ok_or(Problem::NotFound)?;
     journal::record(db, ctx, at, Change { kind: "project.edited", object: &object(&at.project), before: snapshot(&at.project), after: snapshot(&after) })
 }
@@ -269,7 +270,7 @@ pub fn overview(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Overview, Prob
     let members = appointments::current(db, ctx, at)?;
     let economy = total(&plan::figures(db, at.project.id, ctx.today)?);
     let risks = highest_risks(db, at, 3)?;
-    let steps = first_steps(db, at, &members, &economy, !risks.is_empty())?;
+    let steps = first_steps(db, ctx, at, &members, &economy, !risks.is_empty())?;
     Ok(Overview {
         lights: lights::propose(db, ctx, at, ctx.today)?.to_vec(),
         risks,
@@ -280,8 +281,10 @@ pub fn overview(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Overview, Prob
         steps,
     })
 }
-fn first_steps(db: &mut Db, at: &InProject, members: &[roles::Member], economy: &CategoryFigures, has_risks: bool) -> Result<Vec<(FirstStep, bool)>, Problem> {
-    let decides = |role: Role| members.iter().any(|m| m.assignment.role == role.as_str() && (m.assignment.chair || !at.is_body(role)));
+fn first_steps(
+    db: &mut Db, ctx: &Ctx, at: &InProject, members: &[roles::Member], economy: &CategoryFigures, has_risks: bool,
+) -> Result<Vec<(FirstStep, bool)>, Problem> {
+    let decides = |role: Role| members.iter().any(|m| m.role() == role && m.decides(ctx.today));
     let done = |step: FirstStep, db: &mut Db| -> Result<bool, Problem> {
         Ok(match step {
             FirstStep::SteeringGroup => decides(Role::SteeringGroup),
@@ -294,8 +297,8 @@ fn first_steps(db: &mut Db, at: &InProject, members: &[roles::Member], economy: 
     FirstStep::ALL.iter().map(|step| Ok((*step, done(*step, db)?))).collect()
 }
 
-fn object(at: &InProject) -> String {
-    format!("project:{}", at.project.code)
+fn object(project: &Project) -> String {
+    format!("project:{}", project.code)
 }
 fn snapshot(project: &Project) -> Value {
     json!({

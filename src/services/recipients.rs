@@ -6,6 +6,7 @@ use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::services::version;
 use crate::store::Db;
 use crate::store::recipients::{self as rows, Recipient, RecipientValues};
 use serde_json::{Value, json};
@@ -85,7 +86,8 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &WriteReci
     at.demand(Right::Lead, ctx.today)?;
     let before = find(db, at, id)?;
     refuse_taken(db, at, request, Some(id))?;
-    rows::update(db, at.project.id, id, request.version.unwrap_or(before.version), &request.values())?;
+    version::expect(before.version, request.version)?;
+    rows::update(db, at.project.id, id, before.version, &request.values())?;
     journal::record(db, ctx, at, Change { kind: "recipient.edited", object: &object(id), before: snapshot(&before), after: written(request) })
 }
 
@@ -96,7 +98,8 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &WriteReci
 pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &End) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     let before = find(db, at, id)?;
-    rows::end(db, at.project.id, id, request.version.unwrap_or(before.version), ctx.now)?;
+    version::expect(before.version, request.version)?;
+    rows::end(db, at.project.id, id, before.version, ctx.now)?;
     journal::record(db, ctx, at, Change { kind: "recipient.ended", object: &object(id), before: snapshot(&before), after: Value::Null })
 }
 

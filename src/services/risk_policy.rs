@@ -10,6 +10,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::services::version;
 use crate::store::assessments::{self, NewAssessment};
 use crate::store::risks::{self as risk_rows, Filter, Order, RiskRow};
 use crate::store::{Db, rules};
@@ -69,9 +70,7 @@ fn band_of_form(f: &mut Fields<'_>, key: Band) -> Option<BandRule> {
 /// No mandate; a value in no band or in two, which are named; risks whose S or K the new scale does not have, which are listed.
 pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> Result<i32, Problem> {
     let mandate = at.mandate_for(Matter::RiskPolicy, ctx.today)?;
-    if request.version.is_some_and(|v| v != i64::from(at.policy.number())) {
-        return Err(Problem::Stale);
-    }
+    version::expect(at.policy.number().into(), request.version)?;
     let policy = RiskPolicy::new(at.policy.number() + 1, request.scale.clone(), request.bands.clone())
         .map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
     let open = open_risks(db, at)?;

@@ -11,7 +11,7 @@ use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{decisions, notify};
+use crate::services::{decisions, notify, version};
 use crate::store::assessments::{self, NewAssessment};
 use crate::store::remarks::{self, NewRemark};
 use crate::store::risks::{self as rows, RiskRow};
@@ -25,13 +25,20 @@ pub use decide::{accept, acknowledge, alternate, answer_lowering, lift, order_me
 pub use measures::{add_measure, edit_measure};
 pub use requests::{Accept, Answer, AnswerLowering, Assess, EditRisk, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure};
 
-/// A risk by its reference, which must be at `version` when that is given.
+/// A risk by its reference, which must be at `version` when that is named.
 ///
 /// # Errors
 /// [`Problem::NotFound`], [`Problem::Stale`].
 pub fn find(db: &mut Db, at: &InProject, reference: RiskRef, version: Option<i64>) -> Result<RiskRow, Problem> {
     let row = rows::find(db, at.project.id, reference)?.ok_or(Problem::NotFound)?;
-    if version.is_some_and(|v| v != row.version) { Err(Problem::Stale) } else { Ok(row) }
+    version::fits(row.version, version)?;
+    Ok(row)
+}
+/// A risk that is changed or decided upon: the version that was seen must be named.
+fn seen(db: &mut Db, at: &InProject, reference: RiskRef, version: Option<i64>) -> Result<RiskRow, Problem> {
+    let row = find(db, at, reference, None)?;
+    version::expect(row.version, version)?;
+    Ok(row)
 }
 
 /// Logs a risk and assesses it for the first time; above the leader's band it escalates at once.
@@ -59,7 +66,7 @@ pub fn log(db: &mut Db, ctx: &Ctx, at: &InProject, request: &LogRisk) -> Result<
 /// Closed, stale, or an owner without a role in the project.
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &EditRisk) -> Result<(), Problem> {
     at.demand(Right::WorkWithRisks, ctx.today)?;
-    let row = find(db, at, reference, request.version)?;
+    let row = seen(db, at, reference, request.version)?;
     let before = row.to_domain()?;
     if !before.is_open() {
         return Err(Refused::RiskIsClosed.into());
@@ -85,7 +92,7 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request:
 /// # Errors
 /// Neither the holder nor the right to work with risks, S or K outside the scale, closed, stale.
 pub fn assess(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &Assess) -> Result<Outcome, Problem> {
-    let row = find(db, at, reference, request.version)?;
+    let row = seen(db, at, reference, request.version)?;
     let before = row.to_domain()?;
     let role = work_on(ctx, at, &before)?;
     let score = score(at, request.likelihood, request.impact)?;

@@ -13,7 +13,7 @@ use diesel::prelude::*;
 pub struct Recording {
     pub id: i64,
     pub role: String,
-    /// `None` for an earlier decision: it was taken under no charter.
+    /// `None` for an earlier decision, which was taken under no charter, and for a body's decision about itself.
     pub matter: Option<String>,
     pub object_kind: String,
     pub object_ref: String,

@@ -46,9 +46,23 @@ pub struct Member {
     pub assignment: Assignment,
     pub name: String,
     pub email: String,
-    pub disabled: bool,
+    /// The assignment as the rules see it.
+    pub holding: Holding,
+    disabled: bool,
 }
+
 impl Member {
+    pub fn role(&self) -> Role {
+        self.holding.role
+    }
+    /// Whether the assignment is in force on `day` and its person has an open account.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        !self.disabled && self.holding.covers(day)
+    }
+    /// Whether the person decides in the role on `day`: holds it, and chairs the body when a body holds it.
+    pub fn decides(&self, day: NaiveDate) -> bool {
+        self.holds(day) && self.holding.decides()
+    }
     /// Whether the person is reached at `email`; capitals do not matter.
     pub fn has_address(&self, email: &str) -> bool {
         self.email.to_lowercase() == email.to_lowercase()
@@ -69,22 +83,19 @@ pub fn set_chair(db: &mut Db, project: i64, id: i64, version: i64, chair: bool) 
         role_assignments::table.filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id)).and(role_assignments::version.eq(version)));
     expect_one(diesel::update(row).set((role_assignments::chair.eq(chair), role_assignments::version.eq(version + 1))).execute(db)?)
 }
-pub fn find(db: &mut Db, project: i64, id: i64) -> StoreResult<Option<Assignment>> {
-    Ok(role_assignments::table
-        .filter(role_assignments::project_id.eq(project).and(role_assignments::id.eq(id)))
-        .select(Assignment::as_select())
-        .first(db)
-        .optional()?)
-}
 /// Everybody who holds or has held a role, in the order of appointment.
 pub fn members(db: &mut Db, project: i64) -> StoreResult<Vec<Member>> {
+    let bodies = bodies_of(db, project)?;
     let rows: Vec<(Assignment, String, String, Option<chrono::NaiveDateTime>)> = role_assignments::table
         .inner_join(people::table.on(people::id.eq(role_assignments::person_id)))
         .filter(role_assignments::project_id.eq(project))
         .select((Assignment::as_select(), people::name, people::email, people::disabled_at))
         .order(role_assignments::id)
         .load(db)?;
-    Ok(rows.into_iter().map(|(assignment, name, email, disabled)| Member { assignment, name, email, disabled: disabled.is_some() }).collect())
+    let member = |(assignment, name, email, disabled): (Assignment, _, _, Option<_>)| {
+        Ok(Member { holding: holding(&assignment, &bodies)?, assignment, name, email, disabled: disabled.is_some() })
+    };
+    rows.into_iter().map(member).collect()
 }
 
 /// The roles that are held by a body, with the body's name.
@@ -101,7 +112,7 @@ pub fn set_body(db: &mut Db, project: i64, role: Role, name: &str) -> StoreResul
 }
 
 /// An assignment as the rules see it.
-pub fn holding(a: &Assignment, bodies: &[(Role, String)]) -> StoreResult<Holding> {
+fn holding(a: &Assignment, bodies: &[(Role, String)]) -> StoreResult<Holding> {
     let role: Role = word(&a.role)?;
     let in_body = role.is_always_body() || bodies.iter().any(|(r, _)| *r == role);
     Ok(Holding { role, in_body, chair: a.chair, from: a.from_on, to: a.to_on })

@@ -1,6 +1,7 @@
 //! Opening projects, roles and recipients.
 use crate::support::{Actor, World};
-use styrrum::store::{Db, roles};
+use serde_json::json;
+use styrrum::store::{Db, accounts, roles};
 
 const NEW: [(&str, &str); 6] = [
     ("code", "N1"),
@@ -46,7 +47,7 @@ fn the_leader_makes_the_first_appointment_and_no_other() {
     assert_eq!(appoint(&world.leader, &world.orderer, "project_orderer", &[]), 303);
     assert_eq!(appoint(&world.leader, &world.chair, "steering_group", &[]), 403);
     world.orderer.get("/projects/N1/roles/new").expect(200);
-    assert_eq!(appoint(&world.orderer, &world.chair, "steering_group", &[("chair", "yes")]), 303);
+    assert_eq!(appoint(&world.orderer, &world.chair, "steering_group", &[]), 303);
     let log = world.leader.get("/projects/N1/decisions").expect(200).body;
     assert!(log.contains("orderer") && log.contains("chair"), "{log}");
 }
@@ -78,8 +79,9 @@ fn an_ended_role_ends_its_mandates_at_once() {
 fn somebody_must_be_left_to_lead() {
     let world = opened();
     let project = world.store.read_now(|db: &mut Db| styrrum::store::projects::by_code(db, "N1")).expect("read").expect("N1");
-    assert_eq!(appoint(&world.leader, &world.chair, "steering_group", &[("chair", "yes")]), 303);
-    world.chair.get("/projects/N1/roles").expect(200);
+    assert_eq!(appoint(&world.leader, &world.chair, "steering_group", &[]), 303);
+    let first = members(&world, project.id).into_iter().find(|m| m.email == world.chair.email).expect("the member");
+    elected("N1", first.assignment.id, &world.leader, &world.chair);
     let leader = members(&world, project.id).into_iter().find(|m| m.email == world.leader.email).expect("the leader");
     let path = format!("/projects/N1/roles/{}/end", leader.assignment.id);
     world.chair.post_form(&path, &[("version", "1"), ("basis", "chair")]).expect(422);
@@ -93,11 +95,130 @@ fn a_body_with_a_chair_chooses_the_next_itself() {
     let basis = [("version", "1"), ("basis", "per_capsulam"), ("agreed", "alla")];
     world.leader.get("/projects/H044/roles").expect(200);
     world.leader.post_form(&path, &basis).expect(403);
-    world.chair.get("/projects/H044/roles").expect(200);
-    world.chair.post_form(&path, &basis).expect(303);
-    let chairs: Vec<String> =
-        members(&world, world.project).into_iter().filter(|m| m.assignment.chair && m.assignment.role == "steering_group").map(|m| m.email).collect();
-    assert_eq!(chairs, std::slice::from_ref(&world.member.email));
+    assert_eq!(chairs(&world), [world.chair.email.as_str()]);
+    elected("H044", member.assignment.id, &world.chair, &world.member);
+    assert_eq!(chairs(&world), [world.member.email.as_str()]);
+}
+
+#[test]
+fn nobody_becomes_chair_by_their_own_word() {
+    let world = World::signed_in();
+    let steering = |email: &str| members(&world, world.project).into_iter().find(|m| m.email == email).expect("a member").assignment.id;
+    end_chair(&world);
+    let path = format!("/api/v1/projects/H044/roles/{}/chair", steering(&world.member.email));
+    let chosen = json!({"version": 1, "basis": {"kind": "per_capsulam", "agreed": "alla"}});
+    assert_eq!(world.member.api("POST", &path, Some(&chosen)).expect(403).json()["type"], "urn:styrrum:own-matter");
+    world.leader.api("POST", &path, Some(&json!({"version": 1}))).expect(422);
+    let recording = world.leader.api("POST", &path, Some(&chosen)).expect(202).json()["recording"].clone();
+    assert!(chairs(&world).is_empty(), "recording is not deciding");
+    let confirmation = format!("/api/v1/projects/H044/recordings/{recording}/confirmation");
+    world.leader.api("POST", &confirmation, None).expect(403);
+    assert!(world.member.get("/").expect(200).body.contains("Val av ordförande"));
+    // The body has nobody else.
+    world.member.api("POST", &confirmation, None).expect(200);
+    assert_eq!(chairs(&world), [world.member.email.as_str()]);
+}
+
+#[test]
+fn another_member_confirms_the_election_and_not_the_one_elected() {
+    let world = World::signed_in();
+    let third = json!({"email": world.deputy.email, "role": "steering_group", "from_on": "2020-11-27"});
+    world.orderer.api("POST", "/api/v1/projects/H044/roles", Some(&third)).expect(201);
+    let member = members(&world, world.project).into_iter().find(|m| m.email == world.member.email).expect("the member").assignment.id;
+    let chosen = json!({"version": 1, "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 2", "present": "alla"}});
+    let recorded = world.chair.api("POST", &format!("/api/v1/projects/H044/roles/{member}/chair"), Some(&chosen)).expect(202).json();
+    let confirmation = format!("/api/v1/projects/H044/recordings/{}/confirmation", recorded["recording"]);
+    for barred in [&world.member, &world.chair, &world.orderer] {
+        barred.api("POST", &confirmation, None).expect(403);
+    }
+    let decision = world.deputy.api("POST", &confirmation, None).expect(200).json();
+    assert_eq!((&decision["outcome"], &decision["decided_on"], &decision["role"]), (&json!("elected"), &json!("2020-11-26"), &json!("steering_group")));
+    assert_eq!(chairs(&world), [world.member.email.as_str()]);
+    let page = world.leader.get(&format!("/projects/H044/decisions/{}", decision["number"])).expect(200).body;
+    assert!(page.contains("Roll Styrgrupp") && !page.contains("inlagt i efterhand"), "{page}");
+}
+
+#[test]
+fn an_appointment_makes_nobody_chair_and_begins_within_the_project() {
+    let world = World::new();
+    let with = |more: &[(&str, &str)]| {
+        let mut body = json!({"email": world.deputy.email, "role": "steering_group", "from_on": "2020-11-27"});
+        for (name, value) in more {
+            body[name] = json!(value);
+        }
+        world.orderer.api("POST", "/api/v1/projects/H044/roles", Some(&body))
+    };
+    assert_eq!(with(&[("chair", "true")]).expect(422).json()["errors"][0]["field"], "chair");
+    for day in ["1990-01-01", "2021-12-01"] {
+        assert_eq!(with(&[("from_on", day)]).expect(422).json()["errors"][0]["field"], "from_on");
+    }
+    assert_eq!(with(&[]).expect(201).json()["chair"], false);
+}
+
+#[test]
+fn the_chair_names_a_substitute_for_certain_days_and_nobody_else_does() {
+    let world = World::new();
+    let member = members(&world, world.project).into_iter().find(|m| m.email == world.member.email).expect("the member").assignment.id;
+    let path = format!("/api/v1/projects/H044/roles/{member}/substitute");
+    let days = json!({"from_on": "2020-11-27", "to_on": "2020-11-30"});
+    for other in [&world.orderer, &world.leader, &world.member] {
+        other.api("POST", &path, Some(&days)).expect(403);
+    }
+    world.chair.api("POST", &path, Some(&json!({"from_on": "2020-11-27"}))).expect(422);
+    world.chair.api("POST", &path, Some(&json!({"from_on": "2020-11-27", "to_on": "2022-11-27"}))).expect(422);
+    let named = world.chair.api("POST", &path, Some(&days)).expect(201).json();
+    assert_eq!((&named["substitute_for"], &named["to_on"]), (&json!(world.chair.email), &json!("2020-11-30")));
+    world.chair.api("POST", &path, Some(&days)).expect(422);
+    let risk = json!({"threat": "Hot", "vulnerability": "Få", "consequence": "Försening", "likelihood": 3, "impact": 3});
+    world.leader.api("POST", "/api/v1/projects/H044/risks", Some(&risk)).expect(201);
+    let accepted = json!({"reason": "Känd", "expires_on": "2020-12-20", "version": 1});
+    let decided = world.member.api("POST", "/api/v1/projects/H044/risks/R1/acceptance", Some(&accepted)).expect(200).json();
+    assert_eq!(decided["state"], "accepted");
+}
+
+#[test]
+fn a_substitute_stands_in_no_longer_than_the_chair_is_chair() {
+    let world = World::new();
+    let member = members(&world, world.project).into_iter().find(|m| m.email == world.member.email).expect("the member").assignment.id;
+    let days = json!({"from_on": "2020-11-27", "to_on": "2020-12-24"});
+    world.chair.api("POST", &format!("/api/v1/projects/H044/roles/{member}/substitute"), Some(&days)).expect(201);
+    end_chair(&world);
+    assert!(chairs(&world).is_empty());
+}
+
+#[test]
+fn a_body_without_a_chair_and_a_role_whose_account_is_closed_are_unfilled() {
+    let world = World::new();
+    let staff = || world.leader.api("GET", "/api/v1/projects/H044", None).expect(200).json()["lights"][2]["proposed"].clone();
+    assert_eq!(staff(), "on_plan");
+    end_chair(&world);
+    assert_eq!(staff(), "minor");
+    let (project, deputy, now) = (world.project, world.deputy.id, world.clock.real_now());
+    let held = |members: Vec<roles::Member>| members.iter().filter(|m| m.assignment.person_id == deputy && m.holds(now.date())).count();
+    assert_eq!(held(members(&world, project)), 1);
+    world.write(move |db| Ok(accounts::set_disabled(db, deputy, Some(now))?));
+    assert_eq!(held(members(&world, project)), 0);
+}
+
+fn chairs(world: &World) -> Vec<String> {
+    let today = world.clock.today();
+    members(world, world.project).into_iter().filter(|m| m.assignment.role == "steering_group" && m.decides(today)).map(|m| m.email).collect()
+}
+/// The orderer ends the membership of the steering group's chair.
+fn end_chair(world: &World) {
+    let chair = members(world, world.project).into_iter().find(|m| m.email == world.chair.email).expect("the chair").assignment.id;
+    world.orderer.api("POST", &format!("/api/v1/projects/H044/roles/{chair}/end"), Some(&json!({"version": 1}))).expect(200);
+}
+/// `by` records on the page that the body has chosen, and `other` confirms on theirs.
+fn elected(code: &str, assignment: i64, by: &Actor, other: &Actor) {
+    by.get(&format!("/projects/{code}/roles")).expect(200);
+    let basis = [("version", "1"), ("basis", "per_capsulam"), ("agreed", "alla")];
+    by.post_form(&format!("/projects/{code}/roles/{assignment}/chair"), &basis).expect(303);
+    let home = other.get("/").expect(200).body.replace("&#x2f;", "/");
+    let (_, link) = home.split_once(&format!("/projects/{code}/recordings/")).expect("it waits for the other");
+    let page = format!("/projects/{code}/recordings/{}", link.split('"').next().unwrap_or_default());
+    assert!(other.get(&page).expect(200).body.contains("Vald"));
+    other.post_form(&page, &[]).expect(303);
 }
 
 #[test]

@@ -249,6 +249,7 @@ CREATE TABLE recordings (
   id INTEGER PRIMARY KEY NOT NULL,
   project_id BIGINT NOT NULL REFERENCES projects(id),
   role TEXT NOT NULL,
+  -- None: an earlier decision, or a body deciding about itself, as when it chooses its chair.
   matter TEXT,
   object_kind TEXT NOT NULL,
   object_ref TEXT NOT NULL,

@@ -1,6 +1,6 @@
 //! What the document says of risks.
 use crate::api::openapi::Parameter;
-use crate::api::schema::{CURSOR, LIMIT, Named, day, kronor, list, moment, of, or_null, page, role, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{CURSOR, LIMIT, Named, day, kronor, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::domain::policy::Band;
 use crate::domain::risk::{AssessmentKind, MeasureState, RiskStateWord, Strategy};
 use crate::services::register::Sort;
@@ -66,14 +66,14 @@ pub fn schemas() -> Vec<Named> {
                 &[("reason", text()), ("owner", text())],
             ),
         ),
-        ("RiskEdit", taken(&[], &[("threat", text()), ("vulnerability", text()), ("consequence", text()), ("owner", text()), ("version", whole())])),
-        ("NewAssessment", taken(&[("likelihood", step()), ("impact", step()), ("reason", text())], &[("residual", yes_or_no()), ("version", whole())])),
+        ("RiskEdit", taken(&[], &[("threat", text()), ("vulnerability", text()), ("consequence", text()), ("owner", text()), ("version", seen())])),
+        ("NewAssessment", taken(&[("likelihood", step()), ("impact", step()), ("reason", text())], &[("residual", yes_or_no()), ("version", seen())])),
         (
             "LoweringAnswer",
-            taken(&[("outcome", words(Answer::ALL))], &[("reason", text()), ("basis", of("Basis")), ("supersedes", whole()), ("version", whole())]),
+            taken(&[("outcome", words(Answer::ALL))], &[("reason", text()), ("basis", of("Basis")), ("supersedes", whole()), ("version", seen())]),
         ),
-        ("Acceptance", taken(&[("reason", text()), ("expires_on", day())], &[("basis", of("Basis")), ("supersedes", whole()), ("version", whole())])),
-        ("Lift", taken(&[("reason", text())], &[("basis", of("Basis")), ("version", whole())])),
+        ("Acceptance", taken(&[("reason", text()), ("expires_on", day())], &[("basis", of("Basis")), ("supersedes", whole()), ("version", seen())])),
+        ("Lift", taken(&[("reason", text())], &[("basis", of("Basis")), ("version", seen())])),
         ("NewRemark", taken(&[("text", text())], &[])),
         ("MeasureText", measure_text(&[])),
         ("MeasureOrder", measure_text(&[("basis", of("Basis")), ("supersedes", whole())])),
@@ -82,7 +82,7 @@ pub fn schemas() -> Vec<Named> {
 
 /// A measure as it is written; an order says more.
 fn measure_text(more: &[Named]) -> Value {
-    let mut optional = vec![("responsible", text()), ("due_on", day()), ("cost", kronor()), ("state", words(MeasureState::ALL)), ("version", whole())];
+    let mut optional = vec![("responsible", text()), ("due_on", day()), ("cost", kronor()), ("state", words(MeasureState::ALL)), ("version", seen())];
     optional.extend_from_slice(more);
     taken(&[("strategy", words(Strategy::ALL)), ("text", text())], &optional)
 }
@@ -110,7 +110,7 @@ fn risk() -> Vec<Named> {
         ("accepted_until", or_null(day())),
         ("lifted_to", or_null(role())),
         ("lift_request", or_null(asked)),
-        ("version", whole()),
+        ("version", seen()),
     ]
 }
 /// A single risk; after a decision also its number, or that of the recording that waits for the chair.
@@ -131,6 +131,6 @@ fn measure() -> Value {
         ("due_on", or_null(day())),
         ("cost", or_null(kronor())),
         ("state", words(MeasureState::ALL)),
-        ("version", whole()),
+        ("version", seen()),
     ])
 }

@@ -2,7 +2,6 @@
 use super::Done;
 use crate::domain::decision::{Basis, DecidedObject, ObjectKind, RecordingOutcome};
 use crate::domain::ids::PersonId;
-use crate::domain::mandate::NoMandate;
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::risk::Strategy;
@@ -12,7 +11,7 @@ use crate::input::{Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{notify, reports, risks};
+use crate::services::{appointments, notify, reports, risks};
 use crate::store::Db;
 use crate::store::columns::{json, to_json, word};
 use crate::store::recordings::{self as rows, Closing, NewRecording, Recording};
@@ -63,6 +62,11 @@ pub enum Act {
         version: i64,
         reason: LongText,
     },
+    /// A body has chosen its chair: this assignment's person.
+    ElectChair {
+        assignment: i64,
+        version: i64,
+    },
     /// An earlier decision that was entered afterwards, under this number.
     ConfirmEntry {
         number: i32,
@@ -72,20 +76,20 @@ pub enum Act {
 /// Something to be recorded: what was decided, by which role, about what.
 pub(super) struct Entry<'a> {
     pub role: Role,
-    /// `None` for an earlier decision.
+    /// `None` for an earlier decision, and for a body's decision about itself.
     pub matter: Option<Matter>,
     pub object: &'a DecidedObject,
     pub act: &'a Act,
     pub basis: Option<&'a Basis>,
 }
 
-/// Records what a body decided, for its chair to confirm.
+/// Records what a body decided, for its chair to confirm. Without a `matter` it decides about itself, and its chair cannot alone.
 ///
 /// # Errors
 /// The meeting lies in the future, or the store's.
-pub fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, matter: Matter, object: &DecidedObject, act: &Act, basis: &Basis) -> Result<Done, Problem> {
-    basis.check(at.charter.rule(matter).chair_alone, ctx.today)?;
-    add(db, ctx, at, &Entry { role, matter: Some(matter), object, act, basis: Some(basis) }).map(Done::WaitsForChair)
+pub fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, matter: Option<Matter>, object: &DecidedObject, act: &Act, basis: &Basis) -> Result<Done, Problem> {
+    basis.check(matter.is_some_and(|m| at.charter.rule(m).chair_alone), ctx.today)?;
+    add(db, ctx, at, &Entry { role, matter, object, act, basis: Some(basis) }).map(Done::WaitsForChair)
 }
 
 pub(super) fn add(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &Entry<'_>) -> Result<i64, Problem> {
@@ -156,6 +160,9 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
         }
         Act::ApproveReport { number, version } => reports::approve(db, ctx, at, number, &reports::Approve { basis, version: Some(version) }, make_pdf),
         Act::ReturnReport { number, version, reason } => reports::give_back(db, ctx, at, number, &reports::GiveBack { reason, basis, version: Some(version) }),
+        Act::ElectChair { assignment, version } => {
+            appointments::confirm_election(db, ctx, at, assignment, version, basis.ok_or(Refused::BasisMissing)?)
+        }
         Act::ConfirmEntry { number } => Ok(Done::Decided(number)),
     }
 }
@@ -207,18 +214,21 @@ fn closed(
 /// An open recording that is the person's to confirm, with the name of who recorded it.
 fn open(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64) -> Result<(Recording, String), Problem> {
     let (recording, by) = rows::find(db, at.project.id, id)?.ok_or(Problem::NotFound)?;
-    mandate(ctx, at, &recording)??;
+    demand_own(ctx, at, &recording)?;
     match (&recording.outcome, recording.decision) {
         (None, _) => Ok((recording, by)),
         (Some(_), Some(number)) => Err(Problem::AlreadyDecided(number)),
         (Some(_), None) => Err(Refused::RecordingClosed.into()),
     }
 }
-/// Whether the person decides in the role that the recording waits for. An earlier decision falls under no matter of the charter;
-/// a refusal names it as the document that it is.
-fn mandate(ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<Result<(), NoMandate>, Problem> {
+/// The recording must be the person's to confirm: it waits for a role that they decide in, or for a member of the body that
+/// has chosen its chair. An earlier decision falls under no matter of the charter; a refusal names it as the document that it is.
+fn demand_own(ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<(), Problem> {
+    if let Act::ElectChair { assignment, .. } = json(&recording.act)? {
+        return appointments::may_confirm_election(ctx, at, recording, assignment);
+    }
     let matter = recording.matter.as_deref().map(word).transpose()?.unwrap_or(Matter::PlanDocument);
-    Ok(at.charter.mandate_lifted_to(&at.actor, matter, word(&recording.role)?, ctx.today).map(drop))
+    Ok(at.charter.mandate_lifted_to(&at.actor, matter, word(&recording.role)?, ctx.today).map(drop)?)
 }
 
 /// Whether the recording is the person's to confirm or decline.
@@ -226,7 +236,12 @@ fn mandate(ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<Result<()
 /// # Errors
 /// A damaged row.
 pub fn may_confirm(ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<bool, Problem> {
-    Ok(recording.closed_at.is_none() && mandate(ctx, at, recording)?.is_ok())
+    match demand_own(ctx, at, recording) {
+        Ok(()) => Ok(recording.closed_at.is_none()),
+        // An election whose assignment has ended is nobody's to confirm.
+        Err(Problem::NoMandate(_) | Problem::NotFound) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 /// The open recordings of a project with who recorded them, and whether this person can confirm them.

@@ -189,7 +189,7 @@ fn decision(
     Ok(Decision::take(mandate, decisions::basis_or_chair(mandate, basis), decided_object(row), title, outcome, motivation, ctx.now, ctx.today)?)
 }
 fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &ReportRow, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
-    decisions::record(db, ctx, at, role, Matter::StatusReport, &decided_object(row), act, basis.ok_or(Refused::BasisMissing)?)
+    decisions::record(db, ctx, at, role, Some(Matter::StatusReport), &decided_object(row), act, basis.ok_or(Refused::BasisMissing)?)
 }
 
 /// Opens a corrected edition of an approved report: its texts once more, to be changed, submitted and approved.

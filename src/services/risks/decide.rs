@@ -13,7 +13,7 @@ use crate::domain::text::LongText;
 use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done};
-use crate::services::notify;
+use crate::services::{notify, version};
 use crate::services::problem::Problem;
 use crate::store::measures as measure_rows;
 use crate::store::risks::RiskRow;
@@ -34,7 +34,7 @@ struct Verdict {
 pub fn answer_lowering(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &AnswerLowering) -> Result<Done, Problem> {
     let (row, before) = load(db, at, reference)?;
     let authority = decisions::authority(ctx, at, &before.pending_lowering(), request.basis.as_ref())?;
-    expect_seen(db, at, &row, request.version)?;
+    expect_seen(db, at, &row, Some(version::demand(request.version)?))?;
     let proposal = before.proposal.clone().ok_or(Refused::NothingToConfirm)?;
     let confirmed = request.outcome == Answer::Confirm;
     let mandate = match authority {
@@ -69,7 +69,7 @@ pub fn accept(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, reques
     if let RiskState::Accepted { decision, .. } = before.state {
         return Err(Problem::AlreadyDecided(decision));
     }
-    expect_seen(db, at, &row, request.version)?;
+    expect_seen(db, at, &row, Some(version::demand(request.version)?))?;
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => {
@@ -214,5 +214,5 @@ fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, mandate: &Manda
 fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &RiskRow, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
     let basis = basis.ok_or(Refused::BasisMissing)?;
     let (object, matter) = (decided_object(db, row)?, row.to_domain()?.matter());
-    decisions::record(db, ctx, at, role, matter, &object, act, basis)
+    decisions::record(db, ctx, at, role, Some(matter), &object, act, basis)
 }

@@ -94,15 +94,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         .map(|rule| {
             let first = rule.roles[0];
             let body = at.is_body(first);
-            let people = members
-                .iter()
-                .filter(|m| {
-                    let a = &m.assignment;
-                    a.role == first.as_str() && a.from_on <= today && a.to_on.is_none_or(|to| to >= today) && (a.chair || !body)
-                })
-                .map(|m| m.name.clone())
-                .collect::<Vec<_>>()
-                .join(", ");
+            let people = members.iter().filter(|m| m.role() == first && m.decides(today)).map(|m| m.name.clone()).collect::<Vec<_>>().join(", ");
             let limit = rule.limit.map(|l| format!("{}, {} {}", format::kr(rq.lang, l.kronor * 100), l.days, rq.lang.text("charter-days"))).unwrap_or_default();
             MatterLine {
                 key: rule.matter,

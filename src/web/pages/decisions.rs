@@ -161,9 +161,14 @@ fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
     }
     terms.push(term(
         "decision-object",
-        format!("{} {} ({} {})", rq.lang.text(&format!("decision-object-{}", d.object_kind)), d.object_ref, rq.lang.text("decision-version"), d.object_version),
+        format!("{} ({} {})", object_words(rq, &d.object_kind, &d.object_ref), rq.lang.text("decision-version"), d.object_version),
     ));
     Ok(terms)
+}
+/// What is decided upon, in words: `Risk R4`, `Roll Styrgrupp`.
+fn object_words(rq: &Rq, kind: &str, reference: &str) -> String {
+    let name = if kind == "role" { rq.lang.text(&format!("role-{reference}")).to_owned() } else { reference.to_owned() };
+    format!("{} {name}", rq.lang.text(&format!("decision-object-{kind}")))
 }
 fn object_href(at: &InProject, kind: &str, reference: &str) -> String {
     match kind {

@@ -117,16 +117,20 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::ReportSubmitted => ("report-submitted", "file-text"),
         Kind::ReportReturned => ("report-returned", "undo-2"),
         Kind::ReportToSend => ("report-to-send", "send"),
-        Kind::DecisionToConfirm => ("decision-to-confirm", "gavel"),
+        // A member confirms what the body itself chose.
+        Kind::DecisionToConfirm | Kind::ElectionToConfirm => ("decision-to-confirm", "gavel"),
     };
     let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend);
     let is_risk = matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed);
+    let is_election = item.kind == Kind::ElectionToConfirm;
     let mut args = FluentArgs::new();
     args.set("number", item.reference.clone());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
     args.set("by", item.text.clone());
     let title = if is_report {
         rq.lang.text_with("turn-report", &args)
+    } else if is_election {
+        text("matter-chair")
     } else if item.kind == Kind::DecisionToConfirm {
         args.set("number", item.title.clone());
         rq.lang.text_with("turn-recording", &args)
@@ -145,7 +149,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
             Some("medium") => "mid",
             _ => "none",
         },
-        reference: if is_report { String::new() } else { item.reference.clone() },
+        reference: if is_report || is_election { String::new() } else { item.reference.clone() },
         value: item.value,
         band: item.band.clone(),
         title,

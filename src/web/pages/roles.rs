@@ -1,8 +1,8 @@
 //! Roles: who holds which one now and before, appointing, ending, and the chair of a body.
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::services::appointments::{self, Appoint, ElectChair, EndRole};
-use crate::services::{InProject, Problem};
+use crate::services::appointments::{self, Appoint, ElectChair, EndRole, NameSubstitute};
+use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use crate::store::roles::Member;
 use crate::web::form::FormState;
@@ -22,6 +22,8 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/roles/{id}/end", Right::Decide, end, ending),
         show_in("/projects/{code}/roles/{id}/chair", Right::Decide, election),
         post_in("/projects/{code}/roles/{id}/chair", Right::Decide, elect, election),
+        show_in("/projects/{code}/roles/{id}/substitute", Right::Decide, substitution),
+        post_in("/projects/{code}/roles/{id}/substitute", Right::Decide, name_substitute, substitution),
     ]
 }
 
@@ -42,6 +44,8 @@ struct Group {
     is_body: bool,
     /// The person chairs the body, or it has no chair to hand over.
     may_elect: bool,
+    /// The person chairs the body, and may name a member to stand in.
+    chairs: bool,
     holders: Vec<Holder>,
 }
 #[derive(Serialize)]
@@ -53,6 +57,8 @@ struct Holder {
     email: String,
     organisation: String,
     chair: bool,
+    /// Nobody records their own election, or stands in for themselves.
+    own: bool,
     substitute: bool,
     from_on: NaiveDate,
     to_on: Option<NaiveDate>,
@@ -76,7 +82,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         may_decide: at.actor.may(Right::Decide, ctx.today),
-        groups: groups(rq, at, &now),
+        groups: groups(rq, &ctx, at, &members, &now),
         findings: unmanned
             .iter()
             .map(|u| Finding { role: word(rq, u.role), days: u.days, lacks_chair: u.lacks_chair, appointer: appointer(rq, at, u.role) })
@@ -85,18 +91,19 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/list.html", &context)
 }
-fn groups(rq: &Rq, at: &InProject, members: &[&Member]) -> Vec<Group> {
+fn groups(rq: &Rq, ctx: &Ctx, at: &InProject, all: &[Member], members: &[&Member]) -> Vec<Group> {
     let of = |role: &Role| Group {
         role: word(rq, *role),
         body: at.bodies.iter().find(|(r, _)| r == role).map(|(_, name)| name.clone()).unwrap_or_default(),
         is_body: at.is_body(*role),
         may_elect: may_elect(rq, at, members, *role),
-        holders: members.iter().filter(|m| m.assignment.role == role.as_str()).map(|m| holder(rq, m)).collect(),
+        chairs: at.is_body(*role) && appointments::chairs(ctx, all, *role),
+        holders: members.iter().filter(|m| m.role() == *role).map(|m| holder(rq, m)).collect(),
     };
     Role::ALL.iter().map(of).filter(|g| !g.holders.is_empty()).collect()
 }
 fn may_elect(rq: &Rq, at: &InProject, members: &[&Member], role: Role) -> bool {
-    let has_chair = members.iter().any(|m| m.assignment.role == role.as_str() && m.assignment.chair && appointments::holds(m, rq.moment.today));
+    let has_chair = members.iter().any(|m| m.role() == role && m.holding.chair && m.holds(rq.moment.today));
     at.is_body(role) && (!has_chair || at.actor.current(rq.moment.today).any(|h| h.role == role && h.chair))
 }
 fn holder(rq: &Rq, m: &Member) -> Holder {
@@ -109,6 +116,7 @@ fn holder(rq: &Rq, m: &Member) -> Holder {
         email: m.email.clone(),
         organisation: a.organisation.clone(),
         chair: a.chair,
+        own: rq.signed_in.as_ref().is_some_and(|s| s.person.id == a.person_id),
         substitute: a.substitute_for.is_some(),
         from_on: a.from_on,
         to_on: a.to_on,
@@ -167,27 +175,34 @@ struct OnePage {
     holder: Holder,
     asks_basis: bool,
 }
-fn one(db: &mut Db, rq: &Rq, at: &InProject, template: &str) -> Answer {
+fn one(db: &mut Db, rq: &Rq, at: &InProject, template: &str, saved: &[(&str, String)]) -> Answer {
     let id: i64 = rq.number("id")?;
     let found = appointments::everybody(db, at)?.into_iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
-    let form = FormState::of(rq, &[("version", found.assignment.version.to_string())]);
+    let form = FormState::of(rq, &[&[("version", found.assignment.version.to_string())], saved].concat());
     let context = OnePage { form, code: at.project.code.clone(), name: at.project.name.clone(), holder: holder(rq, &found), asks_basis: asks_basis(rq, at) };
     shell::page_in(db, rq, at, "roles", template, &context)
 }
 
 fn ending(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    one(db, rq, at, "pages/roles/end.html")
+    one(db, rq, at, "pages/roles/end.html", &[])
 }
 fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     appointments::end(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<EndRole>()?)?;
     done(rq, at, "msg-role-ended")
 }
 fn election(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    one(db, rq, at, "pages/roles/chair.html")
+    one(db, rq, at, "pages/roles/chair.html", &[])
 }
 fn elect(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     appointments::elect_chair(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<ElectChair>()?)?;
-    done(rq, at, "msg-chair-elected")
+    done(rq, at, "msg-chair-recorded")
+}
+fn substitution(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    one(db, rq, at, "pages/roles/substitute.html", &[("from_on", rq.moment.today.to_string())])
+}
+fn name_substitute(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    appointments::name_substitute(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<NameSubstitute>()?)?;
+    done(rq, at, "msg-substitute-named")
 }
 fn done(rq: &Rq, at: &InProject, key: &str) -> Answer {
     Ok(Reply::see_other(urls::in_project(at, "roles")).with_notice(rq.lang.text(key)))

@@ -1,5 +1,5 @@
 //! `/projects/{code}/recordings/{id}`: what was recorded waits for the one who holds it: one click confirms, a reason declines.
-use super::{Term, basis_in_words, object_href};
+use super::{Term, basis_in_words, object_href, object_words};
 use crate::domain::decision::{Basis, DecisionOutcome};
 use crate::domain::role::Role;
 use crate::input::{Fields, Input};
@@ -34,7 +34,11 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (row, by) = recordings::find(db, at.project.id, rq.number("id")?)?.ok_or(Problem::NotFound)?;
     let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };
     let act: Act = json(&row.act)?;
-    let mut terms = vec![term("decision-object", format!("{} {}", rq.lang.text(&format!("decision-object-{}", row.object_kind)), row.object_ref))];
+    let mut terms = vec![term("decision-object", object_words(rq, &row.object_kind, &row.object_ref))];
+    if let Act::ElectChair { assignment, .. } = act {
+        let elected = at.members.iter().find(|m| m.assignment.id == assignment);
+        terms.push(term("role-person", elected.map(|m| m.name.clone()).unwrap_or_default()));
+    }
     let outcome = match act {
         Act::ConfirmEntry { number } => {
             let entry = decisions::find(db, at, number)?;
@@ -75,6 +79,7 @@ fn act_outcome(act: &Act) -> DecisionOutcome {
         Act::LiftRisk { .. } => DecisionOutcome::Lifted,
         Act::ApproveReport { .. } | Act::ConfirmEntry { .. } => DecisionOutcome::Approved,
         Act::ReturnReport { .. } => DecisionOutcome::Returned,
+        Act::ElectChair { .. } => DecisionOutcome::Elected,
     }
 }
 fn act_reason(act: &Act) -> Option<&str> {
@@ -83,7 +88,7 @@ fn act_reason(act: &Act) -> Option<&str> {
             Some(reason.as_str())
         }
         Act::OrderMeasure { text, .. } => Some(text.as_str()),
-        Act::ApproveReport { .. } | Act::ConfirmEntry { .. } => None,
+        Act::ApproveReport { .. } | Act::ElectChair { .. } | Act::ConfirmEntry { .. } => None,
     }
 }
 

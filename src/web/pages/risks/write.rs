@@ -218,11 +218,7 @@ fn about(context: Context, reference: &str, consequence: &str) -> Context {
 /// Everybody who has a role today, once each, by address.
 pub fn people(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<Choice>, Problem> {
     let today = rq.moment.today;
-    let mut people: Vec<Choice> = roles::members(db, at.project.id)?
-        .into_iter()
-        .filter(|m| !m.disabled && m.assignment.from_on <= today && m.assignment.to_on.is_none_or(|to| to >= today))
-        .map(|m| Choice::new(m.email, m.name))
-        .collect();
+    let mut people: Vec<Choice> = roles::members(db, at.project.id)?.into_iter().filter(|m| m.holds(today)).map(|m| Choice::new(m.email, m.name)).collect();
     people.sort_by(|a, b| (&a.label, &a.value).cmp(&(&b.label, &b.value)));
     people.dedup_by(|a, b| a.value == b.value);
     Ok(people)

@@ -1,0 +1,247 @@
+//! Appointing to a role and ending an assignment: decisions under the charter's mandate of appointment.
+use super::{everybody, is_the_orderers, lang, matter_of, object, title};
+use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
+use crate::domain::ids::PersonId;
+use crate::domain::mandate::{Lack, Mandate, NoMandate};
+use crate::domain::role::Role;
+use crate::domain::text::{Email, LongText, ShortText};
+use crate::input::{Fault, Fields, Input};
+use crate::services::context::{Ctx, InProject};
+use crate::services::decisions::{self, read_basis};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::services::version;
+use crate::store::Db;
+use crate::store::accounts::{self, Person};
+use crate::store::roles::{self as rows, Assignment, Member, NewAssignment};
+use chrono::{Days, NaiveDate};
+use serde_json::{Value, json};
+
+/// A role is given at most so many days ahead.
+const AHEAD: Days = Days::new(366);
+
+/// A role for a person who has an account. Nobody is appointed chair: a body chooses its own.
+#[derive(Debug, Clone)]
+pub struct Appoint {
+    pub email: Email,
+    pub role: Role,
+    pub organisation: Option<ShortText>,
+    pub from_on: NaiveDate,
+    pub to_on: Option<NaiveDate>,
+    pub motivation: Option<LongText>,
+    pub basis: Option<Basis>,
+}
+impl Input for Appoint {
+    fn parse(f: &mut Fields<'_>) -> Option<Appoint> {
+        let (email, role, organisation) = (f.email("email"), f.word("role"), f.optional_short("organisation"));
+        let (from_on, to_on) = (f.date("from_on"), f.optional_date("to_on"));
+        let (motivation, basis) = (f.optional_long("motivation"), read_basis(f));
+        if let (Some(from), Some(to)) = (from_on, to_on)
+            && to < from
+        {
+            f.fault("to_on", Fault::Other("ends-before-it-begins"));
+        }
+        Some(Appoint { email: email?, role: role?, organisation, from_on: from_on?, to_on, motivation, basis })
+    }
+}
+
+/// The end of an assignment: at once, or after `last_day`.
+#[derive(Debug, Clone)]
+pub struct EndRole {
+    pub last_day: Option<NaiveDate>,
+    pub motivation: Option<LongText>,
+    pub basis: Option<Basis>,
+    pub version: Option<i64>,
+}
+impl Input for EndRole {
+    fn parse(f: &mut Fields<'_>) -> Option<EndRole> {
+        Some(EndRole { last_day: f.optional_date("last_day"), motivation: f.optional_long("motivation"), basis: read_basis(f), version: f.version() })
+    }
+}
+
+/// By what right somebody appoints.
+enum Right {
+    Mandate(Mandate),
+    /// Every role that holds the matter is unmanned: the leader or the orderer appoints the first.
+    First(Role),
+    /// Ending a substitution is the chair's own, as naming the substitute was.
+    Chair(Role),
+}
+
+/// What is decided about a role.
+struct Ruling<'a> {
+    role: Role,
+    /// The person that it is about.
+    name: &'a str,
+    content: &'a Value,
+    version: i64,
+    outcome: DecisionOutcome,
+    motivation: Option<LongText>,
+    basis: Option<Basis>,
+}
+
+/// Appoints a person to a role, from the project's first day at the earliest and at most a year ahead.
+///
+/// # Errors
+/// No such account, the person holds the role already, no mandate, or one's own appointment.
+pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Result<i64, Problem> {
+    let person = account(db, &request.email)?;
+    let members = everybody(db, at)?;
+    let overlaps = |m: &&Member| m.assignment.person_id == person.id && m.role() == request.role && m.assignment.substitute_for.is_none();
+    if members.iter().filter(overlaps).any(|m| m.assignment.to_on.is_none_or(|to| to >= request.from_on)) {
+        return Err(Problem::invalid("role", Fault::Other("has-the-role")));
+    }
+    check_first_day(ctx, at, request.from_on)?;
+    let right = right_to_appoint(ctx, at, &members, request.role, PersonId(person.id))?;
+    let content = json!({"person": person.name, "email": person.email, "role": request.role, "organisation": request.organisation, "from_on": request.from_on, "to_on": request.to_on});
+    let ruling = Ruling {
+        role: request.role,
+        name: &person.name,
+        content: &content,
+        version: 1,
+        outcome: DecisionOutcome::Appointed,
+        motivation: request.motivation.clone(),
+        basis: request.basis.clone(),
+    };
+    let number = decide(db, ctx, at, &right, ruling)?;
+    let new = NewAssignment {
+        project_id: at.project.id,
+        person_id: person.id,
+        role: request.role.to_string(),
+        organisation: request.organisation.as_ref().map(ShortText::to_string).unwrap_or_default(),
+        chair: false,
+        from_on: request.from_on,
+        to_on: request.to_on,
+        substitute_for: None,
+        decision: Some(number),
+        version: 1,
+    };
+    let id = rows::add(db, &new)?;
+    journal::record(db, ctx, at, Change { kind: "role.appointed", object: &object(id), before: Value::Null, after: content })?;
+    Ok(id)
+}
+fn check_first_day(ctx: &Ctx, at: &InProject, from_on: NaiveDate) -> Result<(), Problem> {
+    match from_on {
+        day if day < at.project.started_on => Err(Problem::invalid("from_on", Fault::Other("before-the-project"))),
+        day if day > ctx.today + AHEAD => Err(Problem::invalid("from_on", Fault::Other("over-a-year-ahead"))),
+        _ => Ok(()),
+    }
+}
+
+/// Ends an assignment, and with it every mandate that rests on it: those of the person's substitutes too.
+///
+/// # Errors
+/// No mandate, ended already, stale, or nobody would be left to lead the project.
+pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -> Result<(), Problem> {
+    let members = everybody(db, at)?;
+    let member = members.iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
+    let role = member.role();
+    let right = if member.assignment.substitute_for.is_some() && super::chairs(ctx, &members, role) {
+        Right::Chair(role)
+    } else {
+        right_to_appoint(ctx, at, &members, role, PersonId(member.assignment.person_id))?
+    };
+    version::expect(member.assignment.version, request.version)?;
+    let last_day = last_day(ctx, &member.assignment, request)?;
+    keep_somebody_leading(ctx, &members, id, role)?;
+    let content = json!({"person": member.name, "role": role, "from_on": member.assignment.from_on, "to_on": last_day});
+    let ruling = Ruling {
+        role,
+        name: &member.name,
+        content: &content,
+        version: member.assignment.version,
+        outcome: DecisionOutcome::Ended,
+        motivation: request.motivation.clone(),
+        basis: request.basis.clone(),
+    };
+    decide(db, ctx, at, &right, ruling)?;
+    let person = member.assignment.person_id;
+    let rests = |m: &&Member| m.assignment.substitute_for.is_some_and(|chair| chair == person || m.assignment.person_id == person);
+    let longer = |m: &&Member| m.assignment.to_on.is_none_or(|to| to > last_day);
+    rows::end(db, at.project.id, id, member.assignment.version, last_day)?;
+    for m in members.iter().filter(|m| m.assignment.id != id && m.role() == role).filter(rests).filter(longer) {
+        rows::end(db, at.project.id, m.assignment.id, m.assignment.version, last_day)?;
+    }
+    journal::record(db, ctx, at, Change { kind: "role.ended", object: &object(id), before: json!({"to_on": member.assignment.to_on}), after: content })
+}
+/// At once means that yesterday was the last day: mandates hold for whole days.
+fn last_day(ctx: &Ctx, assignment: &Assignment, request: &EndRole) -> Result<NaiveDate, Problem> {
+    if assignment.to_on.is_some_and(|to| to < ctx.today) {
+        return Err(Problem::invalid("last_day", Fault::Other("has-ended")));
+    }
+    match request.last_day {
+        Some(day) if day < ctx.today => Err(Problem::invalid("last_day", Fault::Other("in-the-past"))),
+        Some(day) => Ok(day),
+        None => Ok(ctx.today - Days::new(1)),
+    }
+}
+/// Without a leader and an orderer nobody could appoint the next.
+fn keep_somebody_leading(ctx: &Ctx, members: &[Member], ending: i64, role: Role) -> Result<(), Problem> {
+    let leads = [Role::ProjectLeader, Role::ProjectOrderer];
+    let another = members.iter().any(|m| m.assignment.id != ending && m.holds(ctx.today) && leads.contains(&m.role()));
+    if leads.contains(&role) && !another { Err(Problem::invalid("last_day", Fault::Other("nobody-left-to-lead"))) } else { Ok(()) }
+}
+
+/// The mandate to appoint to `role`; nobody appoints themselves.
+fn right_to_appoint(ctx: &Ctx, at: &InProject, members: &[Member], role: Role, whom: PersonId) -> Result<Right, NoMandate> {
+    let matter = matter_of(role);
+    let own = |held_by: Vec<Role>| NoMandate { matter, held_by, lack: Lack::OwnMatter };
+    let found = if is_the_orderers(role) {
+        at.charter.mandate_lifted_to(&at.actor, matter, Role::ProjectOrderer, ctx.today)
+    } else {
+        at.mandate_for(matter, ctx.today)
+    };
+    let no = match found {
+        Ok(mandate) if whom == ctx.person => return Err(own(vec![mandate.role()])),
+        Ok(mandate) => return Ok(Right::Mandate(mandate)),
+        Err(no) => no,
+    };
+    let manned = no.held_by.iter().any(|r| members.iter().any(|m| m.role() == *r && m.holds(ctx.today)));
+    let first = [Role::ProjectLeader, Role::ProjectOrderer].into_iter().find(|r| at.actor.has_any(&[*r], ctx.today));
+    match first {
+        Some(_) if !manned && whom == ctx.person => Err(own(no.held_by)),
+        Some(role) if !manned => Ok(Right::First(role)),
+        _ => Err(no),
+    }
+}
+
+fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruling: Ruling<'_>) -> Result<i32, Problem> {
+    let object = DecidedObject { kind: ObjectKind::Role, reference: ruling.role.to_string(), version: ruling.version, hash: content_hash(ruling.content) };
+    let title = title(ctx, ruling.role, ruling.name);
+    let own = |role: Role, motivation: Option<LongText>| Decision {
+        matter: Some(matter_of(ruling.role)),
+        object: object.clone(),
+        title: title.clone(),
+        outcome: ruling.outcome,
+        motivation,
+        conditions: None,
+        decided_by: Some(ctx.person),
+        role,
+        charter: Some(at.charter.number()),
+        basis: None,
+        decided_on: ctx.today,
+        recorded_by: ctx.person,
+        recorded_at: ctx.now,
+        minutes: None,
+        supersedes: None,
+    };
+    let decision = match right {
+        Right::Mandate(mandate) => {
+            let basis = decisions::basis_or_chair(mandate, ruling.basis);
+            Decision::take(mandate, basis, object, title, ruling.outcome, ruling.motivation, ctx.now, ctx.today)?
+        }
+        Right::First(role) => own(*role, Some(first_motivation(ctx, ruling.motivation.as_ref())?)),
+        Right::Chair(role) => Decision { matter: None, basis: Some(Basis::Chair), ..own(*role, ruling.motivation) },
+    };
+    decisions::store(db, ctx, at, &decision)
+}
+/// The first appointment says of itself why the leader or the orderer made it.
+fn first_motivation(ctx: &Ctx, own: Option<&LongText>) -> Result<LongText, Problem> {
+    let said = lang(ctx).text("msg-role-first-appointment").to_owned();
+    LongText::new(&own.map_or_else(|| said.clone(), |own| format!("{said}\n{own}"))).map_err(|fault| Problem::invalid("motivation", fault.into()))
+}
+
+fn account(db: &mut Db, email: &Email) -> Result<Person, Problem> {
+    let found = accounts::by_email(db, &email.key())?.filter(|p| p.disabled_at.is_none());
+    found.ok_or_else(|| Problem::invalid("email", Fault::Other("no-account")))
+}
