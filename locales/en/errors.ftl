@@ -98,3 +98,5 @@ field-superseded-already = The decision is already superseded by decision { $abo
 field-not-a-pdf = Choose a PDF file.
 field-file-too-large = The file is too large. It may be at most 20 MB.
 field-not-base64 = Send the file as base64.
+field-role-twice = The role stands in the matter already: { $about }.
+field-limit-out-of-range = Give 0 or more, in whole kronor and days, within reason.

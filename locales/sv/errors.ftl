@@ -98,3 +98,5 @@ field-superseded-already = Beslutet är redan ersatt av beslut { $about }.
 field-not-a-pdf = Välj en PDF-fil.
 field-file-too-large = Filen är för stor. Den får vara högst 20 MB.
 field-not-base64 = Skicka filen som base64.
+field-role-twice = Rollen står redan i ärendet: { $about }.
+field-limit-out-of-range = Ange 0 eller mer, i hela kronor och dagar, inom rimliga gränser.

@@ -1,6 +1,6 @@
 //! What the document says of status reports.
 use crate::api::openapi::{Operation, Parameter};
-use crate::api::schema::{CURSOR, LIMIT, Named, day, list, moment, of, or_null, page, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{CURSOR, LIMIT, Named, day, list, moment, of, or_null, page, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::domain::lights::{Light, LightArea};
 use crate::domain::report::ReportState;
 use crate::services::recipients::Language;
@@ -51,7 +51,7 @@ pub fn schemas() -> Vec<Named> {
         ("sprints", list(whole())),
         ("lights", list(light_edit)),
         ("results", list(json!({"type": "object"}))),
-        ("version", whole()),
+        ("version", seen()),
     ];
     vec![
         ("ReportLine", shown(&line())),
@@ -65,7 +65,19 @@ pub fn schemas() -> Vec<Named> {
         ("Dispatch", taken(&[], &[("recipients", list(whole())), ("registrar", yes_or_no()), ("again", yes_or_no())])),
         (
             "Delivery",
-            json!({"type": "object", "properties": {"recipient": {}, "state": text(), "attempts": list(json!({"type": "object"})), "message_id": or_null(text()), "pdf_sha256": or_null(text())}}),
+            shown(&[
+                ("id", whole()),
+                ("edition", whole()),
+                ("name", text()),
+                ("recipient", text()),
+                ("state", text()),
+                ("attempts", list(shown(&[("at", moment()), ("accepted", yes_or_no()), ("answer", text())]))),
+                ("message_id", text()),
+                ("pdf_sha256", or_null(text())),
+                ("queued_at", moment()),
+                ("accepted_at", or_null(moment())),
+                ("resend", whole()),
+            ]),
         ),
         ("DeliveryPage", page(of("Delivery"))),
         ("Queued", shown(&[("queued", whole()), ("items", list(of("Delivery")))])),

@@ -1,9 +1,10 @@
 //! `status-reports` in the API: what the pages do, with the shapes of the design.
+use crate::api::view::{Items, limit, number_cursor, read, utc, version};
 use crate::domain::report::content::ReportContent;
 use crate::domain::rights::Right;
 use crate::render::report::{make_pdf, template_hash};
 use crate::services::decisions::Done;
-use crate::services::reports::{self, Approve, Dispatch, GiveBack, SaveReport, StartReport, Submit};
+use crate::services::reports::{self, Approve, Delivery, Dispatch, GiveBack, SaveReport, StartReport, Submit};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::reports::ReportRow;
@@ -34,28 +35,18 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// The version that the sender saw: of the body, or of `If-Match`.
-fn seen(rq: &Rq, body: Option<i64>) -> Result<Option<i64>, Problem> {
-    match rq.if_match.as_deref().map(str::trim) {
-        None | Some("*") => Ok(body),
-        Some(tag) => tag.trim_start_matches("W/").trim_matches('"').parse().map(Some).map_err(|_| Problem::Stale),
-    }
-}
-
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
-    let limit = rq.filter("limit").and_then(|n| n.parse().ok()).unwrap_or(reports::PAGE).clamp(1, 200);
-    let before = rq.filter("cursor").and_then(|n| n.parse().ok());
-    let (rows, next) = reports::list(db, &ctx, at, before, limit)?;
+    let (rows, next) = reports::list(db, &ctx, at, number_cursor(rq)?, limit(rq)?)?;
     let items = rows.iter().map(|row| Ok(brief(row, row.sprints()?))).collect::<Result<Vec<Value>, Problem>>()?;
-    Ok(Reply::json(json!({"items": items, "next": next.map(|n| n.to_string())})))
+    read(&Items { items, next: next.map(|n| n.to_string()) })
 }
 
 /// What the list tells of a report.
 fn brief(row: &ReportRow, sprints: Vec<i32>) -> Value {
     json!({
         "number": row.number, "edition": row.edition, "state": row.state, "period": {"from": row.from_on, "to": row.to_on, "sprints": sprints},
-        "language": row.language, "saved_at": row.saved_at.and_utc(), "submitted_at": row.submitted_at.map(|t| t.and_utc()), "decided_at": row.decided_at.map(|t| t.and_utc()),
+        "language": row.language, "saved_at": utc(row.saved_at), "submitted_at": row.submitted_at.map(utc), "decided_at": row.decided_at.map(utc),
         "decision": row.decision, "return_reason": row.return_reason, "pdf_sha256": row.pdf_sha256, "version": row.version, "hash": row.hash,
     })
 }
@@ -81,6 +72,10 @@ fn whole(row: &ReportRow, content: &ReportContent) -> Result<Value, Problem> {
         "checkpoint",
     ] {
         body[part] = parts[part].clone();
+    }
+    // What is frozen says UTC in its documentation; the API says it in each moment.
+    if let Some(approval) = &content.approval {
+        body["approval"]["at"] = json!(utc(approval.at));
     }
     Ok(body)
 }
@@ -113,7 +108,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     let mut request: SaveReport = rq.read()?;
-    request.version = seen(rq, request.version)?;
+    request.version = version(rq, request.version)?;
     reports::save(db, &rq.ctx()?, at, number, &request)?;
     answer(db, rq, at, number)
 }
@@ -121,14 +116,14 @@ fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn submit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     let request: Submit = rq.read()?;
-    reports::submit(db, &rq.ctx()?, at, number, &Submit { version: seen(rq, request.version)? }, &template_hash())?;
+    reports::submit(db, &rq.ctx()?, at, number, &Submit { version: version(rq, request.version)? }, &template_hash())?;
     answer(db, rq, at, number)
 }
 
 fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     let mut request: Approve = rq.read()?;
-    request.version = seen(rq, request.version)?;
+    request.version = version(rq, request.version)?;
     let done = reports::approve(db, &rq.ctx()?, at, number, &request, &make_pdf)?;
     decided(db, rq, at, number, done)
 }
@@ -136,7 +131,7 @@ fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn give_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     let mut request: GiveBack = rq.read()?;
-    request.version = seen(rq, request.version)?;
+    request.version = version(rq, request.version)?;
     let done = reports::give_back(db, &rq.ctx()?, at, number, &request)?;
     decided(db, rq, at, number, done)
 }
@@ -159,7 +154,7 @@ fn new_edition(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn dispatch(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     let sent = reports::dispatch(db, &rq.ctx()?, at, number, &rq.read::<Dispatch>()?)?;
-    Ok(Reply::accepted(json!({"queued": sent, "items": reports::deliveries(db, at, number)?})))
+    Ok(Reply::accepted(json!({"queued": sent, "items": deliveries_of(db, at, number)?})))
 }
 
 fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -174,5 +169,15 @@ fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn deliveries(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     reports::find(db, &rq.ctx()?, at, number)?;
-    Ok(Reply::json(json!({"items": reports::deliveries(db, at, number)?, "next": null})))
+    read(&Items { items: deliveries_of(db, at, number)?, next: None })
+}
+fn deliveries_of(db: &mut Db, at: &InProject, number: i32) -> Result<Vec<Value>, Problem> {
+    Ok(reports::deliveries(db, at, number)?.iter().map(delivery).collect())
+}
+fn delivery(d: &Delivery) -> Value {
+    let attempts: Vec<Value> = d.attempts.iter().map(|a| json!({"at": utc(a.at), "accepted": a.accepted, "answer": a.answer})).collect();
+    json!({
+        "id": d.id, "edition": d.edition, "name": d.name, "recipient": d.recipient, "state": d.state, "attempts": attempts, "message_id": d.message_id,
+        "pdf_sha256": d.pdf_sha256, "queued_at": utc(d.queued_at), "accepted_at": d.accepted_at.map(utc), "resend": d.resend,
+    })
 }

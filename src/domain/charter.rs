@@ -1,8 +1,10 @@
 //! The charter: the project's own, versioned table of who may decide what. Data, never code.
 use crate::domain::matter::Matter;
+use crate::domain::money::Ore;
 use crate::domain::policy::Band;
 use crate::domain::role::Role;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// How far a mandate goes: at most so many kronor, at most so many days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +12,15 @@ use serde::{Deserialize, Serialize};
 pub struct Limit {
     pub kronor: i64,
     pub days: i32,
+}
+impl Limit {
+    /// The highest limits: what an amount can be, and some 27 years.
+    pub const KRONOR: RangeInclusive<i64> = 0..=Ore::MAX.0 / 100;
+    pub const DAYS: RangeInclusive<i64> = 0..=10_000;
+
+    fn is_possible(self) -> bool {
+        Limit::KRONOR.contains(&self.kronor) && Limit::DAYS.contains(&self.days.into())
+    }
 }
 
 /// One line of the charter.
@@ -38,6 +49,10 @@ pub enum CharterFault {
     Twice(Matter),
     #[error("{1} cannot hold {0}")]
     RoleWithoutAuthority(Matter, Role),
+    #[error("{1} stands twice for {0}")]
+    RoleTwice(Matter, Role),
+    #[error("no such limit for {0}")]
+    LimitOutOfRange(Matter),
 }
 
 /// An adopted charter: every matter has at least one role.
@@ -49,7 +64,8 @@ pub struct Charter {
 
 impl Charter {
     /// # Errors
-    /// A matter without a role, twice, or with a role that holds no mandates; every fault is listed.
+    /// A matter without a role, twice, with a role that holds no mandates or that stands twice, or with a limit below zero or out
+    /// of reach; every fault is listed.
     pub fn new(number: i32, rules: Vec<MatterRule>) -> Result<Charter, Vec<CharterFault>> {
         let mut faults = Vec::new();
         let mut matters = Vec::with_capacity(Matter::ALL.len());
@@ -57,7 +73,7 @@ impl Charter {
             let mut lines = rules.iter().filter(|r| r.matter == *matter);
             match lines.next() {
                 Some(rule) if !rule.roles.is_empty() => {
-                    faults.extend(rule.roles.iter().filter(|r| !r.may_hold_mandates()).map(|r| CharterFault::RoleWithoutAuthority(*matter, *r)));
+                    faults.extend(faults_of(rule));
                     matters.push(rule.clone());
                 }
                 _ => faults.push(CharterFault::WithoutRole(*matter)),
@@ -107,6 +123,12 @@ impl Charter {
     }
 }
 
+fn faults_of(rule: &MatterRule) -> Vec<CharterFault> {
+    let powerless = rule.roles.iter().filter(|r| !r.may_hold_mandates()).map(|r| CharterFault::RoleWithoutAuthority(rule.matter, *r));
+    let twice = Role::ALL.iter().filter(|role| rule.roles.iter().filter(|r| r == role).count() > 1).map(|r| CharterFault::RoleTwice(rule.matter, *r));
+    let limit = rule.limit.filter(|l| !l.is_possible()).map(|_| CharterFault::LimitOutOfRange(rule.matter));
+    powerless.chain(twice).chain(limit).collect()
+}
 fn rule(matter: Matter, roles: &[Role]) -> MatterRule {
     MatterRule { matter, roles: roles.to_vec(), limit: None, chair_alone: true }
 }
@@ -157,6 +179,21 @@ mod tests {
         let mut rules = Charter::of_the_plan(1).matters().to_vec();
         rules[0].roles = vec![Role::ProjectController];
         assert_eq!(Charter::new(2, rules), Err(vec![CharterFault::RoleWithoutAuthority(Matter::RiskLow, Role::ProjectController)]));
+    }
+
+    #[test]
+    fn a_limit_below_zero_and_a_role_that_stands_twice_are_refused() {
+        let mut rules = Charter::of_the_plan(1).matters().to_vec();
+        rules[0].roles = vec![Role::ProjectLeader; 50];
+        rules[1].limit = Some(Limit { kronor: -5, days: 3 });
+        rules[2].limit = Some(Limit { kronor: 5, days: 10_001 });
+        rules[3].limit = Some(Limit { kronor: 50_000, days: 14 });
+        let faults = vec![
+            CharterFault::RoleTwice(Matter::RiskLow, Role::ProjectLeader),
+            CharterFault::LimitOutOfRange(Matter::RiskMedium),
+            CharterFault::LimitOutOfRange(Matter::RiskHigh),
+        ];
+        assert_eq!(Charter::new(2, rules), Err(faults));
     }
 
     #[test]

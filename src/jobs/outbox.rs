@@ -3,9 +3,9 @@ use super::{LEASE, Worker};
 use crate::mail::{Handed, Letter};
 use crate::render::engine;
 use crate::render::i18n::Lang;
-use crate::services::Problem;
+use crate::services::{Problem, reports};
 use crate::store::outbox::{self, Attempt, Mail};
-use crate::store::{Scope, files, reports};
+use crate::store::{Scope, files};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::Value;
 
@@ -75,19 +75,20 @@ fn letter(mail: &Mail, at: NaiveDateTime, attachment: Option<(String, Vec<u8>)>)
     })
 }
 
-/// Notes what became of a mail. The first report that a recipient's server accepts makes the report a sent one.
+/// Notes what became of a mail.
 async fn record(worker: &Worker, mail: &Mail, handed: Handed) -> Result<(), Problem> {
     let (name, now) = (worker.name.clone(), worker.clock.real_now());
     let (id, report, tries, secret) = (mail.id, mail.report_id, mail.tries, mail.kind == "password-link");
     tracing::info!(mail = id, kind = mail.kind, outcome = ?handed, "a mail was handed in");
+    let (ctx, project, to) = (worker.ctx(), mail.project_id, mail.to_name.clone());
     let scope = mail.project_id.map_or(Scope::Unjournaled, Scope::Project);
     worker
         .store
         .write(scope, move |db| {
             let held = outbox::record(db, id, &name, now, &attempt(&handed, tries, now))?;
             let accepted = held && matches!(handed, Handed::Accepted(_));
-            if let (true, Some(report)) = (accepted, report) {
-                reports::mark_sent(db, report)?;
+            if let (true, Some(report), Some(project)) = (accepted, report, project) {
+                reports::sent(db, &ctx, project, report, &to)?;
             }
             if accepted && secret {
                 outbox::forget_data(db, id)?;

@@ -11,6 +11,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::services::version;
 use crate::store::risks::{self as risk_rows, Filter, Order};
 use crate::store::{Db, reports, rules};
 use serde_json::{Value, json};
@@ -57,8 +58,8 @@ fn matter_of_form(f: &mut Fields<'_>, matter: Matter) -> MatterRule {
         let role: Option<Role> = f.optional_word(&field(place));
         roles.extend(role.filter(|r| !roles.contains(r)));
     }
-    let kronor = f.optional_whole(&field("kronor"), 0..=100_000_000_000);
-    let days = f.optional_whole(&field("days"), 0..=10_000);
+    let kronor = f.optional_whole(&field("kronor"), Limit::KRONOR);
+    let days = f.optional_whole(&field("days"), Limit::DAYS);
     let limit = (kronor.is_some() || days.is_some()).then(|| Limit { kronor: kronor.unwrap_or(0), days: days.unwrap_or(0) as i32 });
     MatterRule { matter, roles, limit, chair_alone: f.tick(&field("chair_alone")) }
 }
@@ -71,9 +72,7 @@ fn matter_of_form(f: &mut Fields<'_>, matter: Matter) -> MatterRule {
 /// No mandate, a matter without a role, or another charter was adopted meanwhile.
 pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptCharter) -> Result<i32, Problem> {
     let mandate = at.mandate_for(Matter::Charter, ctx.today)?;
-    if request.version.is_some_and(|v| v != i64::from(at.charter.number())) {
-        return Err(Problem::Stale);
-    }
+    version::expect(at.charter.number().into(), request.version)?;
     let charter =
         Charter::new(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
     let hash = content_hash(&json!(charter));
@@ -99,12 +98,15 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptCharter) -> 
 }
 
 fn field_error(fault: &CharterFault) -> FieldError {
-    let (matter, fault) = match fault {
-        CharterFault::WithoutRole(matter) => (matter, Fault::About("matter-without-role", matter.to_string())),
-        CharterFault::Twice(matter) => (matter, Fault::About("matter-twice", matter.to_string())),
-        CharterFault::RoleWithoutAuthority(matter, role) => (matter, Fault::About("role-without-authority", role.to_string())),
+    let about = |word: &'static str, what: &dyn ToString| Fault::About(word, what.to_string());
+    let (matter, part, fault) = match fault {
+        CharterFault::WithoutRole(matter) => (matter, "first", about("matter-without-role", matter)),
+        CharterFault::Twice(matter) => (matter, "first", about("matter-twice", matter)),
+        CharterFault::RoleWithoutAuthority(matter, role) => (matter, "first", about("role-without-authority", role)),
+        CharterFault::RoleTwice(matter, role) => (matter, "second", about("role-twice", role)),
+        CharterFault::LimitOutOfRange(matter) => (matter, "kronor", Fault::Other("limit-out-of-range")),
     };
-    FieldError { field: format!("matters.{matter}.first"), fault }
+    FieldError { field: format!("matters.{matter}.{part}"), fault }
 }
 
 /// Risks whose band has a new holder wait there from now on, not acknowledged.
@@ -144,7 +146,7 @@ fn move_what_waits(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter) ->
 /// Those of the store.
 pub fn pending(db: &mut Db, at: &InProject) -> Result<Vec<(Matter, i64)>, Problem> {
     let tallies = risk_rows::tallies(db, at.project.id)?;
-    let submitted = reports::page(db, at.project.id, None, 50)?.iter().filter(|r| r.state == ReportState::Submitted).count() as i64;
+    let submitted = reports::waiting(db, at.project.id)?.iter().filter(|r| r.state == ReportState::Submitted).count() as i64;
     let mut waiting: Vec<(Matter, i64)> = Band::ALL.iter().map(|b| (Matter::risk(*b), tallies.band(*b))).collect();
     waiting.push((Matter::StatusReport, submitted));
     waiting.retain(|(_, n)| *n > 0);

@@ -169,7 +169,7 @@ fn risk_item(at: &InProject, row: &RiskRow, asked: Option<(String, String)>, rol
 
 fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     let mut others = Vec::new();
-    for row in reports::page(db, at.project.id, None, 20)? {
+    for row in reports::waiting(db, at.project.id)? {
         match row.state {
             ReportState::Submitted => match at.charter.mandate_over(&at.actor, &crate::services::reports::pending(&row)?, None, ctx.today) {
                 Ok(m) => turn.items.push(report_item(at, &row, Kind::ReportSubmitted, m.role())),

@@ -20,7 +20,7 @@ use crate::store::reports::{self as rows, ReportRow};
 pub use decide::{Approve, GiveBack, Submit, approve, give_back, new_edition, pending, submit};
 pub use draft::{LightEdit, SaveReport, StartReport, save, start};
 pub use live::{live_content, refreshed};
-pub use send::{Delivery, Dispatch, deliveries, dispatch, retry};
+pub use send::{Delivery, Dispatch, deliveries, dispatch, retry, sent};
 
 /// Makes the PDF of a frozen report; given by the floor above, which can draw.
 pub type MakePdf<'a> = dyn Fn(&serde_json::Value) -> Result<Vec<u8>, String> + 'a;
@@ -33,7 +33,12 @@ pub fn reads_drafts(ctx: &Ctx, at: &InProject) -> bool {
     at.actor.may(Right::WriteReports, ctx.today)
 }
 
-/// The newest edition that the person may read: drafts are for those who write them.
+/// Whether the person may read an edition: drafts are for those who write them.
+fn may_read(ctx: &Ctx, at: &InProject, row: &ReportRow) -> bool {
+    row.state != ReportState::Draft || reads_drafts(ctx, at)
+}
+
+/// The newest edition that the person may read.
 ///
 /// # Errors
 /// [`Problem::NotFound`]; [`Problem::Forbidden`] when there is only a draft so far.
@@ -42,8 +47,7 @@ pub fn find(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<Repor
     if editions.is_empty() {
         return Err(Problem::NotFound);
     }
-    let may_see = |row: &ReportRow| row.state != ReportState::Draft || reads_drafts(ctx, at);
-    editions.into_iter().find(may_see).ok_or(Problem::Forbidden(Right::WriteReports))
+    editions.into_iter().find(|row| may_read(ctx, at, row)).ok_or(Problem::Forbidden(Right::WriteReports))
 }
 
 /// A certain edition, under the same rule as [`find`].
@@ -52,7 +56,7 @@ pub fn find(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<Repor
 /// As [`find`].
 pub fn find_edition(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, edition: i32) -> Result<ReportRow, Problem> {
     let row = rows::edition(db, at.project.id, number, edition)?.ok_or(Problem::NotFound)?;
-    if row.state == ReportState::Draft && !reads_drafts(ctx, at) { Err(Problem::Forbidden(Right::WriteReports)) } else { Ok(row) }
+    if may_read(ctx, at, &row) { Ok(row) } else { Err(Problem::Forbidden(Right::WriteReports)) }
 }
 
 /// Every edition that the person may read, newest first.
@@ -61,7 +65,7 @@ pub fn find_edition(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, edition
 /// Those of the store.
 pub fn editions(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<Vec<ReportRow>, Problem> {
     let mut found = rows::editions(db, at.project.id, number)?;
-    found.retain(|row| row.state != ReportState::Draft || reads_drafts(ctx, at));
+    found.retain(|row| may_read(ctx, at, row));
     Ok(found)
 }
 
@@ -71,27 +75,27 @@ pub fn editions(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<V
 /// # Errors
 /// Those of the store.
 pub fn list(db: &mut Db, ctx: &Ctx, at: &InProject, before: Option<i32>, limit: i64) -> Result<(Vec<ReportRow>, Option<i32>), Problem> {
-    let found = rows::page(db, at.project.id, before, limit)?;
-    let next = if found.len() as i64 == limit { found.last().map(|row| row.number) } else { None };
-    let mut newest: Vec<ReportRow> = Vec::new();
-    for row in found {
-        let readable = row.state != ReportState::Draft || reads_drafts(ctx, at);
-        if readable && newest.last().is_none_or(|last| last.number != row.number) {
-            newest.push(row);
-        }
-    }
-    Ok((newest, next))
+    let mut found = rows::newest_editions(db, at.project.id, reads_drafts(ctx, at), before, limit + 1)?;
+    let more = found.len() as i64 > limit;
+    found.truncate(limit as usize);
+    let next = found.last().filter(|_| more).map(|row| row.number);
+    Ok((found, next))
 }
 
-/// What an edition says: frozen since its submission, or live while its writer can still edit it. A returned edition is
-/// live for those who write it and stays as submitted for the others.
+/// The frozen content that a reader is shown. One who reads drafts sees an edition live while it can be edited; for the others
+/// a returned edition stays as it was submitted.
+pub fn frozen(row: &ReportRow, reads_drafts: bool) -> Option<&String> {
+    row.frozen.as_ref().filter(|_| !row.state.is_editable() || !reads_drafts)
+}
+
+/// What an edition says to this person: [`frozen`], or live.
 ///
 /// # Errors
 /// Those of the store.
 pub fn content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<ReportContent, Problem> {
-    match &row.frozen {
-        Some(frozen) if !row.state.is_editable() || !reads_drafts(ctx, at) => Ok(json(frozen)?),
-        _ => live_content(db, ctx, at, row, template),
+    match frozen(row, reads_drafts(ctx, at)) {
+        Some(frozen) => Ok(json(frozen)?),
+        None => live_content(db, ctx, at, row, template),
     }
 }
 
@@ -103,12 +107,6 @@ pub fn stored_pdf(db: &mut Db, row: &ReportRow) -> Result<Option<Vec<u8>>, Probl
     let Some(sha256) = &row.pdf_sha256 else { return Ok(None) };
     let (_, bytes) = crate::store::files::get(db, sha256)?.ok_or_else(|| Problem::Internal(format!("the file {sha256} is gone")))?;
     Ok(Some(bytes))
-}
-
-/// # Errors
-/// [`Problem::Stale`] when the sender saw another version.
-fn expect_version(row: &ReportRow, seen: Option<i64>) -> Result<(), Problem> {
-    if seen.is_none_or(|version| version == row.version) { Ok(()) } else { Err(Problem::Stale) }
 }
 
 /// The name of a report in the journal.

@@ -104,10 +104,13 @@ pub fn superseded(db: &mut Db, project: i64, numbers: &[i32]) -> StoreResult<Vec
         .load(db)?;
     Ok(found.into_iter().filter_map(|(old, new)| Some((old?, new))).collect())
 }
-/// Decisions taken since a day, oldest first.
-pub fn since(db: &mut Db, project: i64, day: NaiveDate, limit: i64) -> StoreResult<Vec<DecisionRow>> {
-    let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::decided_on.ge(day)));
-    Ok(rows.select(DecisionRow::as_select()).order(decisions::number).limit(limit).load(db)?)
+/// Decisions recorded after a moment, or all of them, newest first.
+pub fn recorded_since(db: &mut Db, project: i64, moment: Option<NaiveDateTime>, limit: i64) -> StoreResult<Vec<DecisionRow>> {
+    let mut rows = decisions::table.filter(decisions::project_id.eq(project)).select(DecisionRow::as_select()).into_boxed();
+    if let Some(moment) = moment {
+        rows = rows.filter(decisions::recorded_at.gt(moment));
+    }
+    Ok(rows.order(decisions::number.desc()).limit(limit).load(db)?)
 }
 /// Every decision after the row `after`, with its project, for verification.
 pub fn all_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, DecisionRow)>> {

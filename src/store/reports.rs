@@ -93,13 +93,37 @@ pub fn editions(db: &mut Db, project: i64, number: i32) -> StoreResult<Vec<Repor
     let rows = reports::table.filter(reports::project_id.eq(project).and(reports::number.eq(number)));
     Ok(rows.select(ReportRow::as_select()).order(reports::edition.desc()).limit(100).load(db)?)
 }
-/// Editions newest first, before the report numbered `before`.
-pub fn page(db: &mut Db, project: i64, before: Option<i32>, limit: i64) -> StoreResult<Vec<ReportRow>> {
-    let mut q = reports::table.filter(reports::project_id.eq(project)).select(ReportRow::as_select()).into_boxed();
-    if let Some(before) = before {
-        q = q.filter(reports::number.lt(before));
-    }
-    Ok(q.order((reports::number.desc(), reports::edition.desc())).limit(limit).load(db)?)
+/// The reports newest first, before the number `before`, each with its newest edition; without drafts the newest that is none.
+pub fn newest_editions(db: &mut Db, project: i64, with_drafts: bool, before: Option<i32>, limit: i64) -> StoreResult<Vec<ReportRow>> {
+    let states: Vec<&str> = ReportState::ALL.iter().filter(|s| with_drafts || **s != ReportState::Draft).map(|s| s.as_str()).collect();
+    let below = before.unwrap_or(i32::MAX);
+    let mine = reports::project_id.eq(project).and(reports::state.eq_any(states));
+    let numbers: Vec<i32> = reports::table
+        .filter(mine.clone().and(reports::number.lt(below)))
+        .select(reports::number)
+        .distinct()
+        .order(reports::number.desc())
+        .limit(limit)
+        .load(db)?;
+    let editions = reports::table.filter(mine.and(reports::number.eq_any(numbers)));
+    let mut found: Vec<ReportRow> = editions.select(ReportRow::as_select()).order((reports::number.desc(), reports::edition.desc())).load(db)?;
+    found.dedup_by_key(|row| row.number);
+    Ok(found)
+}
+/// Editions that somebody has something to do with: submitted, returned, or approved and not sent. Newest first.
+pub fn waiting(db: &mut Db, project: i64) -> StoreResult<Vec<ReportRow>> {
+    let states = [ReportState::Submitted, ReportState::Returned, ReportState::Approved].map(ReportState::as_str);
+    let rows = reports::table.filter(reports::project_id.eq(project).and(reports::state.eq_any(states)));
+    Ok(rows.select(ReportRow::as_select()).order((reports::number.desc(), reports::edition.desc())).limit(200).load(db)?)
+}
+/// The newest edition of the newest report.
+pub fn last(db: &mut Db, project: i64) -> StoreResult<Option<ReportRow>> {
+    Ok(newest_editions(db, project, true, None, 1)?.pop())
+}
+/// When a report before the one numbered `number` was last submitted.
+pub fn submitted_before(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<NaiveDateTime>> {
+    let earlier = reports::table.filter(reports::project_id.eq(project).and(reports::number.lt(number)));
+    Ok(earlier.select(diesel::dsl::max(reports::submitted_at)).first(db)?)
 }
 /// The newest edition that is approved or sent.
 pub fn last_approved(db: &mut Db, project: i64) -> StoreResult<Option<ReportRow>> {
@@ -181,11 +205,11 @@ pub fn give_back(db: &mut Db, row: &ReportRow, reason: &str, decision: i32, at: 
     );
     expect_one(diesel::update(target).set(values).execute(db)?)
 }
-/// The first accepted recipient makes an approved report a sent one.
-pub fn mark_sent(db: &mut Db, id: i64) -> StoreResult<()> {
+/// The first accepted recipient makes an approved report a sent one; answers whether it did.
+pub fn mark_sent(db: &mut Db, id: i64) -> StoreResult<Option<ReportRow>> {
     let approved = reports::table.filter(reports::id.eq(id).and(reports::state.eq(ReportState::Approved.as_str())));
-    diesel::update(approved).set((reports::state.eq(ReportState::Sent.as_str()), reports::version.eq(reports::version + 1))).execute(db)?;
-    Ok(())
+    let changed = diesel::update(approved).set((reports::state.eq(ReportState::Sent.as_str()), reports::version.eq(reports::version + 1))).execute(db)?;
+    if changed == 0 { Ok(None) } else { Ok(Some(reports::table.find(id).select(ReportRow::as_select()).first(db)?)) }
 }
 /// Every approved or sent edition after the row `after`, with its project, for verification.
 pub fn locked_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, ReportRow)>> {

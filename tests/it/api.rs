@@ -12,8 +12,12 @@ fn new_risk(likelihood: i64, impact: i64) -> Value {
 fn logged(world: &World, likelihood: i64, impact: i64) -> Value {
     world.leader.api("POST", RISKS, Some(&new_risk(likelihood, impact))).expect(201).json()
 }
+/// Assesses a risk as it is now.
 fn assessed(actor: &Actor, reference: &str, likelihood: i64, impact: i64) -> Answer {
-    actor.api("POST", &format!("{RISKS}/{reference}/assessments"), Some(&json!({"likelihood": likelihood, "impact": impact, "reason": "Läget har ändrats"})))
+    let path = format!("{RISKS}/{reference}");
+    let version = actor.api("GET", &path, None).json()["version"].clone();
+    let body = json!({"likelihood": likelihood, "impact": impact, "reason": "Läget har ändrats", "version": version});
+    actor.api("POST", &format!("{path}/assessments"), Some(&body))
 }
 fn problem_of(answer: &Answer) -> String {
     assert_eq!(answer.header("content-type"), "application/problem+json");
@@ -87,7 +91,7 @@ fn a_lowering_by_another_than_the_holder_waits_for_the_holder() {
 fn a_bodys_decision_that_is_recorded_waits_for_its_chair() {
     let world = World::new();
     logged(&world, 3, 3);
-    let acceptance = json!({"reason": "Billigare än att åtgärda", "expires_on": "2021-03-01", "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"}});
+    let acceptance = json!({"reason": "Billigare än att åtgärda", "expires_on": "2021-03-01", "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"}, "version": 1});
     let waits = world.leader.api("POST", &format!("{RISKS}/R1/acceptance"), Some(&acceptance)).expect(202).json();
     assert_eq!((&waits["state"], &waits["accepted_until"]), (&json!("assessed"), &Value::Null));
     let number = waits["recording"].as_i64().expect("a recording");
@@ -345,4 +349,50 @@ fn a_body_that_cannot_be_read_says_where() {
     assert_eq!(problem_of(&world.leader.api("DELETE", RISKS, None).expect(405)), "urn:styrrum:method");
     let anonymous = world.anonymous.api("GET", RISKS, None).expect(401);
     assert_eq!(anonymous.header("www-authenticate"), "Bearer");
+}
+
+#[test]
+fn what_exists_is_not_changed_by_somebody_who_has_not_said_what_they_saw() {
+    let world = World::new();
+    logged(&world, 3, 3);
+    let charter = world.member.api("GET", "/api/v1/projects/H044/charter", None).expect(200).json();
+    let line = json!({"category": "Resor", "year": 2020, "amount": 5000});
+    world.leader.api("POST", "/api/v1/projects/H044/budget", Some(&line)).expect(201);
+    let outcome = json!({"category": "Resor", "month": "2020-10", "amount": 1});
+    world.leader.api("POST", "/api/v1/projects/H044/outcomes", Some(&outcome)).expect(201);
+    let acceptance = json!({"reason": "Känd", "expires_on": "2021-01-01"});
+    let unseen = [
+        (&world.leader, "PATCH", "", json!({"name": "Nytt namn"})),
+        (&world.leader, "PATCH", "/risks/R1", json!({"threat": "Annat hot"})),
+        (&world.leader, "POST", "/risks/R1/assessments", json!({"likelihood": 1, "impact": 1, "reason": "Bättre"})),
+        (&world.chair, "POST", "/risks/R1/acceptance", acceptance),
+        (&world.leader, "POST", "/budget", line),
+        (&world.leader, "POST", "/outcomes", outcome),
+        (&world.orderer, "PUT", "/charter", json!({"matters": charter["matters"], "motivation": "Samma"})),
+    ];
+    for (actor, method, path, body) in unseen {
+        let refused = actor.api(method, &format!("/api/v1/projects/H044{path}"), Some(&body)).expect(422);
+        assert_eq!(fields(&refused), ["version"], "{method} {path}");
+    }
+}
+
+#[test]
+fn a_charter_takes_no_limit_below_zero_and_no_role_twice() {
+    let world = World::new();
+    let path = "/api/v1/projects/H044/charter";
+    let mut matters = world.member.api("GET", path, None).expect(200).json()["matters"].clone();
+    matters[0]["roles"] = json!(["project_leader", "project_leader"]);
+    matters[1]["limit"] = json!({"kronor": -5, "days": -3});
+    let refused = world.orderer.api("PUT", path, Some(&json!({"matters": matters, "motivation": "Ny", "version": 1}))).expect(422);
+    assert_eq!(fields(&refused), ["matters.risk_low.second", "matters.risk_medium.kronor"]);
+}
+
+#[test]
+fn the_journal_is_for_the_steering_groups_chair_and_not_for_the_chairs_of_other_bodies() {
+    let world = World::new();
+    let read = |actor: &Actor| actor.api("GET", "/api/v1/projects/H044/journal", None).status;
+    assert_eq!([&world.leader, &world.chair, &world.orderer, &world.financier, &world.member].map(read), [200, 200, 200, 403, 403]);
+    logged(&world, 1, 1);
+    let entries = world.leader.api("GET", "/api/v1/projects/H044/journal", None).expect(200).json();
+    assert_eq!(entries["items"][0]["address"], "127.0.0.1");
 }

@@ -1,5 +1,6 @@
 //! Status reports: what may be written, frozen, decided, sent and corrected, and by whom.
-use crate::support::{Actor, World};
+use crate::support::smtp::MailServer;
+use crate::support::{Actor, Answer, World};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use styrrum::domain::Ore;
@@ -52,9 +53,14 @@ fn one(rest: &str) -> String {
 fn started(world: &World) -> Value {
     world.leader.api("POST", ALL, None).expect(201).json()
 }
+/// Saves changes in the draft as it is now.
+fn save(world: &World, mut changes: Value) -> Answer {
+    changes["version"] = world.leader.api("GET", &one(""), None).json()["version"].clone();
+    world.leader.api("PATCH", &one(""), Some(&changes))
+}
 fn submitted(world: &World) -> Value {
     started(world);
-    world.leader.api("PATCH", &one(""), Some(&json!({"results": [{"number": 1, "text": "Sex kommuner har prövat den."}]}))).expect(200);
+    save(world, json!({"results": [{"number": 1, "text": "Sex kommuner har prövat den."}]})).expect(200);
     world.leader.api("POST", &one("/submission"), None).expect(200).json()
 }
 pub fn approved(world: &World) -> Value {
@@ -108,10 +114,10 @@ fn a_light_greener_than_its_figures_needs_a_reason() {
     let world = world();
     started(&world);
     let green = json!({"lights": [{"area": "budget", "chosen": "on_plan"}], "results": [{"number": 1, "text": "Klar"}]});
-    world.leader.api("PATCH", &one(""), Some(&green)).expect(200);
+    save(&world, green).expect(200);
     let refused = world.leader.api("POST", &one("/submission"), None).expect(422).json();
     assert_eq!(refused["errors"][0]["field"], "lights.budget.deviation");
-    world.leader.api("PATCH", &one(""), Some(&json!({"lights": [{"area": "budget", "deviation": "Fakturan betalas av nästa års budget"}]}))).expect(200);
+    save(&world, json!({"lights": [{"area": "budget", "deviation": "Fakturan betalas av nästa års budget"}]})).expect(200);
     let report = world.leader.api("POST", &one("/submission"), None).expect(200).json();
     assert_eq!(light(&report, "budget")["reason"], "Fakturan betalas av nästa års budget");
 }
@@ -144,7 +150,7 @@ fn autosave_moves_the_version_and_writes_no_event() {
     let project = world.project;
     let head = || world.write(move |db| Ok(styrrum::store::journal::head(db, project)?.seq));
     let before = head();
-    let saved = world.leader.api("PATCH", &one(""), Some(&json!({"complications": "Ingen"}))).expect(200).json();
+    let saved = save(&world, json!({"complications": "Ingen"})).expect(200).json();
     assert_eq!((saved["version"].clone(), head()), (json!(2), before));
 }
 
@@ -190,7 +196,7 @@ fn an_approved_report_is_locked_and_names_the_journals_checkpoint() {
     let report = approved(&world);
     assert_eq!(report["state"], "approved");
     assert!(report["checkpoint"]["seq"].as_i64().is_some_and(|seq| seq > 0), "{report}");
-    world.leader.api("PATCH", &one(""), Some(&json!({"upcoming": "Annat"}))).expect(409);
+    save(&world, json!({"upcoming": "Annat"})).expect(409);
     world.leader.api("POST", &one("/submission"), None).expect(409);
     let second = world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(409).json();
     assert_eq!(second["decision"], report["decision"]);
@@ -221,7 +227,7 @@ fn a_returned_report_says_why_and_is_submitted_again() {
     world.chair.api("POST", &one("/return"), Some(&json!({"basis": "chair"}))).expect(422);
     world.chair.api("POST", &one("/return"), Some(&json!({"basis": "chair", "reason": "Skriv mer om R1"}))).expect(200);
     assert_eq!(world.leader.api("GET", &one(""), None).expect(200).json()["return_reason"], "Skriv mer om R1");
-    world.leader.api("PATCH", &one(""), Some(&json!({"complications": "R1 har ökat"}))).expect(200);
+    save(&world, json!({"complications": "R1 har ökat"})).expect(200);
     assert_ne!(world.leader.api("POST", &one("/submission"), None).expect(200).json()["hash"], first);
 }
 
@@ -304,4 +310,86 @@ fn the_pages_lead_from_the_draft_to_the_sent_report() {
     world.orderer.get(page).expect(200);
     world.orderer.post_form(&format!("{page}/dispatch"), &[]).expect(303);
     world.orderer.get(page).expect(200);
+}
+
+#[test]
+fn the_list_of_reports_refuses_what_is_no_limit_or_cursor_and_a_weak_entity_tag_is_none_of_ours() {
+    let world = world();
+    started(&world);
+    for (query, field) in [("limit=x", "limit"), ("limit=0", "limit"), ("cursor=zz", "cursor")] {
+        assert_eq!(world.leader.api("GET", &format!("{ALL}?{query}"), None).expect(422).json()["errors"][0]["field"], field);
+    }
+    for tag in ["W/\"1\"", "1"] {
+        world.leader.api_with("PATCH", &one(""), Some(&json!({"upcoming": "Mitt"})), &[("if-match", tag)]).expect(412);
+    }
+}
+
+#[test]
+fn every_report_that_a_member_may_read_is_in_the_list_however_many_drafts_there_are() {
+    let world = world();
+    approved(&world);
+    world.leader.api("POST", &one("/editions"), None).expect(201);
+    world.leader.api("POST", ALL, None).expect(201);
+    let listed = |actor: &Actor, query: &str| -> Vec<(Value, Value)> {
+        let page = actor.api("GET", &format!("{ALL}{query}"), None).expect(200).json();
+        page["items"].as_array().expect("items").iter().map(|i| (i["number"].clone(), i["edition"].clone())).collect()
+    };
+    assert_eq!(listed(&world.leader, ""), [(json!(2), json!(1)), (json!(1), json!(2))]);
+    assert_eq!(listed(&world.member, "?limit=1"), [(json!(1), json!(1))]);
+    assert_eq!(listed(&world.member, "?limit=1&cursor=2"), [(json!(1), json!(1))]);
+}
+
+#[test]
+fn readers_see_a_returned_report_as_it_was_submitted_in_the_list_too() {
+    let world = world();
+    submitted(&world);
+    world.chair.api("POST", &one("/return"), Some(&json!({"basis": "chair", "reason": "Skriv mer om R1"}))).expect(200);
+    save(&world, json!({"lights": [{"area": "staff", "chosen": "major", "deviation": "Hemligt än så länge"}]})).expect(200);
+    let lights = |actor: &Actor| {
+        actor.sign_in();
+        let page = actor.get("/projects/H044/status-reports").expect(200).body;
+        page.matches("Komplikationer").count()
+    };
+    let (leader, member) = (lights(&world.leader), lights(&world.member));
+    assert!(leader > member, "the leader sees the draft's lights, {leader}, the member the submitted ones, {member}");
+}
+
+#[test]
+fn a_report_that_the_first_mail_server_takes_is_sent_and_the_journal_says_so() {
+    let (world, server) = (world(), MailServer::start(&[]));
+    approved(&world);
+    world.orderer.api("POST", &one("/dispatch"), None).expect(202);
+    let worker = world.worker(Some(&server.url));
+    actix_web::rt::System::new().block_on(async move { worker.turn().await });
+    let report = world.leader.api("GET", &one(""), None).expect(200).json();
+    assert_eq!(report["state"], "sent");
+    let told = world.leader.api("GET", "/api/v1/projects/H044/journal?object=status_report:1", None).expect(200).json();
+    assert_eq!(
+        (&told["items"][0]["kind"], &told["items"][0]["role"], &told["items"][0]["after"]["to"]),
+        (&json!("report.sent"), &Value::Null, &json!("Finansiären"))
+    );
+    let proof = world.leader.api("GET", &one("/deliveries"), None).expect(200).json();
+    let moments = [&report["approval"]["at"], &proof["items"][0]["queued_at"], &proof["items"][0]["accepted_at"], &proof["items"][0]["attempts"][0]["at"]];
+    assert!(moments.iter().all(|at| at.as_str().is_some_and(|t| t.ends_with('Z'))), "{moments:?}");
+}
+
+#[test]
+fn a_report_tells_of_every_decision_recorded_since_the_one_before_newest_first() {
+    let world = world();
+    let late = |title: &str| {
+        let entry = json!({"title": title, "role": "steering_group", "decided_on": "2020-02-03", "outcome": "approved", "basis": {"kind": "per_capsulam", "agreed": "alla"}});
+        world.leader.api("POST", "/api/v1/projects/H044/decisions", Some(&entry)).expect(201);
+    };
+    late("Mandat");
+    submitted(&world);
+    world.clock.advance(chrono::TimeDelta::minutes(1));
+    world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(200);
+    late("Projektdirektiv");
+    world.leader.api("POST", ALL, None).expect(201);
+    let titles = |number: i32| -> Vec<String> {
+        let report = world.leader.api("GET", &format!("{ALL}/{number}"), None).expect(200).json();
+        report["decisions"].as_array().expect("decisions").iter().map(|d| d["title"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(titles(1), ["Mandat"]);
+    assert_eq!(titles(2), ["Projektdirektiv", "Statusrapport 1"]);
 }

@@ -17,7 +17,8 @@ use crate::services::journal::{self, Change};
 use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::services::reports::live::{live_content, refreshed};
-use crate::services::reports::{MakePdf, expect_version, find, object};
+use crate::services::reports::{MakePdf, find, object};
+use crate::services::version;
 use crate::store::columns::json;
 use crate::store::reports::{self as rows, Approval, NewReport, ReportRow};
 use crate::store::{self, Db, files, projects};
@@ -73,7 +74,7 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Sub
     at.demand(Right::WriteReports, ctx.today)?;
     let row = find(db, ctx, at, number)?;
     row.state.submit()?;
-    expect_version(&row, request.version)?;
+    version::fits(row.version, request.version)?;
     refuse_missing(db, ctx, at, &row)?;
     let content = ReportContent { submitted_at: Some(ctx.now), ..live_content(db, ctx, at, &row, template)? };
     let (frozen, hash) = freeze(&content)?;
@@ -167,7 +168,7 @@ fn submitted(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, basis: Option<
     if let (true, Some(decided)) = (row.state.is_locked(), row.decision) {
         return Err(Problem::AlreadyDecided(decided));
     }
-    expect_version(&row, version)?;
+    version::fits(row.version, version)?;
     Ok((row, authority))
 }
 

@@ -9,7 +9,8 @@ use crate::services::journal::{self, Change};
 use crate::services::lights;
 use crate::services::problem::Problem;
 use crate::services::reports::live::results_of;
-use crate::services::reports::{expect_version, find, object};
+use crate::services::reports::{find, object};
+use crate::services::version;
 use crate::store::plan::{self, Sprint};
 use crate::store::reports::{self as rows, NewReport, ReportRow, SavedDraft};
 use crate::store::{Db, projects};
@@ -169,7 +170,7 @@ fn results_of_json(f: &mut Fields<'_>) -> Vec<(i32, String)> {
 /// No right to write reports, or a sprint that the project does not have.
 pub fn start(db: &mut Db, ctx: &Ctx, at: &InProject, request: &StartReport) -> Result<i32, Problem> {
     at.demand(Right::WriteReports, ctx.today)?;
-    let last = rows::page(db, at.project.id, None, 1)?.pop();
+    let last = rows::last(db, at.project.id)?;
     let all = plan::sprints_of(db, at.project.id)?;
     let sprints = match &request.sprints {
         Some(wanted) => chosen(&all, wanted)?,
@@ -267,7 +268,7 @@ pub fn save(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &SaveR
     if !row.state.is_editable() {
         return Err(Refused::NotEditable.into());
     }
-    expect_version(&row, request.version)?;
+    version::expect(row.version, request.version)?;
     let sprints = chosen(&plan::sprints_of(db, at.project.id)?, &request.sprints.clone().map_or_else(|| row.sprints(), Ok)?)?;
     let period = period(&sprints).unwrap_or((row.from_on, row.to_on));
     let mut draft = row.draft()?;

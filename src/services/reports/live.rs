@@ -12,10 +12,10 @@ use crate::store::columns::{json, word};
 use crate::store::decisions::{self, DecisionRow};
 use crate::store::reports::ReportRow;
 use crate::store::roles::{self, Member};
-use crate::store::{Db, meetings, plan};
+use crate::store::{Db, meetings, plan, reports};
 use chrono::{Datelike, NaiveDate};
 
-/// At most so many decisions stand in a report.
+/// At most so many decisions stand in a report, the newest.
 const DECISIONS: i64 = 100;
 
 /// The content of an edition with today's figures; what submission freezes.
@@ -43,7 +43,7 @@ pub fn live_content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, tem
         complications: draft.complications,
         economy: economy_on(db, at, as_of)?,
         risks: risks(db, at)?,
-        decisions: decisions_since(db, at, row.from_on)?,
+        decisions: decisions_since_last(db, at, row.number)?,
         next_meeting: meetings::next(db, at.project.id, ctx.today)?.map(|m| NextMeeting { on: m.held_on, hours: m.hours, purpose: m.purpose }),
         approval: None,
         checkpoint: None,
@@ -74,9 +74,7 @@ pub(super) fn results_of(db: &mut Db, at: &InProject, written: &[DeliverableResu
 
 fn facts(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<ProjectFacts, Problem> {
     let members = roles::members(db, at.project.id)?;
-    let leads = |m: &&Member| {
-        m.assignment.role == Role::ProjectLeader.as_str() && m.assignment.from_on <= ctx.today && m.assignment.to_on.is_none_or(|to| to >= ctx.today)
-    };
+    let leads = |m: &&Member| m.role() == Role::ProjectLeader && m.holds(ctx.today);
     let p = &at.project;
     Ok(ProjectFacts {
         code: p.code.clone(),
@@ -95,8 +93,10 @@ fn economy_on(db: &mut Db, at: &InProject, day: NaiveDate) -> Result<Economy, Pr
     Ok(Economy { year: day.year(), total: EconomyLine::from(&economy::total(&categories)), categories: categories.iter().map(EconomyLine::from).collect() })
 }
 
-fn decisions_since(db: &mut Db, at: &InProject, day: NaiveDate) -> Result<Vec<DecisionLine>, Problem> {
-    decisions::since(db, at.project.id, day, DECISIONS)?.into_iter().map(decision_line).collect()
+/// What was recorded since a report before this one was submitted, newest first: an earlier decision that is entered late is news too.
+fn decisions_since_last(db: &mut Db, at: &InProject, number: i32) -> Result<Vec<DecisionLine>, Problem> {
+    let last = reports::submitted_before(db, at.project.id, number)?;
+    decisions::recorded_since(db, at.project.id, last, DECISIONS)?.into_iter().map(decision_line).collect()
 }
 fn decision_line(row: DecisionRow) -> Result<DecisionLine, Problem> {
     let item = match row.basis.as_deref().map(json::<Basis>).transpose()? {

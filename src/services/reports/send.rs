@@ -1,5 +1,6 @@
 //! Dispatching an approved report, and the proof of what came of it.
 use crate::domain::refused::Refused;
+use crate::domain::report::ReportState;
 use crate::domain::report::content::ReportContent;
 use crate::domain::rights::Right;
 use crate::input::{Fault, Fields, Input};
@@ -132,6 +133,18 @@ fn send(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, to: &Recipient,
         },
     )?;
     Ok(())
+}
+
+/// A recipient's mail server has accepted the report. The first to do so makes an approved edition a sent one: the installation's
+/// own doing, in nobody's role.
+///
+/// # Errors
+/// Those of the store.
+pub fn sent(db: &mut Db, ctx: &Ctx, project: i64, report: i64, to: &str) -> Result<(), Problem> {
+    let Some(row) = rows::mark_sent(db, report)? else { return Ok(()) };
+    let after = json!({"state": row.state, "edition": row.edition, "to": to});
+    let change = Change { kind: "report.sent", object: &object(row.number), before: json!({"state": ReportState::Approved}), after };
+    journal::record_as(db, ctx, project, None, change)
 }
 
 /// Tries again what failed or bounced, and sends once more what was accepted. What waits in the queue is left there.

@@ -81,16 +81,16 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (found, next) = reports::list(db, &ctx, at, before, reports::PAGE)?;
     let page = ListPage {
         form: FormState::empty(rq),
-        rows: found.iter().map(|row| list_row(at, row)).collect::<Result<_, _>>()?,
+        rows: found.iter().map(|row| list_row(at, row, reports::reads_drafts(&ctx, at))).collect::<Result<_, _>>()?,
         may_write: reports::reads_drafts(&ctx, at),
         next: next.map(|n| urls::in_project(at, format!("status-reports?before={n}"))).unwrap_or_default(),
     };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/list.html", &page)
 }
-fn list_row(at: &InProject, row: &ReportRow) -> Result<ListRow, Problem> {
-    let lights = match &row.frozen {
-        Some(frozen) if !row.state.is_editable() => json::<ReportContent>(frozen)?.lights.iter().map(|l| (l.area, l.chosen)).collect(),
-        _ => row.draft()?.lights.iter().map(|l| (l.area, l.light())).collect(),
+fn list_row(at: &InProject, row: &ReportRow, reads_drafts: bool) -> Result<ListRow, Problem> {
+    let lights = match reports::frozen(row, reads_drafts) {
+        Some(frozen) => json::<ReportContent>(frozen)?.lights.iter().map(|l| (l.area, l.chosen)).collect(),
+        None => row.draft()?.lights.iter().map(|l| (l.area, l.light())).collect(),
     };
     Ok(ListRow {
         href: href(at, row.number, ""),

@@ -139,7 +139,7 @@ fn last_report(db: &mut Db, at: &InProject, row: &ReportRow) -> Result<Option<Re
     let before = if row.edition > 1 {
         rows::edition(db, at.project.id, row.number, row.edition - 1)?
     } else {
-        rows::page(db, at.project.id, Some(row.number), 1)?.pop()
+        rows::newest_editions(db, at.project.id, true, Some(row.number), 1)?.pop()
     };
     Ok(before.and_then(|r| r.frozen).as_deref().map(json).transpose()?)
 }
