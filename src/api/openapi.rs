@@ -95,7 +95,7 @@ pub fn document(routes: &[Route], base_url: &str) -> Value {
     }
     json!({
         "openapi": "3.1.0",
-        "info": {"title": "Styrrum", "version": env!("CARGO_PKG_VERSION"), "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}},
+        "info": {"title": "Styrrum", "version": env!("CARGO_PKG_VERSION"), "license": {"name": env!("CARGO_PKG_LICENSE"), "identifier": env!("CARGO_PKG_LICENSE")}},
         "servers": [{"url": base_url}],
         "security": [{"token": []}],
         "paths": paths,
