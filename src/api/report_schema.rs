@@ -42,7 +42,11 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 pub fn schemas() -> Vec<Named> {
-    let light_edit = json!({"type": "object", "properties": {"area": words(LightArea::ALL), "chosen": or_null(words(Light::ALL)), "deviation": text(), "measure": text(), "done": yes_or_no()}, "required": ["area"]});
+    let light_edit = taken(
+        &[("area", words(LightArea::ALL))],
+        &[("chosen", words(Light::ALL)), ("deviation", text()), ("reason", text()), ("measure", text()), ("done", yes_or_no())],
+    );
+    let result_edit = taken(&[("number", whole()), ("text", text())], &[]);
     let edit = [
         ("summary", text()),
         ("upcoming", text()),
@@ -50,7 +54,7 @@ pub fn schemas() -> Vec<Named> {
         ("language", words(Language::ALL)),
         ("sprints", list(whole())),
         ("lights", list(light_edit)),
-        ("results", list(json!({"type": "object"}))),
+        ("results", list(result_edit)),
         ("version", seen()),
     ];
     vec![

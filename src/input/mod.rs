@@ -150,6 +150,41 @@ impl Fields<'_> {
             Sent::Nothing => None,
         }
     }
+    /// Whether a JSON body takes a field's value away by saying `null`.
+    pub fn is_null(&mut self, name: &str) -> bool {
+        self.seen.insert(name.to_owned());
+        matches!(self.sent, Sent::Json(object) if object.get(name) == Some(&Value::Null))
+    }
+    /// The objects of a list in JSON, each read as a request of its own: unknown and mistyped fields are faults in it too. A fault's
+    /// field is `name.<what the item's key says>.<field>`, such as `lights.budget.chosen`.
+    pub fn each<T>(&mut self, name: &str, key: &str, read: impl Fn(&mut Fields<'_>) -> Option<T>) -> Vec<T> {
+        let items = match self.json(name) {
+            None => return Vec::new(),
+            Some(Value::Array(items)) => items,
+            Some(_) => {
+                self.fault(name, Fault::WrongType);
+                return Vec::new();
+            }
+        };
+        let mut found = Vec::new();
+        for (nth, item) in items.into_iter().enumerate() {
+            let Value::Object(object) = item else {
+                self.fault(&format!("{name}.{nth}"), Fault::WrongType);
+                continue;
+            };
+            let called = match object.get(key) {
+                Some(Value::String(word)) => word.chars().take(60).collect(),
+                Some(Value::Number(number)) => number.to_string(),
+                _ => nth.to_string(),
+            };
+            let sent = Sent::Json(object);
+            let mut fields = Fields { sent: &sent, seen: BTreeSet::new(), errors: Vec::new() };
+            found.extend(read(&mut fields));
+            fields.refuse_unknown();
+            self.errors.extend(fields.errors.into_iter().map(|e| FieldError { field: format!("{name}.{called}.{}", e.field), ..e }));
+        }
+        found
+    }
     /// The names of a form's fields that begin with `prefix`, such as `matters.`.
     pub fn names(&self, prefix: &str) -> Vec<String> {
         match self.sent {
@@ -247,12 +282,15 @@ impl Fields<'_> {
     }
     /// A tick: `true`, `on`, `1`, `yes`; lacking means no.
     pub fn tick(&mut self, name: &str) -> bool {
+        self.optional_tick(name).unwrap_or(false)
+    }
+    /// As [`Self::tick`], `None` when it is lacking.
+    pub fn optional_tick(&mut self, name: &str) -> Option<bool> {
         self.optional(name, |t| match t.trim() {
             "true" | "on" | "1" | "yes" => Ok(true),
             "false" | "off" | "0" | "no" => Ok(false),
             _ => Err(Fault::NotAChoice),
         })
-        .unwrap_or(false)
     }
     /// The version that the sender saw. Lacking, `If-Match` carries it or the thing is new; `services::version` demands it.
     pub fn version(&mut self) -> Option<i64> {

@@ -393,3 +393,24 @@ fn a_report_tells_of_every_decision_recorded_since_the_one_before_newest_first()
     assert_eq!(titles(1), ["Mandat"]);
     assert_eq!(titles(2), ["Projektdirektiv", "Statusrapport 1"]);
 }
+
+#[test]
+fn a_field_of_the_draft_that_is_mistyped_or_unknown_is_named_however_deep_it_lies() {
+    let world = world();
+    started(&world);
+    let refused = |changes: Value| -> Vec<(String, String)> {
+        let problem = save(&world, changes).expect(422).json();
+        let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+        problem["errors"].as_array().expect("errors").iter().map(|e| (text(&e["field"]), text(&e["code"]))).collect()
+    };
+    let found = |field: &str, code: &str| vec![(field.to_owned(), code.to_owned())];
+    assert_eq!(refused(json!({"summary": 5})), found("summary", "wrong-type"));
+    assert_eq!(refused(json!({"upcoming": ["a"]})), found("upcoming", "wrong-type"));
+    assert_eq!(refused(json!({"lights": "budget"})), found("lights", "wrong-type"));
+    assert_eq!(refused(json!({"lights": [{"area": "budget", "chossen": "minor"}]})), found("lights.budget.chossen", "unknown"));
+    assert_eq!(refused(json!({"lights": [{"area": "budget", "done": "ja"}]})), found("lights.budget.done", "not-a-choice"));
+    assert_eq!(refused(json!({"lights": [{"chosen": "minor"}]})), found("lights.0.area", "required"));
+    assert_eq!(refused(json!({"results": [{"number": 1, "text": "Klar", "txt": "Klar"}]})), found("results.1.txt", "unknown"));
+    assert_eq!(refused(json!({"results": [{"number": 1}]})), found("results.1.text", "required"));
+    save(&world, json!({"lights": [{"area": "budget", "chosen": null, "done": true}]})).expect(200);
+}

@@ -60,16 +60,21 @@ impl Input for SaveReport {
     fn parse(f: &mut Fields<'_>) -> Option<SaveReport> {
         let (summary, upcoming, complications) = (prose(f, "summary"), prose(f, "upcoming"), prose(f, "complications"));
         let (language, sprints, version) = (read_language(f), read_sprints(f), f.version());
-        let lights = if f.is_json() { lights_of_json(f) } else { LightArea::ALL.iter().map(|area| light_of_form(f, *area)).collect() };
-        let results = if f.is_json() { results_of_json(f) } else { results_of_form(f) };
+        let lights = if f.is_json() { f.each("lights", "area", light_of_json) } else { LightArea::ALL.iter().map(|area| light_of_form(f, *area)).collect() };
+        let results = if f.is_json() { f.each("results", "number", result_of_json) } else { results_of_form(f) };
         Some(SaveReport { summary, upcoming, complications, language, sprints, lights, results, version })
     }
 }
 
 /// A text of the draft, empty if it is sent empty, none if it is not sent.
 fn prose(f: &mut Fields<'_>, name: &str) -> Option<String> {
-    let sent = f.json(name)?;
-    checked(f, name, sent.as_str()?)
+    match f.json(name)? {
+        Value::String(text) => checked(f, name, &text),
+        _ => {
+            f.fault(name, Fault::WrongType);
+            None
+        }
+    }
 }
 fn checked(f: &mut Fields<'_>, name: &str, text: &str) -> Option<String> {
     let text = text.trim().replace("\r\n", "\n");
@@ -119,32 +124,17 @@ fn light_of_form(f: &mut Fields<'_>, area: LightArea) -> LightEdit {
     LightEdit { area, chosen: chosen_sent.then_some(chosen), deviation, measure, done }
 }
 
-fn lights_of_json(f: &mut Fields<'_>) -> Vec<LightEdit> {
-    let Some(Value::Array(items)) = f.json("lights") else { return Vec::new() };
-    items.iter().filter_map(|item| light_of_json(f, item)).collect()
-}
-fn light_of_json(f: &mut Fields<'_>, item: &Value) -> Option<LightEdit> {
-    let Some(area) = item["area"].as_str().and_then(|a| a.parse::<LightArea>().ok()) else {
-        f.fault("lights.area", Fault::NotAChoice);
-        return None;
-    };
-    let chosen = match item.get("chosen") {
-        None => None,
-        Some(Value::Null) => Some(None),
-        Some(light) => match light.as_str().and_then(|l| l.parse().ok()) {
-            Some(light) => Some(Some(light)),
-            None => {
-                f.fault(&format!("lights.{area}.chosen"), Fault::NotAChoice);
-                return None;
-            }
-        },
-    };
-    let mut text = |name: &str| item.get(name).and_then(Value::as_str).and_then(|t| checked(f, &format!("lights.{area}.{name}"), t));
+fn light_of_json(f: &mut Fields<'_>) -> Option<LightEdit> {
+    let area = f.word("area");
+    let chosen = if f.is_null("chosen") { Some(None) } else { f.optional_word("chosen").map(Some) };
+    let (deviation, reason, measure) = (prose(f, "deviation"), prose(f, "reason"), prose(f, "measure"));
     // The deviation's text is the reason: either name will do.
-    let reason = text("reason");
-    let (deviation, measure) = (text("deviation").filter(|d| !d.is_empty()).or(reason), text("measure"));
-    let cleared = item.get("deviation").and_then(Value::as_str).filter(|d| d.is_empty()).map(String::from);
-    Some(LightEdit { area, chosen, deviation: deviation.or(cleared), measure, done: item["done"].as_bool() })
+    let deviation = match (deviation, reason) {
+        (Some(deviation), Some(reason)) if deviation.is_empty() => Some(reason),
+        (deviation, reason) => deviation.or(reason),
+    };
+    let done = f.optional_tick("done");
+    Some(LightEdit { area: area?, chosen, deviation, measure, done })
 }
 
 fn results_of_form(f: &mut Fields<'_>) -> Vec<(i32, String)> {
@@ -152,16 +142,13 @@ fn results_of_form(f: &mut Fields<'_>) -> Vec<(i32, String)> {
     let number = |name: &str| name.strip_prefix("results.")?.strip_suffix(".text")?.parse().ok();
     names.iter().filter_map(|name| Some((number(name)?, prose(f, name)?))).collect()
 }
-fn results_of_json(f: &mut Fields<'_>) -> Vec<(i32, String)> {
-    let Some(Value::Array(items)) = f.json("results") else { return Vec::new() };
-    let mut results = Vec::new();
-    for item in &items {
-        match item["number"].as_i64().and_then(|n| i32::try_from(n).ok()) {
-            Some(number) => results.extend(item["text"].as_str().and_then(|t| checked(f, &format!("results.{number}.text"), t)).map(|text| (number, text))),
-            None => f.fault("results.number", Fault::NotANumber),
-        }
+fn result_of_json(f: &mut Fields<'_>) -> Option<(i32, String)> {
+    let (number, text) = (f.whole("number", 1..=i32::MAX.into()), f.json("text"));
+    if text.is_none() {
+        f.fault("text", Fault::Required);
     }
-    results
+    let text = prose(f, "text");
+    Some((i32::try_from(number?).ok()?, text?))
 }
 
 /// Starts the next report: texts from the last one, figures, results and lights from the project as it is.
