@@ -100,3 +100,4 @@ field-file-too-large = The file is too large. It may be at most 20 MB.
 field-not-base64 = Send the file as base64.
 field-role-twice = The role stands in the matter already: { $about }.
 field-limit-out-of-range = Give 0 or more, in whole kronor and days, within reason.
+refused-nothing-to-adopt = The budget is empty. There is nothing to adopt.

@@ -100,3 +100,4 @@ field-file-too-large = Filen är för stor. Den får vara högst 20 MB.
 field-not-base64 = Skicka filen som base64.
 field-role-twice = Rollen står redan i ärendet: { $about }.
 field-limit-out-of-range = Ange 0 eller mer, i hela kronor och dagar, inom rimliga gränser.
+refused-nothing-to-adopt = Budgeten är tom. Det finns inget att anta.

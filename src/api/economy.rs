@@ -1,9 +1,9 @@
 //! Budget and outcome in the API. Amounts are kronor, with at most two decimals.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, day, kronor as amount, of, page, seen, shown, taken, text, whole};
+use crate::api::schema::{Named, day, kronor as amount, list, of, or_null, page, seen, shown, taken, text, whole as whole_number};
 use crate::api::view::{Items, does_in, kronor, read, value, version};
 use crate::domain::rights::Right;
-use crate::services::plan::{self as service, SetBudget, SetOutcome};
+use crate::services::economy::{self as service, AdoptBudget, SetBudget, SetOutcome};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::plan::{self as rows, BudgetLine, Outcome};
@@ -17,13 +17,16 @@ use serde_json::{Value, json};
 
 const OUTCOMES: &str = "/api/v1/projects/{code}/outcomes";
 const BUDGET: &str = "/api/v1/projects/{code}/budget";
+const ADOPTION: &str = "/api/v1/projects/{code}/budget/adoption";
 
 pub fn routes() -> Vec<Route> {
     vec![
         show_in(OUTCOMES, Right::Read, outcomes),
         does_in(Method::POST, OUTCOMES, Right::KeepEconomy, set_outcome),
         show_in(BUDGET, Right::Read, budget),
-        does_in(Method::POST, BUDGET, Right::KeepEconomy, set_budget),
+        // Before the adoption the economy's keepers set it, after it the holder of the matter.
+        does_in(Method::POST, BUDGET, Right::Decide, set_budget),
+        does_in(Method::POST, ADOPTION, Right::Decide, adopt_budget),
     ]
 }
 pub const OPERATIONS: &[Operation] = &[
@@ -36,13 +39,21 @@ pub const OPERATIONS: &[Operation] = &[
         "Outcome",
     )
     .created(),
-    Operation::get(BUDGET, "listBudget", "Lists the budget by category and year.", "BudgetPage"),
+    Operation::get(BUDGET, "listBudget", "Lists the budget by category and year, with the decision that adopted it.", "Budget"),
     Operation::post(
         BUDGET,
         "setBudget",
         "Sets a category's budget for a year; version 0, or none, for a new one, and the saved one's otherwise.",
         "NewBudgetLine",
         "BudgetLine",
+    )
+    .created(),
+    Operation::post(
+        ADOPTION,
+        "adoptBudget",
+        "Adopts the budget as it stands, by decision. From then on each change of it is a decision.",
+        "BudgetAdoption",
+        "Budget",
     )
     .created(),
 ];
@@ -78,8 +89,21 @@ fn set_outcome(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn budget(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
-    let found = rows::budget(db, at.project.id)?;
-    read(&Items { items: found.iter().map(line).collect(), next: None })
+    let (whole, version) = whole(db, at)?;
+    Ok(Reply::json(whole).with_version(version))
+}
+fn whole(db: &mut Db, at: &InProject) -> Result<(Value, i64), Problem> {
+    let lines = rows::budget(db, at.project.id)?;
+    let (items, version): (Vec<Value>, i64) = (lines.iter().map(line).collect(), service::budget_version(&lines));
+    Ok((json!({"items": items, "next": null, "adopted_by_decision": service::adopted_by(db, at)?, "version": version}), version))
+}
+
+fn adopt_budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let mut request: AdoptBudget = rq.read()?;
+    request.version = version(rq, request.version)?;
+    service::adopt_budget(db, &rq.ctx()?, at, &request)?;
+    let (whole, version) = whole(db, at)?;
+    Ok(Reply::created(whole, format!("/api/v1/projects/{}/budget", at.project.code)).with_version(version))
 }
 
 fn set_budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -93,11 +117,26 @@ fn set_budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub fn schemas() -> Vec<Named> {
     let month = || json!({"type": "string", "description": "A month, as 2020-10 or a day in it."});
     vec![
-        ("Outcome", shown(&[("category", text()), ("month", day()), ("amount", amount()), ("version", whole())])),
+        ("Outcome", shown(&[("category", text()), ("month", day()), ("amount", amount()), ("version", whole_number())])),
         ("OutcomePage", page(of("Outcome"))),
         ("NewOutcome", taken(&[("category", text()), ("month", month()), ("amount", amount())], &[("version", seen())])),
-        ("BudgetLine", shown(&[("category", text()), ("year", whole()), ("amount", amount()), ("version", whole())])),
-        ("BudgetPage", page(of("BudgetLine"))),
-        ("NewBudgetLine", taken(&[("category", text()), ("year", whole()), ("amount", amount())], &[("version", seen())])),
+        ("BudgetLine", shown(&[("category", text()), ("year", whole_number()), ("amount", amount()), ("version", whole_number())])),
+        (
+            "Budget",
+            shown(&[
+                ("items", list(of("BudgetLine"))),
+                ("next", or_null(text())),
+                ("adopted_by_decision", or_null(whole_number())),
+                ("version", whole_number()),
+            ]),
+        ),
+        ("BudgetAdoption", taken(&[], &[("motivation", text()), ("basis", of("Basis")), ("version", seen())])),
+        (
+            "NewBudgetLine",
+            taken(
+                &[("category", text()), ("year", whole_number()), ("amount", amount())],
+                &[("motivation", text()), ("basis", of("Basis")), ("version", seen())],
+            ),
+        ),
     ]
 }

@@ -1,6 +1,7 @@
 //! The demo's plan: economy, deliverables, milestones, sprints, meetings, recipients, and the decisions of the first meeting.
 use crate::demo::cast::Cast;
 use crate::demo::file::{Earlier, Economy, Project, Sprint};
+use crate::demo::risks::ORDERER;
 use crate::demo::{Event, entered, long, on, optional, short};
 use crate::domain::decision::Basis;
 use crate::domain::minutes::Minutes;
@@ -10,7 +11,8 @@ use crate::domain::text::Email;
 use crate::render::pdf::{self, Meta, PageLabel};
 use crate::render::report;
 use crate::services::decisions::{self, LateEntry};
-use crate::services::plan::{self, AddSprint, SetBudget, SetOutcome, WriteDeliverable, WriteSprintStatus};
+use crate::services::economy::{self as money, AdoptBudget, SetBudget, SetOutcome};
+use crate::services::plan::{self, AddSprint, WriteDeliverable, WriteSprintStatus};
 use crate::services::recipients::{self, Language, WriteRecipient};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::meetings::{self, NewMeeting};
@@ -39,6 +41,7 @@ fn load_plan(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem>
     let at = entered(db, &ctx, project)?;
     if let Some(economy) = &project.economy {
         load_budget(db, &ctx, &at, economy)?;
+        adopt_budget(db, cast, project)?;
     }
     for d in &project.deliverables {
         plan::add_deliverable(
@@ -61,18 +64,26 @@ fn load_plan(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem>
 fn load_budget(db: &mut Db, ctx: &Ctx, at: &InProject, economy: &Economy) -> Result<(), Problem> {
     for category in &economy.categories {
         for (year, kronor) in (economy.first_year..).zip(&category.budget) {
-            plan::set_budget(db, ctx, at, &SetBudget { category: short(&category.name)?, year, amount: Ore::kronor(*kronor), version: None })?;
+            let line = SetBudget { category: short(&category.name)?, year, amount: Ore::kronor(*kronor), motivation: None, basis: None, version: None };
+            money::set_budget(db, ctx, at, &line)?;
         }
     }
     Ok(())
+}
+/// The orderer's body adopts the budget on the project's first day.
+fn adopt_budget(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem> {
+    let ctx = cast.ctx(ORDERER, project.started_on)?;
+    let at = entered(db, &ctx, project)?;
+    let version = Some(money::budget_version(&rows::budget(db, at.project.id)?));
+    money::adopt_budget(db, &ctx, &at, &AdoptBudget { motivation: None, basis: Some(Basis::Chair), version }).map(drop)
 }
 fn load_outcome(db: &mut Db, cast: &Cast, project: &Project, economy: &Economy) -> Result<(), Problem> {
     let ctx = cast.ctx("controller", economy.reported_on)?;
     let at = entered(db, &ctx, project)?;
     for category in &economy.categories {
         for (month, kronor) in &category.outcome {
-            let month = plan::month_of(month).ok_or_else(|| Problem::internal(format!("{month} is no month")))?;
-            plan::set_outcome(db, &ctx, &at, &SetOutcome { category: short(&category.name)?, month, amount: Ore::kronor(*kronor), version: None })?;
+            let month = money::month_of(month).ok_or_else(|| Problem::internal(format!("{month} is no month")))?;
+            money::set_outcome(db, &ctx, &at, &SetOutcome { category: short(&category.name)?, month, amount: Ore::kronor(*kronor), version: None })?;
         }
     }
     Ok(())

@@ -11,7 +11,7 @@ use crate::store::Db;
 use chrono::NaiveDate;
 
 /// Who answers for the high risks: the chair of the body that orders the project.
-const ORDERER: &str = "e-rad";
+pub(super) const ORDERER: &str = "e-rad";
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
     let mut events = Vec::new();

@@ -36,7 +36,7 @@ impl Basis {
 
 word_enum! {
     /// What a decision is about.
-    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Document = "document", Project = "project", Decision = "decision" }
+    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Budget = "budget", Document = "document", Project = "project", Decision = "decision" }
 }
 
 word_enum! {

@@ -42,6 +42,8 @@ pub enum Refused {
     CorrectionWaits,
     #[error("nobody receives the report")]
     NoRecipients,
+    #[error("there is nothing to adopt")]
+    NothingToAdopt,
     #[error("the sprint status is published")]
     AlreadyPublished,
     #[error("the project is closed")]
@@ -71,6 +73,7 @@ impl Refused {
             Refused::NotApproved => "not-approved",
             Refused::CorrectionWaits => "correction-waits",
             Refused::NoRecipients => "no-recipients",
+            Refused::NothingToAdopt => "nothing-to-adopt",
             Refused::AlreadyPublished => "already-published",
             Refused::ProjectClosed => "project-closed",
         }

@@ -1,6 +1,4 @@
-//! The plan's own figures and texts: budget and outcome, deliverables, sprints.
-use crate::domain::economy::{CategoryFigures, total};
-use crate::domain::money::Ore;
+//! The plan's own texts: deliverables and sprints.
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
@@ -10,144 +8,9 @@ use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::version;
 use crate::store::Db;
-use crate::store::plan::{self as rows, BudgetLine, Deliverable, Outcome, Sprint};
-use chrono::{Datelike, NaiveDate};
+use crate::store::plan::{self as rows, Deliverable, Sprint};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
-
-/// The years that a budget can have.
-pub const YEARS: std::ops::RangeInclusive<i64> = 1990..=2200;
-
-/// One category's budget for one year.
-#[derive(Debug, Clone)]
-pub struct SetBudget {
-    pub category: ShortText,
-    pub year: i32,
-    pub amount: Ore,
-    /// 0 for a line that is new.
-    pub version: Option<i64>,
-}
-impl Input for SetBudget {
-    fn parse(f: &mut Fields<'_>) -> Option<SetBudget> {
-        let (category, year, amount, version) = (f.short("category"), f.whole("year", YEARS), f.kronor("amount"), f.version());
-        if amount.is_some_and(|a| a < Ore::ZERO) {
-            f.fault("amount", Fault::NotAnAmount);
-        }
-        Some(SetBudget { category: category?, year: i32::try_from(year?).ok()?, amount: amount?, version })
-    }
-}
-
-/// One category's outcome in one month; a credit is negative.
-#[derive(Debug, Clone)]
-pub struct SetOutcome {
-    pub category: ShortText,
-    /// The month's first day.
-    pub month: NaiveDate,
-    pub amount: Ore,
-    /// 0 for a month that is new.
-    pub version: Option<i64>,
-}
-impl Input for SetOutcome {
-    fn parse(f: &mut Fields<'_>) -> Option<SetOutcome> {
-        let (category, month, amount, version) = (f.short("category"), read_month(f), f.kronor("amount"), f.version());
-        Some(SetOutcome { category: category?, month: month?, amount: amount?, version })
-    }
-}
-/// A month as `2020-10`, or any day in it.
-fn read_month(f: &mut Fields<'_>) -> Option<NaiveDate> {
-    let typed = f.short("month")?;
-    let month = month_of(typed.as_str());
-    if month.is_none() {
-        f.fault("month", Fault::NotADate);
-    }
-    month
-}
-/// The first day of a month written as `2020-10` or as a day in it.
-pub fn month_of(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d")).ok()?;
-    day.with_day(1).filter(|d| YEARS.contains(&i64::from(d.year())))
-}
-
-/// Sets a category's budget for a year.
-///
-/// # Errors
-/// No right to keep the economy, or the line has changed since `version`.
-pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -> Result<(), Problem> {
-    at.demand(Right::KeepEconomy, ctx.today)?;
-    let lines = rows::budget(db, at.project.id)?;
-    let category = request.category.as_str();
-    let before = lines.iter().find(|l| l.category == category && l.year == request.year);
-    version::expect_or_new(before.map(|l| l.version), request.version)?;
-    let last = lines.iter().map(|l| l.position).max().unwrap_or(0);
-    let position = lines.iter().find(|l| l.category == category).map_or(last + 1, |l| l.position);
-    rows::set_budget(db, at.project.id, position, category, request.year, request.amount)?;
-    let object = format!("budget:{category}:{}", request.year);
-    journal::record(db, ctx, at, Change { kind: "budget.set", object: &object, before: json!(before.map(|l| l.amount)), after: json!(request.amount) })
-}
-
-/// Sets a category's outcome of a month.
-///
-/// # Errors
-/// No right to keep the economy, a category without budget, a month to come, or changed since `version`.
-pub fn set_outcome(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetOutcome) -> Result<(), Problem> {
-    at.demand(Right::KeepEconomy, ctx.today)?;
-    let category = request.category.as_str();
-    if !rows::budget(db, at.project.id)?.iter().any(|l| l.category == category) {
-        return Err(Problem::invalid("category", Fault::Other("no-such-category")));
-    }
-    if request.month > ctx.today {
-        return Err(Problem::invalid("month", Fault::Other("in-the-future")));
-    }
-    let before = outcome(db, at, category, request.month)?;
-    let saved = before.as_ref().map(|o| o.version);
-    version::expect_or_new(saved, request.version)?;
-    rows::set_outcome(db, at.project.id, category, request.month, request.amount, saved.unwrap_or(0))?;
-    let object = format!("outcome:{category}:{}", request.month.format("%Y-%m"));
-    journal::record(db, ctx, at, Change { kind: "outcome.set", object: &object, before: json!(before.map(|o| o.amount)), after: json!(request.amount) })
-}
-
-/// A budget line as it is saved.
-///
-/// # Errors
-/// Those of the store.
-pub fn budget_line(db: &mut Db, at: &InProject, category: &str, year: i32) -> Result<Option<BudgetLine>, Problem> {
-    Ok(rows::budget(db, at.project.id)?.into_iter().find(|l| l.category == category && l.year == year))
-}
-/// A month's outcome as it is saved.
-///
-/// # Errors
-/// Those of the store.
-pub fn outcome(db: &mut Db, at: &InProject, category: &str, month: NaiveDate) -> Result<Option<Outcome>, Problem> {
-    Ok(rows::outcomes_of(db, at.project.id)?.into_iter().find(|o| o.category == category && o.month == month))
-}
-
-/// The project's money, seen from the end of one year.
-#[derive(Debug)]
-pub struct Economy {
-    pub categories: Vec<CategoryFigures>,
-    pub total: CategoryFigures,
-    /// Every year that has a budget, in order.
-    pub years: Vec<i32>,
-    pub budget: Vec<BudgetLine>,
-    /// The outcomes of the year that is looked at.
-    pub outcomes: Vec<Outcome>,
-}
-
-/// Budget and outcome as they stand in `year`: its last day, or today in the year that goes on.
-///
-/// # Errors
-/// Those of the store.
-pub fn economy(db: &mut Db, ctx: &Ctx, at: &InProject, year: i32) -> Result<Economy, Problem> {
-    let last_day = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(ctx.today);
-    let day = if year == ctx.today.year() { ctx.today } else { last_day };
-    let categories = rows::figures(db, at.project.id, day)?;
-    let budget = rows::budget(db, at.project.id)?;
-    let mut years: Vec<i32> = budget.iter().map(|l| l.year).chain([ctx.today.year()]).collect();
-    years.sort_unstable();
-    years.dedup();
-    let mut outcomes = rows::outcomes_of(db, at.project.id)?;
-    outcomes.retain(|o| o.month.year() == year);
-    Ok(Economy { total: total(&categories), categories, years, budget, outcomes })
-}
 
 /// A deliverable as somebody writes it.
 #[derive(Debug, Clone)]
@@ -281,15 +144,4 @@ pub fn write_sprint_status(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, 
         at,
         Change { kind, object: &format!("sprint:{number}"), before: was, after: json!({"status": request.status, "upcoming": upcoming}) },
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_month_is_read_with_and_without_its_day() {
-        let october = NaiveDate::from_ymd_opt(2020, 10, 1);
-        assert_eq!([month_of("2020-10"), month_of("2020-10-31"), month_of("2020-13"), month_of("oktober")], [october, october, None, None]);
-    }
 }

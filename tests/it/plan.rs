@@ -1,5 +1,6 @@
 //! Economy, sprints and deliverables.
 use crate::support::World;
+use serde_json::json;
 
 #[test]
 fn the_controller_keeps_the_economy_and_a_member_reads_it() {
@@ -26,6 +27,38 @@ fn a_figure_that_somebody_else_changed_is_not_overwritten_unseen() {
     let stale = set("300", "1").expect(409);
     assert!(stale.body.contains("conflict-h") && stale.body.contains("300"));
     set("300", "2").expect(303);
+}
+
+#[test]
+fn an_adopted_budget_is_changed_by_the_one_who_holds_the_matter_and_by_decision() {
+    let world = World::signed_in();
+    let budget = "/api/v1/projects/H044/budget";
+    let line = |amount: i64, version: i64| json!({"category": "Externa (köpta) tjänster", "year": 2020, "amount": amount, "version": version});
+    world.orderer.api("POST", &format!("{budget}/adoption"), Some(&json!({"version": 0}))).expect(409);
+    world.leader.api("POST", budget, Some(&line(128_760, 0))).expect(201);
+    world.orderer.api("POST", budget, Some(&line(1, 1))).expect(403);
+    world.leader.api("POST", &format!("{budget}/adoption"), Some(&json!({"version": 1}))).expect(403);
+    world.orderer.api("POST", &format!("{budget}/adoption"), Some(&json!({}))).expect(422);
+    let adopted = world.orderer.api("POST", &format!("{budget}/adoption"), Some(&json!({"version": 1}))).expect(201).json();
+    assert_eq!((&adopted["adopted_by_decision"], &adopted["version"]), (&json!(1), &json!(1)));
+    let again = world.orderer.api("POST", &format!("{budget}/adoption"), Some(&json!({"version": 1}))).expect(409).json();
+    assert_eq!(again["decision"], 1);
+
+    let refused = world.leader.api("POST", budget, Some(&line(900_000, 1))).expect(403).json();
+    assert_eq!((&refused["matter"], &refused["held_by"]), (&json!("budget"), &json!(["project_orderer"])));
+    world.leader.get("/projects/H044/economy/budget?category=Resor&year=2020").expect(403);
+    assert!(world.leader.get("/projects/H044/economy").expect(200).body.contains("Budgeten är antagen med beslut 1"));
+
+    world.orderer.get("/projects/H044/economy/budget").expect(200);
+    let form =
+        [("category", "Externa (köpta) tjänster"), ("year", "2020"), ("amount", "150 000"), ("version", "1"), ("motivation", "Kurs"), ("basis", "chair")];
+    world.orderer.post_form("/projects/H044/economy/budget", &form).expect(303);
+    let decision = world.member.api("GET", "/api/v1/projects/H044/decisions/2", None).expect(200).json();
+    assert_eq!(
+        (&decision["matter"], &decision["outcome"], &decision["object"]["kind"], &decision["motivation"]),
+        (&json!("budget"), &json!("adopted"), &json!("budget"), &json!("Kurs"))
+    );
+    assert_eq!(world.member.api("GET", budget, None).expect(200).json()["items"][0]["amount"], 150_000);
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! Economy: budget and outcome by category, year and month. Sums are derived.
 use crate::domain::economy::CategoryFigures;
+use crate::domain::matter::Matter;
 use crate::domain::money::Ore;
 use crate::domain::rights::Right;
 use crate::render::charts::{self, BudgetBars, BudgetWords, Chart, CostCategory, Figure, Palette};
 use crate::render::engine::Markup;
 use crate::render::format;
-use crate::services::InProject;
-use crate::services::plan::{self, Economy, SetBudget, SetOutcome};
+use crate::services::economy::{self as service, AdoptBudget, Economy, SetBudget, SetOutcome};
+use crate::services::{InProject, Problem};
 use crate::store::Db;
+use crate::store::plan as rows;
 use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -22,8 +24,10 @@ const LABEL: usize = 24;
 pub fn routes() -> Vec<Route> {
     vec![
         show_in("/projects/{code}/economy", Right::Read, show),
-        show_in("/projects/{code}/economy/budget", Right::KeepEconomy, budget),
-        post_in("/projects/{code}/economy/budget", Right::KeepEconomy, set_budget, budget),
+        show_in("/projects/{code}/economy/budget", Right::Decide, budget),
+        post_in("/projects/{code}/economy/budget", Right::Decide, set_budget, budget),
+        show_in("/projects/{code}/economy/adoption", Right::Decide, adoption),
+        post_in("/projects/{code}/economy/adoption", Right::Decide, adopt, adoption),
         show_in("/projects/{code}/economy/outcome", Right::KeepEconomy, outcome),
         post_in("/projects/{code}/economy/outcome", Right::KeepEconomy, set_outcome, outcome),
     ]
@@ -34,6 +38,12 @@ struct ShowPage {
     code: String,
     name: String,
     may_keep: bool,
+    may_set_budget: bool,
+    may_adopt: bool,
+    /// The decision that adopted the budget.
+    adopted: Option<i32>,
+    /// Who decides about the budget, in words.
+    holder: String,
     year: i32,
     years: Vec<i32>,
     rows: Vec<FiguresView>,
@@ -98,14 +108,19 @@ struct ChartTable {
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
-    let year = rq.filter_word("year").filter(|y: &i32| plan::YEARS.contains(&i64::from(*y))).unwrap_or(ctx.today.year());
-    let economy = plan::economy(db, &ctx, at, year)?;
+    let year = rq.filter_word("year").filter(|y: &i32| service::YEARS.contains(&i64::from(*y))).unwrap_or(ctx.today.year());
+    let economy = service::economy(db, &ctx, at, year)?;
     let chart = chart(rq, &economy, year);
+    let adopted = service::adopted_by(db, at)?;
     let months = months(&economy);
     let context = ShowPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         may_keep: at.actor.may(Right::KeepEconomy, ctx.today),
+        may_set_budget: service::may_set_budget(db, &ctx, at)?,
+        may_adopt: adopted.is_none() && at.mandate_for(Matter::Budget, ctx.today).is_ok(),
+        adopted,
+        holder: holder(rq, at),
         year,
         rows: economy.categories.iter().map(FiguresView::from).collect(),
         total: FiguresView::from(&economy.total),
@@ -184,11 +199,24 @@ struct FormPage {
     code: String,
     name: String,
     categories: Vec<Choice>,
+    /// The budget is adopted: a change of it is a decision.
+    decides: bool,
+    asks_basis: bool,
+    holder: String,
 }
 fn form_page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, saved: &[(&str, String)]) -> Answer {
-    let economy = plan::economy(db, &rq.ctx()?, at, rq.moment.today.year())?;
+    let economy = service::economy(db, &rq.ctx()?, at, rq.moment.today.year())?;
     let categories = economy.categories.into_iter().map(|c| Choice::new(&c.category, c.category.clone())).collect();
-    let context = FormPage { form: FormState::of(rq, saved), code: at.project.code.clone(), name: at.project.name.clone(), categories };
+    let decides = service::adopted_by(db, at)?.is_some();
+    let context = FormPage {
+        form: FormState::of(rq, saved),
+        code: at.project.code.clone(),
+        name: at.project.name.clone(),
+        categories,
+        decides,
+        asks_basis: at.is_body(at.charter.held_by(Matter::Budget)),
+        holder: holder(rq, at),
+    };
     shell::page_in(db, rq, at, "economy", template, &context)
 }
 /// A field as it was typed, or else as the address names it.
@@ -203,26 +231,49 @@ fn typed_amount(amount: i64) -> String {
 
 fn budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (category, year) = (wanted(rq, "category"), wanted(rq, "year"));
-    let line = year.parse().ok().map(|y| plan::budget_line(db, at, &category, y)).transpose()?.flatten();
+    if rq.problem.is_none() && !service::may_set_budget(db, &rq.ctx()?, at)? {
+        at.mandate_for(Matter::Budget, rq.moment.today)?;
+        at.demand(Right::KeepEconomy, rq.moment.today)?;
+    }
+    let line = year.parse().ok().map(|y| service::budget_line(db, at, &category, y)).transpose()?.flatten();
     let amount = line.as_ref().map(|l| typed_amount(l.amount)).unwrap_or_default();
     let version = line.map_or(0, |l| l.version).to_string();
     form_page(db, rq, at, "pages/economy/budget.html", &[("category", category), ("year", year), ("amount", amount), ("version", version)])
 }
 fn set_budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: SetBudget = rq.read()?;
-    plan::set_budget(db, &rq.ctx()?, at, &request)?;
+    service::set_budget(db, &rq.ctx()?, at, &request)?;
     Ok(Reply::see_other(urls::in_project(at, format!("economy?year={}", request.year))).with_notice(rq.lang.text("msg-saved")))
+}
+/// The role that decides about the budget, in words.
+fn holder(rq: &Rq, at: &InProject) -> String {
+    rq.lang.text(&format!("role-{}-the", at.charter.held_by(Matter::Budget))).to_owned()
+}
+fn adoption(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    // Who may not adopt is told who may, before anything is typed.
+    if rq.problem.is_none() {
+        at.mandate_for(Matter::Budget, rq.moment.today)?;
+        if let Some(number) = service::adopted_by(db, at)? {
+            return Err(Problem::AlreadyDecided(number));
+        }
+    }
+    let version = service::budget_version(&rows::budget(db, at.project.id)?);
+    form_page(db, rq, at, "pages/economy/adoption.html", &[("version", version.to_string())])
+}
+fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::adopt_budget(db, &rq.ctx()?, at, &rq.read::<AdoptBudget>()?)?;
+    Ok(Reply::see_other(urls::in_project(at, "economy")).with_notice(rq.lang.text("msg-budget-adopted")))
 }
 fn outcome(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (category, month) = (wanted(rq, "category"), wanted(rq, "month"));
-    let saved = plan::month_of(&month).map(|m| plan::outcome(db, at, &category, m)).transpose()?.flatten();
+    let saved = service::month_of(&month).map(|m| service::outcome(db, at, &category, m)).transpose()?.flatten();
     let amount = saved.as_ref().map(|o| typed_amount(o.amount)).unwrap_or_default();
     let version = saved.map_or(0, |o| o.version).to_string();
     form_page(db, rq, at, "pages/economy/outcome.html", &[("category", category), ("month", month), ("amount", amount), ("version", version)])
 }
 fn set_outcome(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: SetOutcome = rq.read()?;
-    plan::set_outcome(db, &rq.ctx()?, at, &request)?;
+    service::set_outcome(db, &rq.ctx()?, at, &request)?;
     Ok(Reply::see_other(urls::in_project(at, format!("economy?year={}", request.month.year()))).with_notice(rq.lang.text("msg-saved")))
 }
 
