@@ -29,3 +29,15 @@ mail-unmanned = { $role } has nobody who can decide now, so this mail goes to yo
 mail-declined-subject = { $project }: recorded decision about { $what } was declined
 mail-declined-text = { $by } has declined what you recorded about { $what }. Nothing was decided that way.
 mail-open-recording = Open what you recorded
+mail-moved-subject = { $project }: { $count ->
+    [one] one matter has moved to you
+   *[other] { $count } matters have moved to you
+}
+mail-moved-title = { $count ->
+    [one] One matter has moved to you
+   *[other] { $count } matters have moved to you
+}
+mail-moved-charter = { $by } has adopted a new charter. { $role } holds the mandate for these now.
+mail-moved-risk_policy = { $by } has adopted a new risk policy. The risks have risen into a higher band. { $role } holds the mandate for them now.
+mail-moved-more = And { $count } more.
+mail-moved-open = See what waits for you

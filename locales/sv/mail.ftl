@@ -29,3 +29,15 @@ mail-unmanned = { $role } saknar just nu någon som kan besluta. Därför går m
 mail-declined-subject = { $project }: registrerat beslut om { $what } är avböjt
 mail-declined-text = { $by } har avböjt det du registrerade om { $what }. Inget är beslutat på det sättet.
 mail-open-recording = Öppna det du registrerade
+mail-moved-subject = { $project }: { $count ->
+    [one] ett ärende har flyttats till dig
+   *[other] { $count } ärenden har flyttats till dig
+}
+mail-moved-title = { $count ->
+    [one] Ett ärende har flyttats till dig
+   *[other] { $count } ärenden har flyttats till dig
+}
+mail-moved-charter = { $by } har antagit en ny ordning för vem som beslutar. { $role } har mandatet för detta nu.
+mail-moved-risk_policy = { $by } har antagit en ny riskpolicy. Riskerna har stigit till en högre nivå. { $role } har mandatet för dem nu.
+mail-moved-more = Och { $count } till.
+mail-moved-open = Se vad som väntar på dig

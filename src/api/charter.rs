@@ -6,7 +6,7 @@ use crate::domain::charter::MatterRule;
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
 use crate::services::InProject;
-use crate::services::charter::{self as service, AdoptCharter};
+use crate::services::charter::{self as service, AdoptCharter, Pending};
 use crate::store::{Db, rules};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -34,11 +34,6 @@ struct CharterView<'a> {
     pending: Vec<Pending>,
     version: i32,
 }
-#[derive(Serialize)]
-struct Pending {
-    matter: Matter,
-    items: i64,
-}
 
 fn show(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
     in_force(db, at)
@@ -53,7 +48,7 @@ fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn in_force(db: &mut Db, at: &InProject) -> Answer {
     let (charter, adopted_by_decision) = rules::charter_with_decision(db, at.project.id)?;
-    let pending = service::pending(db, at)?.into_iter().map(|(matter, items)| Pending { matter, items }).collect();
+    let pending = service::pending(db, at.project.id, &charter)?;
     let view = CharterView { number: charter.number(), adopted_by_decision, matters: charter.matters(), pending, version: charter.number() };
     Ok(Reply::json(value(&view)?).with_version(charter.number().into()))
 }
@@ -63,7 +58,7 @@ pub fn schemas() -> Vec<Named> {
     let mut matter = taken(&[("matter", words(Matter::ALL)), ("roles", list(role()))], &[("limit", limit.clone())]);
     matter["properties"]["chair_alone"] = json!({"type": "boolean", "default": true});
     let line = shown(&[("matter", words(Matter::ALL)), ("roles", list(role())), ("limit", or_null(limit)), ("chair_alone", yes_or_no())]);
-    let pending = shown(&[("matter", words(Matter::ALL)), ("items", whole())]);
+    let pending = shown(&[("matter", words(Matter::ALL)), ("held_by", role()), ("items", whole())]);
     vec![
         (
             "Charter",

@@ -289,10 +289,10 @@ impl Risk {
 
     /// The same S and K under a new policy: the band may be another, and with it the holder. A higher band with another
     /// holder escalates; a lowering that waited is gone, since the scale it spoke of is.
-    pub fn under_new_policy(self, score: Score, rules: &Rules<'_>) -> Risk {
+    pub fn under_new_policy(self, score: Score, rules: &Rules<'_>) -> (Risk, Outcome) {
         let review_on = self.review_on.min(rules.review_on(score.band()));
-        let (risk, _) = self.take(score, None, rules);
-        Risk { review_on, proposal: None, ..risk }
+        let (risk, outcome) = self.take(score, None, rules);
+        (Risk { review_on, proposal: None, ..risk }, outcome)
     }
 
     /// The new score takes effect. A lift falls when the value leaves its band, unless a raise leaves it still above the new

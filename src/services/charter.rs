@@ -3,17 +3,18 @@ use crate::domain::charter::{Charter, CharterFault, Limit, MatterRule};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
-use crate::domain::report::ReportState;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
+use crate::services::notify::{self, Moved};
 use crate::services::problem::Problem;
 use crate::services::version;
 use crate::store::risks::{self as risk_rows, Filter, Order};
 use crate::store::{Db, reports, rules};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// A new charter to be adopted. `version` is the number of the charter that it was drafted from.
@@ -109,47 +110,67 @@ fn field_error(fault: &CharterFault) -> FieldError {
     FieldError { field: format!("matters.{matter}.{part}"), fault }
 }
 
-/// Risks whose band has a new holder wait there from now on, not acknowledged.
+/// What waits moves to its new holder, and what the former one acknowledged is to be acknowledged anew. The journal tells of each
+/// thing, and each new holder gets one mail. What was lifted stays where it was lifted to.
 fn move_what_waits(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter) -> Result<(), Problem> {
-    let moved: Vec<Band> = Band::ALL.iter().copied().filter(|b| at.charter.holder_of(*b) != charter.holder_of(*b)).collect();
-    if moved.is_empty() {
-        return Ok(());
+    let mut moved = Moved::default();
+    move_risks(db, ctx, at, charter, &mut moved)?;
+    let (from, to) = (at.charter.held_by(Matter::StatusReport), charter.held_by(Matter::StatusReport));
+    if from != to {
+        for report in reports::submitted(db, at.project.id)? {
+            moved.report(to, report.number);
+            tell_moved(db, ctx, at, "report.moved", &format!("status_report:{}", report.number), from, to)?;
+        }
     }
+    notify::moved(db, ctx, at, "charter", &moved)
+}
+fn move_risks(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
+    let bands: Vec<Band> = Band::ALL.iter().copied().filter(|b| at.charter.holder_of(*b) != charter.holder_of(*b)).collect();
     let mut after = None;
-    loop {
-        let filter = Filter { open: Some(true), bands: Some(moved.clone()), ..Filter::default() };
+    while !bands.is_empty() {
+        let filter = Filter { open: Some(true), bands: Some(bands.clone()), ..Filter::default() };
         let rows = risk_rows::page(db, at.project.id, &filter, Order::Number { after }, 500)?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = Some(last.number);
-        for row in rows.iter().filter(|r| r.acknowledged_at.is_some() && r.lifted_to.is_none()) {
-            let risk = row.to_domain()?.moved_to_new_holder(ctx.now);
+        for row in rows.iter().filter(|r| r.lifted_to.is_none()) {
+            let before = row.to_domain()?;
+            if !before.waits() && before.escalation.is_none() {
+                continue;
+            }
+            let risk = before.moved_to_new_holder(ctx.now);
             risk_rows::update(db, at.project.id, row, &risk, false, ctx.now)?;
-            let object = format!("risk:{}", row.reference());
-            journal::record(
-                db,
-                ctx,
-                at,
-                Change {
-                    kind: "risk.moved",
-                    object: &object,
-                    before: json!({"held_by": at.charter.holder_of(row.band)}),
-                    after: json!({"held_by": charter.holder_of(row.band)}),
-                },
-            )?;
+            let to = charter.holder_of(row.band);
+            moved.risk(to, row);
+            tell_moved(db, ctx, at, "risk.moved", &format!("risk:{}", row.reference()), at.charter.holder_of(row.band), to)?;
         }
     }
+    Ok(())
+}
+fn tell_moved(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, object: &str, from: Role, to: Role) -> Result<(), Problem> {
+    journal::record(db, ctx, at, Change { kind, object, before: json!({"held_by": from}), after: json!({"held_by": to}) })
 }
 
-/// How many things wait in each matter: what a change of the charter would move.
+/// How many things of a matter wait with a role. What was lifted waits with another role than the charter's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Pending {
+    pub matter: Matter,
+    pub held_by: Role,
+    pub items: i64,
+}
+
+/// What waits in each matter of the charter in force, by the role that it waits with: risks whose holder has not answered, and submitted reports.
 ///
 /// # Errors
 /// Those of the store.
-pub fn pending(db: &mut Db, at: &InProject) -> Result<Vec<(Matter, i64)>, Problem> {
-    let tallies = risk_rows::tallies(db, at.project.id)?;
-    let submitted = reports::waiting(db, at.project.id)?.iter().filter(|r| r.state == ReportState::Submitted).count() as i64;
-    let mut waiting: Vec<(Matter, i64)> = Band::ALL.iter().map(|b| (Matter::risk(*b), tallies.band(*b))).collect();
-    waiting.push((Matter::StatusReport, submitted));
-    waiting.retain(|(_, n)| *n > 0);
+pub fn pending(db: &mut Db, project: i64, charter: &Charter) -> Result<Vec<Pending>, Problem> {
+    let mut waiting = Vec::new();
+    for (band, lifted_to, items) in risk_rows::waiting_counts(db, project)? {
+        waiting.push(Pending { matter: Matter::risk(band), held_by: lifted_to.unwrap_or_else(|| charter.holder_of(band)), items });
+    }
+    let submitted = reports::submitted(db, project)?.len() as i64;
+    waiting.push(Pending { matter: Matter::StatusReport, held_by: charter.held_by(Matter::StatusReport), items: submitted });
+    waiting.retain(|p| p.items > 0);
+    waiting.sort_by_key(|p| (p.matter, p.held_by));
     Ok(waiting)
 }
 

@@ -4,6 +4,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::{Mandate, NoMandate};
 use crate::domain::matter::Matter;
+use crate::domain::policy::RiskPolicy;
 use crate::domain::rights::Right;
 use crate::domain::risk::Rules;
 use crate::domain::role::Role;
@@ -121,6 +122,10 @@ impl InProject {
     /// The role in which an ordinary act is done; the installation itself acts in none.
     pub fn acting_role(&self, today: NaiveDate) -> Option<Role> {
         self.actor.acting_role(today)
+    }
+    /// The project as it is under another risk policy.
+    pub fn under(&self, policy: RiskPolicy) -> InProject {
+        InProject { rules: Arc::new(ProjectRules { policy, ..ProjectRules::clone(&self.rules) }), ..self.clone() }
     }
     /// The person with this address among those who hold or have held a role.
     pub fn member(&self, email: &str) -> Option<&Member> {

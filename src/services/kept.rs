@@ -53,7 +53,7 @@ type RulesKey = (i64, i64);
 pub(super) type WaitingKey = (i64, NaiveDate, Vec<String>);
 
 /// A project's rules in force, and everybody's roles.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ProjectRules {
     pub charter: Charter,
     pub policy: RiskPolicy,

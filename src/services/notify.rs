@@ -6,9 +6,11 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
+use crate::store::risks::RiskRow;
 use crate::store::roles::{self, Member};
 use crate::store::{Db, accounts};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Tells those who hold a risk now that it has risen to them.
 ///
@@ -55,6 +57,37 @@ pub fn recording_declined(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Re
     });
     let language = person.language.clone().unwrap_or_else(|| "sv".to_owned());
     queue(db, ctx, Some(at.project.id), "recording-declined", &language, (&person.name, &person.email), &data).map(drop)
+}
+
+/// What has come to wait with new holders since a charter or a risk policy was adopted.
+#[derive(Debug, Default)]
+pub struct Moved(BTreeMap<Role, Vec<Value>>);
+
+impl Moved {
+    pub fn risk(&mut self, to: Role, row: &RiskRow) {
+        self.0.entry(to).or_default().push(json!({"risk": row.reference(), "title": row.consequence, "value": row.value}));
+    }
+    pub fn report(&mut self, to: Role, number: i32) {
+        self.0.entry(to).or_default().push(json!({"report": number}));
+    }
+}
+/// A mail names so many things; it counts the others.
+const NAMED: usize = 20;
+
+/// Tells each new holder once of all that has moved there. `adopted` is what was adopted: `charter` or `risk_policy`.
+///
+/// # Errors
+/// Those of the store.
+pub fn moved(db: &mut Db, ctx: &Ctx, at: &InProject, adopted: &str, moved: &Moved) -> Result<(), Problem> {
+    for (role, items) in &moved.0 {
+        let data = json!({
+            "project": {"code": at.project.code, "name": at.project.name},
+            "adopted": adopted, "role": role, "by": ctx.name, "count": items.len(), "items": items.iter().take(NAMED).collect::<Vec<_>>(),
+            "url": format!("{}/", ctx.base_url),
+        });
+        tell_holders(db, ctx, at, *role, "matters-moved", &data)?;
+    }
+    Ok(())
 }
 
 /// Tells the holders of `role` that something waits for them; while nobody can decide in it, the nearest role above.

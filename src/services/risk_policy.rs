@@ -2,14 +2,16 @@
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::matter::Matter;
 use crate::domain::policy::{Band, BandRule, PolicyFault, RiskPolicy, Scale};
-use crate::domain::risk::{AssessmentKind, Rules};
+use crate::domain::risk::{AssessmentKind, Outcome};
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
+use crate::services::notify::{self, Moved};
 use crate::services::problem::Problem;
+use crate::services::risks::{self, Move};
 use crate::services::version;
 use crate::store::assessments::{self, NewAssessment};
 use crate::store::risks::{self as risk_rows, Filter, Order, RiskRow};
@@ -99,9 +101,12 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> R
     let name = format!("risk_policy:{}", policy.number());
     let role = Some(mandate.role());
     journal::record_as(db, ctx, at.project.id, role, Change { kind: "risk_policy.adopted", object: &name, before: json!(at.policy), after: json!(policy) })?;
+    let under_it = at.under(policy);
+    let mut moved = Moved::default();
     for row in &open {
-        reassess(db, ctx, at, mandate.role(), &policy, row)?;
+        reassess(db, ctx, &under_it, mandate.role(), row, &mut moved)?;
     }
+    notify::moved(db, ctx, at, "risk_policy", &moved)?;
     Ok(number)
 }
 
@@ -118,16 +123,18 @@ fn open_risks(db: &mut Db, at: &InProject) -> Result<Vec<RiskRow>, Problem> {
     }
 }
 
-/// The same S and K under the new policy; the band, and with it the holder, may be another.
-fn reassess(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, policy: &RiskPolicy, row: &RiskRow) -> Result<(), Problem> {
-    let Some(score) = policy.score(row.likelihood, row.impact) else { return Ok(()) };
-    let rules = Rules { policy, charter: &at.charter, now: ctx.now, today: ctx.today };
-    let risk = row.to_domain()?.under_new_policy(score, &rules);
-    risk_rows::update(db, at.project.id, row, &risk, false, ctx.now)?;
-    assessments::add(
-        db,
-        &NewAssessment { risk: row.id, at: ctx.now, person: ctx.person.0, role, score, reason: "", kind: AssessmentKind::Policy, policy: policy.number() },
-    )?;
+/// The same S and K under the policy of `at`; the band, and with it the holder, may be another. One that rises to another holder
+/// escalates, and that holder is told of all of them at once.
+fn reassess(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &RiskRow, moved: &mut Moved) -> Result<(), Problem> {
+    let Some(score) = at.policy.score(row.likelihood, row.impact) else { return Ok(()) };
+    let before = row.to_domain()?;
+    let (after, outcome) = before.clone().under_new_policy(score, &at.rules(ctx));
+    risks::change(db, ctx, at, row, &Move { before: &before, after: &after, kind: "risk.reassessed", assessed: false, role: Some(role) })?;
+    let kind = AssessmentKind::Policy;
+    assessments::add(db, &NewAssessment { risk: row.id, at: ctx.now, person: ctx.person.0, role, score, reason: "", kind, policy: at.policy.number() })?;
+    if let Outcome::Escalated { to } = outcome {
+        moved.risk(to, row);
+    }
     Ok(())
 }
 

@@ -242,18 +242,18 @@ fn nobody() -> Problem {
 }
 
 /// A risk goes from one state to another.
-struct Move<'a> {
-    before: &'a Risk,
-    after: &'a Risk,
+pub(super) struct Move<'a> {
+    pub before: &'a Risk,
+    pub after: &'a Risk,
     /// `risk.assessed`, `risk.accepted`, …
-    kind: &'a str,
-    assessed: bool,
+    pub kind: &'a str,
+    pub assessed: bool,
     /// The role that it was done in; a decision's is its mandate's.
-    role: Option<Role>,
+    pub role: Option<Role>,
 }
 
 /// Stores a move and writes the journal. What a body had recorded about the risk before is overtaken by it.
-fn change(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, step: &Move<'_>) -> Result<(), Problem> {
+pub(super) fn change(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, step: &Move<'_>) -> Result<(), Problem> {
     rows::update(db, at.project.id, row, step.after, step.assessed, ctx.now)?;
     decisions::settle(db, ctx, at, ObjectKind::Risk, &row.reference().to_string(), None)?;
     told(db, ctx, at, row.reference(), step)

@@ -116,6 +116,11 @@ pub fn waiting(db: &mut Db, project: i64) -> StoreResult<Vec<ReportRow>> {
     let rows = reports::table.filter(reports::project_id.eq(project).and(reports::state.eq_any(states)));
     Ok(rows.select(ReportRow::as_select()).order((reports::number.desc(), reports::edition.desc())).limit(200).load(db)?)
 }
+/// The editions that wait for an approval, newest first.
+pub fn submitted(db: &mut Db, project: i64) -> StoreResult<Vec<ReportRow>> {
+    let rows = reports::table.filter(reports::project_id.eq(project).and(reports::state.eq(ReportState::Submitted.as_str())));
+    Ok(rows.select(ReportRow::as_select()).order(reports::number.desc()).limit(500).load(db)?)
+}
 /// The newest edition of the newest report.
 pub fn last(db: &mut Db, project: i64) -> StoreResult<Option<ReportRow>> {
     Ok(newest_editions(db, project, true, None, 1)?.pop())

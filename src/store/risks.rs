@@ -328,6 +328,15 @@ impl Tallies {
     }
 }
 
+/// How many risks wait for their holder, by band and by the role that they were lifted to.
+pub fn waiting_counts(db: &mut Db, project: i64) -> StoreResult<Vec<(Band, Option<Role>, i64)>> {
+    let rows: Vec<(String, Option<String>, i64)> = risks::table
+        .filter(risks::project_id.eq(project).and(risks::waiting.eq(true)))
+        .group_by((risks::band, risks::lifted_to))
+        .select((risks::band, risks::lifted_to, diesel::dsl::count_star()))
+        .load(db)?;
+    rows.into_iter().map(|(band, to, n)| Ok((word(&band)?, to.as_deref().map(word).transpose()?, n))).collect()
+}
 pub fn tallies(db: &mut Db, project: i64) -> StoreResult<Tallies> {
     let rows: Vec<(String, i64)> =
         risk_tallies::table.filter(risk_tallies::project_id.eq(project).and(risk_tallies::n.ne(0))).select((risk_tallies::key, risk_tallies::n)).load(db)?;

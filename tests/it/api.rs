@@ -264,7 +264,7 @@ fn a_new_charter_is_adopted_by_decision_and_says_what_waits() {
     let path = "/api/v1/projects/H044/charter";
     let charter = world.leader.api("GET", path, None).expect(200).json();
     assert_eq!((&charter["number"], &charter["adopted_by_decision"]), (&json!(1), &Value::Null));
-    assert!(charter["pending"].as_array().expect("pending").contains(&json!({"matter": "risk_medium", "items": 1})));
+    assert!(charter["pending"].as_array().expect("pending").contains(&json!({"matter": "risk_medium", "held_by": "steering_group", "items": 1})));
     let mut new = json!({"matters": charter["matters"], "motivation": "Projektledaren håller mellanrisker", "version": 1});
     new["matters"][1]["roles"] = json!(["project_leader"]);
     world.leader.api("PUT", path, Some(&new)).expect(403);

@@ -140,3 +140,65 @@ fn without_a_mail_server_mails_are_files() {
         std::fs::read_dir(world.data.path().join("mail")).expect("folder").flatten().map(|f| f.file_name().to_string_lossy().into_owned()).collect();
     assert!(files.len() == 1 && files[0].ends_with(".eml"), "{files:?}");
 }
+
+/// Every mail that goes out now, with the soft line breaks of its encoding taken away.
+fn sent(world: &World) -> Vec<String> {
+    let server = MailServer::start(&[]);
+    turn(&world.worker(Some(&server.url)));
+    server.received().into_iter().map(|m| m.replace("=\n", "")).collect()
+}
+fn log_risk(world: &World, likelihood: i64, impact: i64) {
+    let risk = json!({"threat": "Hot", "vulnerability": "Brist", "consequence": "Stopp", "likelihood": likelihood, "impact": impact});
+    world.leader.api("POST", "/api/v1/projects/H044/risks", Some(&risk)).expect(201);
+}
+fn journal_of(world: &World, object: &str) -> Vec<String> {
+    let entries = world.leader.api("GET", &format!("/api/v1/projects/H044/journal?object={object}"), None).expect(200).json();
+    entries["items"].as_array().expect("items").iter().map(|e| e["kind"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_new_charter_tells_each_new_holder_once_and_the_journal_of_each_thing() {
+    let world = World::new();
+    for _ in 0..2 {
+        log_risk(&world, 5, 5);
+    }
+    sent(&world);
+    let path = "/api/v1/projects/H044/charter";
+    let mut charter = world.member.api("GET", path, None).expect(200).json();
+    assert_eq!(charter["pending"], json!([{"matter": "risk_high", "held_by": "project_orderer", "items": 2}]));
+    world.orderer.api("POST", "/api/v1/projects/H044/risks/R1/acknowledgement", None).expect(200);
+    charter = world.member.api("GET", path, None).expect(200).json();
+    assert_eq!(charter["pending"], json!([{"matter": "risk_high", "held_by": "project_orderer", "items": 1}]));
+    let mut matters = charter["matters"].clone();
+    let high = matters.as_array_mut().and_then(|all| all.iter_mut().find(|m| m["matter"] == "risk_high")).expect("the matter");
+    high["roles"] = json!(["steering_group"]);
+    let adopted = world.orderer.api("PUT", path, Some(&json!({"matters": matters, "motivation": "Som på bilderna", "version": 1}))).expect(200).json();
+    assert_eq!(adopted["pending"][0], json!({"matter": "risk_high", "held_by": "steering_group", "items": 2}));
+    let mails = sent(&world);
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].contains("chair@exempel.se") && mails[0].contains("R1 (25)") && mails[0].contains("R2 (25)"), "{}", mails[0]);
+    for risk in ["risk:R1", "risk:R2"] {
+        assert_eq!(journal_of(&world, risk)[0], "risk.moved");
+    }
+}
+
+#[test]
+fn a_new_risk_policy_tells_who_holds_what_has_risen_and_the_journal_of_each_risk() {
+    let world = World::new();
+    log_risk(&world, 2, 3);
+    log_risk(&world, 1, 1);
+    assert!(sent(&world).is_empty());
+    let path = "/api/v1/projects/H044/risk-policy";
+    let before = world.member.api("GET", path, None).expect(200).json();
+    let band = |key: &str, from: i64, to: i64| json!({"key": key, "from": from, "to": to, "review_days": 30});
+    let bands = [band("low", 1, 4), band("medium", 5, 10), band("high", 12, 25)];
+    world.orderer.api("PUT", path, Some(&json!({"scale": before["scale"], "bands": bands, "version": 1}))).expect(200);
+    let risk = world.member.api("GET", "/api/v1/projects/H044/risks/R1", None).expect(200).json();
+    assert_eq!((&risk["band"], &risk["held_by"], &risk["acknowledged_at"]), (&json!("medium"), &json!("steering_group"), &serde_json::Value::Null));
+    let mails = sent(&world);
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].contains("chair@exempel.se") && mails[0].contains("R1 (6)") && !mails[0].contains("R2"), "{}", mails[0]);
+    for risk in ["risk:R1", "risk:R2"] {
+        assert_eq!(journal_of(&world, risk)[0], "risk.reassessed");
+    }
+}

@@ -84,7 +84,7 @@ fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, crate::services::Problem> {
     let today = rq.moment.today;
-    let pending = charter::pending(db, at)?;
+    let pending = charter::pending(db, at.project.id, &at.charter)?;
     let members = roles::members(db, at.project.id)?;
     let word = |role: Role| rq.lang.text(&format!("role-{role}")).to_owned();
     let matters = at
@@ -104,7 +104,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
                 limit,
                 chair_alone: rule.chair_alone,
                 body,
-                pending: pending.iter().find(|(m, _)| *m == rule.matter).map_or(0, |(_, n)| *n),
+                pending: pending.iter().filter(|p| p.matter == rule.matter && p.held_by == first).map(|p| p.items).sum(),
             }
         })
         .collect();
