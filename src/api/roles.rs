@@ -3,11 +3,11 @@ use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, of, or_null, page, role, seen, shown, taken, text, whole, yes_or_no};
 use crate::api::view::{Items, does_in, read, value, version};
 use crate::domain::rights::Right;
-use crate::services::appointments::{self as service, Appoint, ElectChair, EndRole, NameSubstitute};
+use crate::services::appointments::{self as service, Appoint, ElectChair, EndRole, NameBody, NameSubstitute};
 use crate::services::decisions::Done;
 use crate::services::{InProject, Problem};
 use crate::store::Db;
-use crate::store::roles::Member;
+use crate::store::roles::{self as rows, Member};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 
 const ROLES: &str = "/api/v1/projects/{code}/roles";
 const END: &str = "/api/v1/projects/{code}/roles/{number}/end";
+const BODIES: &str = "/api/v1/projects/{code}/bodies";
+const BODY: &str = "/api/v1/projects/{code}/bodies/{role}";
 const CHAIR: &str = "/api/v1/projects/{code}/roles/{number}/chair";
 const SUBSTITUTE: &str = "/api/v1/projects/{code}/roles/{number}/substitute";
 
@@ -29,6 +31,8 @@ pub fn routes() -> Vec<Route> {
         does_in(Method::POST, END, Right::Decide, end),
         does_in(Method::POST, CHAIR, Right::Decide, elect_chair),
         does_in(Method::POST, SUBSTITUTE, Right::Decide, name_substitute),
+        show_in(BODIES, Right::Read, bodies),
+        does_in(Method::PUT, BODY, Right::Decide, name_body),
     ]
 }
 pub const OPERATIONS: &[Operation] = &[
@@ -39,6 +43,8 @@ pub const OPERATIONS: &[Operation] = &[
         .answering(&["202"]),
     Operation::post(SUBSTITUTE, "nameSubstitute", "Names this member to stand in for you, the body's chair, on certain days.", "Substitution", "Role")
         .created(),
+    Operation::get(BODIES, "listBodies", "Lists the roles that a body holds, with its name.", "BodyPage"),
+    Operation::put(BODY, "nameBody", "Names the body that holds a role, by decision of those who appoint to it.", "BodyName", "BodyPage"),
 ];
 
 /// A role that a person holds or has held.
@@ -116,6 +122,16 @@ fn name_substitute(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     Ok(Reply::created(role, format!("/api/v1/projects/{}/roles", at.project.code)).with_version(version))
 }
 
+fn bodies(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+    let items: Vec<Value> = rows::bodies_of(db, at.project.id)?.into_iter().map(|(role, name)| json!({"role": role, "name": name})).collect();
+    Ok(Reply::json(json!({"items": items, "next": null})))
+}
+
+fn name_body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::name_body(db, &rq.ctx()?, at, rq.number("role")?, &rq.read::<NameBody>()?)?;
+    bodies(db, rq, at)
+}
+
 fn as_it_is(db: &mut Db, rq: &Rq, at: &InProject, id: i64) -> Result<(Value, i64), Problem> {
     let members = service::everybody(db, at)?;
     let member = members.iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
@@ -148,6 +164,8 @@ pub fn schemas() -> Vec<Named> {
         ("RoleEnd", taken(&[], &[("last_day", day()), ("motivation", text()), ("basis", of("Basis")), ("version", seen())])),
         ("Election", taken(&[("basis", of("Basis"))], &[("version", seen())])),
         ("Recorded", shown(&[("recording", whole())])),
+        ("BodyPage", page(shown(&[("role", role()), ("name", text())]))),
+        ("BodyName", taken(&[("name", text())], &[("motivation", text()), ("basis", of("Basis"))])),
         ("Substitution", taken(&[("from_on", day()), ("to_on", day())], &[])),
     ]
 }

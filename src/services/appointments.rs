@@ -1,16 +1,18 @@
-//! Who holds which role: [`appointing`] and ending, and the [`chair`] that a body chooses, with the chair's substitute.
+//! Who holds which role: [`appointing`] and ending, the [`mod@body`] that holds one, and the [`chair`] that it chooses, with the
+//! chair's substitute.
 mod appointing;
+mod body;
 mod chair;
 
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
-use crate::render::i18n::Lang;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::roles::{self as rows, Member};
 
 pub use appointing::{Appoint, EndRole, appoint, end};
+pub use body::{NameBody, name_body};
 pub use chair::{ElectChair, NameSubstitute, chairs, elect_chair, name_substitute};
 pub(super) use chair::{confirm_election, may_confirm_election};
 
@@ -84,10 +86,7 @@ fn gap(ctx: &Ctx, at: &InProject, members: &[Member], role: Role) -> Option<Unma
 
 /// The title of a decision about a role.
 fn title(ctx: &Ctx, role: Role, name: &str) -> String {
-    format!("{}: {name}", lang(ctx).text(&format!("role-{role}")))
-}
-fn lang(ctx: &Ctx) -> Lang {
-    ctx.language.parse().unwrap_or_default()
+    format!("{}: {name}", ctx.lang().text(&format!("role-{role}")))
 }
 /// An assignment's name in the journal.
 fn object(id: i64) -> String {

@@ -8,6 +8,7 @@ use crate::domain::policy::RiskPolicy;
 use crate::domain::rights::Right;
 use crate::domain::risk::Rules;
 use crate::domain::role::Role;
+use crate::render::i18n::Lang;
 use crate::services::kept::{Kept, ProjectRules};
 use crate::services::problem::Problem;
 use crate::store::projects::Project;
@@ -57,6 +58,10 @@ impl Ctx {
             kept: Kept::default(),
             recorder: None,
         }
+    }
+    /// The language of what is written for this person.
+    pub fn lang(&self) -> Lang {
+        self.language.parse().unwrap_or_default()
     }
     /// Random bytes in hexadecimal.
     ///

@@ -174,6 +174,12 @@ fn the_chair_names_a_substitute_for_certain_days_and_nobody_else_does() {
     let accepted = json!({"reason": "Känd", "expires_on": "2020-12-20", "version": 1});
     let decided = world.member.api("POST", "/api/v1/projects/H044/risks/R1/acceptance", Some(&accepted)).expect(200).json();
     assert_eq!(decided["state"], "accepted");
+    // The chair takes it back, too; the membership goes on.
+    let end = |number: &serde_json::Value| format!("/api/v1/projects/H044/roles/{number}/end");
+    world.chair.api("POST", &end(&named["number"]), Some(&json!({"version": 1}))).expect(200);
+    assert_eq!(chairs(&world), [world.chair.email.as_str()]);
+    world.member.api("GET", "/api/v1/projects/H044", None).expect(200);
+    world.chair.api("POST", &end(&json!(member)), Some(&json!({"version": 1}))).expect(403);
 }
 
 #[test]
@@ -184,6 +190,23 @@ fn a_substitute_stands_in_no_longer_than_the_chair_is_chair() {
     world.chair.api("POST", &format!("/api/v1/projects/H044/roles/{member}/substitute"), Some(&days)).expect(201);
     end_chair(&world);
     assert!(chairs(&world).is_empty());
+}
+
+#[test]
+fn a_body_is_named_later_by_those_who_appoint_and_the_only_holder_becomes_its_chair() {
+    let world = opened();
+    assert_eq!(appoint(&world.leader, &world.orderer, "project_orderer", &[]), 303);
+    let name = json!({"name": "E-rådet"});
+    let path = "/api/v1/projects/N1/bodies/project_orderer";
+    world.leader.api("PUT", path, Some(&name)).expect(403);
+    world.orderer.api("PUT", "/api/v1/projects/N1/bodies/project_leader", Some(&name)).expect(404);
+    let named = world.orderer.api("PUT", path, Some(&name)).expect(200).json();
+    assert_eq!(named["items"], json!([{"role": "project_orderer", "name": "E-rådet"}]));
+    let roles = world.leader.api("GET", "/api/v1/projects/N1/roles", None).expect(200).json();
+    assert_eq!((&roles["items"][1]["email"], &roles["items"][1]["chair"]), (&json!(world.orderer.email), &json!(true)));
+    world.orderer.get("/projects/N1/roles/body/project_orderer").expect(200);
+    world.orderer.post_form("/projects/N1/roles/body/project_orderer", &[("name", "E-rådet i Fyrbodal"), ("basis", "chair")]).expect(303);
+    assert!(world.leader.get("/projects/N1/roles").expect(200).body.contains("E-rådet i Fyrbodal"));
 }
 
 #[test]

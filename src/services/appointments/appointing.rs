@@ -1,5 +1,5 @@
 //! Appointing to a role and ending an assignment: decisions under the charter's mandate of appointment.
-use super::{everybody, is_the_orderers, lang, matter_of, object, title};
+use super::{everybody, is_the_orderers, matter_of, object, title};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::{Lack, Mandate, NoMandate};
@@ -60,7 +60,7 @@ impl Input for EndRole {
 }
 
 /// By what right somebody appoints.
-enum Right {
+pub(super) enum Right {
     Mandate(Mandate),
     /// Every role that holds the matter is unmanned: the leader or the orderer appoints the first.
     First(Role),
@@ -69,18 +69,18 @@ enum Right {
 }
 
 /// What is decided about a role.
-struct Ruling<'a> {
-    role: Role,
+pub(super) struct Ruling<'a> {
+    pub role: Role,
     /// The person that it is about.
-    name: &'a str,
-    content: &'a Value,
-    version: i64,
-    outcome: DecisionOutcome,
-    motivation: Option<LongText>,
-    basis: Option<Basis>,
+    pub name: &'a str,
+    pub content: &'a Value,
+    pub version: i64,
+    pub outcome: DecisionOutcome,
+    pub motivation: Option<LongText>,
+    pub basis: Option<Basis>,
 }
 
-/// Appoints a person to a role, from the project's first day at the earliest and at most a year ahead.
+/// Appoints a person to a role, from the project's first day at the earliest (or today, before it) and at most a year ahead.
 ///
 /// # Errors
 /// No such account, the person holds the role already, no mandate, or one's own appointment.
@@ -92,7 +92,7 @@ pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Res
         return Err(Problem::invalid("role", Fault::Other("has-the-role")));
     }
     check_first_day(ctx, at, request.from_on)?;
-    let right = right_to_appoint(ctx, at, &members, request.role, PersonId(person.id))?;
+    let right = right_to_appoint(ctx, at, &members, request.role, Some(PersonId(person.id)))?;
     let content = json!({"person": person.name, "email": person.email, "role": request.role, "organisation": request.organisation, "from_on": request.from_on, "to_on": request.to_on});
     let ruling = Ruling {
         role: request.role,
@@ -122,7 +122,7 @@ pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Res
 }
 fn check_first_day(ctx: &Ctx, at: &InProject, from_on: NaiveDate) -> Result<(), Problem> {
     match from_on {
-        day if day < at.project.started_on => Err(Problem::invalid("from_on", Fault::Other("before-the-project"))),
+        day if day < at.project.started_on.min(ctx.today) => Err(Problem::invalid("from_on", Fault::Other("before-the-project"))),
         day if day > ctx.today + AHEAD => Err(Problem::invalid("from_on", Fault::Other("over-a-year-ahead"))),
         _ => Ok(()),
     }
@@ -139,7 +139,7 @@ pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -
     let right = if member.assignment.substitute_for.is_some() && super::chairs(ctx, &members, role) {
         Right::Chair(role)
     } else {
-        right_to_appoint(ctx, at, &members, role, PersonId(member.assignment.person_id))?
+        right_to_appoint(ctx, at, &members, role, Some(PersonId(member.assignment.person_id)))?
     };
     version::expect(member.assignment.version, request.version)?;
     let last_day = last_day(ctx, &member.assignment, request)?;
@@ -155,14 +155,17 @@ pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -
         basis: request.basis.clone(),
     };
     decide(db, ctx, at, &right, ruling)?;
-    let person = member.assignment.person_id;
-    let rests = |m: &&Member| m.assignment.substitute_for.is_some_and(|chair| chair == person || m.assignment.person_id == person);
-    let longer = |m: &&Member| m.assignment.to_on.is_none_or(|to| to > last_day);
     rows::end(db, at.project.id, id, member.assignment.version, last_day)?;
-    for m in members.iter().filter(|m| m.assignment.id != id && m.role() == role).filter(rests).filter(longer) {
+    for m in members.iter().filter(|m| rests_on(m, member) && m.assignment.to_on.is_none_or(|to| to > last_day)) {
         rows::end(db, at.project.id, m.assignment.id, m.assignment.version, last_day)?;
     }
     journal::record(db, ctx, at, Change { kind: "role.ended", object: &object(id), before: json!({"to_on": member.assignment.to_on}), after: content })
+}
+/// Whether a substitution rests on a membership of the body: that of the chair, or that of the substitute.
+fn rests_on(substitution: &Member, membership: &Member) -> bool {
+    let (chair, own) = (substitution.assignment.substitute_for, substitution.assignment.person_id);
+    let person = membership.assignment.person_id;
+    membership.assignment.substitute_for.is_none() && substitution.role() == membership.role() && chair.is_some() && (chair == Some(person) || own == person)
 }
 /// At once means that yesterday was the last day: mandates hold for whole days.
 fn last_day(ctx: &Ctx, assignment: &Assignment, request: &EndRole) -> Result<NaiveDate, Problem> {
@@ -182,8 +185,8 @@ fn keep_somebody_leading(ctx: &Ctx, members: &[Member], ending: i64, role: Role)
     if leads.contains(&role) && !another { Err(Problem::invalid("last_day", Fault::Other("nobody-left-to-lead"))) } else { Ok(()) }
 }
 
-/// The mandate to appoint to `role`; nobody appoints themselves.
-fn right_to_appoint(ctx: &Ctx, at: &InProject, members: &[Member], role: Role, whom: PersonId) -> Result<Right, NoMandate> {
+/// The mandate to appoint to `role`; nobody appoints themselves (`whom`).
+pub(super) fn right_to_appoint(ctx: &Ctx, at: &InProject, members: &[Member], role: Role, whom: Option<PersonId>) -> Result<Right, NoMandate> {
     let matter = matter_of(role);
     let own = |held_by: Vec<Role>| NoMandate { matter, held_by, lack: Lack::OwnMatter };
     let found = if is_the_orderers(role) {
@@ -192,20 +195,20 @@ fn right_to_appoint(ctx: &Ctx, at: &InProject, members: &[Member], role: Role, w
         at.mandate_for(matter, ctx.today)
     };
     let no = match found {
-        Ok(mandate) if whom == ctx.person => return Err(own(vec![mandate.role()])),
+        Ok(mandate) if whom == Some(ctx.person) => return Err(own(vec![mandate.role()])),
         Ok(mandate) => return Ok(Right::Mandate(mandate)),
         Err(no) => no,
     };
     let manned = no.held_by.iter().any(|r| members.iter().any(|m| m.role() == *r && m.holds(ctx.today)));
     let first = [Role::ProjectLeader, Role::ProjectOrderer].into_iter().find(|r| at.actor.has_any(&[*r], ctx.today));
     match first {
-        Some(_) if !manned && whom == ctx.person => Err(own(no.held_by)),
+        Some(_) if !manned && whom == Some(ctx.person) => Err(own(no.held_by)),
         Some(role) if !manned => Ok(Right::First(role)),
         _ => Err(no),
     }
 }
 
-fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruling: Ruling<'_>) -> Result<i32, Problem> {
+pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruling: Ruling<'_>) -> Result<i32, Problem> {
     let object = DecidedObject { kind: ObjectKind::Role, reference: ruling.role.to_string(), version: ruling.version, hash: content_hash(ruling.content) };
     let title = title(ctx, ruling.role, ruling.name);
     let own = |role: Role, motivation: Option<LongText>| Decision {
@@ -237,7 +240,7 @@ fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruling: Ruling<
 }
 /// The first appointment says of itself why the leader or the orderer made it.
 fn first_motivation(ctx: &Ctx, own: Option<&LongText>) -> Result<LongText, Problem> {
-    let said = lang(ctx).text("msg-role-first-appointment").to_owned();
+    let said = ctx.lang().text("msg-role-first-appointment").to_owned();
     LongText::new(&own.map_or_else(|| said.clone(), |own| format!("{said}\n{own}"))).map_err(|fault| Problem::invalid("motivation", fault.into()))
 }
 

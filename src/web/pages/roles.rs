@@ -1,7 +1,8 @@
 //! Roles: who holds which one now and before, appointing, ending, and the chair of a body.
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::services::appointments::{self, Appoint, ElectChair, EndRole, NameSubstitute};
+use crate::services::appointments::{self, Appoint, ElectChair, EndRole, NameBody, NameSubstitute};
+use crate::services::projects::BODY_ROLES;
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use crate::store::roles::Member;
@@ -22,6 +23,8 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/roles/{id}/end", Right::Decide, end, ending),
         show_in("/projects/{code}/roles/{id}/chair", Right::Decide, election),
         post_in("/projects/{code}/roles/{id}/chair", Right::Decide, elect, election),
+        show_in("/projects/{code}/roles/body/{role}", Right::Decide, body),
+        post_in("/projects/{code}/roles/body/{role}", Right::Decide, name_body, body),
         show_in("/projects/{code}/roles/{id}/substitute", Right::Decide, substitution),
         post_in("/projects/{code}/roles/{id}/substitute", Right::Decide, name_substitute, substitution),
     ]
@@ -33,8 +36,16 @@ struct ListPage {
     name: String,
     may_decide: bool,
     groups: Vec<Group>,
+    bodies: Vec<Body>,
     findings: Vec<Finding>,
     earlier: Vec<Holder>,
+}
+/// A role that a body may hold, with the body's name when it has one.
+#[derive(Serialize)]
+struct Body {
+    key: Role,
+    role: String,
+    name: String,
 }
 /// A role with those who hold it today.
 #[derive(Serialize)]
@@ -83,6 +94,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         name: at.project.name.clone(),
         may_decide: at.actor.may(Right::Decide, ctx.today),
         groups: groups(rq, &ctx, at, &members, &now),
+        bodies: BODY_ROLES.iter().map(|role| Body { key: *role, role: word(rq, *role), name: body_name(at, *role) }).collect(),
         findings: unmanned
             .iter()
             .map(|u| Finding { role: word(rq, u.role), days: u.days, lacks_chair: u.lacks_chair, appointer: appointer(rq, at, u.role) })
@@ -94,7 +106,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn groups(rq: &Rq, ctx: &Ctx, at: &InProject, all: &[Member], members: &[&Member]) -> Vec<Group> {
     let of = |role: &Role| Group {
         role: word(rq, *role),
-        body: at.bodies.iter().find(|(r, _)| r == role).map(|(_, name)| name.clone()).unwrap_or_default(),
+        body: body_name(at, *role),
         is_body: at.is_body(*role),
         may_elect: may_elect(rq, at, members, *role),
         chairs: at.is_body(*role) && appointments::chairs(ctx, all, *role),
@@ -122,6 +134,10 @@ fn holder(rq: &Rq, m: &Member) -> Holder {
         to_on: a.to_on,
         decision: a.decision,
     }
+}
+/// The body that holds a role, by its name.
+fn body_name(at: &InProject, role: Role) -> String {
+    at.bodies.iter().find(|(r, _)| *r == role).map(|(_, name)| name.clone()).unwrap_or_default()
 }
 fn word(rq: &Rq, role: Role) -> String {
     rq.lang.text(&format!("role-{role}")).to_owned()
@@ -203,6 +219,36 @@ fn substitution(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn name_substitute(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     appointments::name_substitute(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<NameSubstitute>()?)?;
     done(rq, at, "msg-substitute-named")
+}
+#[derive(Serialize)]
+struct BodyPage {
+    form: FormState,
+    code: String,
+    name: String,
+    key: Role,
+    role: String,
+    appointer: String,
+    asks_basis: bool,
+}
+fn body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let key: Role = rq.number("role")?;
+    if !BODY_ROLES.contains(&key) {
+        return Err(Problem::NotFound);
+    }
+    let context = BodyPage {
+        form: FormState::of(rq, &[("name", body_name(at, key))]),
+        code: at.project.code.clone(),
+        name: at.project.name.clone(),
+        key,
+        role: word(rq, key),
+        appointer: appointer(rq, at, key),
+        asks_basis: asks_basis(rq, at),
+    };
+    shell::page_in(db, rq, at, "roles", "pages/roles/body.html", &context)
+}
+fn name_body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    appointments::name_body(db, &rq.ctx()?, at, rq.number("role")?, &rq.read::<NameBody>()?)?;
+    done(rq, at, "msg-body-named")
 }
 fn done(rq: &Rq, at: &InProject, key: &str) -> Answer {
     Ok(Reply::see_other(urls::in_project(at, "roles")).with_notice(rq.lang.text(key)))
