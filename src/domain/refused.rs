@@ -6,8 +6,6 @@ use crate::domain::policy::Band;
 pub enum Refused {
     #[error("the risk is closed")]
     RiskIsClosed,
-    #[error("the risk is not closed")]
-    RiskIsOpen,
     #[error("the risk has occurred")]
     RiskHasOccurred,
     #[error("no lowering waits for an answer")]
@@ -46,8 +44,6 @@ pub enum Refused {
     NothingToAdopt,
     #[error("the sprint status is published")]
     AlreadyPublished,
-    #[error("the project is closed")]
-    ProjectClosed,
 }
 
 impl Refused {
@@ -55,7 +51,6 @@ impl Refused {
     pub const fn word(&self) -> &'static str {
         match self {
             Refused::RiskIsClosed => "risk-is-closed",
-            Refused::RiskIsOpen => "risk-is-open",
             Refused::RiskHasOccurred => "risk-has-occurred",
             Refused::NothingToConfirm => "nothing-to-confirm",
             Refused::ExpiryOutOfReach => "expiry-out-of-reach",
@@ -75,7 +70,6 @@ impl Refused {
             Refused::NoRecipients => "no-recipients",
             Refused::NothingToAdopt => "nothing-to-adopt",
             Refused::AlreadyPublished => "already-published",
-            Refused::ProjectClosed => "project-closed",
         }
     }
 }

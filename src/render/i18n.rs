@@ -12,6 +12,13 @@ use rust_embed::RustEmbed;
 use serde::{Serialize, Serializer};
 use unic_langid::LanguageIdentifier;
 
+/// The argument `number` of a text.
+pub fn numbered(number: impl ToString) -> FluentArgs<'static> {
+    let mut args = FluentArgs::new();
+    args.set("number", number.to_string());
+    args
+}
+
 /// A language that the interface speaks. Swedish is the first and the fallback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {

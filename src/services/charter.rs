@@ -6,6 +6,7 @@ use crate::domain::policy::Band;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError, Fields, Input};
+use crate::render::i18n::numbered;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
@@ -78,7 +79,7 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptCharter) -> 
         Charter::new(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
     let hash = content_hash(&json!(charter));
     let object = DecidedObject { kind: ObjectKind::Charter, reference: charter.number().to_string(), version: i64::from(charter.number()), hash };
-    let title = format!("Mandat och beslutsordning {}", charter.number());
+    let title = ctx.lang().text_with("charter-number", &numbered(charter.number()));
     let decision = Decision::take(
         &mandate,
         decisions::basis_or_chair(&mandate, request.basis.clone()),

@@ -11,7 +11,6 @@ use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
-use crate::render::i18n::Lang;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
@@ -187,8 +186,7 @@ fn decide(
     decisions::store(db, ctx, at, &decision)
 }
 fn budget_word(ctx: &Ctx) -> String {
-    let lang: Lang = ctx.language.parse().unwrap_or_default();
-    lang.text("matter-budget").to_owned()
+    ctx.lang().text("matter-budget").to_owned()
 }
 
 /// Sets a category's outcome of a month.

@@ -20,9 +20,6 @@ pub enum Problem {
     /// The role does not carry the right.
     #[error("no right: {0:?}")]
     Forbidden(Right),
-    /// Only the administrator of the installation.
-    #[error("not an administrator")]
-    AdministratorsOnly,
     /// Somebody else holds the matter.
     #[error(transparent)]
     NoMandate(#[from] NoMandate),

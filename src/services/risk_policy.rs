@@ -6,6 +6,7 @@ use crate::domain::risk::{AssessmentKind, Outcome};
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError, Fields, Input};
+use crate::render::i18n::numbered;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
@@ -90,7 +91,7 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> R
         &mandate,
         decisions::basis_or_chair(&mandate, request.basis.clone()),
         object,
-        format!("Riskpolicy {}", policy.number()),
+        ctx.lang().text_with("policy-number", &numbered(policy.number())),
         DecisionOutcome::Adopted,
         request.motivation.clone(),
         ctx.now,

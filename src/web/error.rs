@@ -15,7 +15,7 @@ impl Problem {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::SignedOut => StatusCode::UNAUTHORIZED,
-            Problem::ReadOnlyToken | Problem::Forbidden(_) | Problem::AdministratorsOnly | Problem::NoMandate(_) | Problem::Forged => StatusCode::FORBIDDEN,
+            Problem::ReadOnlyToken | Problem::Forbidden(_) | Problem::NoMandate(_) | Problem::Forged => StatusCode::FORBIDDEN,
             Problem::Refused(_) | Problem::Stale | Problem::AlreadyDecided(_) => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::BadJson(_) => StatusCode::BAD_REQUEST,
@@ -34,7 +34,6 @@ impl Problem {
             Problem::SignedOut => "signed-out",
             Problem::ReadOnlyToken => "read-only-token",
             Problem::Forbidden(_) => "forbidden",
-            Problem::AdministratorsOnly => "administrators-only",
             Problem::NoMandate(no) => match no.lack {
                 Lack::NotHeld => "no-mandate",
                 Lack::NotChair => "not-chair",

@@ -304,6 +304,10 @@ fn the_pages_lead_from_the_draft_to_the_sent_report() {
     world.leader.post_form(&format!("{page}/submission"), &[]).expect(303);
     world.chair.get(page).expect(200);
     world.chair.post_form(&format!("{page}/approval"), &[]).expect(422);
+    let back = [("basis", "chair"), ("version", "3"), ("reason", "Skriv mer om R1")];
+    let check = world.chair.post_form(&format!("{page}/return"), &back).expect(200).body;
+    assert!(check.contains("Skriv mer om R1") && check.contains("Ordföranden ensam"), "{check}");
+    assert_eq!(world.leader.api("GET", &one(""), None).expect(200).json()["state"], "submitted", "nothing is decided before the check");
     let basis = [("basis", "chair"), ("version", "3")];
     world.chair.post_form(&format!("{page}/approval"), &basis).expect(200);
     world.chair.post_form(&format!("{page}/approval"), &[basis[0], basis[1], ("confirmed", "yes")]).expect(303);

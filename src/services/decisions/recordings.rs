@@ -87,7 +87,9 @@ pub(super) struct Entry<'a> {
 ///
 /// # Errors
 /// The meeting lies in the future, or the store's.
-pub fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, matter: Option<Matter>, object: &DecidedObject, act: &Act, basis: &Basis) -> Result<Done, Problem> {
+pub fn record(
+    db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, matter: Option<Matter>, object: &DecidedObject, act: &Act, basis: &Basis,
+) -> Result<Done, Problem> {
     basis.check(matter.is_some_and(|m| at.charter.rule(m).chair_alone), ctx.today)?;
     add(db, ctx, at, &Entry { role, matter, object, act, basis: Some(basis) }).map(Done::WaitsForChair)
 }
@@ -160,9 +162,7 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
         }
         Act::ApproveReport { number, version } => reports::approve(db, ctx, at, number, &reports::Approve { basis, version: Some(version) }, make_pdf),
         Act::ReturnReport { number, version, reason } => reports::give_back(db, ctx, at, number, &reports::GiveBack { reason, basis, version: Some(version) }),
-        Act::ElectChair { assignment, version } => {
-            appointments::confirm_election(db, ctx, at, assignment, version, basis.ok_or(Refused::BasisMissing)?)
-        }
+        Act::ElectChair { assignment, version } => appointments::confirm_election(db, ctx, at, assignment, version, basis.ok_or(Refused::BasisMissing)?),
         Act::ConfirmEntry { number } => Ok(Done::Decided(number)),
     }
 }

@@ -2,6 +2,7 @@
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::services::my_turn::{self, Item, Kind};
+use crate::services::projects as service;
 use crate::store::decisions::DecisionRow;
 use crate::store::{Db, meetings, projects};
 use crate::web::reply::Answer;
@@ -97,14 +98,13 @@ fn headline(rq: &Rq, count: usize) -> String {
 
 /// The six phases with what is done and what goes on now.
 pub fn phases(now: &str) -> Vec<Phase> {
-    const ALL: [&str; 6] = ["initiate", "feasibility", "planning", "execution", "closure", "effect"];
-    let at = ALL.iter().position(|p| *p == now).unwrap_or(0);
+    let at = service::Phase::ALL.iter().position(|p| p.as_str() == now).unwrap_or(0);
     let state = |i: usize| match i.cmp(&at) {
         std::cmp::Ordering::Less => "done",
         std::cmp::Ordering::Equal => "now",
         std::cmp::Ordering::Greater => "next",
     };
-    ALL.iter().enumerate().map(|(i, key)| Phase { key, state: state(i) }).collect()
+    service::Phase::ALL.iter().enumerate().map(|(i, phase)| Phase { key: phase.as_str(), state: state(i) }).collect()
 }
 
 fn waiting(rq: &Rq, item: &Item) -> Waiting {

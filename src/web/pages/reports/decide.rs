@@ -1,15 +1,17 @@
-//! The steering group's decision about a submitted report: approved after a check of the answers, or returned with a reason.
+//! The steering group's decision about a submitted report: approved, or returned with a reason, after a check of the answers.
 use super::href;
 use crate::domain::decision::Basis;
 use crate::domain::matter::Matter;
 use crate::domain::report::ReportState;
+use crate::domain::text::LongText;
 use crate::input::Fault;
-use crate::render::{format, report};
+use crate::render::report;
 use crate::services::decisions::{self, Done};
 use crate::services::reports::{self, Approve, GiveBack};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use crate::store::reports::ReportRow;
+use crate::web::pages::risks_decision_basis as basis_words;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -49,9 +51,18 @@ fn demand_basis(at: &InProject, basis: Option<&Basis>) -> Result<(), Problem> {
     if body && basis.is_none() { Err(Problem::invalid("basis", Fault::Required)) } else { Ok(()) }
 }
 
+/// A decision as its check shows it.
+struct Asked<'a> {
+    /// Where it is sent: `approval` or `return`.
+    action: &'static str,
+    reason: Option<&'a LongText>,
+    basis: Option<&'a Basis>,
+}
+
 #[derive(Serialize)]
 struct CheckPage {
     href: String,
+    action: &'static str,
     number: i32,
     answers: Vec<CheckAnswer>,
     /// The fields once more, to be sent with the confirmation.
@@ -69,40 +80,41 @@ pub(super) fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     let request: Approve = rq.read()?;
     demand_basis(at, request.basis.as_ref())?;
-    if !rq.sent.typed().contains_key("confirmed") {
-        return check(db, rq, at, number, &request);
+    if !is_checked(rq) {
+        return check(db, rq, at, number, &Asked { action: "approval", reason: None, basis: request.basis.as_ref() });
     }
     let done = reports::approve(db, &rq.ctx()?, at, number, &request, &report::make_pdf)?;
     told(rq, at, number, done, "msg-report-approved")
 }
 
-fn check(db: &mut Db, rq: &Rq, at: &InProject, number: i32, request: &Approve) -> Answer {
-    let ctx = rq.ctx()?;
-    let row = reports::find(db, &ctx, at, number)?;
-    let mut fields = rq.sent.typed();
-    fields.retain(|name, _| !["csrf", "reason"].contains(&name.as_str()));
-    let answer = |term: &str, value: String| CheckAnswer { term: rq.lang.text(term).to_owned(), value };
-    let mut answers = vec![answer("report-decision", rq.lang.text("outcome-approve").to_owned())];
-    if let Some(basis) = &request.basis {
-        answers.push(answer("report-basis", basis_words(rq, basis)));
-    }
-    let records = form(&ctx, at, &row)?.is_some_and(|f| f.records);
-    shell::page_in(db, rq, at, "status-reports", "pages/reports/check.html", &CheckPage { href: href(at, number, ""), number, answers, fields, records })
-}
-fn basis_words(rq: &Rq, basis: &Basis) -> String {
-    match basis {
-        Basis::Meeting { date, item, present } => format!("{}, {}, {item}\n{present}", rq.lang.text("basis-meeting"), format::long_day(rq.lang, *date)),
-        Basis::PerCapsulam { agreed } => format!("{}\n{agreed}", rq.lang.text("basis-per_capsulam")),
-        Basis::Chair => rq.lang.text("basis-chair").to_owned(),
-    }
-}
-
+/// Returns after a check, as [`approve`] does.
 pub(super) fn give_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     let request: GiveBack = rq.read()?;
     demand_basis(at, request.basis.as_ref())?;
+    if !is_checked(rq) {
+        return check(db, rq, at, number, &Asked { action: "return", reason: Some(&request.reason), basis: request.basis.as_ref() });
+    }
     let done = reports::give_back(db, &rq.ctx()?, at, number, &request)?;
     told(rq, at, number, done, "msg-report-returned")
+}
+
+fn is_checked(rq: &Rq) -> bool {
+    rq.sent.typed().contains_key("confirmed")
+}
+fn check(db: &mut Db, rq: &Rq, at: &InProject, number: i32, asked: &Asked<'_>) -> Answer {
+    let ctx = rq.ctx()?;
+    let row = reports::find(db, &ctx, at, number)?;
+    let mut fields = rq.sent.typed();
+    fields.retain(|name, _| name != "csrf" && (name != "reason" || asked.reason.is_some()));
+    let answer = |term: &str, value: String| CheckAnswer { term: rq.lang.text(term).to_owned(), value };
+    let outcome = if asked.action == "return" { "outcome-return" } else { "outcome-approve" };
+    let mut answers = vec![answer("report-decision", rq.lang.text(outcome).to_owned())];
+    answers.extend(asked.reason.map(|reason| answer("report-return-reason", reason.to_string())));
+    answers.extend(asked.basis.map(|basis| answer("report-basis", basis_words(rq, basis))));
+    let records = form(&ctx, at, &row)?.is_some_and(|f| f.records);
+    let page = CheckPage { href: href(at, number, ""), action: asked.action, number, answers, fields, records };
+    shell::page_in(db, rq, at, "status-reports", "pages/reports/check.html", &page)
 }
 
 fn told(rq: &Rq, at: &InProject, number: i32, done: Done, decided: &str) -> Answer {
