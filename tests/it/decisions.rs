@@ -21,7 +21,8 @@ fn decision(world: &World, number: i64) -> Value {
 /// Records with the leader that the steering group accepts R1; answers the recording.
 fn recorded(world: &World, reason: &str) -> i64 {
     let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
-    let body = json!({"reason": reason, "expires_on": "2021-03-01", "basis": basis});
+    let version = world.leader.api("GET", "/api/v1/projects/H044/risks/R1", None).json()["version"].clone();
+    let body = json!({"reason": reason, "expires_on": "2021-03-01", "basis": basis, "version": version});
     world.leader.api("POST", "/api/v1/projects/H044/risks/R1/acceptance", Some(&body)).expect(202).json()["recording"].as_i64().expect("a recording")
 }
 fn with_risk(world: World) -> World {

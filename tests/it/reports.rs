@@ -381,7 +381,8 @@ fn a_report_that_the_first_mail_server_takes_is_sent_and_the_journal_says_so() {
 fn a_report_tells_of_every_decision_recorded_since_the_one_before_newest_first() {
     let world = world();
     let late = |title: &str| {
-        let entry = json!({"title": title, "role": "steering_group", "decided_on": "2020-02-03", "outcome": "approved", "basis": {"kind": "per_capsulam", "agreed": "alla"}});
+        let entry = json!({"title": title, "role": "steering_group", "decided_on": "2020-02-03", "outcome": "approved", "basis": {"kind": "per_capsulam", "agreed": "alla"},
+            "minutes": "JVBERi0xLjcKcHJvdG9rb2xsCiUlRU9G"});
         world.leader.api("POST", "/api/v1/projects/H044/decisions", Some(&entry)).expect(201);
     };
     late("Mandat");

@@ -9,8 +9,11 @@ fn logged(world: &World, likelihood: i64, impact: i64) -> Value {
         json!({"threat": "Sjukdom", "vulnerability": "Få kan systemet", "consequence": "Införandet stannar", "likelihood": likelihood, "impact": impact});
     world.leader.api("POST", RISKS, Some(&texts)).expect(201).json()
 }
-/// Something that is done with R1.
-fn act(actor: &Actor, what: &str, body: Value) -> Answer {
+/// Something that is done with R1, as it is now when no version is named.
+fn act(actor: &Actor, what: &str, mut body: Value) -> Answer {
+    if ["assessments", "confirmation", "acceptance"].contains(&what) && body["version"].is_null() {
+        body["version"] = actor.api("GET", &format!("{RISKS}/R1"), None).json()["version"].clone();
+    }
     actor.api("POST", &format!("{RISKS}/R1/{what}"), Some(&body))
 }
 fn assessed(actor: &Actor, likelihood: i64, impact: i64) -> Answer {
