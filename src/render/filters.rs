@@ -54,10 +54,17 @@ fn add_date_filters(environment: &mut Environment<'static>, lang: Lang) {
     environment.add_filter("date", |value: &Value| on_day(value, format::date));
     environment.add_filter("day", move |value: &Value| on_day(value, |day| format::day(lang, day)));
     environment.add_filter("dated", move |value: &Value| on_day(value, |day| format::dated(lang, day)));
+    environment.add_filter("day_month", move |value: &Value| on_day(value, |day| format::day_month(lang, day)));
+    environment.add_filter("hours", move |hours: &str| format::hours(lang, hours));
     environment.add_filter("long_day", move |value: &Value| on_day(value, |day| format::long_day(lang, day)));
     environment.add_filter("clock", move |value: &Value| match when(value)? {
         Some(When::At(time)) => Ok(format::clock(lang, time)),
         Some(When::Day(_)) => Err(invalid("a day has no time of day")),
+        None => Ok(String::new()),
+    });
+    environment.add_filter("stamp", move |value: &Value| match when(value)? {
+        Some(When::At(time)) => Ok(format::stamp(lang, time)),
+        Some(When::Day(day)) => Ok(format::dated(lang, day)),
         None => Ok(String::new()),
     });
     environment.add_filter("moment", move |value: &Value| match when(value)? {

@@ -92,6 +92,19 @@ pub fn moment(lang: Lang, time: DateTime<Tz>) -> String {
     format!("{} {}", day(lang, time.date_naive()), clock(lang, time))
 }
 
+/// `27 nov 2020 kl. 10.42`: a moment that may lie in another year.
+pub fn stamp(lang: Lang, time: DateTime<Tz>) -> String {
+    format!("{} {}", dated(lang, time.date_naive()), clock(lang, time))
+}
+
+/// Hours as a meeting has them, "10:00–12:00": in Swedish with full stops.
+pub fn hours(lang: Lang, hours: &str) -> String {
+    match lang {
+        Lang::Sv => hours.replace(':', "."),
+        Lang::En => hours.to_owned(),
+    }
+}
+
 /// An amount in öre as kronor: `1 484 700 kr`; öre are shown only when there are any (`12,50 kr`).
 pub fn kr(lang: Lang, ore: i64) -> String {
     let part = ore.unsigned_abs() % 100;
@@ -131,6 +144,11 @@ pub fn decimal(lang: Lang, value: f64, places: usize) -> String {
 /// A value in percent units with at most one decimal: 66.2 is `66,2 %`.
 pub fn percent(lang: Lang, value: f64) -> String {
     decimal(lang, value, 1) + "\u{a0}%"
+}
+
+/// A person with the role, told once when the name says the role already: "Projektledaren", "Karin, Projektledare".
+pub fn with_role(name: &str, role: &str) -> String {
+    if role.is_empty() || name.to_lowercase().contains(&role.to_lowercase()) { name.to_owned() } else { format!("{name}, {role}") }
 }
 
 fn weekday(lang: Lang, day: NaiveDate) -> &'static str {

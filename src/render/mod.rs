@@ -10,5 +10,6 @@ pub mod engine;
 mod filters;
 pub mod format;
 pub mod i18n;
+pub mod journal;
 pub mod pdf;
 pub mod report;

@@ -1,0 +1,283 @@
+//! The journal in words: what happened as a sentence, what it is about, and the changed fields by name.
+//!
+//! The one place that knows them. A kind has its sentence in the catalogue under `event-`, a field its name under
+//! `journal-field-`; a test finds every kind that is written anywhere in `src` without one.
+use super::format::{self, When};
+use super::i18n::{Catalogue, FluentArgs, Lang};
+use crate::domain::journal::Event;
+use serde_json::{Map, Value};
+
+/// The longest text shown of one value.
+const SHOWN: usize = 400;
+
+/// One changed field in words.
+#[derive(Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Field {
+    pub name: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// A person's name by number.
+pub type Names<'a> = &'a dyn Fn(i64) -> Option<String>;
+
+/// The catalogue's key of a kind's sentence: `risk.logged` has `event-risk-logged`.
+pub fn key(kind: &str) -> String {
+    format!("event-{}", kind.replace('.', "-"))
+}
+
+/// What happened, as a sentence. Of an erased event only kind and object are left.
+pub fn sentence(lang: Lang, kind: &str, object: &str, event: Option<&Event>) -> String {
+    let catalogue = Catalogue::of(lang);
+    let (before, after) = event.map_or((&Value::Null, &Value::Null), |e| (&e.before, &e.after));
+    let of = |value: &Value, field: &str| value.get(field).map(|v| plain(v)).unwrap_or_default();
+    let state = |value: &Value| in_words(lang, "state", value.get("state").unwrap_or(&Value::Null), &|_| None).to_lowercase();
+    let mut args = FluentArgs::new();
+    let mut parts = object.split(':');
+    let family = parts.next().unwrap_or_default();
+    let rest = object.strip_prefix(family).unwrap_or_default().trim_start_matches(':');
+    args.set("ref", parts.next().unwrap_or_default().to_owned());
+    args.set("number", object.rsplit(':').next().unwrap_or_default().to_owned());
+    args.set("what", rest.rsplit_once(':').map_or(rest, |(what, _)| what).to_owned());
+    args.set("name", [of(after, "name"), of(after, "person"), of(before, "name")].into_iter().find(|n| !n.is_empty()).unwrap_or_default());
+    args.set("title", of(after, "title"));
+    args.set("role", in_words(lang, "role", after.get("role").unwrap_or(&Value::Null), &|_| None).to_lowercase());
+    args.set("amount", after.as_i64().map(|ore| format::kr(lang, ore)).unwrap_or_default());
+    args.set("was", of(before, "value"));
+    args.set("value", of(after, "value"));
+    args.set("moved", if of(before, "value").is_empty() || of(before, "value") == of(after, "value") { "no" } else { "yes" });
+    args.set("proposed", proposed(after).map(|v| v.to_string()).unwrap_or_default());
+    args.set("state", state(after));
+    args.set("edition", of(after, "edition"));
+    args.set("to", after.get("to").map(|to| in_words(lang, "to", to, &|_| None)).unwrap_or_default());
+    catalogue.text_with(&key(kind), &args).or_else(|| catalogue.text_with("event-other", &args)).unwrap_or_else(|| kind.to_owned())
+}
+fn proposed(after: &Value) -> Option<i64> {
+    let proposal = after.get("proposed")?;
+    Some(proposal.get("likelihood")?.as_i64()? * proposal.get("impact")?.as_i64()?)
+}
+
+/// What an event is about, in words: "Risk R1", "Statusrapport 2".
+pub fn about(lang: Lang, object: &str) -> String {
+    let (family, rest) = object.split_once(':').unwrap_or((object, ""));
+    let mut args = FluentArgs::new();
+    args.set("ref", rest.split(':').next().unwrap_or_default().to_owned());
+    args.set("what", rest.rsplit_once(':').map_or(rest, |(what, _)| what).to_owned());
+    Catalogue::of(lang).text_with(&format!("journal-about-{family}"), &args).unwrap_or_else(|| object.to_owned())
+}
+
+/// Where what an event is about can be seen, below its project's address.
+pub fn place(object: &str) -> Option<String> {
+    let (family, rest) = object.split_once(':').unwrap_or((object, ""));
+    let first = rest.split(':').next().unwrap_or_default();
+    Some(match family {
+        "risk" => format!("risks/{first}"),
+        "status_report" => format!("status-reports/{first}"),
+        "decision" => format!("decisions/{first}"),
+        "recording" => "decisions".to_owned(),
+        "budget" | "outcome" => "economy".to_owned(),
+        "deliverable" => "deliverables".to_owned(),
+        "sprint" => "sprints".to_owned(),
+        "recipient" => "recipients".to_owned(),
+        "role" => "roles".to_owned(),
+        "charter" => "charter".to_owned(),
+        "risk_policy" => "risk-policy".to_owned(),
+        "project" => String::new(),
+        _ => return None,
+    })
+}
+
+/// The fields that differ, by name and in words; of a new thing every field that says something. Hashes are no words: they
+/// come second, as `(name, hash)`.
+pub fn fields(lang: Lang, event: &Event, names: Names<'_>) -> (Vec<Field>, Vec<(String, String)>) {
+    let (before, after) = (flat(&event.before), flat(&event.after));
+    let mut keys: Vec<&String> = before.keys().chain(after.keys()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let (mut fields, mut hashes) = (Vec::new(), Vec::new());
+    for key in keys.into_iter().filter(|k| before.get(*k) != after.get(*k)) {
+        let words = |side: &Map<String, Value>| side.get(key).map(|v| shortened(&in_words(lang, key, v, names))).unwrap_or_default();
+        let field = Field { name: label(lang, key), before: words(&before), after: words(&after) };
+        if key.ends_with("hash") || key.ends_with("sha256") {
+            hashes.push((field.name, field.after));
+        } else if field.before != field.after {
+            fields.push(field);
+        }
+    }
+    (fields, hashes)
+}
+/// One level of fields: a bare amount is one, and a form's texts stand beside the rest.
+fn flat(value: &Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => {
+            let mut flat = map.clone();
+            if let Some(Value::Object(texts)) = flat.remove("texts") {
+                flat.extend(texts);
+            }
+            flat
+        }
+        Value::Null => Map::new(),
+        bare => [("amount".to_owned(), bare.clone())].into_iter().collect(),
+    }
+}
+
+/// Whether a field holds the number of a person.
+pub fn is_person(field: &str) -> bool {
+    matches!(field, "owner" | "by" | "decided_by" | "responsible" | "person")
+}
+
+/// A field's name in the language.
+fn label(lang: Lang, key: &str) -> String {
+    let catalogue = Catalogue::of(lang);
+    let word = ["journal-field-", "matter-", "role-", "band-"].iter().find_map(|prefix| catalogue.text(&format!("{prefix}{key}")));
+    word.unwrap_or(key).to_owned()
+}
+
+/// A value in words: keys of the catalogue, amounts, days and people as they are written elsewhere.
+fn in_words(lang: Lang, field: &str, value: &Value, names: Names<'_>) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(yes) => lang.text(if *yes { "report-yes" } else { "report-no" }).to_owned(),
+        Value::Number(n) => match (field, n.as_i64()) {
+            (field, Some(id)) if is_person(field) => names(id).unwrap_or_else(|| n.to_string()),
+            ("amount" | "cost" | "ore", Some(ore)) => format::kr(lang, ore),
+            _ => n.to_string(),
+        },
+        Value::String(text) => word(lang, field, text),
+        Value::Array(items) => {
+            let words: Vec<String> = items.iter().map(|item| in_words(lang, field, item, names)).filter(|w| !w.is_empty()).collect();
+            words.join(if items.iter().any(|i| i.is_object() || i.is_array()) { "\n" } else { ", " })
+        }
+        Value::Object(map) if field == "basis" => basis(lang, map),
+        Value::Object(map) if field == "object" => {
+            let kind = map.get("kind").map(plain).unwrap_or_default();
+            format!("{} {}", lang.text(&format!("decision-object-{kind}")), map.get("ref").map(plain).unwrap_or_default())
+        }
+        Value::Object(map) => {
+            let lines =
+                map.iter().filter(|(key, _)| !key.ends_with("hash")).map(|(key, v)| (key, in_words(lang, key, v, names))).filter(|(_, w)| !w.is_empty());
+            lines.map(|(key, words)| format!("{}: {words}", label(lang, key))).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+fn word(lang: Lang, field: &str, text: &str) -> String {
+    let prefixes: &[&str] = match field {
+        "state" => &["risk-state-", "report-state-", "measure-state-", "delivery-"],
+        "band" => &["band-"],
+        "role" | "held_by" | "holder" | "roles" | "bodies" | "lift" | "to" => &["role-"],
+        "outcome" => &["decision-outcome-", "outcome-"],
+        "strategy" => &["strategy-"],
+        "language" => &["language-"],
+        "matter" => &["matter-"],
+        "phase" => &["phase-"],
+        "charter" => &["charter-template-"],
+        _ => &[],
+    };
+    let catalogue = Catalogue::of(lang);
+    if let Some(found) = prefixes.iter().find_map(|prefix| catalogue.text(&format!("{prefix}{text}"))) {
+        return found.to_owned();
+    }
+    match When::parse(text) {
+        Some(When::Day(day)) => format::dated(lang, day),
+        Some(When::At(time)) => format::stamp(lang, time),
+        None => text.to_owned(),
+    }
+}
+fn basis(lang: Lang, map: &Map<String, Value>) -> String {
+    let of = |field: &str| map.get(field).map(plain).unwrap_or_default();
+    let mut args = FluentArgs::new();
+    args.set("day", word(lang, "day", &of("date")));
+    for field in ["item", "present", "agreed"] {
+        args.set(field, of(field));
+    }
+    match of("kind").as_str() {
+        "meeting" => lang.text_with("decision-basis-meeting", &args),
+        "per_capsulam" => lang.text_with("decision-basis-per-capsulam", &args),
+        _ => lang.text("decision-basis-chair").to_owned(),
+    }
+}
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+fn shortened(text: &str) -> String {
+    if text.chars().count() > SHOWN { format!("{} …", text.chars().take(SHOWN).collect::<String>()) } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::path::{Path, PathBuf};
+
+    fn event(kind: &str, object: &str, before: Value, after: Value) -> Event {
+        Event {
+            at: chrono::NaiveDateTime::default(),
+            person: Some(2),
+            name: "Projektledaren".to_owned(),
+            role: None,
+            on_behalf_of: None,
+            kind: kind.to_owned(),
+            object: object.to_owned(),
+            before,
+            after,
+            from_address: None,
+        }
+    }
+    fn told(kind: &str, object: &str, before: Value, after: Value) -> String {
+        sentence(Lang::Sv, kind, object, Some(&event(kind, object, before, after)))
+    }
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+        entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+    }
+    /// Literals such as `"risk.logged"`: a word, a full stop, a word.
+    fn kinds(source: &str) -> impl Iterator<Item = &str> {
+        let word = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        source.split('"').skip(1).step_by(2).filter(move |text| text.split_once('.').is_some_and(|(a, b)| word(a) && word(b)))
+    }
+
+    #[test]
+    fn every_kind_that_the_services_write_has_its_sentence_in_both_languages() {
+        let services = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/services");
+        let text: String = sources(&services).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect::<Vec<_>>().join("\n");
+        let files = ["html", "txt", "json", "pdf", "eml", "db"];
+        let found: Vec<&str> = kinds(&text).filter(|k| !files.iter().any(|end| k.ends_with(&format!(".{end}")))).collect();
+        assert!(found.len() > 40, "{found:?}");
+        for lang in Lang::ALL {
+            let missing: Vec<&&str> = found.iter().filter(|kind| !Catalogue::of(lang).has(&key(kind))).collect();
+            assert!(missing.is_empty(), "{lang}: {missing:?}");
+        }
+    }
+
+    #[test]
+    fn an_event_is_told_as_a_sentence() {
+        assert_eq!(told("report.approved", "status_report:2", Value::Null, json!({"state": "approved"})), "Statusrapport 2 godkändes");
+        assert_eq!(told("risk.assessed", "risk:R1", json!({"value": 10}), json!({"value": 15})), "Risk R1 bedömdes om, från 10 till 15");
+        assert_eq!(told("risk.assessed", "risk:R1", json!({"value": 15}), json!({"value": 15})), "Risk R1 bedömdes om, värdet är kvar på 15");
+        assert_eq!(
+            told("outcome.set", "outcome:Egen personal (löner):2020-10", Value::Null, json!(5_240_000)),
+            "Utfall för Egen personal (löner) 2020-10: 52\u{a0}400\u{a0}kr"
+        );
+    }
+
+    #[test]
+    fn a_field_is_named_and_its_value_told_in_words() {
+        let (fields, hashes) = fields(
+            Lang::Sv,
+            &event(
+                "risk.assessed",
+                "risk:R1",
+                json!({"owner": 2, "band": "medium", "hash": "ab"}),
+                json!({"owner": 3, "band": "high", "hash": "cd", "review_on": "2020-11-06"}),
+            ),
+            &|id| Some(format!("Person {id}")),
+        );
+        let told: Vec<(&str, &str, &str)> = fields.iter().map(|f| (f.name.as_str(), f.before.as_str(), f.after.as_str())).collect();
+        assert_eq!(told, [("Nivå", "Medel", "Hög"), ("Ansvarig", "Person 2", "Person 3"), ("Granskas", "", "6\u{a0}nov 2020")]);
+        assert_eq!(hashes, [("Kontrollsumma".to_owned(), "cd".to_owned())]);
+    }
+}
