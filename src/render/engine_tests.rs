@@ -170,7 +170,7 @@ fn only_markup_is_printed_unescaped() {
 fn every_small_macro_renders() {
     let html = rendered(
         "{{ m.rv(25, \"high\") }}{{ m.band(\"medium\") }}{{ m.lamp(\"minor\") }}{{ m.light_tag(\"Tid\", \"on_plan\") }}\
-         {{ m.light(\"Budget\", \"major\", \"Text\") }}{{ m.tag(\"Ny\", \"brand\", \"flag\") }}{{ m.trend(\"up\") }}{{ m.trend(\"flat\") }}\
+         {{ m.light(\"Budget\", \"major\", [{\"kind\": \"milestone_late\", \"milestone\": \"Start\", \"days\": 2}]) }}{{ m.tag(\"Ny\", \"brand\", \"flag\") }}{{ m.trend(\"up\") }}{{ m.trend(\"flat\") }}\
          {{ m.rail([{\"key\": \"initiate\", \"state\": \"done\"}, {\"key\": \"planning\", \"state\": \"now\", \"note\": \"27 nov\"}, {\"key\": \"effect\", \"state\": \"next\"}]) }}\
          {{ m.steps([{\"label\": \"Skriv\", \"state\": \"done\"}, {\"label\": \"Skicka\", \"state\": \"next\"}]) }}\
          {{ m.head(\"Risker\", m.crumbs([{\"href\": \"/\", \"label\": \"Hem\"}], \"Risker\"), \"Ingress\") }}\

@@ -2,7 +2,7 @@
 use crate::domain::mandate::Lack;
 use crate::input::FieldError;
 use crate::render::engine;
-use crate::render::i18n::{FluentArgs, Lang};
+use crate::render::i18n::{Catalogue, FluentArgs, Lang};
 use crate::services::Problem;
 use crate::web::reply::Reply;
 use crate::web::request::Rq;
@@ -74,14 +74,16 @@ impl Problem {
     }
 }
 
-/// A field's fault in words.
+/// A field's fault in words: those of the field itself, where the catalogue has them, so that the summary tells what to do.
 pub fn message(error: &FieldError, lang: Lang) -> String {
     let (word, values) = error.fault.word();
     let mut args = FluentArgs::new();
     for (name, value) in values {
         args.set(name, value);
     }
-    lang.text_with(&format!("field-{word}"), &args)
+    let general = format!("field-{word}");
+    let own = format!("{general}-{}", error.field.replace(['.', '_'], "-"));
+    Catalogue::of(lang).text_with(&own, &args).unwrap_or_else(|| lang.text_with(&general, &args))
 }
 
 /// The answer to a problem: a page, or problem+json.
