@@ -37,12 +37,34 @@ each('input[type=radio]', (radio) => {
   if (radio.checked) mirror();
 });
 
+// While S and K are chosen: the value, its level and who gets it.
+each('[data-score]', (note) => {
+  const form = note.closest('form');
+  const line = note.querySelector('[data-scored]');
+  const bands = [...note.querySelectorAll('[data-range]')];
+  const show = () => {
+    const value = form.elements.likelihood.value * form.elements.impact.value;
+    for (const band of bands) {
+      const [from, to] = band.dataset.range.split('–').map(Number);
+      const now = value >= from && value <= to;
+      band.classList.toggle('now', now);
+      if (now) line.textContent = `${line.dataset.scored} ${value}: ${band.dataset.words}`;
+    }
+    line.hidden = !value;
+  };
+  form.addEventListener('change', show);
+  show();
+});
+
+// On a narrow screen the preview waits to be opened.
+if (matchMedia('(max-width: 68rem)').matches) each('details.preview', (details) => { details.open = false; });
+
 // The preview shows the page named by data-preview; it is fetched again after each saving.
 const refreshPreviews = () => each('[data-preview]', async (place) => {
   const answer = await fetch(place.dataset.preview, { headers: { Accept: 'text/html' } }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  place.replaceChildren(...page.body.childNodes);
+  place.replaceChildren(...(page.querySelector('.paper') ?? page.body).childNodes);
 });
 
 // Forms with data-autosave save themselves a moment after the last key, and say so.

@@ -13,6 +13,7 @@ shell-sign-out = Sign out
 shell-sign-in = Sign in
 shell-account = My account
 shell-switch-project = Switch project
+shell-product = Risks, decisions and reports in one place
 shell-demo = Demo
 shell-demo-explained = This is a demo. No mail is really sent.
 shell-accessibility = Accessibility
@@ -25,8 +26,7 @@ nav-waiting-count = { $count } { $count ->
    *[other] things
 } waiting
 nav-projects = Projects
-nav-overview = Overview and gates
-nav-overview-short = Overview
+nav-overview = Overview
 nav-risks = Risks
 nav-risks-count = { $count } open
 nav-status-reports = Status reports
@@ -41,7 +41,7 @@ nav-risk-policy = Risk policy
 nav-recipients = Recipients
 nav-journal = Journal
 nav-people = People
-nav-more = Menu
+nav-more = More
 
 form-required = required
 form-choose = Choose

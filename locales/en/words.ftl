@@ -98,6 +98,7 @@ matter-chair = Choice of chair
 light-on_plan = On plan
 light-minor = Minor complications
 light-major = Complications
+light-none = no budget yet
 light-area-budget = Budget
 light-area-time = Time
 light-area-staff = Staff

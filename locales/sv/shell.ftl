@@ -13,6 +13,7 @@ shell-sign-out = Logga ut
 shell-sign-in = Logga in
 shell-account = Mitt konto
 shell-switch-project = Byt projekt
+shell-product = Risker, beslut och rapporter på ett ställe
 shell-demo = Demo
 shell-demo-explained = Det här är en demo. Inget mejl skickas på riktigt.
 shell-accessibility = Tillgänglighet
@@ -25,8 +26,7 @@ nav-waiting-count = { $count } { $count ->
    *[other] saker
 } väntar
 nav-projects = Projekt
-nav-overview = Översikt och grindar
-nav-overview-short = Översikt
+nav-overview = Översikt
 nav-risks = Risker
 nav-risks-count = { $count } öppna
 nav-status-reports = Statusrapporter
@@ -41,7 +41,7 @@ nav-risk-policy = Riskpolicy
 nav-recipients = Mottagare
 nav-journal = Journal
 nav-people = Personer
-nav-more = Meny
+nav-more = Mer
 
 form-required = måste fyllas i
 form-choose = Välj

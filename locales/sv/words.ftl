@@ -98,6 +98,7 @@ matter-chair = Val av ordförande
 light-on_plan = Enligt plan
 light-minor = Mindre komplikationer
 light-major = Komplikationer
+light-none = ingen budget än
 light-area-budget = Budget
 light-area-time = Tid
 light-area-staff = Personal
