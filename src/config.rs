@@ -15,6 +15,8 @@ pub struct Config {
     pub behind_proxy: bool,
     pub mail: MailConfig,
     pub demo: bool,
+    /// The `demo` command runs: its accounts can be tried from the sign-in page. Never under `serve`.
+    pub trial: bool,
 }
 
 /// Where mail goes.

@@ -2,6 +2,7 @@
 use super::error::CliError;
 use super::settings::{Settings, clock_of, write_instants};
 use crate::clock::{Clock, Entropy};
+use crate::config::Config;
 use crate::demo::{self, Account};
 use crate::jobs::Worker;
 use crate::mail::Post;
@@ -18,7 +19,7 @@ use std::net::TcpListener;
 pub fn serve(settings: &Settings) -> Result<(), CliError> {
     log_to_stderr();
     let store = settings.open_store()?;
-    run(settings, store)
+    run(settings, store, false)
 }
 
 /// Loads the demo into an empty database, tells its accounts, and runs the server.
@@ -35,12 +36,12 @@ pub fn demo(settings: &Settings, port: u16) -> Result<(), CliError> {
         print!("{}", table(&made));
     }
     println!("The demo runs on {}. The accounts stand in {}. Stop it with Ctrl+C.", own.base_url(), own.data.join("accounts.json").display());
-    run(&own, store)
+    run(&own, store, true)
 }
 
-fn run(settings: &Settings, store: Store) -> Result<(), CliError> {
+fn run(settings: &Settings, store: Store, trial: bool) -> Result<(), CliError> {
     let (clock, is_demo) = clock_of(&store)?;
-    let config = settings.config(is_demo);
+    let config = Config { trial: trial && is_demo, ..settings.config(is_demo) };
     let post = Post::new(&config.mail, &config.data)?;
     let base_url = config.base_url.clone();
     if !config.secure_cookies() {

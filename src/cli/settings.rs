@@ -75,6 +75,7 @@ impl Settings {
             behind_proxy: self.behind_proxy,
             mail,
             demo,
+            trial: false,
         }
     }
 

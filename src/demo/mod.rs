@@ -15,7 +15,7 @@ use crate::store::{Db, Scope, Store, roles};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// An account of the demo, with the password that it is made with.
 #[derive(Debug, Clone, Serialize)]
@@ -31,6 +31,28 @@ pub struct AccountRole {
     pub project: String,
     pub role: String,
     pub chair: bool,
+}
+
+/// An account that the sign-in page offers to try, where the demo runs.
+#[derive(Debug, Clone, Serialize)]
+pub struct Trial {
+    /// What the person is for, under `demo-as-` in the catalogue.
+    pub key: &'static str,
+    pub name: String,
+    pub email: String,
+    pub password: String,
+}
+/// Those who show the most, in the order in which a project meets them.
+const TRIALS: [&str; 7] = ["projektledare", "ordforande", "ledamot1", "e-rad", "finansiarsrepresentant", "controller", "administrator"];
+
+/// The accounts to try. They sign in as anybody does, with the demo's own passwords.
+pub fn trials() -> &'static [Trial] {
+    static READ: LazyLock<Vec<Trial>> = LazyLock::new(|| {
+        let Ok(file) = file::read() else { return Vec::new() };
+        let person = |key: &'static str| file.people.iter().find(|p| p.key == key).map(|p| (key, p.name.clone(), cast::account(&file, p)));
+        TRIALS.into_iter().filter_map(person).map(|(key, name, a)| Trial { key, name, email: a.email, password: a.password }).collect()
+    });
+    &READ
 }
 
 /// Loads the demo into an empty database, in one transaction.

@@ -38,6 +38,14 @@ fn a_wrong_password_and_an_unknown_address_answer_alike() {
 }
 
 #[test]
+fn the_demos_accounts_are_not_offered_where_the_demo_does_not_run() {
+    let world = World::new();
+    let page = stranger(&world).get("/sign-in").expect(200).body;
+    assert_eq!(page.matches("name=\"password\"").count(), 1, "{page}");
+    assert!(!page.contains("demo.styrrum"), "{page}");
+}
+
+#[test]
 fn signing_in_gives_a_new_session_and_signing_out_ends_it() {
     let world = World::new();
     world.leader.set_cookie("__Host-styrrum", "planted");

@@ -3,6 +3,7 @@
 mod own;
 mod reset;
 
+use crate::demo::{self, Trial};
 use crate::domain::ids::PersonId;
 use crate::input::Fault;
 use crate::services::accounts::limits::Try;
@@ -44,6 +45,8 @@ struct SignInPage {
     next: String,
     /// A password was just chosen through a link.
     changed: bool,
+    /// The demo's accounts, where the demo runs.
+    trials: &'static [Trial],
 }
 
 fn sign_in_page(db: &mut Db, rq: &Rq) -> Answer {
@@ -57,7 +60,13 @@ fn sign_in_page(db: &mut Db, rq: &Rq) -> Answer {
     }
     let mut form = FormState::empty(rq);
     form.values.remove("password");
-    shell::page(db, rq, "", "pages/accounts/sign-in.html", &SignInPage { form, next, changed: rq.filter("changed").is_some() })
+    shell::page(
+        db,
+        rq,
+        "",
+        "pages/accounts/sign-in.html",
+        &SignInPage { form, next, changed: rq.filter("changed").is_some(), trials: if rq.app.config.trial { demo::trials() } else { &[] } },
+    )
 }
 
 fn sign_in(rq: Rq) -> LocalBoxFuture<'static, Answer> {

@@ -151,6 +151,7 @@ impl World {
             behind_proxy: false,
             mail,
             demo: false,
+            trial: false,
         };
         let app = App::new(config, store.clone(), clock.clone(), Entropy::System).expect("a table that can be told apart");
         serve(app.clone(), listener);
