@@ -10,6 +10,11 @@ const LABELS: f32 = 150.0;
 const RIGHT: f32 = 540.0;
 const ROW: f32 = 46.0;
 const LEGEND: f32 = 34.0;
+/// Of the page's picture: each name stands above its bars.
+const PAGE_WIDTH: f32 = 380.0;
+const PAGE_RIGHT: f32 = 280.0;
+const PAGE_ROW: f32 = 62.0;
+const PAGE_LEGEND: f32 = 52.0;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct BudgetBars {
@@ -60,6 +65,27 @@ impl BudgetBars {
         scene
     }
 
+    pub(super) fn page_scene(&self) -> Scene {
+        let mut scene = Scene::new(PAGE_WIDTH, PAGE_LEGEND + self.categories.len() as f32 * PAGE_ROW);
+        let words = &self.words;
+        for (x, y, ink, word) in [(0.0, 0.0, Ink::Budget, &words.budget), (PAGE_WIDTH / 2.0, 0.0, Ink::Outcome, &words.outcome)] {
+            scene.area(x, y + 3.0, 14.0, 10.0, ink);
+            scene.text(x + 20.0, y + 13.0, word, Anchor::Start, Ink::Axis);
+        }
+        if self.categories.iter().any(|category| category.total.is_some()) {
+            scene.line(vec![(7.0, 21.0), (7.0, 35.0)], Ink::Total);
+            scene.text(20.0, 33.0, &words.total, Anchor::Start, Ink::Axis);
+        }
+        let top = self.categories.iter().map(CostCategory::greatest).fold(0.0, f64::max);
+        let x = Scale::new(top, 0.0, PAGE_RIGHT);
+        for (index, category) in self.categories.iter().enumerate() {
+            let y = PAGE_LEGEND + index as f32 * PAGE_ROW;
+            scene.text(0.0, y + 11.0, &category.label, Anchor::Start, Ink::Label);
+            draw_bars(&mut scene, category, x, (0.0, PAGE_WIDTH), y + 16.0);
+        }
+        scene
+    }
+
     fn draw_legend(&self, scene: &mut Scene) {
         scene.area(LABELS, 6.0, 14.0, 10.0, Ink::Budget);
         scene.text(LABELS + 20.0, 15.0, &self.words.budget, Anchor::Start, Ink::Axis);
@@ -89,14 +115,19 @@ impl BudgetBars {
 /// A negative figure has no bar; its text says it.
 fn draw_category(scene: &mut Scene, category: &CostCategory, x: Scale, top: f32) {
     scene.text(LABELS - 12.0, top + 20.0, fitting(&category.label), Anchor::End, Ink::Label);
+    draw_bars(scene, category, x, (LABELS, WIDTH - 4.0), top);
+}
+
+/// Budget above outcome, from the left edge, with their figures at the right one.
+fn draw_bars(scene: &mut Scene, category: &CostCategory, x: Scale, (left, right): (f32, f32), top: f32) {
     let outcome = if category.is_overrun() { Ink::Overrun } else { Ink::Outcome };
     for (offset, figure, ink) in [(2.0, &category.budget, Ink::Budget), (17.0, &category.outcome, outcome)] {
-        let end = x.at(figure.value).max(LABELS);
-        scene.area(LABELS, top + offset, end - LABELS, 12.0, ink);
-        scene.text(WIDTH - 4.0, top + offset + 10.5, &figure.text, Anchor::End, Ink::Axis);
+        let end = x.at(figure.value).max(left);
+        scene.area(left, top + offset, end - left, 12.0, ink);
+        scene.text(right, top + offset + 10.5, &figure.text, Anchor::End, Ink::Axis);
     }
     if let Some(total) = &category.total {
-        let at = x.at(total.value).max(LABELS);
+        let at = x.at(total.value).max(left);
         scene.line(vec![(at, top - 1.0), (at, top + 32.0)], Ink::Total);
     }
 }

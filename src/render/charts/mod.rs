@@ -88,6 +88,14 @@ impl Chart {
         }
     }
 
+    /// The picture as a page shows it: narrow enough to be read on a phone.
+    pub fn page_scene(&self) -> Scene {
+        match self {
+            Self::BudgetBars(chart) => chart.page_scene(),
+            other => other.scene(),
+        }
+    }
+
     /// The same figures as rows, for `<details>` beside the picture.
     pub fn table(&self) -> FigureTable {
         match self {

@@ -9,7 +9,10 @@ use super::{Chart, Palette};
 
 /// Draws a chart as an `<svg role="img">` whose title says the finding.
 pub fn svg(chart: &Chart, palette: Palette) -> String {
-    let scene = chart.scene();
+    let scene = match palette {
+        Palette::Css => chart.page_scene(),
+        Palette::Fixed => chart.scene(),
+    };
     let mut out = String::with_capacity(4096);
     open(&mut out, chart, &scene, palette);
     for mark in &scene.marks {

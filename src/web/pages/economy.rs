@@ -18,9 +18,6 @@ use crate::web::{shell, urls};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-/// The most characters of a name beside its bars.
-const LABEL: usize = 24;
-
 pub fn routes() -> Vec<Route> {
     vec![
         show_in("/projects/{code}/economy", Right::Read, show),
@@ -54,6 +51,8 @@ struct ShowPage {
     outcomes: Vec<OutcomeRow>,
     chart: Option<Markup>,
     chart_table: ChartTable,
+    /// What the chart shows, in a sentence.
+    chart_title: String,
 }
 /// One category as the year's table shows it.
 #[derive(Serialize)]
@@ -130,6 +129,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         years: economy.years.clone(),
         months,
         chart_table: chart_table(&chart),
+        chart_title: chart.title().to_owned(),
         chart: (!economy.categories.is_empty()).then(|| Markup::new(charts::svg(&chart, Palette::Css))),
     };
     shell::page_in(db, rq, at, "economy", "pages/economy/show.html", &context)
@@ -163,7 +163,7 @@ fn chart(rq: &Rq, economy: &Economy, year: i32) -> Chart {
     let shown = economy.categories.iter().filter(|c| c.budget_total != Ore::ZERO || c.outcome_total != Ore::ZERO);
     let categories = shown
         .map(|c| CostCategory {
-            label: label(&c.category),
+            label: c.category.clone(),
             budget: figure(c.budget_year),
             outcome: figure(c.outcome_year),
             total: Some(figure(c.budget_total)),
@@ -183,10 +183,6 @@ fn chart(rq: &Rq, economy: &Economy, year: i32) -> Chart {
         },
         categories,
     })
-}
-/// A category's name as it fits beside its bars.
-fn label(category: &str) -> String {
-    if category.chars().count() <= LABEL { category.to_owned() } else { category.chars().take(LABEL - 1).chain(['…']).collect() }
 }
 fn chart_table(chart: &Chart) -> ChartTable {
     let table = chart.table();
