@@ -13,6 +13,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
+/// A category is drawn when it is at least one part in so many of the largest.
+const SHOWN_SHARE: i64 = 50;
 /// The report's template.
 const TEMPLATE: &str = "reports/status.html";
 const SOURCE: &str = include_str!("../../reports/status.html");
@@ -28,7 +30,7 @@ pub fn template_hash() -> String {
 /// A content that is no report's, or text that the PDF cannot hold.
 pub fn make_pdf(frozen: &Value) -> Result<Vec<u8>, String> {
     let content: ReportContent = serde_json::from_value(frozen.clone()).map_err(|e| e.to_string())?;
-    let text = text(&content)?;
+    let text = text(&content, false)?;
     pdf::render(&text, &charts(&content), &meta(&content, frozen)).map_err(|e| e.to_string())
 }
 
@@ -37,26 +39,27 @@ pub fn make_pdf(frozen: &Value) -> Result<Vec<u8>, String> {
 /// # Errors
 /// A template that does not fit the content.
 pub fn preview(content: &ReportContent) -> Result<Markup, String> {
-    let mut html = text(content)?;
+    let mut html = text(content, true)?;
     // Only tags hold a "<": what people wrote is escaped.
     for (from, to) in [("h3", "h4"), ("h2", "h3"), ("h1", "h2")] {
         html = html.replace(&format!("<{from}>"), &format!("<{to}>")).replace(&format!("</{from}>"), &format!("</{to}>"));
     }
-    // A page has its own marks, and a wide table scrolls by itself.
-    let scroll = format!("<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table", lang(content).text("report-table"));
-    for (from, to) in [("\"lamp lamp--", "\"tag tag--"), ("\"band band--", "\"tag tag--"), ("<table", scroll.as_str()), ("</table>", "</table></div>")] {
+    // A page has its own marks, and shows tables as cards where there is little room.
+    for (from, to) in [("\"lamp lamp--", "\"tag tag--"), ("\"band band--", "\"tag tag--"), ("<table>", "<table class=\"pt\">")] {
         html = html.replace(from, to);
     }
     for (name, chart) in charts(content) {
         let tag = format!("<figure data-chart=\"{name}\">");
-        html = html.replace(&tag, &format!("<figure class=\"fig\">{}", svg(&chart, Palette::Css)));
+        let Some((before, rest)) = html.split_once(&tag) else { continue };
+        let Some((caption, after)) = rest.split_once("</figcaption>") else { continue };
+        html = format!("{before}<figure class=\"fig\">{caption}</figcaption>{}{after}", svg(&chart, Palette::Css));
     }
     // A report keeps its own language, whatever the reader's is.
     Ok(Markup::new(format!("<div lang=\"{}\">{html}</div>", lang(content))))
 }
 
-fn text(content: &ReportContent) -> Result<String, String> {
-    let context = Context { r: content, charts: charts(content).into_keys().collect() };
+fn text(content: &ReportContent, web: bool) -> Result<String, String> {
+    let context = Context { r: content, charts: charts(content).into_iter().map(|(name, chart)| (name, chart.title().to_owned())).collect(), web };
     engine::plain(TEMPLATE, lang(content), &context).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))
 }
 
@@ -64,8 +67,10 @@ fn text(content: &ReportContent) -> Result<String, String> {
 #[derive(Serialize)]
 struct Context<'a> {
     r: &'a ReportContent,
-    /// The charts that there are figures for.
-    charts: Vec<String>,
+    /// The charts that there are figures for, with what each shows.
+    charts: BTreeMap<String, String>,
+    /// For a page: cells carry the name of their column.
+    web: bool,
 }
 
 fn lang(content: &ReportContent) -> Lang {
@@ -140,13 +145,17 @@ fn budget(lang: Lang, content: &ReportContent) -> BudgetBars {
             outcome: word("report-outcome"),
             total: word("report-budget-total"),
         },
-        categories: content
-            .economy
-            .categories
-            .iter()
+        categories: largest(&content.economy.categories)
             .map(|c| CostCategory { label: c.category.clone(), budget: kr(c.budget_year.0), outcome: kr(c.outcome_year.0), total: Some(kr(c.budget_total.0)) })
             .collect(),
     }
+}
+
+/// The categories that can be seen beside the largest: the table above the chart has them all.
+fn largest(all: &[EconomyLine]) -> impl Iterator<Item = &EconomyLine> {
+    let weight = |c: &EconomyLine| c.budget_year.0.max(c.outcome_year.0);
+    let top = all.iter().map(weight).max().unwrap_or_default();
+    all.iter().filter(move |c| weight(c) * SHOWN_SHARE >= top && weight(c) > 0)
 }
 
 fn trend(lang: Lang, content: &ReportContent) -> RiskTrend {

@@ -64,7 +64,7 @@ fn a_report_that_is_not_approved_carries_a_water_mark() {
 
 #[test]
 fn the_report_prints_why_a_light_differs_from_its_figures() {
-    let text = text(&content(sample())).expect("a text");
+    let text = text(&content(sample()), false).expect("a text");
     assert!(text.contains("Skäl: Betalas nästa år"), "{text}");
     assert!(text.contains("169 %"), "{text}");
 }

@@ -20,7 +20,7 @@ use crate::store::reports::{self as rows, ReportRow};
 pub use decide::{Approve, GiveBack, Submit, approve, give_back, new_edition, pending, submit};
 pub use draft::{LightEdit, SaveReport, StartReport, save, start};
 pub use live::{live_content, refreshed};
-pub use send::{Delivery, Dispatch, deliveries, dispatch, retry, sent};
+pub use send::{Delivery, Dispatch, about_to_send, deliveries, dispatch, retry, sent};
 
 /// Makes the PDF of a frozen report; given by the floor above, which can draw.
 pub type MakePdf<'a> = dyn Fn(&serde_json::Value) -> Result<Vec<u8>, String> + 'a;

@@ -134,6 +134,7 @@ class Walk {
     await this.page.goto(report);
     await this.keys.startsAtTop();
     await this.keys.enter('main form[action$="/dispatch"] button[type=submit]');
+    await this.keys.enter('main form[action$="/dispatch"] button.btn--primary');
     this.sees(await this.page.locator('#deliveries-h').isVisible(), 'no delivery is shown');
   }
 

@@ -103,6 +103,8 @@ async function delivery(page, found) {
   await page.goto(REPORT);
   await looksRight(page, found, '(to be sent)');
   await Promise.all([page.waitForNavigation(), page.click('form[action$="/dispatch"] button')]);
+  await looksRight(page, found, '(who gets it)');
+  await Promise.all([page.waitForNavigation(), page.click('form[action$="/dispatch"] button.btn--primary')]);
   found.check(await page.locator('#deliveries-h').isVisible(), page.url(), 'no delivery is shown');
   await looksRight(page, found, '(sent)');
 }

@@ -312,7 +312,9 @@ fn the_pages_lead_from_the_draft_to_the_sent_report() {
     world.chair.post_form(&format!("{page}/approval"), &basis).expect(200);
     world.chair.post_form(&format!("{page}/approval"), &[basis[0], basis[1], ("confirmed", "yes")]).expect(303);
     world.orderer.get(page).expect(200);
-    world.orderer.post_form(&format!("{page}/dispatch"), &[]).expect(303);
+    let check = world.orderer.post_form(&format!("{page}/dispatch"), &[]).expect(200).body;
+    assert!(check.contains("name=\"confirmed\""), "a mail goes only after a check: {check}");
+    world.orderer.post_form(&format!("{page}/dispatch"), &[("confirmed", "yes")]).expect(303);
     world.orderer.get(page).expect(200);
 }
 

@@ -44,17 +44,23 @@ impl Input for Dispatch {
     }
 }
 
+/// The edition that would be mailed and those it would go to, without mailing it: for checking beforehand.
+///
+/// # Errors
+/// As [`dispatch`].
+pub fn about_to_send(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dispatch) -> Result<(ReportRow, Vec<Recipient>), Problem> {
+    at.demand(Right::Dispatch, ctx.today)?;
+    let row = approved(db, at, number)?;
+    let chosen = chosen(db, at, request)?;
+    if chosen.is_empty() { Err(Refused::NoRecipients.into()) } else { Ok((row, chosen)) }
+}
+
 /// Mails the newest approved edition as it was stored; answers to how many it goes. The first accepted mail makes it sent.
 ///
 /// # Errors
 /// No right to dispatch, no approved edition, or nobody to send it to.
 pub fn dispatch(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dispatch) -> Result<usize, Problem> {
-    at.demand(Right::Dispatch, ctx.today)?;
-    let row = approved(db, at, number)?;
-    let chosen = chosen(db, at, request)?;
-    if chosen.is_empty() {
-        return Err(Refused::NoRecipients.into());
-    }
+    let (row, chosen) = about_to_send(db, ctx, at, number, request)?;
     let mut sent = Vec::new();
     for recipient in chosen {
         if let Some(resend) = next_sending(db, &row, &recipient, request.again)? {

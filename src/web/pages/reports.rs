@@ -11,7 +11,7 @@ use crate::domain::rights::Right;
 use crate::render::engine::Markup;
 use crate::render::report;
 use crate::services::reports::{self, Delivery, StartReport};
-use crate::services::{InProject, Problem};
+use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use crate::store::columns::json;
 use crate::store::decisions::{self, DecisionRow};
@@ -73,6 +73,8 @@ struct ListRow {
     to: NaiveDate,
     sprints: Vec<i32>,
     lights: Vec<(LightArea, Light)>,
+    /// The person may go on writing it.
+    writable: bool,
 }
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -101,6 +103,7 @@ fn list_row(at: &InProject, row: &ReportRow, reads_drafts: bool) -> Result<ListR
         to: row.to_on,
         sprints: row.sprints()?,
         lights,
+        writable: row.state.is_editable() && reports::reads_drafts(ctx, at),
     })
 }
 
@@ -139,7 +142,7 @@ struct ReportPage {
     deliveries: Vec<Delivery>,
 }
 #[derive(Serialize)]
-struct Step {
+pub(crate) struct Step {
     label: String,
     state: &'static str,
     note: String,
@@ -207,7 +210,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 /// Write, submit, approve, send: what is done, what is now.
-fn steps(rq: &Rq, row: &ReportRow) -> Vec<Step> {
+pub(crate) fn steps(rq: &Rq, row: &ReportRow) -> Vec<Step> {
     let now = match row.state {
         ReportState::Draft | ReportState::Returned => 0,
         ReportState::Submitted => 2,
@@ -257,6 +260,10 @@ pub(crate) fn pdf_of(db: &mut Db, rq: &Rq, at: &InProject, row: &ReportRow) -> A
             report::make_pdf(&serde_json::to_value(&content).map_err(Problem::internal)?).map_err(Problem::Internal)?
         }
     };
+    Ok(Reply::bytes("application/pdf", bytes, Some(file_name(at, row))))
+}
+/// What the PDF's file is called.
+fn file_name(at: &InProject, row: &ReportRow) -> String {
     let edition = if row.edition > 1 { format!("-{}", row.edition) } else { String::new() };
-    Ok(Reply::bytes("application/pdf", bytes, Some(format!("{}-status-{}{edition}.pdf", at.project.code, row.number))))
+    format!("{}-status-{}{edition}.pdf", at.project.code, row.number)
 }

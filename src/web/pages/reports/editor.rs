@@ -4,7 +4,7 @@ use crate::domain::lights::{Finding, Light, LightArea};
 use crate::domain::refused::Refused;
 use crate::domain::report::content::ReportContent;
 use crate::render::engine::{self, Markup};
-use crate::render::report;
+use crate::render::{format, report};
 use crate::services::reports::{self, SaveReport, Submit};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::columns::json;
@@ -31,6 +31,7 @@ struct EditorPage {
     from: NaiveDate,
     to: NaiveDate,
     saved_at: NaiveDateTime,
+    steps: Vec<super::Step>,
     return_reason: Option<String>,
     lights: Vec<LightRow>,
     results: Vec<ResultRow>,
@@ -96,10 +97,11 @@ pub(super) fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         from: row.from_on,
         to: row.to_on,
         saved_at: row.saved_at,
+        steps: super::steps(rq, &row),
         return_reason: row.return_reason.clone(),
         lights: draft.lights.into_iter().map(|l| LightRow { area: l.area, proposed: l.proposed.light, findings: l.proposed.findings, done: l.done }).collect(),
         results: draft.results.into_iter().map(|r| ResultRow { number: r.number, name: r.name, version: r.version }).collect(),
-        sprints: sprint_rows(db, at, &row)?,
+        sprints: sprint_rows(db, rq, at, &row)?,
         changes: last.as_ref().map(|last| changes(rq, last, &content)).unwrap_or_default(),
         last: last.map(|l| l.number),
         content: report::preview(&content).map_err(Problem::Internal)?,
@@ -112,13 +114,23 @@ fn editable(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject) -> Result<ReportRow
     if row.state.is_editable() { Ok(row) } else { Err(Refused::NotEditable.into()) }
 }
 
-fn sprint_rows(db: &mut Db, at: &InProject, row: &ReportRow) -> Result<Vec<SprintRow>, Problem> {
+fn sprint_rows(db: &mut Db, rq: &Rq, at: &InProject, row: &ReportRow) -> Result<Vec<SprintRow>, Problem> {
     let gathered = row.sprints()?;
     let all = plan::sprints_of(db, at.project.id)?;
     Ok(all
         .into_iter()
         .take(12)
-        .map(|s| SprintRow { value: s.number, label: format!("{} ({} – {})", s.number, s.starts_on, s.ends_on), checked: gathered.contains(&s.number) })
+        .map(|s| SprintRow {
+            value: s.number,
+            label: format!(
+                "{} ({} {} {})",
+                s.number,
+                format::day_month(rq.lang, s.starts_on),
+                rq.lang.text("report-to"),
+                format::day_month(rq.lang, s.ends_on)
+            ),
+            checked: gathered.contains(&s.number),
+        })
         .collect())
 }
 

@@ -1,13 +1,17 @@
 //! Dispatching an approved report, and trying failed deliveries again.
 use super::href;
 use crate::domain::rights::Right;
+use crate::render::format;
+use crate::render::i18n::FluentArgs;
 use crate::services::reports::{self, Dispatch};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::reports::ReportRow;
 use crate::store::{Db, outbox, recipients};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
+use crate::web::shell;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// To whom the report can be sent.
 #[derive(Serialize)]
@@ -47,8 +51,62 @@ pub(super) fn form(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> R
     Ok(Some(form))
 }
 
+/// What is about to be mailed, and to whom.
+#[derive(Serialize)]
+struct CheckPage {
+    href: String,
+    number: i32,
+    subject: String,
+    attachment: String,
+    to: Vec<Receiver>,
+    /// Those who were chosen and have it already.
+    already: Vec<String>,
+    /// The fields once more, to be sent with the confirmation.
+    fields: BTreeMap<String, String>,
+}
+#[derive(Serialize)]
+struct Receiver {
+    name: String,
+    email: String,
+    again: bool,
+}
+
+/// Mails go after a check: sent without `confirmed` it shows who gets what, and that it cannot be called back.
+fn check(db: &mut Db, rq: &Rq, at: &InProject, number: i32, request: &Dispatch) -> Answer {
+    let (row, chosen) = reports::about_to_send(db, &rq.ctx()?, at, number, request)?;
+    let (mut to, mut already) = (Vec::new(), Vec::new());
+    for recipient in chosen {
+        let again = outbox::last_resend(db, row.id, recipient.id)?.is_some();
+        if again && !request.again {
+            already.push(recipient.name);
+        } else {
+            to.push(Receiver { name: recipient.name, email: recipient.email, again });
+        }
+    }
+    let mut args = FluentArgs::new();
+    args.set("project", at.project.code.clone());
+    args.set("number", number.to_string());
+    args.set("from", format::day_month(rq.lang, row.from_on));
+    args.set("to", format::day_month(rq.lang, row.to_on));
+    let mut fields = rq.sent.typed();
+    fields.remove("csrf");
+    let page = CheckPage {
+        href: href(at, number, ""),
+        number,
+        subject: rq.lang.text_with("mail-report-subject", &args),
+        attachment: super::file_name(at, &row),
+        to,
+        already,
+        fields,
+    };
+    shell::page_in(db, rq, at, "status-reports", "pages/reports/check-sending.html", &page)
+}
+
 pub(super) fn dispatch(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
+    if !rq.sent.typed().contains_key("confirmed") {
+        return check(db, rq, at, number, &rq.read::<Dispatch>()?);
+    }
     let sent = reports::dispatch(db, &rq.ctx()?, at, number, &rq.read::<Dispatch>()?)?;
     let notice = if sent > 0 { "msg-report-dispatched" } else { "msg-report-already-sent" };
     Ok(Reply::see_other(href(at, number, "")).with_notice(rq.lang.text(notice)))
