@@ -73,12 +73,13 @@ pub const BODY: TextStyle = TextStyle::new(Face::Regular, 9.75, 14.5, INK);
 pub const LEAD: TextStyle = TextStyle::new(Face::Regular, 11.5, 17.0, INK_2);
 pub const SMALL: TextStyle = TextStyle::new(Face::Regular, 8.25, 12.0, INK_2);
 pub const META: TextStyle = TextStyle::new(Face::Regular, 8.5, 12.5, INK_3);
-pub const CELL: TextStyle = TextStyle::new(Face::Regular, 8.75, 12.5, INK);
+/// Columns are made wide enough for their longest word: a table is read in glances.
+pub const CELL: TextStyle = TextStyle::new(Face::Regular, 8.75, 12.5, INK).unhyphenated();
 pub const CELL_HEAD: TextStyle = TextStyle::new(Face::SemiBold, 8.0, 11.0, INK_3).unhyphenated();
-pub const CELL_STRONG: TextStyle = TextStyle::new(Face::SemiBold, 8.75, 12.5, INK);
+pub const CELL_STRONG: TextStyle = TextStyle::new(Face::SemiBold, 8.75, 12.5, INK).unhyphenated();
 pub const CAPTION: TextStyle = TextStyle::new(Face::SemiBold, 9.5, 13.0, INK).unhyphenated();
 pub const TERM: TextStyle = TextStyle::new(Face::Regular, 8.75, 14.0, INK_3);
-pub const COVER_TITLE: TextStyle = TextStyle::new(Face::Bold, 25.0, 30.0, SURFACE).unhyphenated();
+pub const COVER_TITLE: TextStyle = TextStyle::new(Face::Bold, 22.0, 26.5, SURFACE).unhyphenated();
 pub const COVER_LEAD: TextStyle = TextStyle::new(Face::Regular, 12.0, 17.5, ON_DEEP_2);
 pub const COVER_META: TextStyle = TextStyle::new(Face::Regular, 9.0, 13.0, ON_DEEP_2);
 pub const COVER_VALUE: TextStyle = TextStyle::new(Face::SemiBold, 9.25, 13.0, SURFACE).unhyphenated();
@@ -89,7 +90,7 @@ pub const FOOTER: TextStyle = TextStyle::new(Face::Regular, 7.75, 10.0, INK_3);
 pub const fn heading(level: u8) -> (TextStyle, f32, f32) {
     match level {
         1 => (TextStyle::new(Face::Bold, 22.0, 27.0, INK).unhyphenated(), 0.0, 10.0),
-        2 => (TextStyle::new(Face::Bold, 14.5, 19.0, INK).unhyphenated(), 26.0, 8.0),
+        2 => (TextStyle::new(Face::Bold, 14.5, 19.0, INK).unhyphenated(), 18.0, 6.0),
         _ => (TextStyle::new(Face::SemiBold, 11.0, 15.0, INK).unhyphenated(), 16.0, 4.0),
     }
 }

@@ -13,7 +13,7 @@ use crate::store::decisions::{self, DecisionRow};
 use crate::store::reports::ReportRow;
 use crate::store::roles::{self, Member};
 use crate::store::{Db, meetings, plan, reports};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 /// At most so many decisions stand in a report, the newest.
 const DECISIONS: i64 = 100;
@@ -44,7 +44,7 @@ pub fn live_content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, tem
         economy: economy_on(db, at, as_of)?,
         risks: risks(db, at)?,
         decisions: decisions_since_last(db, at, row.number)?,
-        next_meeting: meetings::next(db, at.project.id, ctx.today)?.map(|m| NextMeeting { on: m.held_on, hours: m.hours, purpose: m.purpose }),
+        next_meeting: meetings::next(db, at.project.id, ctx.today + Days::new(1))?.map(|m| NextMeeting { on: m.held_on, hours: m.hours, purpose: m.purpose }),
         approval: None,
         checkpoint: None,
     })

@@ -103,7 +103,7 @@ fn list_row(at: &InProject, row: &ReportRow, reads_drafts: bool) -> Result<ListR
         to: row.to_on,
         sprints: row.sprints()?,
         lights,
-        writable: row.state.is_editable() && reports::reads_drafts(ctx, at),
+        writable: row.state.is_editable() && reads_drafts,
     })
 }
 

@@ -10,10 +10,10 @@ use crate::render::pdf::shapes::{filled, logo, rectangle};
 use crate::render::pdf::style::{CAPACITY, COVER_TERM, COVER_VALUE, MARGIN, PAGE_WIDTH, TextStyle, Tone};
 use crate::render::pdf::tree::{NodeId, Role};
 
-const ABOVE_MARK: f32 = 40.0;
+const ABOVE_MARK: f32 = 28.0;
 const MARK: f32 = 20.0;
-const BELOW_MARK: f32 = 34.0;
-const BELOW_TEXT: f32 = 32.0;
+const BELOW_MARK: f32 = 20.0;
+const BELOW_TEXT: f32 = 22.0;
 /// Facts stand in a grid of this many columns.
 const FACTS: usize = 3;
 const RULE: Rgb = Rgb(0x2c, 0x57, 0x6c);

@@ -17,7 +17,7 @@ use crate::render::pdf::tree::{NodeId, Role};
 /// Size of the text in a scene, in its pixels.
 const SCENE_TEXT: f32 = 12.0;
 const QR_SIZE: f32 = 78.0;
-const QR_PAD: f32 = 14.0;
+const QR_PAD: f32 = 11.0;
 
 /// Where a scene lies on the page.
 #[derive(Clone, Copy)]
@@ -132,7 +132,7 @@ impl Setter<'_> {
             y += SMALL.leading;
         }
         strip.height = strip.height.max(y);
-        self.add(vec![strip], 14.0, 14.0);
+        self.add(vec![strip], 10.0, 10.0);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::render::pdf::shapes::{filled, rounded};
 use crate::render::pdf::style::{CELL_HEAD, TextStyle};
 use crate::render::pdf::tree::{NodeId, Role};
 
-const SIDE: f32 = 40.0;
+const SIDE: f32 = 34.0;
 const GAP: f32 = 2.5;
 /// The row labels take what they need, within these bounds.
 const LABELS: std::ops::RangeInclusive<f32> = 22.0..=96.0;
