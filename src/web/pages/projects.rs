@@ -1,13 +1,14 @@
 //! Projects: the portfolio, opening one, the overview and its texts.
-use crate::domain::lights::{LightArea, ProposedLight};
+use crate::domain::lights::{Finding, LightArea, ProposedLight};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::services::InProject;
+use crate::render::format;
 use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole, Phase};
-use crate::store::Db;
+use crate::services::{Ctx, InProject, Problem, reports};
 use crate::store::projects::Project;
 use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
+use crate::store::{Db, plan};
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -30,10 +31,18 @@ pub fn routes() -> Vec<Route> {
 #[derive(Serialize)]
 struct LightView {
     area: String,
+    /// `none` where there is nothing to judge by: no budget.
     light: String,
+    findings: Vec<Finding>,
 }
-fn lights(rq: &Rq, proposed: &[(LightArea, ProposedLight)]) -> Vec<LightView> {
-    proposed.iter().map(|(area, p)| LightView { area: rq.lang.text(&format!("light-area-{area}")).to_owned(), light: p.light.to_string() }).collect()
+fn lights(rq: &Rq, proposed: &[(LightArea, ProposedLight)], has_budget: bool) -> Vec<LightView> {
+    let light = |area: LightArea, p: &ProposedLight| if area == LightArea::Budget && !has_budget { "none".to_owned() } else { p.light.to_string() };
+    let view = |(area, p): &(LightArea, ProposedLight)| LightView {
+        area: rq.lang.text(&format!("light-area-{area}")).to_owned(),
+        light: light(*area, p),
+        findings: p.findings.clone(),
+    };
+    proposed.iter().map(view).collect()
 }
 /// A risk in a short list.
 #[derive(Serialize)]
@@ -100,7 +109,7 @@ fn portfolio_row(rq: &Rq, line: &Line) -> PortfolioRow {
         code: line.project.code.clone(),
         name: line.project.name.clone(),
         organisation: line.project.organisation.clone(),
-        lights: lights(rq, &line.lights),
+        lights: lights(rq, &line.lights, line.economy.budget_total.0 > 0),
         highest: line.highest.as_ref().map(RiskView::from),
         used: line.economy.outcome_total.percent_of(line.economy.budget_total),
         last_report: line.last_report.as_ref().map(|r| LastReport { number: r.number, to_on: r.to_on }),
@@ -135,6 +144,10 @@ struct OverviewPage {
     may_lead: bool,
     phases: Vec<PhaseView>,
     lights: Vec<LightView>,
+    /// The person writes reports, and the one that is being written.
+    writes: bool,
+    draft: Option<i32>,
+    milestone: Option<MilestoneView>,
     risks: Vec<RiskView>,
     next_meeting: Option<MeetingView>,
     economy: EconomyView,
@@ -174,6 +187,12 @@ struct PhaseView {
     state: &'static str,
 }
 #[derive(Serialize)]
+struct MilestoneView {
+    name: String,
+    planned_on: chrono::NaiveDate,
+    late: i64,
+}
+#[derive(Serialize)]
 struct MeetingView {
     number: i32,
     held_on: chrono::NaiveDate,
@@ -209,7 +228,10 @@ fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         project: ProjectView::from(&at.project),
         may_lead: at.actor.may(Right::Lead, ctx.today),
         phases: rail(&at.project.phase),
-        lights: lights(rq, &found.lights),
+        lights: lights(rq, &found.lights, economy.budget_total.0 > 0),
+        draft: draft(db, &ctx, at)?,
+        writes: reports::reads_drafts(&ctx, at),
+        milestone: next_milestone(db, rq, at)?,
         risks: found.risks.iter().map(RiskView::from).collect(),
         next_meeting: found.next_meeting.map(|m| MeetingView { number: m.number, held_on: m.held_on, hours: m.hours }),
         economy: EconomyView {
@@ -227,6 +249,20 @@ fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         steps: found.steps.iter().map(|(step, done)| StepView { key: step.to_string(), done: *done, href: urls::in_project(at, page_of(*step)) }).collect(),
     };
     shell::page_in(db, rq, at, "overview", "pages/projects/overview.html", &context)
+}
+/// The report that the person is writing, or has had returned.
+fn draft(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<i32>, Problem> {
+    if !reports::reads_drafts(ctx, at) {
+        return Ok(None);
+    }
+    let (rows, _) = reports::list(db, ctx, at, None, 5)?;
+    Ok(rows.iter().find(|r| r.state.is_editable()).map(|r| r.number))
+}
+/// The milestone that comes next, with the days that it is late.
+fn next_milestone(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<MilestoneView>, Problem> {
+    let today = rq.moment.today;
+    let next = plan::milestones_of(db, at.project.id)?.into_iter().find(|m| m.done_on.is_none());
+    Ok(next.map(|m| MilestoneView { late: (m.expected_on(today) - m.planned_on).num_days(), name: m.name, planned_on: m.planned_on }))
 }
 /// Where a first step is taken.
 fn page_of(step: projects::FirstStep) -> &'static str {
@@ -252,9 +288,12 @@ fn rail(now: &str) -> Vec<PhaseView> {
 fn who(rq: &Rq, at: &InProject, members: &[Member]) -> Vec<RoleView> {
     let held = Role::ALL.iter().map(|role| {
         let body = at.bodies.iter().find(|(r, _)| r == role).map(|(_, name)| format!(" ({name})")).unwrap_or_default();
-        let person = |m: &Member| if m.assignment.chair { format!("{}, {}", m.name, rq.lang.text("role-chair").to_lowercase()) } else { m.name.clone() };
-        let people = members.iter().filter(|m| m.assignment.role == role.as_str()).map(person).collect();
-        RoleView { role: format!("{}{body}", rq.lang.text(&format!("role-{role}"))), people }
+        let person = |m: &Member| if m.assignment.chair { format::with_role(&m.name, &rq.lang.text("role-chair").to_lowercase()) } else { m.name.clone() };
+        let people: Vec<String> = members.iter().filter(|m| m.assignment.role == role.as_str()).map(person).collect();
+        let word = rq.lang.text(&format!("role-{role}")).to_owned();
+        // A person who is named for the role says it: it is not told twice.
+        let said = body.is_empty() && !people.is_empty() && people.iter().all(|p: &String| format::with_role(p, &word) == *p);
+        RoleView { role: if said { String::new() } else { format!("{word}{body}") }, people }
     });
     held.filter(|r| !r.people.is_empty()).collect()
 }
