@@ -194,13 +194,17 @@ pub fn decide(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         return check(db, rq, at, &choice, &row);
     }
     let lifts = choice.step == Step::Lift;
-    let key = match take(db, rq, at, choice)? {
-        Some(Done::Decided(_)) if lifts => "msg-lifted",
-        Some(Done::Decided(_)) => "msg-decided",
-        Some(Done::WaitsForChair(_)) => "msg-waits-for-chair",
-        None => "msg-asked",
+    let told = match take(db, rq, at, choice)? {
+        Some(Done::Decided(_)) if lifts => rq.lang.text("msg-lifted").to_owned(),
+        Some(Done::Decided(number)) => {
+            let mut args = FluentArgs::new();
+            args.set("number", number.to_string());
+            rq.lang.text_with("msg-decided-numbered", &args)
+        }
+        Some(Done::WaitsForChair(_)) => rq.lang.text("msg-waits-for-chair").to_owned(),
+        None => rq.lang.text("msg-asked").to_owned(),
     };
-    Ok(Reply::see_other(urls::in_project(at, format_args!("risks/{}", row.reference()))).with_notice(rq.lang.text(key)))
+    Ok(Reply::see_other(urls::in_project(at, format_args!("risks/{}", row.reference()))).with_notice(told))
 }
 
 fn take(db: &mut Db, rq: &Rq, at: &InProject, choice: Choose) -> Result<Option<Done>, Problem> {
@@ -237,7 +241,8 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, row: &RiskRow) -
         answers.push(term(rq, "risk-accepted-until", format::long_day(rq.lang, day), "expires_on"));
     }
     if let Some(email) = &choice.responsible {
-        answers.push(term(rq, "risk-responsible", email.clone(), "responsible"));
+        let name = super::write::people(db, rq, at)?.into_iter().find(|p| p.value == *email).map_or_else(|| email.clone(), |p| p.label);
+        answers.push(term(rq, "risk-responsible", name, "responsible"));
     }
     if let Some(day) = choice.due_on {
         answers.push(term(rq, "risk-due", format::long_day(rq.lang, day), "due_on"));

@@ -5,6 +5,8 @@ use crate::domain::policy::Band;
 use crate::domain::rights::Right;
 use crate::domain::risk::{self, MeasureState, Risk};
 use crate::domain::role::Role;
+use crate::render::charts::{self, BandRange, Chart, Level, Palette, RiskLine, RiskTrend};
+use crate::render::engine::Markup;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::services::risks::{self, Remark};
@@ -18,6 +20,7 @@ use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// Entries of history and talk shown on the page.
 const SHOWN: i64 = 100;
@@ -28,6 +31,8 @@ struct Context {
     project: String,
     form: FormState,
     risk: Card,
+    /// The value over time, once it has been assessed twice.
+    chart: Option<Drawn>,
     history: Vec<Assessed>,
     measures: Vec<MeasureLine>,
     decisions: Vec<Decided>,
@@ -149,14 +154,71 @@ struct Said {
     opinion: bool,
 }
 
+#[derive(Serialize)]
+struct Drawn {
+    title: String,
+    svg: Markup,
+    table: Figures,
+}
+#[derive(Serialize)]
+struct Figures {
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// The risk's value at each assessment, on the bands of today's policy.
+fn drawn(rq: &Rq, at: &InProject, reference: &str, history: &[Assessed]) -> Option<Drawn> {
+    let (first, last) = (history.last()?.value, history.first()?.value);
+    if history.len() < 2 {
+        return None;
+    }
+    let mut args = FluentArgs::new();
+    for (name, value) in [("risk", reference.to_owned()), ("from", first.to_string()), ("to", last.to_string())] {
+        args.set(name, value);
+    }
+    let key = match last.cmp(&first) {
+        Ordering::Greater => "report-trend-risen",
+        Ordering::Less => "report-trend-fallen",
+        Ordering::Equal => "risk-chart-still",
+    };
+    let whole = |n: i32| u32::try_from(n).unwrap_or(0);
+    let day = |a: &Assessed| a.when.parse().map(|d| format::day_month(rq.lang, d)).unwrap_or_else(|_| a.when.clone());
+    let band = |b: Band| BandRange {
+        level: match b {
+            Band::Low => Level::Low,
+            Band::Medium => Level::Mid,
+            Band::High => Level::High,
+        },
+        from: whole(at.policy.rule(b).from),
+        to: whole(at.policy.rule(b).to),
+        word: rq.lang.text(&format!("band-{b}")).to_owned(),
+    };
+    let chart = Chart::RiskTrend(RiskTrend {
+        title: rq.lang.text_with(key, &args),
+        row_word: rq.lang.text("risk-word").to_owned(),
+        reviews: history.iter().rev().map(day).collect(),
+        risks: vec![RiskLine { label: reference.to_owned(), values: history.iter().rev().map(|a| Some(whole(a.value))).collect() }],
+        bands: Band::ALL.iter().map(|b| band(*b)).collect(),
+        max: whole(at.policy.likelihood_steps() * at.policy.impact_steps()),
+    });
+    let table = chart.table();
+    Some(Drawn {
+        title: chart.title().to_owned(),
+        svg: Markup::new(charts::svg(&chart, Palette::Css)),
+        table: Figures { head: table.headers, rows: table.rows },
+    })
+}
+
 pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let row = risks::find(db, at, rq.risk()?, None)?;
     let risk = row.to_domain()?;
+    let history = history(db, rq, &row)?;
     let context = Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form: FormState::empty(rq),
-        history: history(db, rq, &row)?,
+        chart: drawn(rq, at, &row.reference().to_string(), &history),
+        history,
         measures: measures::of_risk(db, row.id)?.into_iter().map(|(m, who)| measure_line(rq, &m, who)).collect(),
         decisions: decided(db, rq, at, &row)?,
         remarks: said(db, rq, at, &row)?,

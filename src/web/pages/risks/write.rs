@@ -48,7 +48,12 @@ pub fn log(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let reference = risks::log(db, &rq.ctx()?, at, &rq.read::<LogRisk>()?)?;
     let mut args = FluentArgs::new();
     args.set("ref", reference.to_string());
-    Ok(Reply::see_other(url(at, reference, "")).with_notice(rq.lang.text_with("msg-risk-logged", &args)))
+    let row = risks::find(db, at, reference, None)?;
+    let key = if row.escalated_at.is_some() { "msg-risk-logged-escalated" } else { "msg-risk-logged" };
+    args.set("value", row.value.to_string());
+    args.set("role", rq.lang.text(&format!("role-{}-the", at.charter.holder_of(row.band))).to_owned());
+    args.set("day", crate::render::format::day(rq.lang, row.review_on));
+    Ok(Reply::see_other(url(at, reference, "")).with_notice(rq.lang.text_with(key, &args)))
 }
 
 pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
