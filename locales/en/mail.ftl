@@ -1,6 +1,7 @@
 # Mails that Styrrum sends. The report's words stand with the reports.
-mail-hello = Hello { $name },
-mail-foot = This mail comes from Styrrum. Feel free to answer it: the answer goes to the person behind the matter.
+mail-hello = Hello!
+mail-foot = This mail comes from Styrrum.
+mail-foot-reply = If you answer it, the answer goes to { $name }.
 mail-link-subject = Choose a new password in Styrrum
 mail-link-subject-first = You have an account in Styrrum
 mail-link-text = Somebody has asked for a new password for your account. Choose it on the page below.
@@ -11,10 +12,19 @@ mail-link-valid = { $hours ->
    *[other] The link is valid for { $hours } hours and can be used once.
 }
 mail-link-ignore = Was it not you? Then you need not do anything.
-mail-risk = { $ref }: { $threat }
+mail-risk = { $ref }: { $consequence }
+mail-threat = Threat
 mail-vulnerability = Vulnerability
-mail-consequence = Consequence
 mail-value = Risk value
+mail-value-before = Value before
+mail-value-now = Value now
+mail-value-proposed = Proposed value
+mail-reason = Reason
+mail-measure = Chosen measure
+mail-no-measure = None yet
+mail-answer-by = Answer by
+mail-new-risk-subject = { $project }: new risk { $ref } with the value { $value }
+mail-new-risk-text = { $by } has logged a new risk. { $role } has the mandate for it.
 mail-open-risk = Open the risk
 mail-escalated-subject = { $project }: risk { $ref } has risen to { $value }
 mail-escalated-text = { $by } has assessed a risk higher than before. { $role } holds the mandate for it now.

@@ -1,6 +1,7 @@
 # Mejl som Styrrum skickar. Rapportens ord står hos rapporterna.
-mail-hello = Hej { $name }!
-mail-foot = Mejlet kommer från Styrrum. Svara gärna: svaret går till den som står som avsändare av ärendet.
+mail-hello = Hej!
+mail-foot = Mejlet kommer från Styrrum.
+mail-foot-reply = Svarar du på det går svaret till { $name }.
 mail-link-subject = Välj ett nytt lösenord i Styrrum
 mail-link-subject-first = Du har fått ett konto i Styrrum
 mail-link-text = Någon har bett om ett nytt lösenord till ditt konto. Välj det på sidan nedan.
@@ -11,10 +12,19 @@ mail-link-valid = { $hours ->
    *[other] Länken gäller i { $hours } timmar och kan användas en gång.
 }
 mail-link-ignore = Var det inte du? Då behöver du inte göra något.
-mail-risk = { $ref }: { $threat }
+mail-risk = { $ref }: { $consequence }
+mail-threat = Hot
 mail-vulnerability = Sårbarhet
-mail-consequence = Konsekvens
 mail-value = Riskvärde
+mail-value-before = Värde förut
+mail-value-now = Värde nu
+mail-value-proposed = Föreslaget värde
+mail-reason = Skäl
+mail-measure = Vald åtgärd
+mail-no-measure = Ingen än
+mail-answer-by = Svara senast
+mail-new-risk-subject = { $project }: ny risk { $ref } med värdet { $value }
+mail-new-risk-text = { $by } har lagt in en ny risk. { $role } har mandatet för den.
 mail-open-risk = Öppna risken
 mail-escalated-subject = { $project }: risk { $ref } har stigit till { $value }
 mail-escalated-text = { $by } har bedömt en risk högre än förut. { $role } har mandatet för den nu.

@@ -1,6 +1,6 @@
 //! Mails that a change asks for: rows of the outbox, written in the change's own transaction.
 use crate::domain::ids::RiskRef;
-use crate::domain::risk::{self, Risk};
+use crate::domain::risk::{self, MeasureState, Risk};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
@@ -8,7 +8,7 @@ use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
 use crate::store::risks::RiskRow;
 use crate::store::roles::{self, Member};
-use crate::store::{Db, accounts};
+use crate::store::{Db, accounts, assessments, measures, risks};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 /// # Errors
 /// Those of the store.
 pub fn risk_escalated(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, to: Role) -> Result<(), Problem> {
-    tell_holders(db, ctx, at, to, "risk-escalated", &risk_data(ctx, at, reference, risk, to))
+    let data = risk_data(db, ctx, at, reference, risk, to)?;
+    tell_holders(db, ctx, at, to, "risk-escalated", &data)
 }
 
 /// Tells the holder of a risk that somebody proposes a lower value.
@@ -25,7 +26,8 @@ pub fn risk_escalated(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef
 /// # Errors
 /// Those of the store.
 pub fn lowering_proposed(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, with: Role) -> Result<(), Problem> {
-    tell_holders(db, ctx, at, with, "lowering-proposed", &risk_data(ctx, at, reference, risk, with))
+    let data = risk_data(db, ctx, at, reference, risk, with)?;
+    tell_holders(db, ctx, at, with, "lowering-proposed", &data)
 }
 
 /// Tells those whom the holder has lifted a risk to.
@@ -33,7 +35,8 @@ pub fn lowering_proposed(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Risk
 /// # Errors
 /// Those of the store.
 pub fn risk_lifted(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, to: Role, reason: &str) -> Result<(), Problem> {
-    tell_holders(db, ctx, at, to, "risk-lifted", &with_reason(risk_data(ctx, at, reference, risk, to), reason))
+    let data = with_reason(risk_data(db, ctx, at, reference, risk, to)?, reason);
+    tell_holders(db, ctx, at, to, "risk-lifted", &data)
 }
 
 /// Tells the holder of a risk that somebody asks for a stand.
@@ -41,7 +44,8 @@ pub fn risk_lifted(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, r
 /// # Errors
 /// Those of the store.
 pub fn risk_asked(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, with: Role, reason: &str) -> Result<(), Problem> {
-    tell_holders(db, ctx, at, with, "risk-asked", &with_reason(risk_data(ctx, at, reference, risk, with), reason))
+    let data = with_reason(risk_data(db, ctx, at, reference, risk, with)?, reason);
+    tell_holders(db, ctx, at, with, "risk-asked", &data)
 }
 
 /// Tells who recorded something that it was declined, and why.
@@ -148,14 +152,20 @@ pub fn queue(db: &mut Db, ctx: &Ctx, project: Option<i64>, kind: &str, language:
     Ok(outbox::queue(db, &mail)?)
 }
 
-fn risk_data(ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, role: Role) -> Value {
-    json!({
+/// The risk as mails tell of it: with the value before its newest assessment, and the measure that is chosen.
+fn risk_data(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, role: Role) -> Result<Value, Problem> {
+    let row = risks::find(db, at.project.id, reference)?.ok_or(Problem::NotFound)?;
+    let was = assessments::of_risk(db, row.id, 2)?.iter().rev().nth(1).map(|(a, _)| a.value);
+    let measures = measures::of_risk(db, row.id)?;
+    let chosen = measures.iter().find(|(m, _)| m.state == MeasureState::Chosen).map(|(m, _)| m.text.as_str());
+    Ok(json!({
         "project": {"code": at.project.code, "name": at.project.name},
         "risk": {"ref": reference, "threat": risk.texts.threat, "vulnerability": risk.texts.vulnerability, "consequence": risk.texts.consequence,
-            "likelihood": risk.score.likelihood(), "impact": risk.score.impact(), "value": risk.score.value(), "band": risk.score.band(), "proposed": risk.proposal},
+            "likelihood": risk.score.likelihood(), "impact": risk.score.impact(), "value": risk.score.value(), "band": risk.score.band(), "proposed": risk.proposal,
+            "was": was, "measure": chosen, "review_on": risk.review_on},
         "role": role, "by": ctx.name,
         "url": format!("{}/projects/{}/risks/{reference}", ctx.base_url, at.project.code),
-    })
+    }))
 }
 fn with_reason(mut data: Value, reason: &str) -> Value {
     data["reason"] = json!(reason);
