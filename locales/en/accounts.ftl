@@ -63,6 +63,7 @@ a11y-known-matrix = The risk matrix can be hard to survey at high magnification.
 a11y-known-files = Files made by others, such as scanned minutes, may lack tags and text alternatives.
 a11y-report = Tell us when something does not work
 a11y-report-text = Have you found something that stops you, or do you need the content in another form? Write to us and we will answer as soon as we can.
+a11y-no-contact = Whoever runs this installation has not named an address yet.
 a11y-authority = If you are not content with the answer
 a11y-authority-text = The Agency for Digital Government (Digg) supervises the act. You can report the fault there.
 a11y-authority-link = Report to Digg (in Swedish)

@@ -63,6 +63,7 @@ a11y-known-matrix = Riskmatrisen kan vara svår att överblicka i hög förstori
 a11y-known-files = Filer som andra har gjort, till exempel inlästa protokoll, kan sakna taggar och textalternativ.
 a11y-report = Säg till om något inte fungerar
 a11y-report-text = Hittar du något som hindrar dig, eller behöver du innehållet i en annan form? Skriv till oss så svarar vi så fort vi kan.
+a11y-no-contact = Den som driver den här installationen har inte angett någon adress än.
 a11y-authority = Om du inte är nöjd med svaret
 a11y-authority-text = Myndigheten för digital förvaltning (Digg) har tillsyn över lagen. Du kan anmäla bristen dit.
 a11y-authority-link = Anmäl till Digg

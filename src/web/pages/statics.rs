@@ -32,12 +32,14 @@ fn asset(rq: Rq) -> LocalBoxFuture<'static, Answer> {
 
 #[derive(Serialize)]
 struct Accessibility {
-    /// The address that faults are reported to.
+    /// The address that faults are reported to; empty when the installation has named none.
     contact: String,
 }
 
 fn accessibility(db: &mut Db, rq: &Rq) -> Answer {
     let from = &rq.app.config.mail.from;
     let contact = from.rsplit_once('<').map_or(from.as_str(), |(_, address)| address.trim_end_matches('>'));
+    // The default sender is no mailbox that anybody reads.
+    let contact = if contact.ends_with(".localdomain") { "" } else { contact };
     shell::page(db, rq, "accessibility", "pages/statics/accessibility.html", &Accessibility { contact: contact.to_owned() })
 }
