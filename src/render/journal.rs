@@ -30,7 +30,7 @@ pub fn key(kind: &str) -> String {
 pub fn sentence(lang: Lang, kind: &str, object: &str, event: Option<&Event>) -> String {
     let catalogue = Catalogue::of(lang);
     let (before, after) = event.map_or((&Value::Null, &Value::Null), |e| (&e.before, &e.after));
-    let of = |value: &Value, field: &str| value.get(field).map(|v| plain(v)).unwrap_or_default();
+    let of = |value: &Value, field: &str| value.get(field).map(plain).unwrap_or_default();
     let state = |value: &Value| in_words(lang, "state", value.get("state").unwrap_or(&Value::Null), &|_| None).to_lowercase();
     let mut args = FluentArgs::new();
     let mut parts = object.split(':');

@@ -51,10 +51,9 @@ impl Setter<'_> {
             let label = if list.is_ordered { format!("{}.", index + 1) } else { bullet(depth).to_owned() };
             self.list_item(&label, item, &column, depth);
             // Neither the first item nor the last stands alone on a page.
-            if depth == 0 && list.items.len() > 1 && (index == 0 || index + 2 == list.items.len()) {
-                if let Some(last) = self.strips.last_mut() {
-                    last.keeps_with_next = true;
-                }
+            let holds = depth == 0 && list.items.len() > 1 && (index == 0 || index + 2 == list.items.len());
+            if let Some(last) = self.strips.last_mut().filter(|_| holds) {
+                last.keeps_with_next = true;
             }
         }
         self.after = if depth == 0 { 10.0 } else { 3.0 };
