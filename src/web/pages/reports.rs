@@ -11,7 +11,7 @@ use crate::domain::rights::Right;
 use crate::render::engine::Markup;
 use crate::render::report;
 use crate::services::reports::{self, Delivery, StartReport};
-use crate::services::{Ctx, InProject, Problem};
+use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::columns::json;
 use crate::store::decisions::{self, DecisionRow};
