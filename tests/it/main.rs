@@ -11,5 +11,6 @@ mod projects;
 mod reports;
 mod rights;
 mod risks;
+mod sequences;
 mod support;
 mod verify;
