@@ -105,6 +105,21 @@ impl World {
             &self.admin,
         ]
     }
+    /// One more person, with a role in a project or without; not signed in.
+    pub fn somebody(&self, name: &'static str, role: Option<(&'static str, Role, bool)>) -> Actor {
+        let ctx = Ctx::system(&self.clock, &Entropy::System, PersonId(0), "test", "http://localhost");
+        let hash = passwords::hash(PASSWORD, CHEAP, &Entropy::System).expect("hash");
+        let added = self.store.write_now(Scope::Installation, move |db| {
+            let made = add_person(db, &ctx, &hash, name, role)?;
+            // Without a role a person is the administrator; not this one.
+            if role.is_none() {
+                styrrum::store::accounts::update(db, made.id, 1, name, false)?;
+            }
+            Ok::<_, Problem>(made)
+        });
+        let made = added.expect("somebody");
+        Actor::new(&self.base, name, &made.email, made.id, Some(made.token))
+    }
     /// The worker of this installation, which hands mail in at `smtp`.
     pub fn worker(&self, smtp: Option<&str>) -> Worker {
         let mail = MailConfig { smtp: smtp.map(str::to_owned), ..self.app.config.mail.clone() };
