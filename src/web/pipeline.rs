@@ -225,8 +225,12 @@ async fn shown_again(app: &Arc<App>, rq: &mut Rq, done: Answer, again: Option<im
         }
         (done, _) => return done,
     };
+    let wait = if let Problem::TooMany { retry_after } = problem { Some(retry_after) } else { None };
     rq.problem = Some(problem);
-    let shown = reading(app, rq, again).await;
+    let shown = reading(app, rq, again).await.map(|reply| match wait {
+        Some(seconds) => reply.with_header("retry-after", seconds.to_string()),
+        None => reply,
+    });
     match (shown, rq.problem.take()) {
         // The page itself is out of reach: the first problem says more.
         (Err(_), Some(problem)) => Err(problem),

@@ -44,30 +44,47 @@ impl Try<'_> {
 }
 
 impl SignInLimits {
-    /// Seconds until this try may be made; `None`: now.
-    pub fn wait(&self, t: &Try<'_>) -> Option<u64> {
-        let Ok(failures) = self.failures.lock() else { return None };
-        let waits = t.limits().into_iter().filter_map(|(key, limit)| wait_of(failures.get(&key)?, limit, t.now));
-        waits.max()
+    /// Counts a try against the account before its password is looked at: guesses made at once would otherwise all come
+    /// through. One that succeeds is taken back, one that fails counts against its address as well.
+    ///
+    /// # Errors
+    /// Seconds until this try may be made; it is not counted then.
+    pub fn begin(&self, t: &Try<'_>) -> Result<(), u64> {
+        let Ok(mut failures) = self.failures.lock() else { return Ok(()) };
+        let limits = t.limits();
+        if let Some(wait) = limits.iter().filter_map(|(key, limit)| wait_of(failures.get(key)?, *limit, t.now)).max() {
+            return Err(wait);
+        }
+        let [pair, _, account] = limits;
+        [pair.0, account.0].into_iter().for_each(|key| count(&mut failures, key, t.now));
+        Ok(())
     }
-    /// Counts a failure.
+    /// The try was a failure: its address is counted too. Many may sign in from one address at once.
     pub fn failed(&self, t: &Try<'_>) {
         let Ok(mut failures) = self.failures.lock() else { return };
-        if failures.len() > KEPT {
-            failures.retain(|_, times| times.last().is_some_and(|last| *last + WINDOW > t.now));
-        }
-        for (key, _) in t.limits() {
-            let times = failures.entry(key).or_default();
-            times.retain(|at| *at + WINDOW > t.now);
-            times.push(t.now);
-        }
+        let [_, address, _] = t.limits();
+        count(&mut failures, address.0, t.now);
     }
-    /// Forgets what was counted for this account from this address.
+    /// Forgets what was counted for this account from this address, and this try for the account.
     pub fn succeeded(&self, t: &Try<'_>) {
-        if let Ok(mut failures) = self.failures.lock() {
-            failures.remove(&t.limits()[0].0);
+        let Ok(mut failures) = self.failures.lock() else { return };
+        let [pair, _, account] = t.limits();
+        failures.remove(&pair.0);
+        if let Some(times) = failures.get_mut(&account.0)
+            && let Some(place) = times.iter().rposition(|at| *at == t.now)
+        {
+            times.remove(place);
         }
     }
+}
+
+fn count(failures: &mut HashMap<String, Vec<NaiveDateTime>>, key: String, now: NaiveDateTime) {
+    if failures.len() > KEPT {
+        failures.retain(|_, times| times.last().is_some_and(|last| *last + WINDOW > now));
+    }
+    let times = failures.entry(key).or_default();
+    times.retain(|at| *at + WINDOW > now);
+    times.push(now);
 }
 
 fn wait_of(times: &[NaiveDateTime], limit: usize, now: NaiveDateTime) -> Option<u64> {
@@ -90,26 +107,45 @@ mod tests {
     #[test]
     fn one_address_waits_after_eight_failures_and_for_fifteen_minutes() {
         let limits = SignInLimits::default();
-        (0..8).for_each(|_| limits.failed(&attempt("192.0.2.1", 0)));
-        assert_eq!(limits.wait(&attempt("192.0.2.1", 5)), Some(600));
-        assert_eq!(limits.wait(&attempt("192.0.2.2", 5)), None, "another address of the owner");
-        assert_eq!(limits.wait(&attempt("192.0.2.1", 15)), None);
+        (0..8).for_each(|_| assert_eq!(limits.begin(&attempt("192.0.2.1", 0)), Ok(())));
+        assert_eq!(limits.begin(&attempt("192.0.2.1", 5)), Err(600));
+        assert_eq!(limits.begin(&attempt("192.0.2.2", 5)), Ok(()), "another address of the owner");
+        assert_eq!(limits.begin(&attempt("192.0.2.1", 15)), Ok(()));
     }
 
     #[test]
     fn a_stranger_with_many_addresses_does_not_lock_the_owner_out() {
         const STRANGERS: [&str; 5] = ["203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4", "203.0.113.5"];
         let limits = SignInLimits::default();
-        STRANGERS.iter().flat_map(|a| std::iter::repeat_n(*a, 7)).for_each(|a| limits.failed(&attempt(a, 0)));
-        assert!(limits.wait(&attempt("203.0.113.9", 1)).is_some(), "strangers wait");
-        assert_eq!(limits.wait(&Try { known_address: true, ..attempt("192.0.2.1", 1) }), None, "the owner does not");
+        STRANGERS.iter().flat_map(|a| std::iter::repeat_n(*a, 6)).for_each(|a| assert_eq!(limits.begin(&attempt(a, 0)), Ok(())));
+        assert!(limits.begin(&attempt("203.0.113.9", 1)).is_err(), "strangers wait");
+        assert_eq!(limits.begin(&Try { known_address: true, ..attempt("192.0.2.1", 1) }), Ok(()), "the owner does not");
     }
 
     #[test]
     fn success_forgets_the_failures_before_it() {
         let limits = SignInLimits::default();
-        (0..8).for_each(|_| limits.failed(&attempt("192.0.2.1", 0)));
+        (0..8).for_each(|_| assert_eq!(limits.begin(&attempt("192.0.2.1", 0)), Ok(())));
         limits.succeeded(&attempt("192.0.2.1", 0));
-        assert_eq!(limits.wait(&attempt("192.0.2.1", 0)), None);
+        assert_eq!(limits.begin(&attempt("192.0.2.1", 0)), Ok(()));
+    }
+
+    #[test]
+    fn those_who_sign_in_use_up_nothing() {
+        let limits = SignInLimits::default();
+        for minute in 0..200 {
+            let one = Try { account: if minute % 2 == 0 { "eva@exempel.se" } else { "bo@exempel.se" }, ..attempt("192.0.2.1", minute / 100) };
+            assert_eq!(limits.begin(&one), Ok(()));
+            limits.succeeded(&one);
+        }
+    }
+
+    #[test]
+    fn one_address_waits_after_fifty_failures_over_all_accounts() {
+        let limits = SignInLimits::default();
+        let accounts: Vec<String> = (0..51).map(|n| format!("person{n}@exempel.se")).collect();
+        let tries = accounts.iter().map(|account| Try { account, ..attempt("192.0.2.1", 0) });
+        let waits: Vec<bool> = tries.map(|t| limits.begin(&t).inspect(|()| limits.failed(&t)).is_err()).collect();
+        assert_eq!(waits.iter().position(|w| *w), Some(50));
     }
 }

@@ -74,9 +74,7 @@ fn sign_in(rq: Rq) -> LocalBoxFuture<'static, Answer> {
         let request: SignIn = rq.read()?;
         let (person, known_address) = look_up(&rq, &request.email).await?;
         let attempt = Try { address: &rq.address, account: &request.email, known_address, now: rq.moment.real_now };
-        if let Some(retry_after) = rq.app.limits.wait(&attempt) {
-            return Err(Problem::TooMany { retry_after });
-        }
+        rq.app.limits.begin(&attempt).map_err(|retry_after| Problem::TooMany { retry_after })?;
         let stored = person.as_ref().and_then(|p| p.password_hash.clone());
         match (checked(&rq, request.password.clone(), stored).await?, person) {
             (Checked::Wrong, _) | (_, None) => {

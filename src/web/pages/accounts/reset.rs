@@ -49,9 +49,7 @@ fn ask(rq: Rq) -> LocalBoxFuture<'static, Answer> {
         // Links are counted apart from tries to sign in: asking for one must not keep anybody out.
         let counted = format!("link {email}");
         let attempt = Try { address: &rq.address, account: &counted, known_address: true, now: rq.moment.real_now };
-        if let Some(retry_after) = rq.app.limits.wait(&attempt) {
-            return Err(Problem::TooMany { retry_after });
-        }
+        rq.app.limits.begin(&attempt).map_err(|retry_after| Problem::TooMany { retry_after })?;
         rq.app.limits.failed(&attempt);
         let ctx = nobody(&rq, "Styrrum");
         rq.app.store.write(Scope::Installation, move |db| accounts::ask_for_link(db, &ctx, &email)).await?;
