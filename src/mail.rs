@@ -201,6 +201,7 @@ fn tls_parameters(host: &str, config: &MailConfig) -> Result<TlsParameters, Mail
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn config(smtp: Option<&str>) -> MailConfig {
         MailConfig { smtp: smtp.map(str::to_owned), user: None, password: None, from: "Styrrum <styrrum@exempel.se>".into(), root_certificate: None }
@@ -227,6 +228,40 @@ mod tests {
         assert!(!headers.lines().any(|l| l.starts_with("Bcc") || l.starts_with("X:")), "{headers}");
         assert!(headers.contains("Message-ID: <1@styrrum>") && headers.contains("eva@exempel.se"), "{headers}");
     }
+
+    /// The names of a mail's headers, without what a folded line goes on with.
+    fn header_names(message: &Message) -> Vec<String> {
+        let raw = String::from_utf8(message.headers().to_string().into_bytes()).expect("text");
+        assert!(raw.split("\r\n").all(|line| !line.contains(['\r', '\n'])), "{raw:?}");
+        let starts = raw.split("\r\n").filter(|l| !l.is_empty() && !l.starts_with([' ', '\t']));
+        starts.map(|l| l.split(':').next().unwrap_or_default().to_owned()).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100_000))]
+        #[test]
+        fn whatever_a_subject_or_a_name_says_the_headers_are_ours(
+            subject in "([\\r\\n\\t:]|Bcc: |[a-zåäö<>,\"@ \\x00-\\x1f\u{85}\u{2028}]){0,8}",
+            name in "([\\r\\n]|Bcc: x@y.se|[a-zå<>,;\"@\\\\() ]){0,6}",
+            reply in "([\\r\\n]|To: |[a-zå,;\"@ ]){0,6}",
+        ) {
+            let post = POST.get_or_init(|| Post::new(&config(None), Path::new("/nowhere")).expect("settings"));
+            let letter = Letter { reply_to: (&reply, "eva@exempel.se"), ..letter((&name, "asa@exempel.se"), &subject) };
+            let names = header_names(&post.message(&letter).expect("message"));
+            prop_assert_eq!(names, ["From", "To", "Subject", "Message-ID", "Date", "Reply-To", "MIME-Version"]);
+        }
+        #[test]
+        fn an_address_is_one_address_or_none(address in "[a-z]{0,3}([\\r\\n ,;<>\"@.]|Bcc: ){0,4}[a-z]{0,3}@[a-z.]{0,5}([\\r\\n ,;<>]|a){0,3}") {
+            if let Ok(found) = mailbox(("Åsa", &address)) {
+                let (user, domain) = (found.email.user(), found.email.domain());
+                prop_assert!(!user.contains(char::is_control) && domain.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b)), "{:?}", found);
+                // A quoted name may hold blanks and signs: the quotes keep them in.
+                let quoted = user.len() > 1 && user.starts_with('"') && user.ends_with('"');
+                prop_assert!(quoted || !user.contains([' ', ',', ';', '<', '>', '"', '@', ':']), "{:?}", found);
+            }
+        }
+    }
+    static POST: std::sync::OnceLock<Post> = std::sync::OnceLock::new();
 
     #[test]
     fn an_address_that_is_none_bounces() {

@@ -215,6 +215,7 @@ pub fn is_public(route: &Route) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn only_the_proxys_own_word_names_the_client() {
@@ -222,5 +223,19 @@ mod tests {
         assert_eq!(client(Some("10.0.0.1, 203.0.113.7"), proxy), Some(IpAddr::from([203, 0, 113, 7])));
         assert_eq!(client(Some("203.0.113.7, unknown"), proxy), proxy);
         assert_eq!(client(None, proxy), proxy);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100_000))]
+        #[test]
+        fn a_download_s_name_stays_within_its_header_and_is_told_in_full(name in "([\"\\\\;=\\r\\n/%']|\\.\\.|filename|[a-zåäö€ ]){0,12}") {
+            let header = disposition(&name);
+            prop_assert!(HeaderValue::from_str(&header).is_ok() && header.is_ascii());
+            let rest = header.strip_prefix("attachment; filename=\"").expect("an attachment");
+            let (plain, encoded) = rest.split_once("\"; filename*=UTF-8''").expect("both names");
+            prop_assert!(plain.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)), "{}", plain);
+            prop_assert!(encoded.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'%'), "{}", encoded);
+            prop_assert_eq!(percent_encoding::percent_decode_str(encoded).decode_utf8_lossy(), name);
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod hostile;
 mod pages;
 mod reading;
+mod strings;
 
 #[path = "samples/figures.rs"]
 mod figures;

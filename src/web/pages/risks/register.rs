@@ -443,11 +443,23 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100_000))]
         #[test]
-        fn no_cell_of_an_export_starts_a_formula(cell in "[=+\\-@\\t\\r\\n\\x00 ]{0,3}.{0,40}") {
+        fn no_cell_of_an_export_starts_a_formula(cell in "[=+\\-@\\t\\r\\n\\x00 ＝＋－＠'\";]{0,4}\\PC{0,20}") {
             let out = inert(&cell);
-            prop_assert!(!out.trim_start().starts_with(['=', '+', '-', '@']));
+            prop_assert!(!out.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']));
             prop_assert!(!out.contains(char::is_control));
+        }
+        #[test]
+        fn a_cell_stays_one_cell_of_one_line(cells in prop::array::uniform3("[;\"'\\r\\n=\\t]{0,6}.{0,10}")) {
+            let mut sheet = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::from("\u{feff}"));
+            sheet.write_record(cells.iter().map(|c| inert(c))).expect("written");
+            let bytes = sheet.into_inner().expect("bytes");
+            prop_assert_eq!(bytes.iter().filter(|b| **b == b'\n').count(), 1);
+            let mut read = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(bytes.as_slice());
+            let rows: Vec<csv::StringRecord> = read.records().collect::<Result<_, _>>().expect("read");
+            prop_assert_eq!(rows.len(), 1);
+            prop_assert_eq!(rows[0].iter().map(str::to_owned).collect::<Vec<_>>(), cells.iter().map(|c| inert(c)).collect::<Vec<_>>());
         }
     }
 }
