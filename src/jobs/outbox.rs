@@ -9,8 +9,9 @@ use crate::store::{Scope, files};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::Value;
 
-/// Mails claimed at a time.
-const BATCH: i64 = 10;
+/// Mails claimed at a time. A slow server may take minutes for each: of several, the last would outlive the lease, and another
+/// instance would send them too.
+const BATCH: i64 = 1;
 /// Pauses in minutes before the next try; after the last the mail has failed.
 const PAUSES: [i64; 6] = [1, 5, 30, 120, 360, 1440];
 

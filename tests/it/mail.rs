@@ -118,6 +118,90 @@ fn two_workers_send_each_mail_once() {
 }
 
 #[test]
+fn a_server_that_is_away_for_ten_minutes_gets_the_mail_once_at_the_next_try() {
+    let world = World::new();
+    // A port that nobody listens on, for now.
+    let address = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("port").to_string();
+    let worker = world.worker(Some(&format!("smtp://{address}")));
+    queue(&world, "Åsa");
+    for _ in 0..10 {
+        turn(&worker);
+        assert_eq!(state(&world).0, "queued");
+        world.clock.advance(TimeDelta::minutes(1));
+    }
+    assert_eq!(state(&world).1, 3, "at once, after a minute, and after five more");
+    let server = MailServer::start_on(&address, &[]);
+    for _ in 0..60 {
+        turn(&worker);
+        world.clock.advance(TimeDelta::minutes(1));
+    }
+    assert_eq!((state(&world).0.as_str(), state(&world).1, server.received().len()), ("accepted", 4, 1));
+}
+
+/// A turn that is broken off, as by a kill, when `over` says so.
+fn broken_off_turn(worker: &Worker, over: impl Fn() -> bool) {
+    let worker = worker.clone();
+    let watch = async move {
+        while !over() {
+            actix_web::rt::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    actix_web::rt::System::new().block_on(async move {
+        tokio::select! { () = worker.turn() => panic!("nothing was broken off"), () = watch => {} }
+    });
+}
+
+#[test]
+fn a_mail_that_was_sent_and_not_marked_goes_out_again_under_the_same_id_when_its_lease_is_over() {
+    let (world, server) = (World::new(), MailServer::start(&[Manner::Slow, Manner::Accepts]));
+    queue(&world, "Åsa");
+    broken_off_turn(&world.worker(Some(&server.url)), || !server.received().is_empty());
+    let other = world.worker(Some(&server.url));
+    world.clock.advance(TimeDelta::minutes(5));
+    turn(&other);
+    assert_eq!((state(&world).0.as_str(), server.received().len()), ("queued", 1), "the lease still holds");
+    world.clock.advance(TimeDelta::seconds(1));
+    turn(&other);
+    let mails = server.received();
+    assert_eq!((state(&world).0.as_str(), mails.len()), ("accepted", 2));
+    assert_eq!(message_id(&mails[0]), message_id(&mails[1]));
+}
+
+#[test]
+fn two_workers_send_each_mail_once_however_slow_the_server_is() {
+    let (world, server) = (World::new(), MailServer::start(&[Manner::Slow]));
+    ["A", "B", "C", "D", "E", "F"].into_iter().for_each(|name| queue(&world, name));
+    let workers = [world.worker(Some(&server.url)), world.worker(Some(&server.url))];
+    let sending = std::sync::atomic::AtomicUsize::new(2);
+    std::thread::scope(|s| {
+        for (place, worker) in workers.iter().enumerate() {
+            let (server, sending) = (&server, &sending);
+            s.spawn(move || {
+                // The second comes when the first is at work, and then looks for more all the time.
+                while place == 1 && server.received().is_empty() {
+                    std::thread::yield_now();
+                }
+                while server.received().len() < 6 {
+                    turn(worker);
+                }
+                sending.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+            });
+        }
+        // Each mail takes a minute and a half: four of them outlast a lease.
+        let mut seen = 0;
+        while sending.load(std::sync::atomic::Ordering::SeqCst) > 0 {
+            let received = server.received().len();
+            (seen..received).for_each(|_| world.clock.advance(TimeDelta::seconds(90)));
+            seen = received;
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+    });
+    let mails = server.received();
+    let ids: std::collections::BTreeSet<&str> = mails.iter().map(|m| message_id(m)).collect();
+    assert_eq!((mails.len(), ids.len()), (6, 6));
+}
+
+#[test]
 fn a_change_that_is_rolled_back_sends_nothing() {
     let (world, server) = (World::new(), MailServer::start(&[]));
     let ctx = world.ctx(&world.leader);

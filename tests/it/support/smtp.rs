@@ -13,6 +13,8 @@ pub enum Manner {
     Refuses,
     /// Takes the mail and hangs up before it has said so.
     DropsAfterData,
+    /// Takes the mail and lets the sender wait for its answer.
+    Slow,
 }
 
 /// A server on a free port, for as long as the test runs.
@@ -24,7 +26,11 @@ pub struct MailServer {
 
 impl MailServer {
     pub fn start(manners: &[Manner]) -> MailServer {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("port");
+        MailServer::start_on("127.0.0.1:0", manners)
+    }
+    /// As [`MailServer::start`], at a certain address.
+    pub fn start_on(address: &str, manners: &[Manner]) -> MailServer {
+        let listener = TcpListener::bind(address).expect("port");
         let url = format!("smtp://127.0.0.1:{}", listener.local_addr().expect("address").port());
         let server = MailServer { url, received: Arc::default(), manners: Arc::new(Mutex::new(manners.to_vec())) };
         let (received, manners) = (server.received.clone(), server.manners.clone());
@@ -64,6 +70,9 @@ fn converse(stream: TcpStream, manner: Manner, received: &Mutex<Vec<String>>) ->
                 received.lock().expect("lock").push(mail.join("\n"));
                 if manner == Manner::DropsAfterData {
                     return Ok(());
+                }
+                if manner == Manner::Slow {
+                    std::thread::sleep(std::time::Duration::from_millis(300));
                 }
                 out.write_all(b"250 2.0.0 Taken in as 4711\r\n")?;
             }
