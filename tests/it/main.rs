@@ -4,6 +4,7 @@ mod accounts;
 mod api;
 mod decisions;
 mod kept;
+mod browsed;
 mod fields;
 mod layers;
 mod mail;
