@@ -1,7 +1,7 @@
 //! The decisions log in the API, what was recorded and waits for its chair, and earlier decisions entered afterwards.
 use crate::api::openapi::{Operation, Parameter};
 use crate::api::schema::{CURSOR, LIMIT, Named, day, moment, of, or_null, page, role, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, does_in, limit, number_cursor, read, utc, value};
+use crate::api::view::{Items, Nothing, does_in, limit, number_cursor, read, utc, value};
 use crate::clock::local_day;
 use crate::domain::decision::{Basis, DecisionOutcome, ObjectKind, RecordingOutcome};
 use crate::domain::matter::Matter;
@@ -199,6 +199,7 @@ fn recorded(r: &Recording, by: &str) -> Result<Value, Problem> {
 }
 
 fn confirm(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.read::<Nothing>()?;
     match service::confirm(db, &rq.ctx()?, at, rq.number("number")?, &make_pdf)? {
         Done::Decided(number) => Ok(Reply::json(one(db, at, number)?)),
         // A chair's confirmation decides; only another recording could wait again.

@@ -1,5 +1,5 @@
 //! `status-reports` in the API: what the pages do, with the shapes of the design.
-use crate::api::view::{Items, limit, number_cursor, read, utc, version};
+use crate::api::view::{Items, Nothing, limit, number_cursor, read, utc, version};
 use crate::domain::report::content::ReportContent;
 use crate::domain::rights::Right;
 use crate::render::report::{make_pdf, template_hash};
@@ -145,6 +145,7 @@ fn decided(db: &mut Db, rq: &Rq, at: &InProject, number: i32, done: Done) -> Ans
 }
 
 fn new_edition(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.read::<Nothing>()?;
     let number = rq.number("number")?;
     reports::new_edition(db, &rq.ctx()?, at, number)?;
     let (body, version) = newest(db, rq, at, number)?;

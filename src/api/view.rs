@@ -52,6 +52,15 @@ impl Input for Seen {
     }
 }
 
+/// No body, or an empty one: whatever stands in it is a fault.
+#[derive(Debug)]
+pub struct Nothing;
+impl Input for Nothing {
+    fn parse(_: &mut Fields<'_>) -> Option<Nothing> {
+        Some(Nothing)
+    }
+}
+
 /// Whether a JSON body takes a field's value away by saying `null`.
 pub fn takes_away(rq: &Rq, field: &str) -> bool {
     matches!(&rq.sent, Sent::Json(object) if object.get(field) == Some(&Value::Null))

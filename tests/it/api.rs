@@ -106,6 +106,61 @@ fn a_bodys_decision_that_is_recorded_waits_for_its_chair() {
 }
 
 #[test]
+fn who_lifted_a_risk_does_not_decide_it_and_the_role_it_was_lifted_to_answers_a_lowering() {
+    let world = World::new();
+    logged(&world, 3, 3);
+    let lift = json!({"reason": "För stort för styrgruppen"});
+    world.orderer.api("POST", &format!("{RISKS}/R1/lift"), Some(&lift)).expect(200);
+    let acceptance = json!({"reason": "Vi lever med den", "expires_on": "2021-03-01"});
+    let own = world.orderer.api("POST", &format!("{RISKS}/R1/acceptance"), Some(&acceptance)).expect(403);
+    assert_eq!(own.json()["held_by"], json!(["project_orderer"]));
+    logged(&world, 3, 3);
+    world.leader.api("POST", &format!("{RISKS}/R2/lift"), Some(&lift)).expect(200);
+    assessed(&world.leader, "R2", 1, 2).expect(201);
+    let path = format!("{RISKS}/R2/confirmation");
+    world.chair.api("POST", &path, Some(&json!({"outcome": "confirm"}))).expect(403);
+    world.orderer.api("POST", &path, Some(&json!({"outcome": "confirm"}))).expect(200);
+}
+
+#[test]
+fn what_a_body_decided_about_a_lifted_risk_is_recorded_for_the_chair_it_was_lifted_to() {
+    let world = World::new();
+    logged(&world, 3, 3);
+    world.member.api("POST", &format!("{RISKS}/R1/lift"), Some(&json!({"reason": "För stort för styrgruppen"}))).expect(200);
+    let acceptance =
+        json!({"reason": "Vi lever med den", "expires_on": "2021-03-01", "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"}});
+    let waits = world.leader.api("POST", &format!("{RISKS}/R1/acceptance"), Some(&acceptance)).expect(202).json();
+    let path = format!("/api/v1/projects/H044/recordings/{}/confirmation", waits["recording"]);
+    assert_eq!(world.orderer.api("GET", "/api/v1/projects/H044/recordings", None).expect(200).json()["items"].as_array().map(Vec::len), Some(1));
+    world.chair.api("POST", &path, None).expect(403);
+    world.orderer.api("POST", &path, None).expect(200);
+}
+
+#[test]
+fn what_was_recorded_of_a_risk_that_has_changed_since_waits_for_nobody() {
+    let world = World::new();
+    logged(&world, 3, 3);
+    let acceptance = json!({"reason": "Vi lever med den", "expires_on": "2021-03-01", "basis": {"kind": "per_capsulam", "agreed": "Alla"}});
+    let waits = world.leader.api("POST", &format!("{RISKS}/R1/acceptance"), Some(&acceptance)).expect(202).json();
+    assessed(&world.leader, "R1", 3, 4).expect(201);
+    assert_eq!(world.chair.api("GET", "/api/v1/projects/H044/recordings", None).expect(200).json()["items"], json!([]));
+    world.chair.api("POST", &format!("/api/v1/projects/H044/recordings/{}/confirmation", waits["recording"]), None).expect(409);
+}
+
+#[test]
+fn what_cannot_be_decided_is_not_recorded_either() {
+    let world = World::new();
+    logged(&world, 3, 3);
+    let acceptance = |expires_on: &str| json!({"reason": "Billigare än att åtgärda", "expires_on": expires_on, "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"}});
+    let path = format!("{RISKS}/R1/acceptance");
+    assert_eq!(fields(&world.leader.api("POST", &path, Some(&acceptance("2020-11-27"))).expect(422)), ["expires_on"]);
+    world.chair.api("POST", &format!("{RISKS}/R1/closure"), Some(&json!({"reason": "Borta"}))).expect(200);
+    world.leader.api("POST", &path, Some(&acceptance("2021-03-01"))).expect(409);
+    let measure = json!({"strategy": "reduce", "text": "Utbilda fler"});
+    world.chair.api("POST", &format!("{RISKS}/R1/ordered-measures"), Some(&measure)).expect(409);
+}
+
+#[test]
 fn a_version_of_the_body_that_does_not_fit_is_409_and_one_of_if_match_412() {
     let world = World::new();
     logged(&world, 2, 2);
@@ -134,6 +189,22 @@ fn comments_and_opinions_do_not_raise_the_version() {
         assert_eq!((&listed["items"][0]["text"], &listed["items"][0]["by"]), (&json!("Rimligt"), &json!("controller")));
     }
     world.registrar.api("POST", &format!("{RISKS}/R1/comments"), Some(&json!({"text": "Nej"}))).expect(403);
+}
+
+#[test]
+fn an_acknowledgement_does_not_raise_the_version_nor_does_its_end() {
+    let world = World::new();
+    let path = format!("{RISKS}/R1");
+    logged(&world, 5, 5);
+    let seen = world.orderer.api("POST", &format!("{path}/acknowledgement"), None).expect(200);
+    assert_eq!((seen.header("etag"), &seen.json()["version"]), ("\"1\"", &json!(1)));
+    let charter = "/api/v1/projects/H044/charter";
+    let mut new = world.leader.api("GET", charter, None).expect(200).json();
+    new["matters"][2]["roles"] = json!(["steering_group"]);
+    world.orderer.api("PUT", charter, Some(&json!({"matters": new["matters"], "motivation": "Styrgruppen håller höga risker", "version": 1}))).expect(200);
+    let moved = world.chair.api("GET", &path, None).expect(200);
+    let risk = moved.json();
+    assert_eq!((moved.header("etag"), &risk["held_by"], &risk["acknowledged_at"]), ("\"1\"", &json!("steering_group"), &Value::Null));
 }
 
 #[test]

@@ -13,6 +13,5 @@ mod projects;
 mod reports;
 mod rights;
 mod risks;
-mod sequences;
 mod support;
 mod verify;

@@ -242,6 +242,17 @@ fn a_correction_is_a_new_edition_and_the_first_stays() {
 }
 
 #[test]
+fn a_corrected_report_stands_once_among_those_to_send() {
+    let world = world();
+    approved(&world);
+    world.leader.api("POST", &one("/editions"), None).expect(201);
+    world.leader.api("POST", &one("/submission"), None).expect(200);
+    world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(200);
+    let turn = world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json();
+    assert_eq!(turn["items"].as_array().map(Vec::len), Some(1), "{turn}");
+}
+
+#[test]
 fn only_an_approved_report_is_sent() {
     let world = world();
     submitted(&world);
