@@ -48,6 +48,7 @@ pub fn sentence(lang: Lang, kind: &str, object: &str, event: Option<&Event>) -> 
     args.set("moved", if of(before, "value").is_empty() || of(before, "value") == of(after, "value") { "no" } else { "yes" });
     args.set("proposed", proposed(after).map(|v| v.to_string()).unwrap_or_default());
     args.set("state", state(after));
+    args.set("body", of(after, "body"));
     args.set("edition", of(after, "edition"));
     args.set("to", after.get("to").map(|to| in_words(lang, "to", to, &|_| None)).unwrap_or_default());
     catalogue.text_with(&key(kind), &args).or_else(|| catalogue.text_with("event-other", &args)).unwrap_or_else(|| kind.to_owned())
@@ -79,7 +80,7 @@ pub fn place(object: &str) -> Option<String> {
         "deliverable" => "deliverables".to_owned(),
         "sprint" => "sprints".to_owned(),
         "recipient" => "recipients".to_owned(),
-        "role" => "roles".to_owned(),
+        "role" | "body" => "roles".to_owned(),
         "charter" => "charter".to_owned(),
         "risk_policy" => "risk-policy".to_owned(),
         "project" => String::new(),

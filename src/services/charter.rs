@@ -138,8 +138,8 @@ fn move_risks(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: 
             if !before.waits() && before.escalation.is_none() {
                 continue;
             }
-            let risk = before.moved_to_new_holder(ctx.now);
-            risk_rows::update(db, at.project.id, row, &risk, false, ctx.now)?;
+            // Who has seen it is no part of the risk's content: the version stays.
+            risk_rows::note(db, at.project.id, row, &before.moved_to_new_holder(ctx.now), ctx.now)?;
             let to = charter.holder_of(row.band);
             moved.risk(to, row);
             tell_moved(db, ctx, at, "risk.moved", &format!("risk:{}", row.reference()), at.charter.holder_of(row.band), to)?;

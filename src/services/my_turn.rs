@@ -169,7 +169,12 @@ fn risk_item(at: &InProject, row: &RiskRow, asked: Option<(String, String)>, rol
 
 fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     let mut others = Vec::new();
+    // The newest locked edition of a report is the one that is sent: an earlier one waits for nothing.
+    let mut corrected = None;
     for row in reports::waiting(db, at.project.id)? {
+        if row.state.is_locked() && corrected.replace(row.number) == Some(row.number) {
+            continue;
+        }
         match row.state {
             ReportState::Submitted => match at.charter.mandate_over(&at.actor, &crate::services::reports::pending(&row)?, None, ctx.today) {
                 Ok(m) => turn.items.push(report_item(at, &row, Kind::ReportSubmitted, m.role())),

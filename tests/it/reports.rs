@@ -106,7 +106,7 @@ fn a_decision_entered_afterwards_stands_in_the_report_under_its_role_and_not_und
     started(&world);
     world.leader.sign_in();
     let page = world.leader.get("/projects/H044/status-reports/1").expect(200).body;
-    assert!(page.contains("<td>Projektplan godkänd</td>") && page.contains("<td>Projektbeställare, 5</td>"), "{page}");
+    assert!(page.contains("<td>Projektplan godkänd</td>") && page.contains(">Projektbeställare, punkt 5</td>"), "{page}");
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn a_foreign_id_looks_like_none_to_everybody() {
     let risk = json!({"threat": "Hot", "vulnerability": "Brist", "consequence": "Följd", "likelihood": 3, "impact": 3});
     let other = "/api/v1/projects/X100";
     world.outsider.api("POST", &format!("{other}/risks"), Some(&risk)).expect(201);
-    let acceptance = json!({"reason": "Ja", "expires_on": "2021-03-01", "basis": {"kind": "per_capsulam", "agreed": "Alla"}});
+    let acceptance = json!({"reason": "Ja", "expires_on": "2021-03-01", "basis": {"kind": "per_capsulam", "agreed": "Alla"}, "version": 1});
     let recording = world.outsider.api("POST", &format!("{other}/risks/R1/acceptance"), Some(&acceptance)).expect(202).json()["recording"].clone();
     let recipient = json!({"name": "Rådet", "email": "radet@exempel.se", "role": "financier_representative", "language": "sv"});
     let recipient = world.outsider.api("POST", &format!("{other}/recipients"), Some(&recipient)).expect(201).json()["number"].clone();
