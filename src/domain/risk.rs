@@ -214,12 +214,20 @@ impl Risk {
     /// Closed, occurred, accepted already, or a day that is not within a year from tomorrow.
     pub fn accept(self, mandate: &Mandate, until: NaiveDate, decision: i32, rules: &Rules<'_>) -> Result<Risk, Refused> {
         self.demand(mandate)?;
+        self.acceptable(until, rules.today)?;
+        Ok(Risk { state: RiskState::Accepted { until, decision }, proposal: None, ..self.dealt_with(rules.now) })
+    }
+    /// Whether the risk can be accepted until a day, by whoever holds it; what cannot be decided is not recorded either.
+    ///
+    /// # Errors
+    /// As [`Risk::accept`].
+    pub fn acceptable(&self, until: NaiveDate, today: NaiveDate) -> Result<(), Refused> {
         match self.state {
             RiskState::Closed { .. } => Err(Refused::RiskIsClosed),
             RiskState::Occurred { .. } => Err(Refused::RiskHasOccurred),
             RiskState::Accepted { .. } => Err(Refused::AlreadyAccepted),
-            _ if until <= rules.today || until > rules.today + Days::new(366) => Err(Refused::ExpiryOutOfReach),
-            _ => Ok(Risk { state: RiskState::Accepted { until, decision }, proposal: None, ..self.dealt_with(rules.now) }),
+            _ if until <= today || until > today + Days::new(366) => Err(Refused::ExpiryOutOfReach),
+            _ => Ok(()),
         }
     }
 
@@ -334,7 +342,9 @@ impl Risk {
         let here = self.lift.as_ref().is_none_or(|l| l.to == mandate.role());
         if here && mandate.matter() == self.matter() { Ok(()) } else { Err(Refused::BandHasMoved(self.score.band())) }
     }
-    fn demand_open(&self) -> Result<(), Refused> {
+    /// # Errors
+    /// Closed.
+    pub fn demand_open(&self) -> Result<(), Refused> {
         if self.is_open() { Ok(()) } else { Err(Refused::RiskIsClosed) }
     }
 }

@@ -2,10 +2,10 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so by failing")]
 mod accounts;
 mod api;
-mod decisions;
-mod kept;
 mod browsed;
+mod decisions;
 mod fields;
+mod kept;
 mod layers;
 mod mail;
 mod plan;

@@ -70,6 +70,7 @@ pub fn accept(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, reques
         return Err(Problem::AlreadyDecided(decision));
     }
     expect_seen(db, at, &row, Some(version::demand(request.version)?))?;
+    before.acceptable(request.expires_on, ctx.today).map_err(at_its_field)?;
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => {
@@ -79,16 +80,17 @@ pub fn accept(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, reques
         }
     };
     let number = projects::next_decision_number(db, at.project.id)?;
-    let after = before
-        .clone()
-        .accept(&mandate, request.expires_on, number, &at.rules(ctx))
-        .map_err(|e| if e == Refused::ExpiryOutOfReach { Problem::invalid("expires_on", Fault::Other("expiry-out-of-reach")) } else { e.into() })?;
+    let after = before.clone().accept(&mandate, request.expires_on, number, &at.rules(ctx))?;
     let (basis, supersedes) = (request.basis.clone(), request.supersedes);
     let verdict = Verdict { outcome: DecisionOutcome::Accepted, motivation: Some(request.reason.clone()), basis, supersedes };
     let decision = decision(db, ctx, &row, &mandate, verdict)?;
     decisions::store_numbered(db, ctx, at, &decision, number)?;
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.accepted", assessed: false, role: Some(mandate.role()) })?;
     Ok(Done::Decided(number))
+}
+
+fn at_its_field(refused: Refused) -> Problem {
+    if refused == Refused::ExpiryOutOfReach { Problem::invalid("expires_on", Fault::Other("expiry-out-of-reach")) } else { refused.into() }
 }
 
 /// The holder orders a measure: a decision, and a chosen measure with its responsible person.
@@ -100,6 +102,7 @@ pub fn order_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef,
     let authority = decisions::authority(ctx, at, &before.pending(), request.basis.as_ref())?;
     let measure = WriteMeasure { state: MeasureState::Chosen, ..request.measure.clone() };
     expect_seen(db, at, &row, measure.version)?;
+    before.demand_open()?;
     let values = measure_values(ctx, at, &measure)?;
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
