@@ -42,7 +42,13 @@ pub struct Actor {
 
 impl Actor {
     pub fn new(base: &str, name: &'static str, email: &str, id: i64, token: Option<String>) -> Actor {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).max_redirects_will_error(false).build();
+        // The server closes a connection that rests for five seconds; one that is about to be closed is not used again.
+        let config = ureq::Agent::config_builder()
+            .max_idle_age(std::time::Duration::from_secs(2))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build();
         Actor { name, email: email.to_owned(), id, base: base.to_owned(), token, agent: config.into(), cookies: Mutex::default(), csrf: Mutex::default() }
     }
 
