@@ -32,6 +32,7 @@ fn known_names(world: &World) -> BTreeSet<String> {
         names.extend(source.split("f.").filter_map(read_by_input).map(String::from));
     }
     for template in texts("templates") {
+        names.extend(template.split("form, \"").skip(1).filter_map(|rest| rest.split('"').next()).map(String::from));
         names.extend(template.split(" name=\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|n| !n.contains('{')).map(String::from));
     }
     names.retain(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b)));
@@ -105,17 +106,21 @@ fn world() -> World {
     };
     world.write(move |db| Ok(recipients::add(db, project, &values)?));
     let risk = "/api/v1/projects/H044/risks/R1";
+    let report = "/api/v1/projects/H044/status-reports/1";
+    let seen = |path: &str| world.leader.api("GET", path, None).expect(200).json()["version"].clone();
     let measure = json!({"strategy": "reduce", "text": "Utbilda fler"});
     world.leader.api("POST", &format!("{risk}/measures"), Some(&measure)).expect(201);
-    world.leader.api("POST", &format!("{risk}/assessments"), Some(&json!({"likelihood": 3, "impact": 3, "reason": "Ökat"}))).expect(201);
-    let recorded = json!({"reason": "Vi lever med den", "expires_on": "2021-03-01", "basis": {"kind": "per_capsulam", "agreed": "Alla"}});
+    let assessed = json!({"likelihood": 3, "impact": 3, "reason": "Ökat", "version": seen(risk)});
+    world.leader.api("POST", &format!("{risk}/assessments"), Some(&assessed)).expect(201);
+    let basis = json!({"kind": "per_capsulam", "agreed": "Alla"});
+    let recorded = json!({"reason": "Vi lever med den", "expires_on": "2021-03-01", "basis": basis, "version": seen(risk)});
     world.leader.api("POST", &format!("{risk}/acceptance"), Some(&recorded)).expect(202);
     world.leader.api("POST", "/api/v1/projects/H044/status-reports", None).expect(201);
-    world.leader.api("PATCH", "/api/v1/projects/H044/status-reports/1", Some(&json!({"upcoming": "Val av process två"}))).expect(200);
+    world.leader.api("PATCH", report, Some(&json!({"upcoming": "Val av process två", "version": seen(report)}))).expect(200);
     world
 }
 fn path_of(route: &Route) -> String {
-    route.path.replace("{code}", "H044").replace("{ref}", "R1").replace("{number}", "1").replace("{id}", "1")
+    route.path.replace("{code}", "H044").replace("{ref}", "R1").replace("{number}", "1").replace("{id}", "1").replace("{role}", "steering_group")
 }
 
 /// The fields of a route's body, as the document lists them.
@@ -168,26 +173,29 @@ fn unknown_in(problem: &Value) -> BTreeSet<String> {
 fn a_field_inside_a_field_that_is_not_listed_is_refused_too() {
     let world = world();
     let basis = json!({"kind": "chair", "chair_alone": true});
-    let report = "/api/v1/projects/H044/status-reports/1";
+    let (risk, report) = ("/api/v1/projects/H044/risks/R1", "/api/v1/projects/H044/status-reports/1");
     let before = dump(&world);
-    for (actor, method, path, body) in [
-        (&world.chair, "POST", "/api/v1/projects/H044/risks/R1/acceptance", json!({"reason": "Ja", "expires_on": "2021-01-15", "basis": basis})),
-        (&world.leader, "PATCH", report, json!({"lights": [{"area": "budget", "deviation": "Dyrt", "proposed": "on_plan"}]})),
-        (&world.leader, "PATCH", report, json!({"results": [{"number": 1, "text": "Klar", "version": "1.0"}]})),
+    for (actor, method, of, act, mut body, stray) in [
+        (&world.chair, "POST", risk, "/acceptance", json!({"reason": "Ja", "expires_on": "2021-01-15", "basis": basis}), "basis.chair_alone"),
+        (&world.leader, "PATCH", report, "", json!({"lights": [{"area": "budget", "deviation": "Dyrt", "proposed": "on_plan"}]}), "lights.budget.proposed"),
+        (&world.leader, "PATCH", report, "", json!({"results": [{"number": 1, "text": "Klar", "version": "1.0"}]}), "results.1.version"),
     ] {
-        actor.api(method, path, Some(&body)).expect(422);
+        body["version"] = actor.api("GET", of, None).expect(200).json()["version"].clone();
+        let refused = actor.api(method, &format!("{of}{act}"), Some(&body)).expect(422).json();
+        assert_eq!(unknown_in(&refused), BTreeSet::from([stray.to_owned()]), "{refused}");
     }
     assert_eq!(dump(&world), before);
 }
 
-/// A form's names on the page that shows it, by the address that it is sent to.
-fn fields_of_forms(address: &str, page: &str) -> BTreeMap<String, BTreeSet<String>> {
+/// A form's names and values on the page that shows it, by the address that it is sent to.
+fn fields_of_forms(address: &str, page: &str) -> BTreeMap<String, BTreeMap<String, String>> {
     let page = scraper::Html::parse_document(page);
     let (forms, inputs) = (scraper::Selector::parse("form").expect("selector"), scraper::Selector::parse("[name]").expect("selector"));
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut found: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     let buttons = scraper::Selector::parse("[formaction]").expect("selector");
     for form in page.select(&forms) {
-        let names: BTreeSet<String> = form.select(&inputs).filter_map(|i| i.value().attr("name")).map(String::from).collect();
+        let value = |i: scraper::ElementRef<'_>| i.value().attr("value").unwrap_or_default().to_owned();
+        let names: BTreeMap<String, String> = form.select(&inputs).filter_map(|i| Some((i.value().attr("name")?.to_owned(), value(i)))).collect();
         let own = form.value().attr("action").filter(|a| !a.is_empty()).unwrap_or(address);
         for action in form.select(&buttons).filter_map(|b| b.value().attr("formaction")).chain([own]) {
             found.entry(action.to_owned()).or_default().extend(names.clone());
@@ -207,10 +215,10 @@ const FORMS: &[Filled] = &[
         "/projects/H044/risks/new",
         &[("threat", "Hot"), ("vulnerability", "Brist"), ("consequence", "Följd"), ("likelihood", "5"), ("impact", "5")],
     ),
-    (|w| &w.deputy, "R2/edit", "R2/edit", &[("threat", "Nytt hot"), ("vulnerability", "Ny brist"), ("consequence", "Ny följd"), ("version", "1")]),
-    (|w| &w.member, "R2/assessment", "R2/assessment", &[("likelihood", "5"), ("impact", "5"), ("reason", "Ökat"), ("version", "2")]),
+    (|w| &w.deputy, "R2/edit", "R2/edit", &[("threat", "Nytt hot"), ("vulnerability", "Ny brist"), ("consequence", "Ny följd")]),
+    (|w| &w.member, "R2/assessment", "R2/assessment", &[("likelihood", "5"), ("impact", "5"), ("reason", "Ökat")]),
     (|w| &w.leader, "R2/measures/new", "R2/measures/new", &[("strategy", "reduce"), ("text", "Utbilda")]),
-    (|w| &w.leader, "R2/measures/1", "R2/measures/1", &[("strategy", "share"), ("text", "Försäkra"), ("version", "1")]),
+    (|w| &w.leader, "R2/measures/1", "R2/measures/1", &[("strategy", "share"), ("text", "Försäkra")]),
     (|w| &w.orderer, "R2", "R2/acknowledgement", &[]),
     (|w| &w.controller, "R2", "R2/remarks", &[("text", "Se upp"), ("kind", "opinion")]),
     (
@@ -223,10 +231,10 @@ const FORMS: &[Filled] = &[
     (|w| &w.leader, "1/edit", "1/edit", &[("upcoming", "Annat")]),
     (|w| &w.leader, "1/edit", "1/autosave", &[("complications", "Inga")]),
     (|w| &w.leader, "1/edit", "1/submission", &[("upcoming", "Annat")]),
-    (|w| &w.chair, "1", "1/return", &[("basis", "chair"), ("reason", "Skriv mer")]),
+    (|w| &w.chair, "1", "1/return", &[("basis", "chair"), ("reason", "Skriv mer"), ("confirmed", "yes")]),
     (|w| &w.deputy, "1/edit", "1/submission", &[("upcoming", "Mer")]),
     (|w| &w.chair, "1", "1/approval", &[("basis", "chair"), ("confirmed", "yes")]),
-    (|w| &w.orderer, "1", "1/dispatch", &[]),
+    (|w| &w.orderer, "1", "1/dispatch", &[("confirmed", "yes")]),
     (|w| &w.leader, "1", "1/editions", &[]),
 ];
 fn whole(short: &str) -> String {
@@ -237,8 +245,10 @@ fn whole(short: &str) -> String {
     }
 }
 
-/// What an address takes although its form does not hold it: the API lists it.
-const TAKEN_ALL_THE_SAME: [(&str, &str); 1] = [("/projects/H044/risks/new", "reason")];
+/// What an address takes although its form does not hold it: the API lists it, or the form holds it when there is something to choose.
+const TAKEN_ALL_THE_SAME: [(&str, &str); 2] = [("/projects/H044/risks/new", "reason"), ("/projects/H044/risks/R2/decision", "supersedes")];
+/// What says that the answers were checked.
+const CONFIRMS: [&str; 2] = ["checked", "confirmed"];
 /// What the second answer of a form in two steps brings.
 const SECOND_STEP: [&str; 5] = ["checked", "confirmed", "needs_basis", "back", "csrf"];
 
@@ -257,10 +267,14 @@ fn work(world: &World) -> BTreeMap<String, Vec<String>> {
         "reports",
         "files",
         "idempotency_keys",
+        "projects",
     ] {
         tables.remove(random);
     }
     let mut db = SqliteConnection::establish(&world.database).expect("database");
+    // Its mark is drawn anew whenever the rules change.
+    let kept = "SELECT 'quote(' || name || ')' AS name FROM pragma_table_info('projects') WHERE name <> 'rules_mark'";
+    let kept: Vec<String> = diesel::sql_query(kept).load::<Name>(&mut db).expect("columns").into_iter().map(|n| n.name).collect();
     let mut rows = |name: &str, query: &str| {
         let found: Vec<Name> = diesel::sql_query(query).load(&mut db).expect("rows");
         tables.insert(name.to_owned(), found.into_iter().map(|n| n.name).collect());
@@ -275,6 +289,7 @@ fn work(world: &World) -> BTreeMap<String, Vec<String>> {
         "reports",
         "SELECT number || ' ' || edition || state || draft || editors || language || sprints || from_on || to_on || version AS name FROM reports ORDER BY id",
     );
+    rows("projects", &format!("SELECT {} AS name FROM projects ORDER BY id", kept.join(" || '|' || ")));
     rows("people", "SELECT email || is_admin || coalesce(disabled_at, '') || version AS name FROM people ORDER BY id");
     tables
 }
@@ -294,14 +309,23 @@ fn what_a_page_s_form_does_not_hold_changes_nothing_whoever_sends_it() {
     for (who, page, action, filled) in FORMS {
         let (page, action) = (whole(page), whole(action));
         let shown = who(&loaded).get(&page).expect(200).body;
-        who(&plain).get(&page).expect(200);
-        let mut forms = fields_of_forms(&page, &shown);
+        let shown_plain = who(&plain).get(&page).expect(200).body;
         // The script saves the page's own form at another address.
-        let held = forms.remove(&action).or_else(|| forms.remove(&page)).unwrap_or_default();
+        let held_on = |shown: &str| {
+            let mut forms = fields_of_forms(&page, shown);
+            forms.remove(&action).or_else(|| forms.remove(&page)).unwrap_or_default()
+        };
+        let held = held_on(&shown);
+        let version = held.get("version").cloned();
+        assert_eq!(version, held_on(&shown_plain).remove("version"), "{page}");
+        let filled: Vec<(&str, &str)> = filled.iter().copied().chain(version.as_deref().map(|v| ("version", v))).collect();
         let strays: Vec<(String, String)> = names
             .iter()
             .filter(|n| {
-                !held.contains(*n) && !SECOND_STEP.contains(&n.as_str()) && !TAKEN_ALL_THE_SAME.contains(&(&action, n)) && !filled.iter().any(|(f, _)| f == n)
+                !held.contains_key(*n)
+                    && !SECOND_STEP.contains(&n.as_str())
+                    && !TAKEN_ALL_THE_SAME.contains(&(&action, n))
+                    && !filled.iter().any(|(f, _)| f == n)
             })
             .map(|n| (n.clone(), tempting(n).to_string().replace('"', "")))
             .collect();
@@ -315,13 +339,25 @@ fn what_a_page_s_form_does_not_hold_changes_nothing_whoever_sends_it() {
                 [a.post_form(&action, &[]).status, b.post_form(&action, &strays.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect::<Vec<_>>()).status];
             assert_eq!(statuses[0], statuses[1], "{action} by {}", a.name);
         }
-        let (a, b) = (who(&plain).post_form(&action, filled), who(&loaded).post_form(&action, &with_strays));
-        assert_eq!((a.status, a.header("location")), (b.status, b.header("location")), "{action}: {}", b.body);
-        assert!(a.status < 400, "{action}: {} {}", a.status, a.body.split("<main").last().unwrap_or_default());
-        let (loaded_work, plain_work) = (work(&loaded), work(&plain));
-        let moved: Vec<_> =
-            plain_work.iter().filter(|(table, rows)| loaded_work.get(*table) != Some(rows)).map(|(table, rows)| (table, rows, &loaded_work[table])).collect();
-        assert!(moved.is_empty(), "{action}: {moved:#?}");
+        // What is checked first is sent twice, and the strays both times.
+        let steps: &[bool] = if filled.iter().any(|(n, _)| CONFIRMS.contains(n)) { &[false, true] } else { &[true] };
+        for confirmed in steps {
+            let sent = |fields: &[(&str, &str)], who: &Actor| {
+                let step: Vec<(&str, &str)> = fields.iter().filter(|(n, _)| *confirmed || !CONFIRMS.contains(n)).copied().collect();
+                who.post_form(&action, &step)
+            };
+            let (a, b) = (sent(&filled, who(&plain)), sent(&with_strays, who(&loaded)));
+            assert_eq!((a.status, a.header("location")), (b.status, b.header("location")), "{action}: {}", b.body);
+            let wanted = if *confirmed { 200..400 } else { 200..201 };
+            assert!(wanted.contains(&a.status), "{action}: {} {}", a.status, a.body.split("<main").last().unwrap_or_default());
+            let (loaded_work, plain_work) = (work(&loaded), work(&plain));
+            let moved: Vec<_> = plain_work
+                .iter()
+                .filter(|(table, rows)| loaded_work.get(*table) != Some(rows))
+                .map(|(table, rows)| (table, rows, &loaded_work[table]))
+                .collect();
+            assert!(moved.is_empty(), "{action}: {moved:#?}");
+        }
         used.insert(action);
     }
     assert!(tried > 2000 && used.len() > 14, "{tried} fields at {} addresses", used.len());
