@@ -13,7 +13,7 @@ use crate::store::roles::{self as rows, Member};
 
 pub use appointing::{Appoint, EndRole, appoint, end};
 pub use body::{NameBody, name_body};
-pub use chair::{ElectChair, NameSubstitute, chairs, elect_chair, name_substitute};
+pub use chair::{ElectChair, NameSubstitute, chairs, elect_chair, may_elect, name_substitute};
 pub(super) use chair::{confirm_election, may_confirm_election};
 
 /// A role that holds matters but that nobody can decide in.

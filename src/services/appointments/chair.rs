@@ -79,6 +79,13 @@ pub fn elect_chair(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &El
     let act = Act::ElectChair { assignment: id, version: elected.assignment.version };
     decisions::record(db, ctx, at, role, None, &election(elected), &act, &basis)
 }
+/// Whether the person may record that the body has chosen this member, before anything is filled in.
+///
+/// # Errors
+/// As [`elect_chair`], but for what is sent.
+pub fn may_elect(ctx: &Ctx, at: &InProject, id: i64) -> Result<(), Problem> {
+    Ok(may_record_election(ctx, at, &at.members, member_of_body(ctx, at, &at.members, id)?)?)
+}
 /// The chair hands over; while there is none, whoever leads or keeps the minutes, or another member, records what the body chose.
 fn may_record_election(ctx: &Ctx, at: &InProject, members: &[Member], elected: &Member) -> Result<(), NoMandate> {
     let role = elected.role();

@@ -207,6 +207,7 @@ fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     done(rq, at, "msg-role-ended")
 }
 fn election(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    appointments::may_elect(&rq.ctx()?, at, rq.number("id")?)?;
     one(db, rq, at, "pages/roles/chair.html", &[])
 }
 fn elect(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
