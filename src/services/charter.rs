@@ -96,6 +96,7 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptCharter) -> 
     let role = Some(mandate.role());
     journal::record_as(db, ctx, at.project.id, role, Change { kind: "charter.adopted", object: &name, before: json!(at.charter), after: json!(charter) })?;
     move_what_waits(db, ctx, at, &charter)?;
+    decisions::settle_moved(db, ctx, at, &charter, number)?;
     Ok(number)
 }
 

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod late;
 mod recordings;
 pub use late::{LateEntry, enter_late};
-pub use recordings::{Act, Decline, confirm, decline, may_confirm, open_here, record, settle};
+pub use recordings::{Act, Decline, confirm, decline, may_confirm, open_here, record, settle, settle_moved};
 
 /// The right to decide now, or to record what the body has decided for its chair to confirm.
 pub enum Authority {
@@ -41,11 +41,11 @@ pub fn authority(ctx: &Ctx, at: &InProject, pending: &Pending, basis: Option<&Ba
     at.charter.mandate_over(&at.actor, pending, basis, ctx.today).map(Authority::Decide).or_else(|no| recorder(ctx, at, pending, basis).ok_or(no))
 }
 
-/// The authority to record what the body that holds `pending` has decided.
+/// The authority to record what the body that holds `pending` has decided. Whoever confirms a recording does not record it once more.
 pub fn recorder(ctx: &Ctx, at: &InProject, pending: &Pending, basis: Option<&Basis>) -> Option<Authority> {
     let together = matches!(basis, Some(Basis::Meeting { .. } | Basis::PerCapsulam { .. }));
     let holder = pending.held_by(&at.charter);
-    (together && at.is_body(holder) && at.actor.may(Right::Record, ctx.today)).then_some(Authority::Record(holder))
+    (together && ctx.recorder.is_none() && at.is_body(holder) && at.actor.may(Right::Record, ctx.today)).then_some(Authority::Record(holder))
 }
 
 /// How a person stands before something that waits: what a page offers.

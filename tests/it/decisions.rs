@@ -71,6 +71,21 @@ fn what_was_recorded_about_a_risk_that_has_changed_no_longer_waits() {
 }
 
 #[test]
+fn what_a_body_may_no_longer_decide_under_a_new_charter_no_longer_waits_with_it() {
+    let world = with_risk(World::new());
+    let number = recorded(&world, "Billigare så");
+    let path = "/api/v1/projects/H044/charter";
+    let mut charter = world.orderer.api("GET", path, None).expect(200).json();
+    for rule in charter["matters"].as_array_mut().expect("matters").iter_mut().filter(|r| r["matter"] == "risk_medium") {
+        rule["roles"] = json!(["project_leader"]);
+    }
+    let new = json!({"matters": charter["matters"], "motivation": "Projektledaren håller medelhöga risker", "version": 1});
+    world.orderer.api("PUT", path, Some(&new)).expect(200);
+    assert_eq!(world.chair.api("GET", "/api/v1/projects/H044/recordings", None).expect(200).json()["items"], json!([]));
+    answer(&world.chair, number, "confirmation", json!({})).expect(409);
+}
+
+#[test]
 fn the_chair_declines_what_was_recorded_and_who_recorded_it_is_told_why() {
     let world = with_risk(World::signed_in());
     let number = recorded(&world, "Billigare så");

@@ -1,5 +1,6 @@
 //! What is recorded waits for the one who holds it, who confirms or declines. Recording is not deciding.
 use super::Done;
+use crate::domain::charter::Charter;
 use crate::domain::decision::{Basis, DecidedObject, ObjectKind, RecordingOutcome};
 use crate::domain::ids::PersonId;
 use crate::domain::matter::Matter;
@@ -197,9 +198,33 @@ pub fn decline(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &Declin
 /// Those of the store.
 pub fn settle(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ObjectKind, reference: &str, number: Option<i32>) -> Result<(), Problem> {
     for recording in rows::about(db, at.project.id, kind.as_str(), reference)?.iter().filter(|r| r.closed_at.is_none()) {
-        let closing = Closing { outcome: RecordingOutcome::MovedOn, by: ctx.person.0, at: ctx.now, reason: None, decision: number };
-        rows::close(db, at.project.id, recording.id, &closing)?;
-        closed(db, ctx, at, recording, RecordingOutcome::MovedOn, None, number)?;
+        move_on(db, ctx, at, recording, number)?;
+    }
+    Ok(())
+}
+fn move_on(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, number: Option<i32>) -> Result<(), Problem> {
+    let closing = Closing { outcome: RecordingOutcome::MovedOn, by: ctx.person.0, at: ctx.now, reason: None, decision: number };
+    rows::close(db, at.project.id, recording.id, &closing)?;
+    closed(db, ctx, at, recording, RecordingOutcome::MovedOn, None, number)
+}
+
+/// Decision `number` has adopted `charter`: what a body had recorded, and may no longer decide, can no longer be confirmed there.
+/// A risk that was lifted stays where it was lifted to.
+///
+/// # Errors
+/// Those of the store.
+pub fn settle_moved(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, number: i32) -> Result<(), Problem> {
+    for (recording, _) in rows::open(db, at.project.id)? {
+        let (Some(matter), role) = (recording.matter.as_deref().map(word::<Matter>).transpose()?, word::<Role>(&recording.role)?) else { continue };
+        let lifted = match json::<Act>(&recording.act)? {
+            Act::AcceptRisk { risk, .. } | Act::AnswerLowering { risk, .. } | Act::OrderMeasure { risk, .. } | Act::LiftRisk { risk, .. } => {
+                risks::find(db, at, risk.into(), None)?.lifted_to()?.is_some()
+            }
+            _ => false,
+        };
+        if !lifted && !charter.rule(matter).roles.contains(&role) {
+            move_on(db, ctx, at, &recording, Some(number))?;
+        }
     }
     Ok(())
 }
