@@ -138,7 +138,7 @@ pub fn store(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decision) -> Res
     Ok(number)
 }
 
-/// As [`store`], under a number that was taken before.
+/// As [`store()`], under a number that was taken before.
 ///
 /// # Errors
 /// Those of the store.
