@@ -6,7 +6,6 @@ use crate::domain::ids::PersonId;
 use crate::domain::policy::RiskPolicy;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
-use crate::services::journal::INSTALLATION;
 use crate::services::problem::Problem;
 use crate::store::projects::Project;
 use crate::store::roles::{self, Member};
@@ -28,16 +27,19 @@ struct Memory {
     pieces: Shelf<PieceKey, Bytes>,
 }
 
-/// What a rendered answer follows from: what is asked for, who asks, on which day and in which language, and the newest
-/// entries of the project's and the installation's journals.
+/// What a rendered answer follows from: what is asked for, who asks, on which day and in which language, and the project's
+/// state.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct PieceKey {
     page: String,
     person: PersonId,
     today: NaiveDate,
     language: &'static str,
-    heads: [String; 2],
+    state: ProjectState,
 }
+
+/// A project's `rules_mark` and the hash of its journal's newest entry: together they change with everything in it.
+pub(super) type ProjectState = (i64, Option<String>);
 
 impl Default for Memory {
     fn default() -> Self {
@@ -49,8 +51,8 @@ impl Default for Memory {
 /// A project and its `rules_mark`.
 type RulesKey = (i64, i64);
 
-/// A person, the day, and the newest entry of the journal of each project with a role.
-pub(super) type WaitingKey = (i64, NaiveDate, Vec<String>);
+/// A person, the day, and the state of each project with a role.
+pub(super) type WaitingKey = (i64, NaiveDate, Vec<ProjectState>);
 
 /// A project's rules in force, and everybody's roles.
 #[derive(Debug, Clone)]
@@ -86,8 +88,8 @@ impl PieceKey {
     /// # Errors
     /// Those of the store.
     pub fn of(db: &mut Db, ctx: &Ctx, at: &InProject, page: String) -> Result<PieceKey, Problem> {
-        let heads = [journal::head(db, at.project.id)?.hash, journal::head(db, INSTALLATION)?.hash];
-        Ok(PieceKey { page, person: ctx.person, today: ctx.today, language: ctx.language, heads })
+        let state = (at.project.rules_mark, Some(journal::head(db, at.project.id)?.hash));
+        Ok(PieceKey { page, person: ctx.person, today: ctx.today, language: ctx.language, state })
     }
 }
 

@@ -100,14 +100,14 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
     Ok(turn)
 }
 
-/// How many things wait for the person. Counted anew only when the journal of one of the projects has grown: every
-/// page shows this number.
+/// How many things wait for the person. Counted anew only when something has changed in one of the projects: every page
+/// shows this number.
 ///
 /// # Errors
 /// Those of the store.
 pub fn waiting(db: &mut Db, ctx: &Ctx) -> Result<i64, Problem> {
-    let heads = projects::journal_heads_of_person(db, ctx.person.0, ctx.today)?;
-    ctx.kept.waiting((ctx.person.0, ctx.today, heads), || Ok(gather(db, ctx)?.items.len() as i64))
+    let states = projects::states_of_person(db, ctx.person.0, ctx.today)?;
+    ctx.kept.waiting((ctx.person.0, ctx.today, states), || Ok(gather(db, ctx)?.items.len() as i64))
 }
 
 fn risks_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
@@ -135,7 +135,7 @@ fn for_others(ctx: &Ctx, at: &InProject, turn: &mut MyTurn, items: Vec<Item>) {
     for mut item in items {
         let with = notify::manned(ctx, at, item.why.role);
         item.why.unmanned = with != Some(item.why.role);
-        let mine = |role: Role| at.members.iter().any(|m| m.assignment.person_id == ctx.person.0 && m.role() == role && m.decides(ctx.today));
+        let mine = |role: Role| notify::holders(ctx, at, role).any(|m| m.assignment.person_id == ctx.person.0);
         if item.why.unmanned && with.is_some_and(mine) { turn.items.push(item) } else { turn.waits_for_others.push(item) }
     }
 }

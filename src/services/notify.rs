@@ -7,7 +7,7 @@ use crate::services::problem::Problem;
 use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
 use crate::store::risks::RiskRow;
-use crate::store::roles::{self, Member};
+use crate::store::roles::Member;
 use crate::store::{Db, accounts, assessments, measures, risks};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -99,11 +99,10 @@ pub fn moved(db: &mut Db, ctx: &Ctx, at: &InProject, adopted: &str, moved: &Move
 /// # Errors
 /// Those of the store.
 pub fn tell_holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, kind: &str, data: &Value) -> Result<(), Problem> {
-    let members = &at.members;
     let with = manned(ctx, at, role).unwrap_or(role);
     let mut data = data.clone();
     data["unmanned"] = if with == role { Value::Null } else { json!(role) };
-    for member in members.iter().filter(|m| m.role() == with && m.decides(ctx.today) && m.assignment.person_id != ctx.person.0) {
+    for member in holders(ctx, at, with).filter(|m| m.assignment.person_id != ctx.person.0) {
         let language = accounts::find(db, member.assignment.person_id)?.and_then(|p| p.language).unwrap_or_else(|| "sv".to_owned());
         queue(db, ctx, Some(at.project.id), kind, &language, (&member.name, &member.email), &data)?;
     }
@@ -111,17 +110,12 @@ pub fn tell_holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, kind: &s
 }
 
 /// Those who decide for a role today: its holders, or a body's chair and the chair's substitute.
-///
-/// # Errors
-/// Those of the store.
-pub fn holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role) -> Result<Vec<Member>, Problem> {
-    let mut found = roles::members(db, at.project.id)?;
-    found.retain(|m| m.role() == role && m.decides(ctx.today));
-    Ok(found)
+pub fn holders<'a>(ctx: &'a Ctx, at: &'a InProject, role: Role) -> impl Iterator<Item = &'a Member> {
+    at.members.iter().filter(move |m| m.role() == role && m.decides(ctx.today))
 }
 /// Where a matter of `role` shows up: there, or, while nobody can decide in it, with the nearest role above where somebody can.
 pub fn manned(ctx: &Ctx, at: &InProject, role: Role) -> Option<Role> {
-    std::iter::once(role).chain(risk::all_above(role)).find(|r| at.members.iter().any(|m| m.role() == *r && m.decides(ctx.today)))
+    std::iter::once(role).chain(risk::all_above(role)).find(|r| holders(ctx, at, *r).next().is_some())
 }
 
 /// Puts a mail in the outbox, with the person who acts as the one to answer to.

@@ -69,12 +69,11 @@ pub fn of_person(db: &mut Db, person: i64, today: NaiveDate, after: &str, limit:
         .limit(limit)
         .load(db)?)
 }
-/// The hash of the newest journal entry of each project in which a person has a role on `today`. It changes whenever
-/// something is changed in one of them.
-pub fn journal_heads_of_person(db: &mut Db, person: i64, today: NaiveDate) -> StoreResult<Vec<String>> {
+/// The `rules_mark` and the hash of the newest journal entry of each project in which a person has a role on `today`. They
+/// change whenever something is changed in one of them, or an account is closed that holds a role there.
+pub fn states_of_person(db: &mut Db, person: i64, today: NaiveDate) -> StoreResult<Vec<(i64, Option<String>)>> {
     let newest = journal::table.filter(journal::chain.eq(projects::id)).order(journal::seq.desc()).select(journal::hash).single_value();
-    let heads: Vec<Option<String>> = projects::table.filter(projects::id.eq_any(with_role(person, today))).order(projects::id).select(newest).load(db)?;
-    Ok(heads.into_iter().flatten().collect())
+    Ok(projects::table.filter(projects::id.eq_any(with_role(person, today))).order(projects::id).select((projects::rules_mark, newest)).load(db)?)
 }
 /// The ids of the projects in which a person has a role on `today`.
 #[diesel::dsl::auto_type(no_type_alias)]

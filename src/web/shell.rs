@@ -44,7 +44,7 @@ pub fn kept_page_in<C: Serialize>(
         return render(rq, template, &frame, &context(db)?);
     }
     let ctx = rq.ctx()?;
-    let page = format!("{} {} {:?} {}", frame.path, frame.csrf, frame.theme, frame.waiting);
+    let page = format!("{} {} {:?} {} {}", frame.path, frame.csrf, frame.theme, frame.waiting, frame.is_admin);
     let html = ctx.kept.piece(PieceKey::of(db, &ctx, at, page)?, || engine::page(template, &frame, &context(db)?).map_err(unrendered))?;
     Ok(Reply::bytes("text/html; charset=utf-8", html, None))
 }

@@ -22,14 +22,26 @@ fn the_register_shows_a_new_risk_and_a_renamed_owner_at_once() {
     assert!(world.chair.get(REGISTER).expect(200).body.contains("Införandet drar ut"));
     assert!(world.chair.api("GET", LIST, None).expect(200).body.contains("Införandet drar ut"));
 
-    // Past the services, as another program might: nothing is journalled, and the name is right in the next list all the same.
+    // Past the services, as another program might: nothing is journalled, and the name is right at once all the same.
     let leader = world.leader.id;
     world.write(move |db: &mut Db| {
         let version = accounts::find(db, leader)?.map_or(0, |p| p.version);
         Ok(accounts::update(db, leader, version, "Nytt namn", false)?)
     });
-    world.leader.api("POST", LIST, Some(&risk)).expect(201);
     assert!(world.chair.get(REGISTER).expect(200).body.contains("Nytt namn"));
+}
+
+#[test]
+fn what_waits_for_a_role_whose_account_is_closed_is_counted_with_the_role_above_at_once() {
+    let world = World::signed_in();
+    let risk = json!({"threat": "Leverantören försenas", "vulnerability": "En enda leverantör", "consequence": "Införandet drar ut",
+        "likelihood": 3, "impact": 3, "reason": "Känt sedan förra projektet"});
+    world.leader.api("POST", LIST, Some(&risk)).expect(201);
+    let counts = || world.orderer.get("/projects/H044").expect(200).body.contains("class=\"count\"");
+    assert!(!counts());
+    let chair = world.chair.id;
+    world.write(move |db: &mut Db| Ok(accounts::set_disabled(db, chair, Some(chrono::NaiveDateTime::default()))?));
+    assert!(counts());
 }
 
 #[test]

@@ -286,3 +286,45 @@ fn a_new_risk_policy_tells_who_holds_what_has_risen_and_the_journal_of_each_risk
         assert_eq!(journal_of(&world, risk)[0], "risk.reassessed");
     }
 }
+
+#[test]
+fn every_mail_that_a_risk_a_charter_or_a_recording_asks_for_can_be_written() {
+    let world = World::new();
+    let risks = "/api/v1/projects/H044/risks";
+    let send = |actor: &crate::support::Actor, method: &str, path: &str, body: serde_json::Value| actor.api(method, path, Some(&body));
+    let risk = json!({"threat": "Sjukdom", "vulnerability": "Få kan", "consequence": "Stopp", "likelihood": 3, "impact": 3});
+    send(&world.leader, "POST", risks, risk).expect(201);
+    send(&world.leader, "POST", &format!("{risks}/R1/assessments"), json!({"likelihood": 5, "impact": 5, "reason": "Värre", "version": 1})).expect(201);
+    send(&world.leader, "POST", &format!("{risks}/R1/assessments"), json!({"likelihood": 2, "impact": 2, "reason": "Bättre", "version": 2})).expect(201);
+    send(&world.controller, "POST", &format!("{risks}/R1/lift"), json!({"reason": "Ta ställning"})).expect(200);
+    send(&world.orderer, "POST", &format!("{risks}/R1/lift"), json!({"reason": "Större än vårt uppdrag"})).expect(200);
+    send(&world.leader, "POST", risks, json!({"threat": "Hot", "vulnerability": "Brist", "consequence": "Följd", "likelihood": 3, "impact": 3})).expect(201);
+    let basis = json!({"kind": "per_capsulam", "agreed": "Alla"});
+    let recorded = json!({"reason": "Billigare så", "expires_on": "2021-03-01", "basis": basis, "version": 1});
+    let recording = send(&world.leader, "POST", &format!("{risks}/R2/acceptance"), recorded).expect(202).json()["recording"].clone();
+    send(&world.chair, "POST", &format!("/api/v1/projects/H044/recordings/{recording}/decline"), json!({"reason": "Så sade vi inte"})).expect(200);
+    let charter = "/api/v1/projects/H044/charter";
+    let mut new = world.orderer.api("GET", charter, None).expect(200).json();
+    for rule in new["matters"].as_array_mut().expect("matters").iter_mut().filter(|r| r["matter"] == "risk_medium") {
+        rule["roles"] = json!(["project_orderer"]);
+    }
+    send(&world.orderer, "PUT", charter, json!({"matters": new["matters"], "motivation": "Beställaren håller dem", "version": 1})).expect(200);
+    // Whoever acts gets no mail; the leader moves medium risks to himself in the next.
+    for rule in new["matters"].as_array_mut().expect("matters").iter_mut().filter(|r| r["matter"] == "risk_medium") {
+        rule["roles"] = json!(["project_leader"]);
+    }
+    send(&world.orderer, "PUT", charter, json!({"matters": new["matters"], "motivation": "Ledaren håller dem", "version": 2})).expect(200);
+    turn(&world.worker(None));
+    let rows: Vec<(String, String)> =
+        world.store.read_now(|db| outbox::table.select((outbox::kind, outbox::state)).load(db).map_err(Problem::internal)).expect("read");
+    let unsent: Vec<_> = rows.iter().filter(|(_, state)| state != "accepted").collect();
+    assert!(unsent.is_empty(), "{unsent:?}");
+    for kind in ["risk-escalated", "lowering-proposed", "risk-asked", "risk-lifted", "recording-declined", "matters-moved"] {
+        assert!(rows.iter().any(|(k, _)| k == kind), "no {kind} in {rows:?}");
+    }
+    // Markup that passes through a macro must not be escaped on its way.
+    for file in std::fs::read_dir(world.data.path().join("mail")).expect("mails") {
+        let mail = std::fs::read_to_string(file.expect("a file").path()).expect("a mail");
+        assert!(mail.contains("<h1") && !mail.contains("&lt;"), "{mail}");
+    }
+}

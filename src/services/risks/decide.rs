@@ -178,18 +178,15 @@ pub fn acknowledge(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef) -
 
 /// Where every person who holds the risk made what waits, nobody there could decide it: the role above is the alternate.
 /// A body still decides at a meeting.
-///
-/// # Errors
-/// Those of the store.
-pub fn alternate(db: &mut Db, ctx: &Ctx, at: &InProject, risk: &Risk) -> Result<Option<Role>, Problem> {
+pub fn alternate(ctx: &Ctx, at: &InProject, risk: &Risk) -> Option<Role> {
     let pending = if risk.proposal.is_some() { risk.pending_lowering() } else { risk.pending() };
     let holder = pending.held_by(&at.charter);
     if pending.makers.is_empty() || at.is_body(holder) {
-        return Ok(None);
+        return None;
     }
-    let people = notify::holders(db, ctx, at, holder)?;
-    let barred = !people.is_empty() && people.iter().all(|m| pending.makers.iter().any(|p| p.0 == m.assignment.person_id));
-    Ok(if barred { risk::above(holder) } else { None })
+    let mut people = notify::holders(ctx, at, holder).peekable();
+    let barred = people.peek().is_some() && people.all(|m| pending.makers.iter().any(|p| p.0 == m.assignment.person_id));
+    if barred { risk::above(holder) } else { None }
 }
 
 fn load(db: &mut Db, at: &InProject, reference: RiskRef) -> Result<(RiskRow, Risk), Problem> {

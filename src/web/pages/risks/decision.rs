@@ -129,7 +129,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
         steps: steps(rq, &risk, &standing),
         bases: standing.bases.iter().map(|b| Choice::new(b, rq.lang.text(&format!("basis-{b}")).to_owned())).collect(),
         earlier: earlier(db, rq, at, &row)?,
-        alternate: risks::alternate(db, &ctx, at, &risk)?,
+        alternate: risks::alternate(&ctx, at, &risk),
         recording: standing.records,
         capacity: view::capacity(rq, at, standing.role, risk.matter()),
         risk: view::card(db, rq, at, &row, &risk)?,

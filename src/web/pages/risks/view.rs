@@ -222,7 +222,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         measures: measures::of_risk(db, row.id)?.into_iter().map(|(m, who)| measure_line(rq, &m, who)).collect(),
         decisions: decided(db, rq, at, &row)?,
         remarks: said(db, rq, at, &row)?,
-        may: may(db, rq, at, &risk)?,
+        may: may(rq, at, &risk)?,
         risk: card(db, rq, at, &row, &risk)?,
     };
     shell::page_in(db, rq, at, "risks", "pages/risks/risk.html", &context)
@@ -307,7 +307,7 @@ fn name(db: &mut Db, person: i64) -> Result<String, Problem> {
     Ok(accounts::find(db, person)?.map(|p| p.name).unwrap_or_default())
 }
 
-fn may(db: &mut Db, rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
+fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
     let (ctx, open) = (rq.ctx()?, risk.is_open());
     let standing = decision_services::standing(&ctx, at, &risk.pending());
     let discuss = at.actor.may(Right::Discuss, ctx.today);
@@ -322,7 +322,7 @@ fn may(db: &mut Db, rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem
         acknowledge: open && waits && standing.decides && !standing.own,
         lift: open && standing.own && above,
         ask: open && discuss && !standing.decides && !standing.own,
-        alternate: if open { risks::alternate(db, &ctx, at, risk)? } else { None },
+        alternate: if open { risks::alternate(&ctx, at, risk) } else { None },
         capacity: capacity(rq, at, standing.role, risk.matter()),
     })
 }
