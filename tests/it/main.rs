@@ -13,5 +13,6 @@ mod projects;
 mod reports;
 mod rights;
 mod risks;
+mod sequences;
 mod support;
 mod verify;

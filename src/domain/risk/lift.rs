@@ -49,10 +49,17 @@ impl Risk {
     /// Closed, another's mandate, or nobody stands above.
     pub fn lift(self, mandate: &Mandate, reason: &LongText, rules: &Rules<'_>) -> Result<(Risk, Role), Refused> {
         self.demand(mandate)?;
-        self.demand_open()?;
-        let to = above(self.held_by(rules.charter)).ok_or(Refused::NobodyAbove)?;
+        let to = self.liftable(rules.charter)?;
         let lift = Lift { to, by: mandate.person(), reason: reason.to_string(), at: rules.now };
         Ok((Risk { lift: Some(lift), request: None, escalation: Some(rules.escalation(false)), ..self }, to))
+    }
+    /// The role that the risk can be lifted to, by whoever holds it; what cannot be decided is not recorded either.
+    ///
+    /// # Errors
+    /// Closed, or nobody stands above.
+    pub fn liftable(&self, charter: &Charter) -> Result<Role, Refused> {
+        self.demand_open()?;
+        above(self.held_by(charter)).ok_or(Refused::NobodyAbove)
     }
 
     /// Somebody asks the holder to take a stand; a new request replaces the one before.

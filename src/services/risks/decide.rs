@@ -4,7 +4,7 @@ use super::requests::{Accept, Answer, AnswerLowering, LiftRisk, OrderMeasure, Wr
 use super::{Move, add_assessment, change, find, hash, note};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind};
 use crate::domain::ids::RiskRef;
-use crate::domain::mandate::{Mandate, Pending};
+use crate::domain::mandate::Mandate;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::risk::{self, AssessmentKind, MeasureState, Risk, RiskState};
@@ -141,7 +141,7 @@ pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request:
     expect_seen(db, at, &row, request.version)?;
     let Ok(mandate) = at.charter.mandate_of_holder(&at.actor, &pending, ctx.today) else {
         return match decisions::recorder(ctx, at, &pending, request.basis.as_ref()) {
-            Some(_) => record_lift(db, ctx, at, &row, &pending, request).map(Some),
+            Some(_) => record_lift(db, ctx, at, &row, &before, request).map(Some),
             None => ask(db, ctx, at, &row, &before, &request.reason).map(|()| None),
         };
     };
@@ -152,11 +152,10 @@ pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request:
     notify::risk_lifted(db, ctx, at, reference, &after, to, request.reason.as_str())?;
     Ok(Some(Done::Decided(number)))
 }
-fn record_lift(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, pending: &Pending, request: &LiftRisk) -> Result<Done, Problem> {
-    let holder = pending.held_by(&at.charter);
-    risk::above(holder).ok_or(Refused::NobodyAbove)?;
+fn record_lift(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: &Risk, request: &LiftRisk) -> Result<Done, Problem> {
+    before.liftable(&at.charter)?;
     let act = Act::LiftRisk { risk: row.number, version: row.version, reason: request.reason.clone() };
-    record(db, ctx, at, holder, row, &act, request.basis.as_ref())
+    record(db, ctx, at, before.held_by(&at.charter), row, &act, request.basis.as_ref())
 }
 fn ask(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: &Risk, reason: &LongText) -> Result<(), Problem> {
     at.demand(Right::Discuss, ctx.today)?;

@@ -1,0 +1,206 @@
+//! Three projects with somebody in every role, in a database of their own that each sequence leaves as it was.
+use super::model::{Edition, Holds, MAILS, Model, Stage, Table};
+use chrono::{Days, NaiveDate, NaiveDateTime};
+use styrrum::clock::{Clock, Entropy};
+use styrrum::domain::Email;
+use styrrum::domain::charter::Charter;
+use styrrum::domain::ids::PersonId;
+use styrrum::domain::policy::RiskPolicy;
+use styrrum::domain::role::Role;
+use styrrum::services::kept::Kept;
+use styrrum::services::reports::{SaveReport, StartReport};
+use styrrum::services::{Ctx, InProject, Problem, accounts, reports};
+use styrrum::store::projects::{self, ProjectTexts};
+use styrrum::store::recipients::{self, RecipientValues};
+use styrrum::store::roles::{self, NewAssignment};
+use styrrum::store::{Db, Scope, Store, migrate, rules};
+
+/// Everybody belongs to all: in the first the orderer is a body, in the second a person, in the third a body whose chair is vacant
+/// until one comes.
+pub const CODES: [&str; 3] = ["BODY", "PERSON", "VACANT"];
+const PERSON: usize = 1;
+const VACANT: usize = 2;
+/// The responsible person of measures.
+pub const NAMED: &str = "controller@exempel.se";
+const ALWAYS: i64 = 10_000;
+/// The leader's place in the cast.
+pub const LEADER: usize = 10;
+
+/// Name, and each role with chair or not, from and to which day of the sequence.
+type Part = (&'static str, &'static [(Role, bool, i64, i64)]);
+pub const CAST: [Part; 24] = {
+    use Role::*;
+    [
+        ("financier", &[(Financier, false, -300, ALWAYS)]),
+        ("representative", &[(FinancierRepresentative, true, -300, ALWAYS)]),
+        ("representative-member", &[(FinancierRepresentative, false, -300, ALWAYS)]),
+        ("owner", &[(ProjectOwner, false, -300, ALWAYS)]),
+        ("orderer", &[(ProjectOrderer, true, -300, ALWAYS)]),
+        ("orderer-member", &[(ProjectOrderer, false, -300, ALWAYS)]),
+        ("chair", &[(SteeringGroup, true, -300, ALWAYS)]),
+        ("member", &[(SteeringGroup, false, -300, ALWAYS)]),
+        ("substitute", &[(SteeringGroup, false, -300, ALWAYS), (SteeringGroup, true, -5, 20)]),
+        ("late-substitute", &[(SteeringGroup, false, -300, ALWAYS), (SteeringGroup, true, -20, -1)]),
+        ("leader", &[(ProjectLeader, false, -300, ALWAYS)]),
+        ("deputy", &[(DeputyProjectLeader, false, -300, ALWAYS)]),
+        ("group", &[(ProjectGroup, false, -300, ALWAYS)]),
+        ("reference", &[(ReferenceGroup, false, -300, ALWAYS)]),
+        ("controller", &[(ProjectController, false, -300, ALWAYS)]),
+        ("effect", &[(EffectOwner, false, -300, ALWAYS)]),
+        ("secretary", &[(Secretary, false, -300, ALWAYS)]),
+        ("registrar", &[(Registrar, false, -300, ALWAYS)]),
+        ("chair-and-secretary", &[(SteeringGroup, true, -300, ALWAYS), (Secretary, false, -300, ALWAYS)]),
+        ("orderer-and-deputy", &[(ProjectOrderer, true, -300, ALWAYS), (DeputyProjectLeader, false, -300, ALWAYS)]),
+        ("former-leader", &[(ProjectLeader, false, -300, -1)]),
+        ("coming-orderer", &[(ProjectOrderer, true, 10, ALWAYS)]),
+        ("administrator", &[]),
+        ("outsider", &[]),
+    ]
+};
+
+/// The first day, and nine o'clock of it.
+pub fn first_day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2020, 11, 27).expect("a day")
+}
+pub fn day(n: i64) -> NaiveDate {
+    if n < 0 { first_day() - Days::new(n.unsigned_abs()) } else { first_day() + Days::new(n.unsigned_abs()) }
+}
+/// Each step of a sequence is a minute.
+pub fn moment(day_number: i64, step: usize) -> NaiveDateTime {
+    day(day_number).and_hms_opt(9, step as u32 % 60, 0).expect("a moment")
+}
+
+pub struct Template {
+    pub file: String,
+    pub people: Vec<i64>,
+    pub projects: Vec<i64>,
+    /// Shared by the sequences, as a process shares it by its requests.
+    kept: Kept,
+    _folder: tempfile::TempDir,
+}
+
+/// A part as it is in project number `place`.
+fn cast_as(place: usize, (role, chair, from, to): (Role, bool, i64, i64)) -> (Role, bool, i64, i64) {
+    let vacant = place == VACANT && role == Role::ProjectOrderer && from < 0;
+    (role, chair && !vacant, from, to)
+}
+
+impl Template {
+    pub fn new() -> Template {
+        let folder = tempfile::tempdir().expect("folder");
+        let file = folder.path().join("template.db").display().to_string();
+        let store = Store::open(&file).expect("database");
+        migrate::migrate(&store).expect("migrated");
+        let (people, projects) = store.write_now(Scope::Installation, populate).expect("people");
+        let copy = folder.path().join("copy.db");
+        store.copy_to(&copy).expect("copied");
+        Template { file: copy.display().to_string(), people, projects, kept: Kept::default(), _folder: folder }
+    }
+    /// The rules as they begin in project number `project`.
+    pub fn model(&self, project: usize) -> Model {
+        let mut bodies = vec![Role::SteeringGroup, Role::FinancierRepresentative];
+        bodies.extend((project != PERSON).then_some(Role::ProjectOrderer));
+        let holding = |(role, chair, from, to)| Holds { role, chair, from, to };
+        let holds = |part: &Part| part.1.iter().map(|held| holding(cast_as(project, *held))).collect();
+        Model {
+            bodies,
+            people: CAST.iter().map(holds).collect(),
+            day: 0,
+            step: 0,
+            table: Table::Plan,
+            charter: 1,
+            risks: Vec::new(),
+            reports: vec![vec![Edition { stage: Stage::Draft, makers: [LEADER].into(), whole: true, decision: None, mailed: false, version: 2 }]],
+            recordings: Vec::new(),
+            decisions: Vec::new(),
+            assessments: 0,
+            measures: 0,
+            remarks: 0,
+            mails: [0; MAILS.len()],
+            dispatched: 0,
+            confirming: None,
+        }
+    }
+    pub fn ctx(&self, who: usize, model: &Model) -> Ctx {
+        let clock = Clock::set_at(moment(model.day, model.step));
+        let ctx = Ctx::system(&clock, &Entropy::System, PersonId(self.people[who]), CAST[who].0, "http://localhost");
+        Ctx { is_admin: CAST[who].0 == "administrator", email: format!("{}@exempel.se", CAST[who].0), kept: self.kept.clone(), ..ctx }
+    }
+}
+
+/// The people and the projects, each with a report that the leader has written.
+fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
+    let ctx = Ctx::system(&Clock::set_at(moment(0, 0)), &Entropy::System, PersonId(0), "test", "http://localhost");
+    let people = CAST.iter().map(|(name, _)| {
+        let email = Email::new(&format!("{name}@exempel.se")).expect("address");
+        accounts::add(db, &ctx, &email, name, None, *name == "administrator")
+    });
+    let people = people.collect::<Result<Vec<i64>, Problem>>()?;
+    let mut all = Vec::new();
+    for (place, code) in CODES.iter().chain(&["OTHER"]).enumerate() {
+        let project = add_project(db, &ctx, code)?;
+        all.push(project);
+        let bodies = [(Role::SteeringGroup, "Styrgruppen"), (Role::FinancierRepresentative, "Rådet"), (Role::ProjectOrderer, "E-rådet")];
+        for (role, body) in &bodies[..if place == PERSON { 2 } else { 3 }] {
+            roles::set_body(db, project, *role, body)?;
+        }
+        if *code == "OTHER" {
+            assign(db, project, people[CAST.len() - 1], &(Role::ProjectLeader, false, -300, ALWAYS))?;
+            continue;
+        }
+        for (person, (_, held)) in people.iter().zip(CAST) {
+            held.iter().try_for_each(|part| assign(db, project, *person, &cast_as(place, *part)))?;
+        }
+        let values = RecipientValues {
+            name: "Finansiären".into(),
+            email: "finansiar@exempel.se".into(),
+            email_key: "finansiar@exempel.se".into(),
+            role: "financier_representative".into(),
+            language: "sv".into(),
+            registrar: false,
+        };
+        recipients::add(db, project, &values)?;
+        let leader = Ctx { person: PersonId(people[LEADER]), name: CAST[LEADER].0.into(), ..ctx.clone() };
+        let at = InProject::open(db, &leader, code)?;
+        reports::start(db, &leader, &at, &StartReport::default())?;
+        reports::save(db, &leader, &at, 1, &SaveReport { upcoming: Some("Val av process två".into()), version: Some(1), ..SaveReport::default() })?;
+    }
+    Ok((people, all))
+}
+
+fn assign(db: &mut Db, project_id: i64, person_id: i64, (role, chair, from, to): &(Role, bool, i64, i64)) -> Result<(), Problem> {
+    let to_on = (*to != ALWAYS).then(|| day(*to));
+    let new = NewAssignment {
+        project_id,
+        person_id,
+        role: role.to_string(),
+        organisation: "Kommunen".into(),
+        chair: *chair,
+        from_on: day(*from),
+        to_on,
+        substitute_for: None,
+        decision: None,
+        version: 1,
+    };
+    roles::add(db, &new)?;
+    Ok(())
+}
+
+fn add_project(db: &mut Db, ctx: &Ctx, code: &str) -> Result<i64, Problem> {
+    let texts = ProjectTexts {
+        name: code.into(),
+        organisation: "Kommunalförbundet".into(),
+        orderer: "E-rådet".into(),
+        financier: "Digitaliseringsrådet".into(),
+        register_number: "2020/44".into(),
+        purpose: "Gemensamma e-tjänster".into(),
+        phase: "execution".into(),
+        started_on: day(-300),
+        late_days: 30,
+        unfilled_days: 31,
+    };
+    let id = projects::add(db, code, &texts, ctx.now)?;
+    rules::add_charter(db, id, &Charter::of_the_plan(1), None, ctx.now)?;
+    rules::add_policy(db, id, &RiskPolicy::five_steps(1), None, ctx.now)?;
+    Ok(id)
+}
