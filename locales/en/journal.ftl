@@ -153,6 +153,7 @@ journal-field-outcome = Outcome
 journal-field-owner = Owner
 journal-field-pdf_sha256 = Checksum of the PDF
 journal-field-person = Person
+journal-field-lifecycle = Lifecycle
 journal-field-phase = Phase
 journal-field-proposed = Proposed lowering
 journal-field-purpose = Purpose

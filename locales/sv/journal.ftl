@@ -153,6 +153,7 @@ journal-field-outcome = Utfall
 journal-field-owner = Ansvarig
 journal-field-pdf_sha256 = PDF-filens kontrollsumma
 journal-field-person = Person
+journal-field-lifecycle = Livscykel
 journal-field-phase = Fas
 journal-field-proposed = Föreslagen sänkning
 journal-field-purpose = Syfte

@@ -2,11 +2,12 @@
 use crate::api::openapi::Operation;
 use crate::api::schema::{CURSOR, LIMIT, Named, day, list as list_of, of, page, role, seen, shown, taken, text, whole, words};
 use crate::api::view::{Items, does_in, limit, read, value, version};
+use crate::domain::lifecycle::{StandingWord, Template};
 use crate::domain::lights::{Light, LightArea};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::input::Sent;
-use crate::services::projects::{self as service, CharterTemplate, EditProject, OpenProject, OpenerRole, Phase};
+use crate::services::projects::{self as service, CharterTemplate, EditProject, OpenProject, OpenerRole};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use crate::store::projects::{self as rows, Project};
@@ -46,7 +47,9 @@ struct ProjectView<'a> {
     financier: &'a str,
     register_number: &'a str,
     purpose: &'a str,
+    lifecycle: &'a str,
     phase: &'a str,
+    standing: StandingWord,
     started_on: NaiveDate,
     late_days: i64,
     unfilled_days: i64,
@@ -62,7 +65,9 @@ impl<'a> ProjectView<'a> {
             financier: &p.financier,
             register_number: &p.register_number,
             purpose: &p.purpose,
+            lifecycle: &p.lifecycle,
             phase: &p.phase,
+            standing: p.standing().word(),
             started_on: p.started_on,
             late_days: p.late_days,
             unfilled_days: p.unfilled_days,
@@ -148,13 +153,22 @@ pub fn schemas() -> Vec<Named> {
         ("financier", text()),
         ("register_number", text()),
         ("purpose", text()),
+        ("lifecycle", words(Template::ALL)),
         ("phase", text()),
+        ("standing", words(StandingWord::ALL)),
     ];
     line.extend([("started_on", day()), ("late_days", whole()), ("unfilled_days", whole()), ("version", whole())]);
     let mut project = line.clone();
     let light = shown(&[("area", words(LightArea::ALL)), ("proposed", words(Light::ALL))]);
     project.extend([("your_roles", list_of(role())), ("lights", list_of(light))]);
-    let mut optional = vec![("orderer", text()), ("financier", text()), ("register_number", text()), ("purpose", text()), ("phase", words(Phase::ALL))];
+    let mut optional = vec![
+        ("orderer", text()),
+        ("financier", text()),
+        ("register_number", text()),
+        ("purpose", text()),
+        ("lifecycle", words(Template::ALL)),
+        ("phase", text()),
+    ];
     optional.extend(BODIES.map(|name| (name, text())));
     let texts = ["name", "organisation", "orderer", "financier", "register_number", "purpose"].map(|name| (name, text()));
     let edit: Vec<Named> = texts.into_iter().chain([("started_on", day()), ("late_days", days()), ("unfilled_days", days()), ("version", seen())]).collect();

@@ -8,6 +8,7 @@ mod risks;
 use crate::clock::{Clock, Entropy};
 use crate::demo::cast::Cast;
 use crate::domain::ids::ProjectCode;
+use crate::domain::lifecycle::Template;
 use crate::domain::text::{LongText, ShortText};
 use crate::services::projects::{CharterTemplate, OpenProject, OpenerRole, Texts};
 use crate::services::{Ctx, InProject, Problem, projects};
@@ -100,7 +101,8 @@ fn open(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(), Problem
     let request = OpenProject {
         code: ProjectCode::new(&project.code).map_err(Problem::internal)?,
         texts: texts(project)?,
-        phase: project.phase.parse().map_err(Problem::internal)?,
+        lifecycle: Template::ProjectModel.newest().ok_or_else(|| Problem::internal("the project model is gone"))?,
+        phase: project.phase.clone(),
         own_role: OpenerRole::Leader,
         charter: CharterTemplate::Plan,
         bodies,

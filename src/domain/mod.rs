@@ -12,6 +12,7 @@ pub mod decision;
 pub mod economy;
 pub mod ids;
 pub mod journal;
+pub mod lifecycle;
 pub mod lights;
 pub mod mandate;
 pub mod matter;

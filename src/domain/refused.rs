@@ -44,6 +44,30 @@ pub enum Refused {
     NothingToAdopt,
     #[error("the sprint status is published")]
     AlreadyPublished,
+    #[error("the project is paused")]
+    ProjectPaused,
+    #[error("the project is closed")]
+    ProjectClosed,
+    #[error("the project is not paused")]
+    NotPaused,
+    #[error("another gate comes before it")]
+    GateNotYet,
+    #[error("the gate is left behind")]
+    GateIsLeft,
+    #[error("the gate is submitted already")]
+    GateIsSubmitted,
+    #[error("the gate is not submitted")]
+    GateNotSubmitted,
+    #[error("something is missing without a condition for it")]
+    ConditionMissing,
+    #[error("the project is closing already")]
+    AlreadyClosing,
+    #[error("the condition is fulfilled already")]
+    ConditionIsFulfilled,
+    #[error("the decision point has its decision already")]
+    PointIsDecided,
+    #[error("the mandate is for something else")]
+    NotTheirs,
 }
 
 impl Refused {
@@ -70,6 +94,18 @@ impl Refused {
             Refused::NoRecipients => "no-recipients",
             Refused::NothingToAdopt => "nothing-to-adopt",
             Refused::AlreadyPublished => "already-published",
+            Refused::ProjectPaused => "project-paused",
+            Refused::ProjectClosed => "project-closed",
+            Refused::NotPaused => "not-paused",
+            Refused::GateNotYet => "gate-not-yet",
+            Refused::GateIsLeft => "gate-is-left",
+            Refused::GateIsSubmitted => "gate-is-submitted",
+            Refused::GateNotSubmitted => "gate-not-submitted",
+            Refused::ConditionMissing => "condition-missing",
+            Refused::AlreadyClosing => "already-closing",
+            Refused::ConditionIsFulfilled => "condition-is-fulfilled",
+            Refused::PointIsDecided => "point-is-decided",
+            Refused::NotTheirs => "not-theirs",
         }
     }
 }

@@ -171,6 +171,7 @@ fn word(lang: Lang, field: &str, text: &str) -> String {
         "language" => &["language-"],
         "matter" => &["matter-"],
         "phase" => &["phase-"],
+        "lifecycle" => &["lifecycle-"],
         "charter" => &["charter-template-"],
         _ => &[],
     };

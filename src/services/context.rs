@@ -116,6 +116,13 @@ impl InProject {
     pub fn demand(&self, right: Right, today: NaiveDate) -> Result<(), Problem> {
         if self.actor.may(right, today) { Ok(()) } else { Err(Problem::Forbidden(right)) }
     }
+    /// Demanded by gates, deliveries and changes of the plan: a paused or closed project is closed to them, and to nothing else.
+    ///
+    /// # Errors
+    /// [`Refused::ProjectPaused`](crate::domain::Refused::ProjectPaused) or [`Refused::ProjectClosed`](crate::domain::Refused::ProjectClosed).
+    pub fn demand_running(&self) -> Result<(), Problem> {
+        Ok(self.project.standing().demand_running()?)
+    }
     /// # Errors
     /// [`NoMandate`], which names who holds the matter.
     pub fn mandate_for(&self, matter: Matter, today: NaiveDate) -> Result<Mandate, NoMandate> {

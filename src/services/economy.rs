@@ -127,9 +127,10 @@ fn right_to_set(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<Mandate
 /// Adopts the budget as it stands.
 ///
 /// # Errors
-/// No mandate, adopted already, no line to adopt, or changed since `version`.
+/// No mandate, adopted already, no line to adopt, changed since `version`, or the project is not running.
 pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudget) -> Result<i32, Problem> {
     let mandate = at.mandate_for(Matter::Budget, ctx.today)?;
+    at.demand_running()?;
     if let Some(number) = adopted_by(db, at)? {
         return Err(Problem::AlreadyDecided(number));
     }
@@ -150,9 +151,10 @@ pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudge
 /// Sets a category's budget for a year: freely until the budget is adopted, and by decision after that.
 ///
 /// # Errors
-/// No right to keep the economy, or no mandate once it is adopted; or the line has changed since `version`.
+/// No right to keep the economy, or no mandate once it is adopted; the line has changed since `version`; or the project is not running.
 pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -> Result<(), Problem> {
     let mandate = right_to_set(db, ctx, at)?;
+    at.demand_running()?;
     let lines = rows::budget(db, at.project.id)?;
     let category = request.category.as_str();
     let before = lines.iter().find(|l| l.category == category && l.year == request.year);

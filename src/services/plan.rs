@@ -47,9 +47,10 @@ pub fn deliverable(db: &mut Db, at: &InProject, number: i32) -> Result<Deliverab
 /// Adds a deliverable under the next number.
 ///
 /// # Errors
-/// No right to lead.
+/// No right to lead, or the project is not running.
 pub fn add_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDeliverable) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
+    at.demand_running()?;
     let number = rows::add_deliverable(db, at.project.id, request.name.as_str(), request.label(), request.receivers())?;
     journal::record(
         db,
@@ -62,9 +63,10 @@ pub fn add_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDe
 /// Changes a deliverable: a new version label above all.
 ///
 /// # Errors
-/// No right to lead, stale.
+/// No right to lead, stale, or the project is not running.
 pub fn edit_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &WriteDeliverable) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
+    at.demand_running()?;
     let before = deliverable(db, at, number)?;
     version::expect(before.version, request.version)?;
     rows::update_deliverable(db, at.project.id, number, before.version, request.name.as_str(), request.label(), request.receivers())?;
@@ -112,9 +114,10 @@ pub fn sprint(db: &mut Db, at: &InProject, number: i32) -> Result<Sprint, Proble
     rows::sprint(db, at.project.id, number)?.ok_or(Problem::NotFound)
 }
 /// # Errors
-/// No right to lead, or the number is taken.
+/// No right to lead, the number is taken, or the project is not running.
 pub fn add_sprint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AddSprint) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
+    at.demand_running()?;
     if rows::sprint(db, at.project.id, request.number)?.is_some() {
         return Err(Problem::invalid("number", Fault::Taken));
     }

@@ -2,6 +2,7 @@
 use crate::domain::charter::Charter;
 use crate::domain::economy::{CategoryFigures, total};
 use crate::domain::ids::ProjectCode;
+use crate::domain::lifecycle::{Course, Lifecycle, Template};
 use crate::domain::lights::{LightArea, LightLimits, ProposedLight};
 use crate::domain::policy::RiskPolicy;
 use crate::domain::rights::Right;
@@ -23,10 +24,6 @@ use crate::store::{Db, plan, recipients, rules};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-word_enum! {
-    /// Where a project is in its life. The lifecycle of the template, in its order.
-    Phase { Initiate = "initiate", Feasibility = "feasibility", Planning = "planning", Execution = "execution", Closure = "closure", Effect = "effect" }
-}
 word_enum! {
     /// The table of mandates that a project starts from.
     CharterTemplate { Plan = "plan", Slides = "slides" }
@@ -81,7 +78,7 @@ impl Input for Texts {
     }
 }
 impl Texts {
-    fn stored(&self, phase: &str, limits: LightLimits) -> ProjectTexts {
+    fn stored(&self, limits: LightLimits) -> ProjectTexts {
         let line = |text: &Option<ShortText>| text.as_ref().map(ShortText::to_string).unwrap_or_default();
         ProjectTexts {
             name: self.name.to_string(),
@@ -90,7 +87,6 @@ impl Texts {
             financier: line(&self.financier),
             register_number: line(&self.register_number),
             purpose: self.purpose.as_ref().map(LongText::to_string).unwrap_or_default(),
-            phase: phase.to_owned(),
             started_on: self.started_on,
             late_days: limits.late_days,
             unfilled_days: limits.unfilled_days,
@@ -103,8 +99,10 @@ impl Texts {
 pub struct OpenProject {
     pub code: ProjectCode,
     pub texts: Texts,
+    /// The lifecycle that it keeps.
+    pub lifecycle: &'static Lifecycle,
     /// Where the project is when it comes into Styrrum; later phases are opened by gate decisions.
-    pub phase: Phase,
+    pub phase: String,
     pub own_role: OpenerRole,
     pub charter: CharterTemplate,
     /// The bodies that hold a role, by name.
@@ -114,10 +112,24 @@ impl Input for OpenProject {
     fn parse(f: &mut Fields<'_>) -> Option<OpenProject> {
         let code = read_code(f);
         let texts = Texts::parse(f);
-        let (phase, own_role, charter) = (f.optional_word("phase"), f.word("own_role"), f.word("charter"));
+        let lifecycle = f.optional_word("lifecycle").unwrap_or(Template::ProjectModel).newest();
+        let phase = lifecycle.and_then(|lifecycle| read_phase(f, lifecycle));
+        let (own_role, charter) = (f.word("own_role"), f.word("charter"));
         let bodies = BODY_ROLES.iter().filter_map(|role| Some((*role, f.optional_short(&format!("body_{role}"))?))).collect();
-        Some(OpenProject { code: code?, texts: texts?, phase: phase.unwrap_or(Phase::Initiate), own_role: own_role?, charter: charter?, bodies })
+        Some(OpenProject { code: code?, texts: texts?, lifecycle: lifecycle?, phase: phase?, own_role: own_role?, charter: charter?, bodies })
     }
+}
+/// A phase of the lifecycle; its first when none is named.
+fn read_phase(f: &mut Fields<'_>, lifecycle: &Lifecycle) -> Option<String> {
+    let named = f.optional_short("phase").map(ShortText::into_string);
+    let found = match &named {
+        Some(key) => lifecycle.phases.iter().find(|p| p.key == *key),
+        None => lifecycle.phases.first(),
+    };
+    if found.is_none() {
+        f.fault("phase", Fault::NotAChoice);
+    }
+    found.map(|p| p.key.clone())
 }
 fn read_code(f: &mut Fields<'_>) -> Option<ProjectCode> {
     let typed = f.short("code")?;
@@ -154,8 +166,8 @@ pub fn open(db: &mut Db, ctx: &Ctx, request: &OpenProject) -> Result<InProject, 
     if rows::by_code(db, request.code.as_str())?.is_some() {
         return Err(Problem::invalid("code", Fault::Taken));
     }
-    let texts = request.texts.stored(request.phase.as_str(), LightLimits::default());
-    let id = rows::add(db, request.code.as_str(), &texts, ctx.now)?;
+    let course = Course::begin(request.lifecycle, &request.phase).ok_or_else(|| Problem::invalid("phase", Fault::NotAChoice))?;
+    let id = rows::add(db, request.code.as_str(), &request.texts.stored(LightLimits::default()), &course, ctx.now)?;
     let role = request.own_role.role();
     let project = rows::find(db, id)?.ok_or(Problem::NotFound)?;
     let after = json!({"texts": snapshot(&project), "role": role, "charter": request.charter, "bodies": request.bodies});
@@ -207,7 +219,7 @@ fn openers_role(ctx: &Ctx, project_id: i64, request: &OpenProject) -> NewAssignm
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, request: &EditProject) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     version::expect(at.project.version, request.version)?;
-    rows::update(db, at.project.id, at.project.version, &request.texts.stored(&at.project.phase, request.limits))?;
+    rows::update(db, at.project.id, at.project.version, &request.texts.stored(request.limits))?;
     let after = rows::find(db, at.project.id)?.ok_or(Problem::NotFound)?;
     journal::record(db, ctx, at, Change { kind: "project.edited", object: &object(&at.project), before: snapshot(&at.project), after: snapshot(&after) })
 }
@@ -303,7 +315,7 @@ fn object(project: &Project) -> String {
 fn snapshot(project: &Project) -> Value {
     json!({
         "name": project.name, "organisation": project.organisation, "orderer": project.orderer, "financier": project.financier,
-        "register_number": project.register_number, "purpose": project.purpose, "phase": project.phase, "started_on": project.started_on,
+        "register_number": project.register_number, "purpose": project.purpose, "lifecycle": project.lifecycle, "phase": project.phase, "started_on": project.started_on,
         "late_days": project.late_days, "unfilled_days": project.unfilled_days,
     })
 }

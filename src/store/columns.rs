@@ -1,5 +1,6 @@
 //! The domain's words in text columns.
 use crate::domain::decision::{DecisionOutcome, ObjectKind};
+use crate::domain::lifecycle::{GateOutcome, GateState, StandingWord};
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
 use crate::domain::report::ReportState;
@@ -70,9 +71,37 @@ macro_rules! text_columns {
 #[diesel(sql_type = diesel::sql_types::Text)]
 pub struct Stored<T: std::fmt::Debug>(pub T);
 
-text_columns!(Band, Role, Matter, RiskStateWord, AssessmentKind, Strategy, MeasureState, ReportState, ObjectKind, DecisionOutcome);
+text_columns!(
+    Band,
+    Role,
+    Matter,
+    RiskStateWord,
+    AssessmentKind,
+    Strategy,
+    MeasureState,
+    ReportState,
+    ObjectKind,
+    DecisionOutcome,
+    GateState,
+    GateOutcome,
+    StandingWord
+);
 
 macro_rules! unwrap_stored {
     ($($name:ty),+ $(,)?) => {$( impl From<Stored<$name>> for $name { fn from(stored: Stored<$name>) -> Self { stored.0 } } )+};
 }
-unwrap_stored!(Band, Role, Matter, RiskStateWord, AssessmentKind, Strategy, MeasureState, ReportState, ObjectKind, DecisionOutcome);
+unwrap_stored!(
+    Band,
+    Role,
+    Matter,
+    RiskStateWord,
+    AssessmentKind,
+    Strategy,
+    MeasureState,
+    ReportState,
+    ObjectKind,
+    DecisionOutcome,
+    GateState,
+    GateOutcome,
+    StandingWord
+);

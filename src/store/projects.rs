@@ -1,6 +1,10 @@
 //! Projects and their counters.
+use crate::domain::lifecycle::{Course, Standing, StandingWord, Stop};
+use crate::domain::role::Role;
+use crate::store::columns::Stored;
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
+use crate::store::gates;
 use crate::store::schema::{journal, projects, role_assignments};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -17,6 +21,7 @@ pub struct Project {
     pub financier: String,
     pub register_number: String,
     pub purpose: String,
+    /// The phase that it is in, a key of its lifecycle.
     pub phase: String,
     pub started_on: NaiveDate,
     pub late_days: i64,
@@ -24,6 +29,27 @@ pub struct Project {
     /// Names the present state of roles, bodies, charter and policy.
     pub rules_mark: i64,
     pub version: i64,
+    /// The lifecycle that it was opened with, in its version.
+    pub lifecycle: String,
+    pub lifecycle_number: i32,
+    #[diesel(deserialize_as = Stored<StandingWord>)]
+    standing: StandingWord,
+    stopped_by: Option<String>,
+    stopped_on: Option<NaiveDate>,
+    stopped_decision: Option<i32>,
+    /// The decision that ended it early.
+    pub terminated_decision: Option<i32>,
+}
+impl Project {
+    /// Whether it is running, paused or closed. A paused one says by whom.
+    pub fn standing(&self) -> Standing {
+        let by = self.stopped_by.as_deref().and_then(|role| role.parse::<Role>().ok());
+        match (self.standing, by, self.stopped_on, self.stopped_decision) {
+            (StandingWord::Paused, Some(by), Some(on), Some(decision)) => Standing::Paused(Stop { by, on, decision }),
+            (StandingWord::Closed, ..) => Standing::Closed,
+            _ => Standing::Running,
+        }
+    }
 }
 
 /// What people write of a project.
@@ -36,16 +62,34 @@ pub struct ProjectTexts {
     pub financier: String,
     pub register_number: String,
     pub purpose: String,
-    pub phase: String,
     pub started_on: NaiveDate,
     pub late_days: i64,
     pub unfilled_days: i64,
 }
 
-pub fn add(db: &mut Db, code: &str, texts: &ProjectTexts, created_at: NaiveDateTime) -> StoreResult<i64> {
+/// Adds a project with its gates.
+pub fn add(db: &mut Db, code: &str, texts: &ProjectTexts, course: &Course, created_at: NaiveDateTime) -> StoreResult<i64> {
     let numbers = (projects::next_risk.eq(1), projects::next_decision.eq(1), projects::next_report.eq(1));
-    let values = (projects::code.eq(code), texts, numbers.0, numbers.1, numbers.2, projects::created_at.eq(created_at), projects::version.eq(1));
-    Ok(diesel::insert_into(projects::table).values(values).returning(projects::id).get_result(db)?)
+    let lifecycle =
+        (projects::lifecycle.eq(&course.lifecycle.key), projects::lifecycle_number.eq(course.lifecycle.number), projects::phase.eq(&course.phase().key));
+    let values = (projects::code.eq(code), texts, numbers, lifecycle, projects::created_at.eq(created_at), projects::version.eq(1));
+    let id = diesel::insert_into(projects::table).values(values).returning(projects::id).get_result(db)?;
+    gates::add(db, id, course)?;
+    Ok(id)
+}
+/// Where the project is in its life now. It moves only together with its gates.
+pub fn set_course(db: &mut Db, id: i64, course: &Course) -> StoreResult<()> {
+    let stop = if let Standing::Paused(stop) = course.standing { Some(stop) } else { None };
+    let values = (
+        projects::phase.eq(&course.phase().key),
+        projects::standing.eq(course.standing.word().as_str()),
+        projects::stopped_by.eq(stop.map(|s| s.by.as_str())),
+        projects::stopped_on.eq(stop.map(|s| s.on)),
+        projects::stopped_decision.eq(stop.map(|s| s.decision)),
+        projects::terminated_decision.eq(course.terminated),
+        projects::version.eq(projects::version + 1),
+    );
+    expect_one(diesel::update(projects::table.find(id)).set(values).execute(db)?)
 }
 pub fn by_code(db: &mut Db, code: &str) -> StoreResult<Option<Project>> {
     Ok(projects::table.filter(projects::code.eq(code)).select(Project::as_select()).first(db).optional()?)

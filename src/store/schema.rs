@@ -80,6 +80,13 @@ diesel::table! {
         rules_mark -> BigInt,
         created_at -> Timestamp,
         version -> BigInt,
+        lifecycle -> Text,
+        lifecycle_number -> Integer,
+        standing -> Text,
+        stopped_by -> Nullable<Text>,
+        stopped_on -> Nullable<Date>,
+        stopped_decision -> Nullable<Integer>,
+        terminated_decision -> Nullable<Integer>,
     }
 }
 diesel::table! {
@@ -447,6 +454,69 @@ diesel::table! {
         body -> Text,
     }
 }
+diesel::table! {
+    gates (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        phase -> Text,
+        state -> Text,
+        opened_on -> Nullable<Date>,
+        opened_decision -> Nullable<Integer>,
+        left_on -> Nullable<Date>,
+        left_decision -> Nullable<Integer>,
+        planned_on -> Nullable<Date>,
+        proposed -> Nullable<Text>,
+        recommendation -> Text,
+        submitted_at -> Nullable<Timestamp>,
+        submitted_by -> Nullable<BigInt>,
+        to_complete -> Nullable<Text>,
+        lift -> Nullable<Text>,
+        lift_request -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    gate_items (project_id, gate, item) {
+        project_id -> BigInt,
+        gate -> Integer,
+        item -> Text,
+        met -> Bool,
+        note -> Text,
+        version_label -> Text,
+        reference -> Text,
+        changed_by -> BigInt,
+        changed_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    conditions (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        gate -> Integer,
+        decision -> Integer,
+        item -> Nullable<Text>,
+        text -> Text,
+        owner_id -> BigInt,
+        due_on -> Date,
+        fulfilled_on -> Nullable<Date>,
+        fulfilled_by -> Nullable<BigInt>,
+        note -> Text,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    decision_points (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        what -> Text,
+        decider -> Text,
+        planned_on -> Date,
+        decision -> Nullable<Integer>,
+        decided_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
 
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(tokens -> people (person_id));
@@ -456,6 +526,8 @@ diesel::joinable!(assessments -> people (person_id));
 diesel::joinable!(remarks -> people (person_id));
 diesel::joinable!(measures -> people (responsible_id));
 diesel::joinable!(risks -> people (owner_id));
+diesel::joinable!(gate_items -> people (changed_by));
+diesel::joinable!(conditions -> people (owner_id));
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     people,
@@ -489,5 +561,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency,
     jobs,
     journal,
-    journal_bodies
+    journal_bodies,
+    gates,
+    gate_items,
+    conditions,
+    decision_points
 );

@@ -10,6 +10,7 @@ pub mod headers;
 pub mod multipart;
 pub mod pages;
 pub mod pipeline;
+pub mod rail;
 pub mod reply;
 pub mod request;
 pub mod router;

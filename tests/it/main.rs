@@ -7,6 +7,7 @@ mod decisions;
 mod fields;
 mod kept;
 mod layers;
+mod lifecycle;
 mod mail;
 mod plan;
 mod projects;

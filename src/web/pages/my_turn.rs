@@ -1,14 +1,15 @@
 //! `/`: Väntar på dig.
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
+use crate::services::Problem;
 use crate::services::my_turn::{self, Item, Kind};
-use crate::services::projects as service;
 use crate::store::decisions::DecisionRow;
-use crate::store::{Db, meetings, projects};
+use crate::store::projects::Project;
+use crate::store::{Db, gates, meetings, projects};
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Guard, Route, show};
-use crate::web::shell;
+use crate::web::{rail, shell};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
@@ -60,13 +61,7 @@ struct Meeting {
 struct Mine {
     code: String,
     name: String,
-    phases: Vec<Phase>,
-}
-/// One phase of the rail.
-#[derive(Serialize)]
-pub struct Phase {
-    pub key: &'static str,
-    pub state: &'static str,
+    phases: Vec<rail::Step>,
 }
 
 fn page(db: &mut Db, rq: &Rq) -> Answer {
@@ -85,26 +80,22 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
         others: turn.waits_for_others.iter().take(6).map(|i| waiting(rq, i)).collect(),
         decided: turn.decided.iter().map(|(p, d)| decided(rq, &p.code, d)).collect(),
         meeting,
-        projects: mine.iter().map(|p| Mine { code: p.code.clone(), name: p.name.clone(), phases: phases(&p.phase) }).collect(),
+        projects: own(db, &mine)?,
     };
     shell::page(db, rq, "waiting", "pages/my_turn/home.html", &context)
+}
+
+fn own(db: &mut Db, mine: &[Project]) -> Result<Vec<Mine>, Problem> {
+    let ids: Vec<i64> = mine.iter().map(|p| p.id).collect();
+    let gates = gates::of_all(db, &ids)?;
+    let of = |p: &Project| gates.iter().filter(|(id, _)| *id == p.id).map(|(_, gate)| gate.clone()).collect::<Vec<_>>();
+    Ok(mine.iter().map(|p| Mine { code: p.code.clone(), name: p.name.clone(), phases: rail::short(&of(p)) }).collect())
 }
 
 fn headline(rq: &Rq, count: usize) -> String {
     let mut args = FluentArgs::new();
     args.set("count", count);
     rq.lang.text_with("turn-title", &args)
-}
-
-/// The six phases with what is done and what goes on now.
-pub fn phases(now: &str) -> Vec<Phase> {
-    let at = service::Phase::ALL.iter().position(|p| p.as_str() == now).unwrap_or(0);
-    let state = |i: usize| match i.cmp(&at) {
-        std::cmp::Ordering::Less => "done",
-        std::cmp::Ordering::Equal => "now",
-        std::cmp::Ordering::Greater => "next",
-    };
-    service::Phase::ALL.iter().enumerate().map(|(i, phase)| Phase { key: phase.as_str(), state: state(i) }).collect()
 }
 
 fn waiting(rq: &Rq, item: &Item) -> Waiting {

@@ -1,19 +1,20 @@
 //! Projects: the portfolio, opening one, the overview and its texts.
+use crate::domain::lifecycle::{Lifecycle, Template};
 use crate::domain::lights::{Finding, LightArea, ProposedLight};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
-use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole, Phase};
+use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole};
 use crate::services::{Ctx, InProject, Problem, reports};
 use crate::store::projects::Project;
 use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
-use crate::store::{Db, plan};
+use crate::store::{Db, gates, plan};
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Guard, Route, post, post_in, show, show_in};
-use crate::web::{shell, urls};
+use crate::web::{rail, shell, urls};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
@@ -101,8 +102,18 @@ fn portfolio(db: &mut Db, rq: &Rq) -> Answer {
 }
 fn by_phase(rq: &Rq, lines: &[Line]) -> Vec<Group> {
     let rows = |phase: &str| -> Vec<PortfolioRow> { lines.iter().filter(|l| l.project.phase == phase).map(|l| portfolio_row(rq, l)).collect() };
-    let groups = Phase::ALL.iter().map(|phase| Group { phase: rq.lang.text(&format!("phase-{phase}")).to_owned(), rows: rows(phase.as_str()) });
+    let groups = phases().into_iter().map(|phase| Group { phase: rq.lang.text(&format!("phase-{phase}")).to_owned(), rows: rows(phase) });
     groups.filter(|g| !g.rows.is_empty()).collect()
+}
+/// The phases of all lifecycles, each once, in their order.
+fn phases() -> Vec<&'static str> {
+    let mut keys: Vec<&str> = Vec::new();
+    for phase in Lifecycle::all().iter().flat_map(|l| &l.phases) {
+        if !keys.contains(&phase.key.as_str()) {
+            keys.push(&phase.key);
+        }
+    }
+    keys
 }
 fn portfolio_row(rq: &Rq, line: &Line) -> PortfolioRow {
     PortfolioRow {
@@ -121,6 +132,7 @@ struct NewPage {
     form: FormState,
     own_roles: Vec<Choice>,
     charters: Vec<Choice>,
+    lifecycles: Vec<Choice>,
     phases: Vec<Choice>,
 }
 
@@ -129,7 +141,8 @@ fn new(db: &mut Db, rq: &Rq) -> Answer {
         form: FormState::empty(rq),
         own_roles: OpenerRole::ALL.iter().map(|r| choice(rq, r.as_str(), &format!("role-{r}"))).collect(),
         charters: CharterTemplate::ALL.iter().map(|c| choice(rq, c.as_str(), &format!("charter-template-{c}"))).collect(),
-        phases: Phase::ALL.iter().map(|p| choice(rq, p.as_str(), &format!("phase-{p}"))).collect(),
+        lifecycles: Template::ALL.iter().map(|l| choice(rq, l.as_str(), &format!("lifecycle-{l}"))).collect(),
+        phases: phases().into_iter().map(|p| choice(rq, p, &format!("phase-{p}"))).collect(),
     };
     shell::page(db, rq, "projects", "pages/projects/new.html", &context)
 }
@@ -142,7 +155,7 @@ fn open(db: &mut Db, rq: &Rq) -> Answer {
 struct OverviewPage {
     project: ProjectView,
     may_lead: bool,
-    phases: Vec<PhaseView>,
+    phases: Vec<rail::Step>,
     lights: Vec<LightView>,
     /// The person writes reports, and the one that is being written.
     writes: bool,
@@ -180,11 +193,6 @@ impl From<&Project> for ProjectView {
             started_on: p.started_on,
         }
     }
-}
-#[derive(Serialize)]
-struct PhaseView {
-    key: &'static str,
-    state: &'static str,
 }
 #[derive(Serialize)]
 struct MilestoneView {
@@ -227,7 +235,7 @@ fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let context = OverviewPage {
         project: ProjectView::from(&at.project),
         may_lead: at.actor.may(Right::Lead, ctx.today),
-        phases: rail(&at.project.phase),
+        phases: rail::whole(rq, &gates::of(db, at.project.id)?),
         lights: lights(rq, &found.lights, economy.budget_total.0 > 0),
         draft: draft(db, &ctx, at)?,
         writes: reports::reads_drafts(&ctx, at),
@@ -273,16 +281,6 @@ fn page_of(step: projects::FirstStep) -> &'static str {
         Risks => "risks",
         Recipients => "recipients",
     }
-}
-/// The phases in their order; those before the project's own are done.
-fn rail(now: &str) -> Vec<PhaseView> {
-    let place = Phase::ALL.iter().position(|p| p.as_str() == now);
-    let state = |i: usize| match place.map(|p| i.cmp(&p)) {
-        Some(std::cmp::Ordering::Less) => "done",
-        Some(std::cmp::Ordering::Equal) => "now",
-        Some(std::cmp::Ordering::Greater) | None => "next",
-    };
-    Phase::ALL.iter().enumerate().map(|(i, p)| PhaseView { key: p.as_str(), state: state(i) }).collect()
 }
 /// Each role that somebody holds, with the people and, for a body, its name and chair.
 fn who(rq: &Rq, at: &InProject, members: &[Member]) -> Vec<RoleView> {

@@ -5,6 +5,7 @@ use styrrum::clock::{Clock, Entropy};
 use styrrum::domain::Email;
 use styrrum::domain::charter::Charter;
 use styrrum::domain::ids::PersonId;
+use styrrum::domain::lifecycle::{Course, Template as Lifecycles};
 use styrrum::domain::policy::RiskPolicy;
 use styrrum::domain::role::Role;
 use styrrum::services::kept::Kept;
@@ -194,12 +195,12 @@ fn add_project(db: &mut Db, ctx: &Ctx, code: &str) -> Result<i64, Problem> {
         financier: "Digitaliseringsrådet".into(),
         register_number: "2020/44".into(),
         purpose: "Gemensamma e-tjänster".into(),
-        phase: "execution".into(),
         started_on: day(-300),
         late_days: 30,
         unfilled_days: 31,
     };
-    let id = projects::add(db, code, &texts, ctx.now)?;
+    let course = Lifecycles::ProjectModel.newest().and_then(|l| Course::begin(l, "execution")).expect("lifecycle");
+    let id = projects::add(db, code, &texts, &course, ctx.now)?;
     rules::add_charter(db, id, &Charter::of_the_plan(1), None, ctx.now)?;
     rules::add_policy(db, id, &RiskPolicy::five_steps(1), None, ctx.now)?;
     Ok(id)

@@ -9,6 +9,7 @@ use styrrum::config::{Config, MailConfig};
 use styrrum::domain::Email;
 use styrrum::domain::charter::Charter;
 use styrrum::domain::ids::PersonId;
+use styrrum::domain::lifecycle::{Course, Template};
 use styrrum::domain::policy::RiskPolicy;
 use styrrum::domain::role::Role;
 use styrrum::jobs::Worker;
@@ -253,12 +254,12 @@ fn add_project(db: &mut Db, ctx: &Ctx, code: &str, name: &str) -> Result<i64, Pr
         financier: "Digitaliseringsrådet".into(),
         register_number: "2020/44".into(),
         purpose: "Gemensamma e-tjänster".into(),
-        phase: "execution".into(),
         started_on: ctx.today - TimeDelta::days(300),
         late_days: 30,
         unfilled_days: 31,
     };
-    let id = projects::add(db, code, &texts, ctx.now)?;
+    let course = Template::ProjectModel.newest().and_then(|l| Course::begin(l, "execution")).expect("lifecycle");
+    let id = projects::add(db, code, &texts, &course, ctx.now)?;
     lay_down_rules(db, ctx, id, Role::ProjectLeader, &Charter::of_the_plan(1), &RiskPolicy::five_steps(1))?;
     for (role, body) in [(Role::SteeringGroup, "Styrgruppen"), (Role::ProjectOrderer, "E-rådet"), (Role::FinancierRepresentative, "Digitaliseringsrådet")] {
         roles::set_body(db, id, role, body)?;

@@ -1,0 +1,64 @@
+# Lifecycle, phases and gates
+refused-project-paused = The project is paused. Gates, deliveries and changes of the plan are closed until it is resumed.
+refused-project-closed = The project is closed. Gates, deliveries and changes of the plan are closed.
+refused-not-paused = The project is not paused.
+refused-gate-not-yet = Another gate comes before it.
+refused-gate-is-left = The gate has been passed already.
+refused-gate-is-submitted = The gate has been submitted for decision already.
+refused-gate-not-submitted = The gate has not been submitted for decision.
+refused-condition-missing = Something is missing. Set a condition for it, or choose something else than Continue.
+refused-already-closing = The project is closing already.
+refused-condition-is-fulfilled = The condition is fulfilled already.
+refused-point-is-decided = The decision point has its decision already.
+refused-not-theirs = The mandate is for something else. Load the page again.
+
+# Lifecycles and their phases
+lifecycle-project_model = The project model, six phases
+lifecycle-regional_pipeline = The regional process, seven steps
+phase-idea = Idea
+phase-initiation = Initiation
+phase-investigation = Investigation
+phase-establishment = Establishment
+phase-phase_out = Phase-out
+phase-realisation = Realisation
+rail-skipped = did not take place
+rail-left = { $day }, decision { $decision }
+rail-planned = gate { $day }
+project-lifecycle = Lifecycle
+project-lifecycle-hint = The project keeps the lifecycle that it is opened with.
+project-phase-first = The first phase
+
+# What a gate asks for
+criterion-need_described = The need is described
+criterion-orderer_and_leader_named = Orderer and project leader are named
+criterion-goals_linked = The goals are linked to the action plan's effect goals
+criterion-alternatives_compared = The alternatives are compared
+criterion-benefit_calculated = The benefit is calculated
+criterion-interest_confirmed = Those who are to take part have said yes
+criterion-financing_secured = The financing is secured
+criterion-budget_adopted = The budget is adopted
+criterion-organisation_staffed = The project's roles are filled
+criterion-risks_handled = Every risk has a measure and somebody responsible
+criterion-goals_measurable = The goals can be measured
+criterion-deliverables_approved = The deliverables are approved
+criterion-results_handed_over = The results are handed over to their receivers
+criterion-maintenance_arranged = Maintenance is arranged
+criterion-economy_settled = The accounts are settled
+criterion-lessons_shared = The lessons are shared
+criterion-effect_owner_ready = The effect owner is named and takes over
+criterion-effects_measured = The effects are measured
+criterion-benefits_compared = The benefits are compared with the calculation
+criterion-line_takes_over = The line organisation takes over the follow-up
+artefact-project_directive = Project directive
+artefact-feasibility_directive = Feasibility directive
+artefact-feasibility_report = Feasibility report
+artefact-project_plan = Project plan
+artefact-benefit_realisation_plan = Benefit realisation plan
+artefact-change_plan = Change plan
+artefact-status_report = Status report
+artefact-final_report = Final report
+artefact-effect_report = Effect report
+artefact-interest_inquiry_draft = Draft of an interest inquiry
+artefact-interest_inquiry = Interest inquiry
+artefact-interest_inquiry_new = New interest inquiry
+artefact-directive_draft = Draft of a directive with benefit calculation

@@ -1,0 +1,64 @@
+# Livscykel, faser och grindar
+refused-project-paused = Projektet är pausat. Grindar, leveranser och förändringar av planen är stängda tills det återupptas.
+refused-project-closed = Projektet är avslutat. Grindar, leveranser och förändringar av planen är stängda.
+refused-not-paused = Projektet är inte pausat.
+refused-gate-not-yet = En annan grind kommer före.
+refused-gate-is-left = Grinden är redan passerad.
+refused-gate-is-submitted = Grinden är redan inskickad för beslut.
+refused-gate-not-submitted = Grinden är inte inskickad för beslut.
+refused-condition-missing = Något saknas. Ange ett villkor för det, eller välj något annat än Fortsätt.
+refused-already-closing = Projektet är redan i avslut.
+refused-condition-is-fulfilled = Villkoret är redan uppfyllt.
+refused-point-is-decided = Beslutspunkten har redan sitt beslut.
+refused-not-theirs = Beslutsrätten gäller något annat. Läs in sidan på nytt.
+
+# Livscykler och deras faser
+lifecycle-project_model = Projektmodellen, sex faser
+lifecycle-regional_pipeline = Regionala processen, sju steg
+phase-idea = Idé
+phase-initiation = Initiera
+phase-investigation = Utreda
+phase-establishment = Etablera
+phase-phase_out = Avveckling
+phase-realisation = Realisera
+rail-skipped = genomfördes inte
+rail-left = { $day }, beslut { $decision }
+rail-planned = grind { $day }
+project-lifecycle = Livscykel
+project-lifecycle-hint = Projektet behåller den livscykel som det öppnas med.
+project-phase-first = Första fasen
+
+# Vad en grind frågar efter
+criterion-need_described = Behovet är beskrivet
+criterion-orderer_and_leader_named = Beställare och projektledare är utsedda
+criterion-goals_linked = Målen är kopplade till effektmålen i handlingsplanen
+criterion-alternatives_compared = Alternativen är jämförda
+criterion-benefit_calculated = Nyttokalkylen är gjord
+criterion-interest_confirmed = De som ska delta har sagt ja
+criterion-financing_secured = Finansieringen är säkrad
+criterion-budget_adopted = Budgeten är antagen
+criterion-organisation_staffed = Projektets roller är bemannade
+criterion-risks_handled = Varje risk har åtgärd och ansvarig
+criterion-goals_measurable = Målen går att mäta
+criterion-deliverables_approved = Leveranserna är godkända
+criterion-results_handed_over = Resultaten är överlämnade till mottagarna
+criterion-maintenance_arranged = Förvaltningen är ordnad
+criterion-economy_settled = Ekonomin är slutredovisad
+criterion-lessons_shared = Lärdomarna är tagna till vara
+criterion-effect_owner_ready = Den som tar hem effekterna är utsedd och tar över
+criterion-effects_measured = Effekterna är mätta
+criterion-benefits_compared = Nyttan är jämförd med nyttokalkylen
+criterion-line_takes_over = Verksamheten tar över uppföljningen
+artefact-project_directive = Projektdirektiv
+artefact-feasibility_directive = Förstudiedirektiv
+artefact-feasibility_report = Förstudierapport
+artefact-project_plan = Projektplan
+artefact-benefit_realisation_plan = Effekthemtagningsplan
+artefact-change_plan = Förändringsplan
+artefact-status_report = Statusrapport
+artefact-final_report = Slutrapport
+artefact-effect_report = Effektbokslut
+artefact-interest_inquiry_draft = Utkast till intresseförfrågan
+artefact-interest_inquiry = Intresseförfrågan
+artefact-interest_inquiry_new = Ny intresseförfrågan
+artefact-directive_draft = Utkast till direktiv med nyttokalkyl

@@ -1,0 +1,11 @@
+DROP TABLE decision_points;
+DROP TABLE conditions;
+DROP TABLE gate_items;
+DROP TABLE gates;
+ALTER TABLE projects DROP COLUMN terminated_decision;
+ALTER TABLE projects DROP COLUMN stopped_decision;
+ALTER TABLE projects DROP COLUMN stopped_on;
+ALTER TABLE projects DROP COLUMN stopped_by;
+ALTER TABLE projects DROP COLUMN standing;
+ALTER TABLE projects DROP COLUMN lifecycle_number;
+ALTER TABLE projects DROP COLUMN lifecycle;
