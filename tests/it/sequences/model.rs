@@ -559,7 +559,6 @@ impl Model {
     }
 
     /// Settles who may decide, and the basis. `true`: it is decided now; `false`: it was recorded and waits for the chair.
-    #[expect(clippy::too_many_arguments, reason = "everything that a decision hangs on")]
     fn decision(
         &mut self, who: usize, roles: &[Role], matter: Matter, makers: &[usize], basis: Basis, mut why: Refusal, action: Action,
     ) -> Result<bool, Refusal> {
