@@ -77,8 +77,8 @@ pub struct DecisionView<'a> {
     /// `None` when it was entered afterwards: the role decided.
     decided_by: Option<&'a str>,
     role: &'a str,
-    /// Nothing is delegated yet.
-    delegation: Option<i64>,
+    /// The number of the delegation that it was decided under.
+    delegation: Option<i32>,
     charter: Option<i32>,
     /// On what basis a body decided.
     basis: Option<Basis>,
@@ -143,7 +143,7 @@ impl<'a> DecisionView<'a> {
             conditions: &d.conditions,
             decided_by: d.person_id.map(|_| d.person_name.as_str()),
             role: &d.role,
-            delegation: None,
+            delegation: d.delegation,
             charter: d.charter,
             basis,
             meeting,

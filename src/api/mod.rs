@@ -2,6 +2,7 @@
 
 mod charter;
 mod decisions;
+mod delegations;
 mod economy;
 pub mod idempotency;
 mod journal;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
     [
         charter::routes(),
         decisions::routes(),
+        delegations::routes(),
         economy::routes(),
         journal::routes(),
         my_turn::routes(),
@@ -46,6 +48,7 @@ fn operations() -> Vec<Operation> {
     [
         charter::OPERATIONS,
         decisions::OPERATIONS,
+        delegations::OPERATIONS,
         economy::OPERATIONS,
         journal::OPERATIONS,
         my_turn::OPERATIONS,
@@ -66,6 +69,7 @@ fn schemas() -> Vec<schema::Named> {
         schema::schemas(),
         charter::schemas(),
         decisions::schemas(),
+        delegations::schemas(),
         economy::schemas(),
         journal::schemas(),
         my_turn::schemas(),

@@ -1,5 +1,6 @@
 //! The demo's own file, as it is written: `demo/fyrbodal.toml`.
 use crate::domain::decision::DecisionOutcome;
+use crate::domain::matter::Matter;
 use crate::domain::role::Role;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -79,9 +80,26 @@ pub struct Project {
     #[serde(default, rename = "meeting")]
     pub meetings: Vec<Meeting>,
     pub earlier: Option<Earlier>,
+    #[serde(default, rename = "delegation")]
+    pub delegations: Vec<Delegation>,
     #[serde(default, rename = "recipient")]
     pub recipients: Vec<Recipient>,
     pub report: Option<Report>,
+}
+
+/// Matters that somebody lets somebody else decide.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delegation {
+    pub granted_on: NaiveDate,
+    /// By and to whom, by key.
+    pub by: String,
+    pub to: String,
+    pub from_role: Role,
+    pub matters: Vec<Matter>,
+    pub from_on: NaiveDate,
+    pub to_on: NaiveDate,
+    pub reason: String,
 }
 
 #[derive(Debug, Deserialize)]

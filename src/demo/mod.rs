@@ -1,5 +1,6 @@
 //! The demo's project, loaded from the program's own file: the same services as people use, on the days when things happened.
 mod cast;
+mod delegations;
 mod file;
 mod plan;
 mod reports;
@@ -89,6 +90,7 @@ fn on<'a>(on: NaiveDate, happen: impl Fn(&mut Db) -> Result<(), Problem> + 'a) -
 fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(), Problem> {
     open(db, cast, project)?;
     let mut story = plan::events(cast, project);
+    story.extend(delegations::events(cast, project));
     story.extend(risks::events(cast, project));
     story.extend(reports::events(cast, project));
     story.sort_by_key(|e| e.on);

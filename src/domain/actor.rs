@@ -1,8 +1,10 @@
 //! Somebody who acts in a project, and the roles held there.
+use crate::domain::delegation::Delegation;
 use crate::domain::ids::PersonId;
 use crate::domain::role::Role;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// One role that a person holds in a project, from a day and perhaps to one (both days included).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,6 +34,8 @@ impl Holding {
 pub struct Actor {
     pub person: PersonId,
     pub holdings: Vec<Holding>,
+    /// The project's delegations, whoever they are for.
+    pub delegations: Arc<[Delegation]>,
 }
 
 impl Actor {

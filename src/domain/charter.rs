@@ -18,6 +18,10 @@ impl Limit {
     pub const KRONOR: RangeInclusive<i64> = 0..=Ore::MAX.0 / 100;
     pub const DAYS: RangeInclusive<i64> = 0..=10_000;
 
+    /// Whether `cost` and `days` lie within the limit; what saves money or time lies within as far.
+    pub fn covers(self, cost: Ore, days: i32) -> bool {
+        cost.0.unsigned_abs() <= self.kronor.unsigned_abs() * 100 && days.unsigned_abs() <= self.days.unsigned_abs()
+    }
     fn is_possible(self) -> bool {
         Limit::KRONOR.contains(&self.kronor) && Limit::DAYS.contains(&self.days.into())
     }

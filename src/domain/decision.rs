@@ -36,7 +36,7 @@ impl Basis {
 
 word_enum! {
     /// What a decision is about.
-    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Budget = "budget", Document = "document", Project = "project", Decision = "decision" }
+    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Budget = "budget", Document = "document", Project = "project", Decision = "decision", Delegation = "delegation" }
 }
 
 word_enum! {
@@ -58,6 +58,8 @@ word_enum! {
         Appointed = "appointed",
         Ended = "ended",
         Elected = "elected",
+        Delegated = "delegated",
+        Revoked = "revoked",
     }
 }
 
@@ -84,6 +86,8 @@ pub struct Decision {
     pub conditions: Option<ShortText>,
     pub decided_by: Option<PersonId>,
     pub role: Role,
+    /// The number of the delegation that it was decided under.
+    pub delegation: Option<i32>,
     pub charter: Option<i32>,
     pub basis: Option<Basis>,
     pub decided_on: NaiveDate,
@@ -125,6 +129,7 @@ impl Decision {
             conditions: None,
             decided_by: Some(mandate.person()),
             role: mandate.role(),
+            delegation: mandate.delegation(),
             charter: Some(mandate.charter()),
             basis,
             decided_on,

@@ -1,13 +1,16 @@
-//! Who may decide what. The only place in the program that knows.
+//! Who may decide what. The only place in the program that knows: by a role of one's own, or on delegation from one.
 use crate::domain::actor::Actor;
-use crate::domain::charter::Charter;
+use crate::domain::charter::{Charter, Limit};
 use crate::domain::decision::Basis;
+use crate::domain::delegation::Delegation;
 use crate::domain::ids::PersonId;
 use crate::domain::matter::Matter;
+use crate::domain::money::Ore;
+use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use chrono::NaiveDate;
 
-/// Proof that a person may decide a matter today. Only [`Charter::mandate_for`] makes one; moves and decisions demand it.
+/// Proof that a person may decide a matter today. Only [`Charter`] makes one; moves and decisions demand it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mandate {
     matter: Matter,
@@ -16,6 +19,15 @@ pub struct Mandate {
     charter: i32,
     for_body: bool,
     chair_alone: bool,
+    delegated: Option<Delegated>,
+}
+
+/// By which delegation a mandate is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Delegated {
+    number: i32,
+    on_behalf_of: Option<PersonId>,
+    limit: Option<Limit>,
 }
 
 impl Mandate {
@@ -40,6 +52,22 @@ impl Mandate {
     /// The charter lets the chair decide without a meeting.
     pub fn chair_alone(&self) -> bool {
         self.chair_alone
+    }
+    /// The number of the delegation that it rests on; `None` for who holds the role.
+    pub fn delegation(&self) -> Option<i32> {
+        self.delegated.as_ref().map(|d| d.number)
+    }
+    /// What is decided costs `cost` and takes `days`: within the delegation's limit, where it has one.
+    ///
+    /// # Errors
+    /// [`Refused::BeyondDelegation`].
+    pub fn demand_within(&self, cost: Ore, days: i32) -> Result<(), Refused> {
+        let limit = self.delegated.as_ref().and_then(|d| d.limit);
+        if limit.is_none_or(|l| l.covers(cost, days)) { Ok(()) } else { Err(Refused::BeyondDelegation) }
+    }
+    /// The person decides, or somebody on the person's behalf.
+    fn acts_for(&self, person: PersonId) -> bool {
+        self.person == person || self.delegated.as_ref().is_some_and(|d| d.on_behalf_of == Some(person))
     }
 }
 
@@ -84,7 +112,8 @@ pub struct NoMandate {
 
 impl Charter {
     /// The mandate of `who` for `matter` on `today`, in the first of the matter's roles that the person holds.
-    /// A role held by a person is any holder's; a body's is its chair's, or the chair's substitute's.
+    /// A role held by a person is any holder's; a body's is its chair's, or the chair's substitute's. Who holds none of them
+    /// decides on delegation from one.
     ///
     /// # Errors
     /// [`NoMandate`] names the roles that hold the matter.
@@ -92,15 +121,34 @@ impl Charter {
         self.mandate_in(who, matter, &self.rule(matter).roles, today)
     }
 
-    /// The mandate for a matter that was lifted to `role`: whoever holds that role decides it there.
+    /// The mandate of one who decides in `role`, whatever the charter says of the matter: what was recorded for that role, and
+    /// what it delegates, is for its own holder, not for a delegate.
     ///
     /// # Errors
-    /// [`NoMandate`] names the role it was lifted to.
-    pub fn mandate_lifted_to(&self, who: &Actor, matter: Matter, role: Role, today: NaiveDate) -> Result<Mandate, NoMandate> {
-        self.mandate_in(who, matter, &[role], today)
+    /// [`NoMandate`] names the role.
+    pub fn mandate_in_role(&self, who: &Actor, matter: Matter, role: Role, today: NaiveDate) -> Result<Mandate, NoMandate> {
+        self.own_mandate(who, matter, &[role], today)
     }
 
     fn mandate_in(&self, who: &Actor, matter: Matter, roles: &[Role], today: NaiveDate) -> Result<Mandate, NoMandate> {
+        self.own_mandate(who, matter, roles, today).or_else(|no| self.delegated_mandate(who, matter, roles, today).ok_or(no))
+    }
+
+    fn delegated_mandate(&self, who: &Actor, matter: Matter, roles: &[Role], today: NaiveDate) -> Option<Mandate> {
+        let concerns = |d: &&Delegation| roles.contains(&d.terms.from_role) && d.terms.matters.contains(&matter) && d.in_force(today);
+        let (delegation, for_body) = who.delegations.iter().filter(concerns).find_map(|d| Some((d, d.reaches(who, today)?)))?;
+        Some(Mandate {
+            matter,
+            role: delegation.terms.from_role,
+            person: who.person,
+            charter: self.number(),
+            for_body,
+            chair_alone: self.rule(matter).chair_alone,
+            delegated: Some(Delegated { number: delegation.number, on_behalf_of: delegation.on_behalf_of(), limit: delegation.terms.limit }),
+        })
+    }
+
+    fn own_mandate(&self, who: &Actor, matter: Matter, roles: &[Role], today: NaiveDate) -> Result<Mandate, NoMandate> {
         let mut lack = Lack::NotHeld;
         for role in roles {
             for holding in who.current(today).filter(|h| h.role == *role) {
@@ -112,6 +160,7 @@ impl Charter {
                         charter: self.number(),
                         for_body: holding.in_body,
                         chair_alone: self.rule(matter).chair_alone,
+                        delegated: None,
                     });
                 }
                 lack = Lack::NotChair;
@@ -128,7 +177,7 @@ impl Charter {
         self.mandate_in(who, pending.matter, &pending.roles(self), today)
     }
 
-    /// The mandate over `pending`: nobody decides what they made themselves, but a body that decides at a meeting is not barred
+    /// The mandate over `pending`: nobody decides what they made themselves, or what was made by whom they decide for, but a body that decides at a meeting is not barred
     /// by its chair's having had a hand in it.
     ///
     /// # Errors
@@ -136,7 +185,7 @@ impl Charter {
     pub fn mandate_over(&self, who: &Actor, pending: &Pending, basis: Option<&Basis>, today: NaiveDate) -> Result<Mandate, NoMandate> {
         let mandate = self.mandate_of_holder(who, pending, today)?;
         let body_at_meeting = mandate.is_for_body() && matches!(basis, Some(Basis::Meeting { .. }));
-        if pending.makers.contains(&who.person) && !body_at_meeting {
+        if pending.makers.iter().any(|maker| mandate.acts_for(*maker)) && !body_at_meeting {
             return Err(NoMandate { matter: pending.matter, held_by: pending.roles(self), lack: Lack::OwnMatter });
         }
         Ok(mandate)
@@ -151,7 +200,8 @@ mod tests {
     const DAY: NaiveDate = NaiveDate::from_ymd_opt(2020, 11, 27).expect("a day");
 
     fn actor(role: Role, in_body: bool, chair: bool) -> Actor {
-        Actor { person: PersonId(1), holdings: vec![Holding { role, in_body, chair, from: DAY, to: None }] }
+        let holdings = vec![Holding { role, in_body, chair, from: DAY, to: None }];
+        Actor { person: PersonId(1), holdings, delegations: [].into() }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod words;
 pub mod actor;
 pub mod charter;
 pub mod decision;
+pub mod delegation;
 pub mod economy;
 pub mod ids;
 pub mod journal;

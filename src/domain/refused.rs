@@ -6,6 +6,10 @@ use crate::domain::policy::Band;
 pub enum Refused {
     #[error("the risk is closed")]
     RiskIsClosed,
+    #[error("the delegation's time is out")]
+    DelegationIsOver,
+    #[error("more kronor or days than the delegation allows")]
+    BeyondDelegation,
     #[error("the risk has occurred")]
     RiskHasOccurred,
     #[error("no lowering waits for an answer")]
@@ -75,6 +79,8 @@ impl Refused {
     pub const fn word(&self) -> &'static str {
         match self {
             Refused::RiskIsClosed => "risk-is-closed",
+            Refused::DelegationIsOver => "delegation-is-over",
+            Refused::BeyondDelegation => "beyond-delegation",
             Refused::RiskHasOccurred => "risk-has-occurred",
             Refused::NothingToConfirm => "nothing-to-confirm",
             Refused::ExpiryOutOfReach => "expiry-out-of-reach",

@@ -18,7 +18,7 @@ fn texts() -> RiskTexts {
 }
 fn acting(person: i64, roles: &[Role]) -> Actor {
     let held = |role: &Role| Holding { role: *role, in_body: false, chair: false, from: day(1), to: None };
-    Actor { person: PersonId(person), holdings: roles.iter().map(held).collect() }
+    Actor { person: PersonId(person), holdings: roles.iter().map(held).collect(), delegations: [].into() }
 }
 /// One who holds every band, or none.
 fn assessor(holds: bool) -> Actor {
@@ -54,7 +54,7 @@ impl World {
         self.charter.mandate_for(&acting(9, &[role]), matter, day(27)).expect("mandate")
     }
     fn mandate_lifted(&self, role: Role) -> Mandate {
-        self.charter.mandate_lifted_to(&acting(9, &[role]), Matter::RiskMedium, role, day(27)).expect("mandate")
+        self.charter.mandate_in_role(&acting(9, &[role]), Matter::RiskMedium, role, day(27)).expect("mandate")
     }
     /// The holder of the risk, the person `who`, lifts it.
     fn lifted(&self, risk: Risk, who: i64) -> Risk {

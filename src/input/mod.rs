@@ -280,6 +280,23 @@ impl Fields<'_> {
     pub fn optional_word<T: FromStr>(&mut self, name: &str) -> Option<T> {
         self.optional(name, |t| t.trim().parse().map_err(|_| Fault::NotAChoice))
     }
+    /// Any of an enum's words: the ticked boxes of a form (one a line), a list in JSON.
+    pub fn words<T: FromStr>(&mut self, name: &str) -> Vec<T> {
+        let sent: Vec<String> = match self.json(name) {
+            None => Vec::new(),
+            Some(Value::String(lines)) => lines.lines().map(str::to_owned).collect(),
+            Some(Value::Array(items)) => items.iter().map(|item| item.as_str().unwrap_or_default().to_owned()).collect(),
+            Some(_) => {
+                self.fault(name, Fault::WrongType);
+                return Vec::new();
+            }
+        };
+        let read: Result<Vec<T>, T::Err> = sent.iter().map(|word| word.trim().parse()).collect();
+        read.unwrap_or_else(|_| {
+            self.fault(name, Fault::NotAChoice);
+            Vec::new()
+        })
+    }
     /// A tick: `true`, `on`, `1`, `yes`; lacking means no.
     pub fn tick(&mut self, name: &str) -> bool {
         self.optional_tick(name).unwrap_or(false)

@@ -82,6 +82,7 @@ pub fn place(object: &str) -> Option<String> {
         "recipient" => "recipients".to_owned(),
         "role" | "body" => "roles".to_owned(),
         "charter" => "charter".to_owned(),
+        "delegation" => format!("delegations/{first}"),
         "risk_policy" => "risk-policy".to_owned(),
         "project" => String::new(),
         _ => return None,
@@ -124,7 +125,7 @@ fn flat(value: &Value) -> Map<String, Value> {
 
 /// Whether a field holds the number of a person.
 pub fn is_person(field: &str) -> bool {
-    matches!(field, "owner" | "by" | "decided_by" | "responsible" | "person")
+    matches!(field, "owner" | "given_by" | "to_person" | "by" | "decided_by" | "responsible" | "person")
 }
 
 /// A field's name in the language.
@@ -165,11 +166,11 @@ fn word(lang: Lang, field: &str, text: &str) -> String {
     let prefixes: &[&str] = match field {
         "state" => &["risk-state-", "report-state-", "measure-state-", "delivery-"],
         "band" => &["band-"],
-        "role" | "held_by" | "holder" | "roles" | "bodies" | "lift" | "to" => &["role-"],
+        "role" | "from_role" | "to_role" | "held_by" | "holder" | "roles" | "bodies" | "lift" | "to" => &["role-"],
         "outcome" => &["decision-outcome-", "outcome-"],
         "strategy" => &["strategy-"],
         "language" => &["language-"],
-        "matter" => &["matter-"],
+        "matter" | "matters" => &["matter-"],
         "phase" => &["phase-"],
         "lifecycle" => &["lifecycle-"],
         "charter" => &["charter-template-"],

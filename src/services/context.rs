@@ -109,7 +109,7 @@ impl InProject {
     pub fn open_for_system(db: &mut Db, ctx: &Ctx, id: i64) -> Result<InProject, Problem> {
         let project = projects::find(db, id)?.ok_or(Problem::NotFound)?;
         let rules = ctx.kept.rules(db, &project)?;
-        Ok(InProject { project, actor: Actor { person: ctx.person, holdings: Vec::new() }, rules })
+        Ok(InProject { project, actor: Actor { person: ctx.person, holdings: Vec::new(), delegations: [].into() }, rules })
     }
     /// # Errors
     /// [`Problem::Forbidden`] without the right today.

@@ -60,6 +60,8 @@ pub struct Standing {
     pub bases: Vec<BasisKind>,
     /// The person holds the matter, but made what waits.
     pub own: bool,
+    /// The delegation that the person decides under.
+    pub delegation: Option<i32>,
 }
 
 /// How the person stands before `pending`. A body at a meeting is not barred by its chair's having had a hand in it.
@@ -67,19 +69,21 @@ pub fn standing(ctx: &Ctx, at: &InProject, pending: &Pending) -> Standing {
     let own = matches!(at.charter.mandate_over(&at.actor, pending, None, ctx.today), Err(NoMandate { lack: Lack::OwnMatter, .. }));
     let holder = pending.held_by(&at.charter);
     match at.charter.mandate_of_holder(&at.actor, pending, ctx.today) {
-        Ok(mandate) if !mandate.is_for_body() => Standing { role: mandate.role(), decides: !own, records: false, bases: Vec::new(), own },
+        Ok(mandate) if !mandate.is_for_body() => {
+            Standing { role: mandate.role(), decides: !own, records: false, bases: Vec::new(), own, delegation: mandate.delegation() }
+        }
         Ok(mandate) => {
             let mut bases = vec![BasisKind::Meeting];
             if !own {
                 bases.push(BasisKind::PerCapsulam);
                 bases.extend(mandate.chair_alone().then_some(BasisKind::Chair));
             }
-            Standing { role: mandate.role(), decides: true, records: false, bases, own }
+            Standing { role: mandate.role(), decides: true, records: false, bases, own, delegation: mandate.delegation() }
         }
         Err(_) if at.is_body(holder) && at.actor.may(Right::Record, ctx.today) => {
-            Standing { role: holder, decides: false, records: true, bases: vec![BasisKind::Meeting, BasisKind::PerCapsulam], own: false }
+            Standing { role: holder, decides: false, records: true, bases: vec![BasisKind::Meeting, BasisKind::PerCapsulam], own: false, delegation: None }
         }
-        Err(_) => Standing { role: holder, decides: false, records: false, bases: Vec::new(), own: false },
+        Err(_) => Standing { role: holder, decides: false, records: false, bases: Vec::new(), own: false, delegation: None },
     }
 }
 
@@ -149,12 +153,13 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
     let name = decision.decided_by.map(|_| ctx.name.clone()).unwrap_or_default();
     let (recorded_by, recorded_name) = ctx.recorder.clone().unwrap_or((decision.recorded_by, ctx.name.clone()));
     check_superseded(db, at, decision.supersedes)?;
-    let content = json!({
+    let mut content = json!({
         "number": number, "matter": decision.matter, "object": decision.object, "title": decision.title, "outcome": decision.outcome,
         "motivation": motivation, "conditions": conditions, "decided_by": decision.decided_by, "name": name, "role": decision.role,
         "charter": decision.charter, "basis": decision.basis, "decided_on": decision.decided_on, "recorded_at": decision.recorded_at,
         "recorded_by": recorded_by, "minutes": decision.minutes, "supersedes": decision.supersedes,
     });
+    note_delegation(&mut content, decision.delegation);
     let row = NewDecision {
         project_id: at.project.id,
         number,
@@ -171,6 +176,7 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
         person_id: decision.decided_by.map(|p| p.0),
         person_name: name,
         role: decision.role.to_string(),
+        delegation: decision.delegation,
         charter: decision.charter,
         basis: decision.basis.as_ref().map(to_json).transpose()?,
         decided_on: decision.decided_on,
@@ -191,6 +197,14 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
         Some(decision.role),
         journal::Change { kind: "decision.taken", object: &object, before: serde_json::Value::Null, after: content },
     )
+}
+
+/// A decision's content names the delegation that it was taken under, if any: those from before there were delegations stay as
+/// they were.
+pub(super) fn note_delegation(content: &mut serde_json::Value, delegation: Option<i32>) {
+    if let Some(number) = delegation {
+        content["delegation"] = number.into();
+    }
 }
 
 /// A decision is corrected only by a new one, and only once: the correction is corrected next.

@@ -2,6 +2,7 @@
 //! follows from, so nothing here has to be cleared when something changes, on this machine or another.
 use crate::domain::actor::Actor;
 use crate::domain::charter::Charter;
+use crate::domain::delegation::Delegation;
 use crate::domain::ids::PersonId;
 use crate::domain::policy::RiskPolicy;
 use crate::domain::role::Role;
@@ -9,7 +10,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::store::projects::Project;
 use crate::store::roles::{self, Member};
-use crate::store::{Db, journal, rules};
+use crate::store::{Db, delegations, journal, rules};
 use bytes::Bytes;
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -63,21 +64,25 @@ pub struct ProjectRules {
     pub bodies: Vec<(Role, String)>,
     /// Everybody who holds or has held a role, in the order of appointment.
     pub members: Vec<Member>,
+    /// What has been delegated, revoked or not.
+    pub delegations: Arc<[Delegation]>,
 }
 
 impl ProjectRules {
     fn load(db: &mut Db, project: i64) -> Result<ProjectRules, Problem> {
+        let members = roles::members(db, project)?;
         Ok(ProjectRules {
             charter: rules::charter(db, project)?,
             policy: rules::policy(db, project)?,
             bodies: roles::bodies_of(db, project)?,
-            members: roles::members(db, project)?,
+            delegations: delegations::of_project(db, project)?.iter().map(|row| row.to_domain(&members)).collect::<Result<_, _>>()?,
+            members,
         })
     }
     /// The person with the roles held in this project, now and before.
     pub fn actor(&self, person: PersonId) -> Actor {
         let own = self.members.iter().filter(|m| m.assignment.person_id == person.0);
-        Actor { person, holdings: own.map(|m| m.holding.clone()).collect() }
+        Actor { person, holdings: own.map(|m| m.holding.clone()).collect(), delegations: self.delegations.clone() }
     }
 }
 

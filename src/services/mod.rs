@@ -6,6 +6,7 @@ pub mod appointments;
 pub mod charter;
 pub mod context;
 pub mod decisions;
+pub mod delegations;
 pub mod economy;
 pub mod journal;
 pub mod kept;

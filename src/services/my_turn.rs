@@ -1,4 +1,5 @@
 //! Väntar på dig: what waits for my decision and why it is mine, what waits for others, what was decided last.
+use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::report::ReportState;
 use crate::domain::role::Role;
@@ -58,13 +59,17 @@ pub struct Item {
 #[derive(Debug, Clone, Serialize)]
 pub struct Why {
     pub role: Role,
-    pub delegation: Option<i64>,
+    /// The number of the delegation, for who does not hold the role.
+    pub delegation: Option<i32>,
     /// Nobody can decide in `role`: it shows up with the role above, which sees to it that somebody can.
     pub unmanned: bool,
 }
 impl Why {
     fn of(role: Role) -> Why {
         Why { role, delegation: None, unmanned: false }
+    }
+    fn mine(mandate: &Mandate) -> Why {
+        Why { delegation: mandate.delegation(), ..Why::of(mandate.role()) }
     }
 }
 
@@ -121,10 +126,10 @@ fn risks_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result
             Some(request) => accounts::find(db, request.by.0)?.map(|p| (p.name, request.reason.clone())),
             None => None,
         };
-        let item = |role: Role| risk_item(at, &row, asked.clone(), role);
+        let item = |why: Why| risk_item(at, &row, asked.clone(), why);
         match mandate {
-            Ok(mandate) => turn.items.push(item(mandate.role())),
-            Err(_) => others.push(item(risk.held_by(&at.charter))),
+            Ok(mandate) => turn.items.push(item(Why::mine(&mandate))),
+            Err(_) => others.push(item(Why::of(risk.held_by(&at.charter)))),
         }
     }
     for_others(ctx, at, turn, others);
@@ -139,7 +144,7 @@ fn for_others(ctx: &Ctx, at: &InProject, turn: &mut MyTurn, items: Vec<Item>) {
         if item.why.unmanned && with.is_some_and(mine) { turn.items.push(item) } else { turn.waits_for_others.push(item) }
     }
 }
-fn risk_item(at: &InProject, row: &RiskRow, asked: Option<(String, String)>, role: Role) -> Item {
+fn risk_item(at: &InProject, row: &RiskRow, asked: Option<(String, String)>, why: Why) -> Item {
     let rose = row.escalated_at.is_some() && row.acknowledged_at.is_none();
     let kind = match () {
         () if row.proposal.is_some() => Kind::LoweringProposed,
@@ -158,7 +163,7 @@ fn risk_item(at: &InProject, row: &RiskRow, asked: Option<(String, String)>, rol
         text: format!("{} + {}", row.threat, row.vulnerability),
         asked_by,
         reason,
-        why: Why::of(role),
+        why,
         since: row.escalated_at,
         due: Some(row.review_on),
         value: Some(row.value),
@@ -177,7 +182,7 @@ fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Resu
         }
         match row.state {
             ReportState::Submitted => match at.charter.mandate_over(&at.actor, &crate::services::reports::pending(&row)?, None, ctx.today) {
-                Ok(m) => turn.items.push(report_item(at, &row, Kind::ReportSubmitted, m.role())),
+                Ok(m) => turn.items.push(Item { why: Why::mine(&m), ..report_item(at, &row, Kind::ReportSubmitted, m.role()) }),
                 Err(_) => others.push(report_item(at, &row, Kind::ReportSubmitted, at.charter.held_by(Matter::StatusReport))),
             },
             // The report to the financier is the orderer's to send; the leader may as well.

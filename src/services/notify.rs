@@ -1,16 +1,19 @@
 //! Mails that a change asks for: rows of the outbox, written in the change's own transaction.
+use crate::domain::delegation::{Delegate, Delegation};
 use crate::domain::ids::RiskRef;
+use crate::domain::matter::Matter;
 use crate::domain::risk::{self, MeasureState, Risk};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
+use crate::store::delegations::DelegationRow;
 use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
 use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
 use crate::store::{Db, accounts, assessments, measures, risks};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tells those who hold a risk now that it has risen to them.
 ///
@@ -18,7 +21,7 @@ use std::collections::BTreeMap;
 /// Those of the store.
 pub fn risk_escalated(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, to: Role) -> Result<(), Problem> {
     let data = risk_data(db, ctx, at, reference, risk, to)?;
-    tell_holders(db, ctx, at, to, "risk-escalated", &data)
+    tell_deciders(db, ctx, at, risk.matter(), to, "risk-escalated", &data)
 }
 
 /// Tells the holder of a risk that somebody proposes a lower value.
@@ -27,7 +30,7 @@ pub fn risk_escalated(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef
 /// Those of the store.
 pub fn lowering_proposed(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, with: Role) -> Result<(), Problem> {
     let data = risk_data(db, ctx, at, reference, risk, with)?;
-    tell_holders(db, ctx, at, with, "lowering-proposed", &data)
+    tell_deciders(db, ctx, at, risk.matter(), with, "lowering-proposed", &data)
 }
 
 /// Tells those whom the holder has lifted a risk to.
@@ -36,7 +39,7 @@ pub fn lowering_proposed(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Risk
 /// Those of the store.
 pub fn risk_lifted(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, to: Role, reason: &str) -> Result<(), Problem> {
     let data = with_reason(risk_data(db, ctx, at, reference, risk, to)?, reason);
-    tell_holders(db, ctx, at, to, "risk-lifted", &data)
+    tell_deciders(db, ctx, at, risk.matter(), to, "risk-lifted", &data)
 }
 
 /// Tells the holder of a risk that somebody asks for a stand.
@@ -45,7 +48,7 @@ pub fn risk_lifted(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, r
 /// Those of the store.
 pub fn risk_asked(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, with: Role, reason: &str) -> Result<(), Problem> {
     let data = with_reason(risk_data(db, ctx, at, reference, risk, with)?, reason);
-    tell_holders(db, ctx, at, with, "risk-asked", &data)
+    tell_deciders(db, ctx, at, risk.matter(), with, "risk-asked", &data)
 }
 
 /// Tells who recorded something that it was declined, and why.
@@ -61,6 +64,21 @@ pub fn recording_declined(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Re
     });
     let language = person.language.clone().unwrap_or_else(|| "sv".to_owned());
     queue(db, ctx, Some(at.project.id), "recording-declined", &language, (&person.name, &person.email), &data).map(drop)
+}
+
+/// Tells those who may decide by a delegation, or may no longer, that it was granted or revoked.
+///
+/// # Errors
+/// Those of the store.
+pub fn delegated(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, row: &DelegationRow, reason: &str) -> Result<(), Problem> {
+    let delegation = row.to_domain(&at.members)?;
+    let data = json!({
+        "project": {"code": at.project.code, "name": at.project.name}, "by": ctx.name, "role": row.from_role, "reason": reason,
+        "matters": delegation.terms.matters, "from_on": row.from_on, "to_on": row.to_on,
+        "url": format!("{}/projects/{}/delegations/{}", ctx.base_url, at.project.code, row.number),
+    });
+    let reached: Vec<&Member> = delegates(ctx, at, &delegation).collect();
+    tell(db, ctx, at, &reached, kind, &data)
 }
 
 /// What has come to wait with new holders since a charter or a risk policy was adopted.
@@ -102,11 +120,38 @@ pub fn tell_holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, kind: &s
     let with = manned(ctx, at, role).unwrap_or(role);
     let mut data = data.clone();
     data["unmanned"] = if with == role { Value::Null } else { json!(role) };
-    for member in holders(ctx, at, with).filter(|m| m.assignment.person_id != ctx.person.0) {
+    let members: Vec<&Member> = holders(ctx, at, with).collect();
+    tell(db, ctx, at, &members, kind, &data)
+}
+/// As [`tell_holders`], and those who decide `matter` on delegation from the role.
+///
+/// # Errors
+/// Those of the store.
+pub fn tell_deciders(db: &mut Db, ctx: &Ctx, at: &InProject, matter: Matter, role: Role, kind: &str, data: &Value) -> Result<(), Problem> {
+    tell_holders(db, ctx, at, role, kind, data)?;
+    let mine = |d: &&Delegation| d.terms.from_role == role && d.terms.matters.contains(&matter) && d.in_force(ctx.today);
+    let mut members: Vec<&Member> = at.delegations.iter().filter(mine).flat_map(|d| delegates(ctx, at, d)).collect();
+    members.retain(|m| holders(ctx, at, role).all(|h| h.assignment.person_id != m.assignment.person_id));
+    let mut data = data.clone();
+    data["unmanned"] = Value::Null;
+    tell(db, ctx, at, &members, kind, &data)
+}
+/// Each of `members` once, but not the one who acts.
+fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, members: &[&Member], kind: &str, data: &Value) -> Result<(), Problem> {
+    let mut told = BTreeSet::from([ctx.person.0]);
+    for member in members.iter().filter(|m| told.insert(m.assignment.person_id)) {
         let language = accounts::find(db, member.assignment.person_id)?.and_then(|p| p.language).unwrap_or_else(|| "sv".to_owned());
-        queue(db, ctx, Some(at.project.id), kind, &language, (&member.name, &member.email), &data)?;
+        queue(db, ctx, Some(at.project.id), kind, &language, (&member.name, &member.email), data)?;
     }
     Ok(())
+}
+
+/// Those whom a delegation reaches today.
+fn delegates<'a>(ctx: &'a Ctx, at: &'a InProject, delegation: &'a Delegation) -> impl Iterator<Item = &'a Member> {
+    at.members.iter().filter(move |m| match delegation.terms.to {
+        Delegate::Person(person) => m.assignment.person_id == person.0 && m.holds(ctx.today),
+        Delegate::Role(role) => m.role() == role && m.decides(ctx.today),
+    })
 }
 
 /// Those who decide for a role today: its holders, or a body's chair and the chair's substitute.

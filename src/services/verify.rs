@@ -4,12 +4,13 @@ pub mod chain;
 pub mod export;
 
 use crate::domain::decision::{content_hash, hex};
+use crate::services::decisions::note_delegation;
 use crate::services::problem::Problem;
 use crate::store::columns::raw_json;
 use crate::store::decisions::{self, DecisionRow};
 use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
-use crate::store::{Db, files, projects, rules};
+use crate::store::{Db, delegations, files, projects, rules};
 use chain::{Chains, Link};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -20,7 +21,7 @@ const STRETCH: i64 = 1000;
 /// Something that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `charter 3/2`, `risk policy 3/1`, `file <hash>`.
+    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
 }
@@ -31,7 +32,7 @@ pub struct Verdict {
     pub entries: u64,
     pub decisions: u64,
     pub reports: u64,
-    /// Charters and risk policies.
+    /// Charters, risk policies and delegations.
     pub rules: u64,
     pub files: u64,
     /// The last entry of each chain, as reports print it.
@@ -45,7 +46,7 @@ impl Verdict {
     }
 }
 
-/// Checks every chain and stored file of the database, and every decision, approved report, charter and risk policy against
+/// Checks every chain and stored file of the database, and every decision, approved report, charter, risk policy and delegation against
 /// what the journal fixed of it: what was changed, is gone, or was never told of is broken.
 ///
 /// # Errors
@@ -103,6 +104,13 @@ fn check_rules(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Resul
             verdict.rules += 1;
             chains.compare(chain::risk_policy(project, number), &content_hash(&content), verdict);
         }
+        for row in delegations::of_project(db, project)? {
+            verdict.rules += 1;
+            chains.compare(chain::delegation(project, row.number), &content_hash(&row.content()), verdict);
+            if let Some(content) = row.revocation_content() {
+                chains.compare(chain::revocation(project, row.number), &content_hash(&content), verdict);
+            }
+        }
     }
     Ok(())
 }
@@ -126,7 +134,7 @@ fn check_decisions(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> R
 
 /// The content that a decision's hash covers: the same as `services::decisions` writes to the journal.
 fn decision_content(row: &DecisionRow) -> Value {
-    json!({
+    let mut content = json!({
         "number": row.number, "matter": row.matter,
         "object": {"kind": row.object_kind, "ref": row.object_ref, "version": row.object_version, "hash": row.object_hash},
         "title": row.title, "outcome": row.outcome, "motivation": row.motivation, "conditions": row.conditions,
@@ -134,7 +142,9 @@ fn decision_content(row: &DecisionRow) -> Value {
         "basis": row.basis.as_deref().map(raw_json),
         "decided_on": row.decided_on, "recorded_at": row.recorded_at,
         "recorded_by": row.recorded_by, "minutes": row.minutes_sha256, "supersedes": row.supersedes,
-    })
+    });
+    note_delegation(&mut content, row.delegation);
+    content
 }
 fn check_reports(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = 0;

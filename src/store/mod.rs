@@ -10,6 +10,7 @@ pub mod conditions;
 pub mod db;
 pub mod decision_points;
 pub mod decisions;
+pub mod delegations;
 pub mod error;
 pub mod files;
 pub mod gates;

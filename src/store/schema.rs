@@ -228,6 +228,7 @@ diesel::table! {
         person_id -> Nullable<BigInt>,
         person_name -> Text,
         role -> Text,
+        delegation -> Nullable<Integer>,
         charter -> Nullable<Integer>,
         basis -> Nullable<Text>,
         decided_on -> Date,
@@ -518,6 +519,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    delegations (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        from_role -> Text,
+        given_by -> BigInt,
+        by_body -> Bool,
+        to_person -> Nullable<BigInt>,
+        to_role -> Nullable<Text>,
+        matters -> Text,
+        from_on -> Date,
+        to_on -> Date,
+        kronor -> Nullable<BigInt>,
+        days -> Nullable<Integer>,
+        reason -> Text,
+        decision -> Integer,
+        revocation -> Nullable<Integer>,
+        revoked_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(tokens -> people (person_id));
 diesel::joinable!(role_assignments -> people (person_id));
@@ -546,6 +569,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     measures,
     remarks,
     decisions,
+    delegations,
     recordings,
     deliverables,
     milestones,

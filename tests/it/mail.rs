@@ -288,7 +288,7 @@ fn a_new_risk_policy_tells_who_holds_what_has_risen_and_the_journal_of_each_risk
 }
 
 #[test]
-fn every_mail_that_a_risk_a_charter_or_a_recording_asks_for_can_be_written() {
+fn every_mail_that_a_risk_a_charter_a_recording_or_a_delegation_asks_for_can_be_written() {
     let world = World::new();
     let risks = "/api/v1/projects/H044/risks";
     let send = |actor: &crate::support::Actor, method: &str, path: &str, body: serde_json::Value| actor.api(method, path, Some(&body));
@@ -314,12 +314,17 @@ fn every_mail_that_a_risk_a_charter_or_a_recording_asks_for_can_be_written() {
         rule["roles"] = json!(["project_leader"]);
     }
     send(&world.orderer, "PUT", charter, json!({"matters": new["matters"], "motivation": "Ledaren håller dem", "version": 2})).expect(200);
+    let delegated = json!({"from_role": "project_orderer", "person": "leader@exempel.se", "matters": ["risk_high"], "from_on": "2020-11-27", "to_on": "2020-12-04", "reason": "Jul"});
+    send(&world.orderer, "POST", "/api/v1/projects/H044/delegations", delegated).expect(201);
+    send(&world.orderer, "POST", "/api/v1/projects/H044/delegations/1/revocation", json!({"reason": "Åter", "version": 1})).expect(200);
     turn(&world.worker(None));
     let rows: Vec<(String, String)> =
         world.store.read_now(|db| outbox::table.select((outbox::kind, outbox::state)).load(db).map_err(Problem::internal)).expect("read");
     let unsent: Vec<_> = rows.iter().filter(|(_, state)| state != "accepted").collect();
     assert!(unsent.is_empty(), "{unsent:?}");
-    for kind in ["risk-escalated", "lowering-proposed", "risk-asked", "risk-lifted", "recording-declined", "matters-moved"] {
+    for kind in
+        ["risk-escalated", "lowering-proposed", "risk-asked", "risk-lifted", "recording-declined", "matters-moved", "delegation-granted", "delegation-revoked"]
+    {
         assert!(rows.iter().any(|(k, _)| k == kind), "no {kind} in {rows:?}");
     }
     // Markup that passes through a macro must not be escaped on its way.

@@ -4,6 +4,7 @@ mod accounts;
 mod api;
 mod browsed;
 mod decisions;
+mod delegations;
 mod fields;
 mod kept;
 mod layers;

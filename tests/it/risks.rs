@@ -308,7 +308,7 @@ fn the_journal_names_the_mandates_role_and_none_for_the_program_itself() {
     world.clock.advance(chrono::TimeDelta::days(3));
     let ctx = world.ctx(&world.leader);
     world.write(move |db| {
-        let actor = styrrum::domain::actor::Actor { person: ctx.person, holdings: Vec::new() };
+        let actor = styrrum::domain::actor::Actor { person: ctx.person, holdings: Vec::new(), delegations: [].into() };
         let mut at = styrrum::services::InProject::open(db, &ctx, "H044")?;
         at.actor = actor;
         styrrum::services::risks::reopen_expired(db, &ctx, &at)

@@ -15,7 +15,7 @@ const TAKEN: Taken = Taken { on: DAY, decision: 7 };
 const LEADER: PersonId = PersonId(2);
 
 fn mandate(role: Role, matter: Matter) -> Mandate {
-    let actor = Actor { person: PersonId(1), holdings: vec![Holding { role, in_body: false, chair: false, from: DAY, to: None }] };
+    let actor = Actor { person: PersonId(1), holdings: vec![Holding { role, in_body: false, chair: false, from: DAY, to: None }], delegations: [].into() };
     Charter::of_the_plan(1).mandate_for(&actor, matter, DAY).expect("mandate")
 }
 fn model(phase: &str) -> Course {
@@ -146,7 +146,11 @@ fn a_gate_decision_may_open_the_effect_beside_the_execution() {
 #[test]
 fn a_proposal_to_end_the_project_waits_with_those_who_may_end_it() {
     let charter = Charter::of_the_slides(1);
-    let chair = Actor { person: PersonId(4), holdings: vec![Holding { role: Role::SteeringGroup, in_body: true, chair: true, from: DAY, to: None }] };
+    let chair = Actor {
+        person: PersonId(4),
+        holdings: vec![Holding { role: Role::SteeringGroup, in_body: true, chair: true, from: DAY, to: None }],
+        delegations: [].into(),
+    };
     let held = charter.mandate_for(&chair, Matter::Gate, DAY).expect("gates are the group's");
     let now = DAY.and_hms_opt(9, 0, 0).expect("nine");
     let why = LongText::new("Nyttan uteblir").expect("text");

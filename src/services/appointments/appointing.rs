@@ -189,11 +189,8 @@ fn keep_somebody_leading(ctx: &Ctx, members: &[Member], ending: i64, role: Role)
 pub(super) fn right_to_appoint(ctx: &Ctx, at: &InProject, members: &[Member], role: Role, whom: Option<PersonId>) -> Result<Right, NoMandate> {
     let matter = matter_of(role);
     let own = |held_by: Vec<Role>| NoMandate { matter, held_by, lack: Lack::OwnMatter };
-    let found = if is_the_orderers(role) {
-        at.charter.mandate_lifted_to(&at.actor, matter, Role::ProjectOrderer, ctx.today)
-    } else {
-        at.mandate_for(matter, ctx.today)
-    };
+    let found =
+        if is_the_orderers(role) { at.charter.mandate_in_role(&at.actor, matter, Role::ProjectOrderer, ctx.today) } else { at.mandate_for(matter, ctx.today) };
     let no = match found {
         Ok(mandate) if whom == Some(ctx.person) => return Err(own(vec![mandate.role()])),
         Ok(mandate) => return Ok(Right::Mandate(mandate)),
@@ -220,6 +217,7 @@ pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruli
         conditions: None,
         decided_by: Some(ctx.person),
         role,
+        delegation: None,
         charter: Some(at.charter.number()),
         basis: None,
         decided_on: ctx.today,

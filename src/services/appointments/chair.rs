@@ -207,6 +207,7 @@ fn own_decision(ctx: &Ctx, at: &InProject, role: Role, object: DecidedObject, ti
         conditions: None,
         decided_by: Some(PersonId(ctx.person.0)),
         role,
+        delegation: None,
         charter: Some(at.charter.number()),
         basis: Some(basis),
         decided_on: ctx.today,

@@ -62,7 +62,7 @@ pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> 
     }
     let minutes = files::put(db, Minutes::MEDIA_TYPE, entry.minutes.bytes(), ctx.now)?;
     let number = store(db, ctx, at, &decision(ctx, entry, minutes.clone()))?;
-    let holds = at.charter.mandate_lifted_to(&at.actor, Matter::PlanDocument, entry.role, ctx.today).is_ok();
+    let holds = at.charter.mandate_in_role(&at.actor, Matter::PlanDocument, entry.role, ctx.today).is_ok();
     if !holds {
         let object = DecidedObject { kind: ObjectKind::Decision, reference: number.to_string(), version: 1, hash: minutes };
         let waits = Entry { role: entry.role, matter: None, object: &object, act: &Act::ConfirmEntry { number }, basis: entry.basis.as_ref() };
@@ -86,6 +86,7 @@ fn decision(ctx: &Ctx, entry: &LateEntry, minutes: String) -> Decision {
         conditions: None,
         decided_by: None,
         role: entry.role,
+        delegation: None,
         charter: None,
         basis: entry.basis.clone(),
         decided_on: entry.decided_on,

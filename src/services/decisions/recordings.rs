@@ -253,7 +253,7 @@ fn demand_own(ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<(), Pr
         return appointments::may_confirm_election(ctx, at, recording, assignment);
     }
     let matter = recording.matter.as_deref().map(word).transpose()?.unwrap_or(Matter::PlanDocument);
-    Ok(at.charter.mandate_lifted_to(&at.actor, matter, word(&recording.role)?, ctx.today).map(drop)?)
+    Ok(at.charter.mandate_in_role(&at.actor, matter, word(&recording.role)?, ctx.today).map(drop)?)
 }
 
 /// Whether the recording is the person's to confirm or decline.

@@ -108,6 +108,7 @@ pub fn order_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef,
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => return record(db, ctx, at, role, &row, &order_act(&row, &measure, request.supersedes), request.basis.as_ref()),
     };
+    mandate.demand_within(measure.cost.unwrap_or_default(), 0)?;
     let ordered = before.clone().order(&mandate, ctx.now)?;
     let (basis, supersedes) = (request.basis.clone(), request.supersedes);
     let verdict = Verdict { outcome: DecisionOutcome::MeasureOrdered, motivation: Some(measure.text.clone()), basis, supersedes };

@@ -23,7 +23,7 @@ pub struct Link {
 }
 
 /// Chains while they are being read, oldest link first, and what they fixed of things that are kept elsewhere: decisions,
-/// approved reports, adopted charters and risk policies. A thing is fixed once: what the journal says of it later does not count.
+/// approved reports, adopted charters and risk policies, delegations. A thing is fixed once: what the journal says of it later does not count.
 #[derive(Debug, Default)]
 pub struct Chains {
     heads: BTreeMap<i64, (i64, String)>,
@@ -79,6 +79,8 @@ fn fixes(link: &Link) -> Option<(String, String)> {
         ("decision.taken", "decision") => Some((decision(link.chain, number), content_hash(after))),
         ("charter.adopted", "charter") => Some((charter(link.chain, number), content_hash(after))),
         ("risk_policy.adopted", "risk_policy") => Some((risk_policy(link.chain, number), content_hash(after))),
+        ("delegation.granted", "delegation") => Some((delegation(link.chain, number), content_hash(after))),
+        ("delegation.revoked", "delegation") => Some((revocation(link.chain, number), content_hash(after))),
         ("report.approved", "status_report") => Some((report(link.chain, number, &after["edition"]), report_hash(&after["hash"], &after["pdf_sha256"]))),
         _ => None,
     }
@@ -92,6 +94,12 @@ pub(super) fn charter(project: i64, number: impl Display) -> String {
 }
 pub(super) fn risk_policy(project: i64, number: impl Display) -> String {
     format!("risk policy {project}/{number}")
+}
+pub(super) fn delegation(project: i64, number: impl Display) -> String {
+    format!("delegation {project}/{number}")
+}
+pub(super) fn revocation(project: i64, number: impl Display) -> String {
+    format!("revocation of delegation {project}/{number}")
 }
 pub(super) fn report(project: i64, number: impl Display, edition: impl Display) -> String {
     format!("report {project}/{number}.{edition}")

@@ -4,7 +4,7 @@ use super::{STRETCH, Verdict, decision_content, link};
 use crate::domain::decision::{content_hash, hex};
 use crate::services::problem::Problem;
 use crate::store::columns::raw_json;
-use crate::store::{Db, decisions, files, journal, projects, reports, rules};
+use crate::store::{Db, decisions, delegations, files, journal, projects, reports, rules};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ pub enum ExportError {
     File(#[from] std::io::Error),
 }
 
-/// Writes the journal, charters, risk policies, decisions, approved reports and their files of a project. Answers the number of lines.
+/// Writes the journal, charters, risk policies, delegations, decisions, approved reports and their files of a project. Answers the number of lines.
 ///
 /// # Errors
 /// No such project, or the file cannot be written.
@@ -72,6 +72,9 @@ fn put_rules<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> R
     }
     for (number, content) in rules::policies_of(db, project).map_err(Problem::from)? {
         lines.put(json!({"type": "risk_policy", "number": number, "content": content}))?;
+    }
+    for row in delegations::of_project(db, project).map_err(Problem::from)? {
+        lines.put(json!({"type": "delegation", "number": row.number, "content": row.content(), "revocation": row.revocation_content()}))?;
     }
     Ok(())
 }
@@ -140,6 +143,7 @@ impl Reading {
             "journal" => self.journal(number, &value),
             "charter" => self.rules(chain::charter(self.project, &value["number"]), &value),
             "risk_policy" => self.rules(chain::risk_policy(self.project, &value["number"]), &value),
+            "delegation" => self.delegation(&value),
             "decision" => self.decision(&value),
             "report" => self.report(&value),
             "file" => self.file(&value),
@@ -157,6 +161,12 @@ impl Reading {
     fn rules(&mut self, name: String, value: &Value) {
         self.verdict.rules += 1;
         self.chains.compare(name, &content_hash(&value["content"]), &mut self.verdict);
+    }
+    fn delegation(&mut self, value: &Value) {
+        self.rules(chain::delegation(self.project, &value["number"]), value);
+        if !value["revocation"].is_null() {
+            self.chains.compare(chain::revocation(self.project, &value["number"]), &content_hash(&value["revocation"]), &mut self.verdict);
+        }
     }
     fn decision(&mut self, value: &Value) {
         self.verdict.decisions += 1;

@@ -7,6 +7,7 @@ use crate::services::InProject;
 use crate::services::charter::{self, AdoptCharter};
 use crate::store::{Db, roles, rules};
 use crate::web::form::{Choice, FormState};
+use crate::web::pages::delegations;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -41,10 +42,17 @@ struct MatterLine {
     holder: String,
     others: Vec<String>,
     people: String,
+    /// Who decides it on delegation today.
+    delegates: Vec<Delegate>,
     limit: String,
     chair_alone: bool,
     body: bool,
     pending: i64,
+}
+#[derive(Serialize)]
+struct Delegate {
+    name: String,
+    number: i32,
 }
 #[derive(Serialize)]
 struct Adopted {
@@ -86,6 +94,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
     let today = rq.moment.today;
     let pending = charter::pending(db, at.project.id, &at.charter)?;
     let members = roles::members(db, at.project.id)?;
+    let delegations = delegations::lines(db, rq, at)?;
     let word = |role: Role| rq.lang.text(&format!("role-{role}")).to_owned();
     let matters = at
         .charter
@@ -101,6 +110,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
                 holder: word(first),
                 others: rule.roles[1..].iter().map(|r| word(*r)).collect(),
                 people,
+                delegates: delegates(rq, at, &delegations, rule.matter),
                 limit,
                 chair_alone: rule.chair_alone,
                 body,
@@ -125,4 +135,10 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         holder,
         body: at.is_body(holder),
     })
+}
+
+/// Those who decide `matter` on delegation today.
+fn delegates(rq: &Rq, at: &InProject, lines: &[delegations::Line], matter: Matter) -> Vec<Delegate> {
+    let concerns = |number: i32| at.delegations.iter().any(|d| d.number == number && d.terms.matters.contains(&matter) && d.in_force(rq.moment.today));
+    lines.iter().filter(|l| concerns(l.number)).map(|l| Delegate { name: l.to.clone(), number: l.number }).collect()
 }

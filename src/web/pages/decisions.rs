@@ -4,6 +4,7 @@ use crate::domain::minutes::MAX_MINUTES;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
+use crate::render::i18n::numbered;
 use crate::services::decisions::{self, Confirmation, LateEntry};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
@@ -151,6 +152,9 @@ fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
         terms.push(term("decision-matter", rq.lang.text(&format!("matter-{matter}")).to_owned()));
     }
     terms.push(term("decision-by", if d.person_id.is_some() { format!("{}, {role}", d.person_name) } else { role }));
+    if let Some(number) = d.delegation {
+        terms.push(term("decision-delegation", rq.lang.text_with("delegation-number", &numbered(number))));
+    }
     if let Some(basis) = &d.basis {
         terms.push(term("decision-basis", basis_in_words(rq, &json::<Basis>(basis)?)));
     }
@@ -176,6 +180,7 @@ fn object_href(at: &InProject, kind: &str, reference: &str) -> String {
         "status_report" => urls::in_project(at, format_args!("status-reports/{reference}")),
         "decision" => urls::in_project(at, format_args!("decisions/{reference}")),
         "charter" => urls::in_project(at, "charter"),
+        "delegation" => urls::in_project(at, format_args!("delegations/{reference}")),
         "risk_policy" => urls::in_project(at, "risk-policy"),
         "role" => urls::in_project(at, "roles"),
         _ => String::new(),

@@ -4,6 +4,7 @@ mod accounts;
 mod admin;
 mod charter;
 mod decisions;
+mod delegations;
 mod deliverables;
 mod economy;
 mod health;
@@ -38,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         meetings::routes(),
         roles::routes(),
         charter::routes(),
+        delegations::routes(),
         risk_policy::routes(),
         recipients::routes(),
         journal::routes(),

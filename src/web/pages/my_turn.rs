@@ -118,6 +118,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     args.set("number", item.reference.clone());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
     args.set("by", item.text.clone());
+    args.set("delegation", item.why.delegation.unwrap_or_default());
     let title = if is_report {
         rq.lang.text_with("turn-report", &args)
     } else if is_election {
@@ -145,12 +146,20 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         band: item.band.clone(),
         title,
         text: if is_risk { risk_text(rq, item) } else { explained },
-        why: rq.lang.text_with(if item.why.unmanned { "turn-unmanned" } else { "turn-why" }, &args),
+        why: rq.lang.text_with(why_key(item), &args),
         due: if due.is_empty() { String::new() } else { rq.lang.text_with("turn-due", &due_args) },
         soon: item.due.is_some_and(|d| d <= rq.moment.today + chrono::Days::new(3)),
         act: text(&if item.why.unmanned { "turn-unmanned-act".to_owned() } else { format!("turn-{word}-act") }),
         href: item.url.clone(),
         since: item.since.map(|at| format::day(rq.lang, crate::clock::local_day(at))).unwrap_or_default(),
+    }
+}
+
+fn why_key(item: &Item) -> &'static str {
+    match item.why.delegation {
+        _ if item.why.unmanned => "turn-unmanned",
+        Some(_) => "turn-why-delegated",
+        None => "turn-why",
     }
 }
 

@@ -131,7 +131,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
         earlier: earlier(db, rq, at, &row)?,
         alternate: risks::alternate(&ctx, at, &risk),
         recording: standing.records,
-        capacity: view::capacity(rq, at, standing.role, risk.matter()),
+        capacity: view::capacity(rq, at, &standing, risk.matter()),
         risk: view::card(db, rq, at, &row, &risk)?,
     };
     shell::page_in(db, rq, at, "risks", "pages/risks/decision.html", &context)
@@ -260,7 +260,7 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, row: &RiskRow) -
         project: at.project.name.clone(),
         answers,
         fields,
-        capacity: view::capacity(rq, at, standing.role, risk.matter()),
+        capacity: view::capacity(rq, at, &standing, risk.matter()),
         recording: standing.records && choice.step != Step::Ask,
         asking: choice.step == Step::Ask,
         risk: view::card(db, rq, at, row, &risk)?,

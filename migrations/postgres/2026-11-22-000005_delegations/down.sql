@@ -1,0 +1,2 @@
+ALTER TABLE decisions DROP COLUMN delegation;
+DROP TABLE delegations;

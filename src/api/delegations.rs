@@ -1,0 +1,140 @@
+//! What has been delegated in a project, in the API.
+use crate::api::openapi::Operation;
+use crate::api::schema::{Named, day, list as list_of, of, or_null, page, role, seen, shown, taken, text, whole, words};
+use crate::api::view::{Items, does_in, read, value, version};
+use crate::domain::matter::Matter;
+use crate::domain::rights::Right;
+use crate::services::delegations::{self as service, Revoke, Standing};
+use crate::services::{Ctx, InProject, Problem};
+use crate::store::Db;
+use crate::store::delegations::DelegationRow;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::routes::{Route, show_in};
+use actix_web::http::Method;
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+const DELEGATIONS: &str = "/api/v1/projects/{code}/delegations";
+const DELEGATION: &str = "/api/v1/projects/{code}/delegations/{number}";
+const REVOCATION: &str = "/api/v1/projects/{code}/delegations/{number}/revocation";
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        show_in(DELEGATIONS, Right::Read, list),
+        // Who holds the matters delegates them: the charter knows whose they are.
+        does_in(Method::POST, DELEGATIONS, Right::Decide, grant),
+        show_in(DELEGATION, Right::Read, show),
+        does_in(Method::POST, REVOCATION, Right::Decide, revoke),
+    ]
+}
+pub const OPERATIONS: &[Operation] = &[
+    Operation::get(DELEGATIONS, "listDelegations", "Lists what has been delegated, newest first.", "DelegationPage"),
+    Operation::post(DELEGATIONS, "delegate", "Delegates matters that you hold, by decision, for a time.", "NewDelegation", "Delegation").created(),
+    Operation::get(DELEGATION, "readDelegation", "Reads a delegation.", "Delegation"),
+    Operation::post(REVOCATION, "revokeDelegation", "Revokes a delegation, by decision.", "Revocation", "Delegation"),
+];
+
+#[derive(Serialize)]
+struct DelegationView<'a> {
+    number: i32,
+    from_role: &'a str,
+    given_by: &'a str,
+    /// E-mail of the delegate; `None` when it is a role.
+    person: Option<&'a str>,
+    role: Option<&'a str>,
+    matters: Vec<Matter>,
+    from_on: NaiveDate,
+    to_on: NaiveDate,
+    kronor: Option<i64>,
+    days: Option<i32>,
+    reason: &'a str,
+    standing: Standing,
+    decision: i32,
+    revoked_by_decision: Option<i32>,
+    version: i64,
+}
+
+fn view(ctx: &Ctx, at: &InProject, row: &DelegationRow) -> Result<Value, Problem> {
+    let view = DelegationView {
+        number: row.number,
+        from_role: &row.from_role,
+        given_by: at.email_of(Some(row.given_by)).unwrap_or_default(),
+        person: at.email_of(row.to_person),
+        role: row.to_role.as_deref(),
+        matters: row.to_domain(&at.members)?.terms.matters,
+        from_on: row.from_on,
+        to_on: row.to_on,
+        kronor: row.kronor,
+        days: row.days,
+        reason: &row.reason,
+        standing: service::standing(ctx, at, row)?,
+        decision: row.decision,
+        revoked_by_decision: row.revocation,
+        version: row.version,
+    };
+    value(&view)
+}
+
+fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let ctx = rq.ctx()?;
+    let items = service::all(db, at)?.iter().map(|row| view(&ctx, at, row)).collect::<Result<_, _>>()?;
+    read(&Items { items, next: None })
+}
+
+fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let row = service::find(db, at, rq.number("number")?)?;
+    Ok(Reply::json(view(&rq.ctx()?, at, &row)?).with_version(row.version))
+}
+
+fn grant(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let ctx = rq.ctx()?;
+    let number = service::grant(db, &ctx, at, &rq.read()?)?;
+    let row = service::find(db, at, number)?;
+    let location = format!("/api/v1/projects/{}/delegations/{number}", at.project.code);
+    Ok(Reply::created(view(&ctx, at, &row)?, location).with_version(row.version))
+}
+
+fn revoke(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let mut request: Revoke = rq.read()?;
+    request.version = version(rq, request.version)?;
+    service::revoke(db, &rq.ctx()?, at, rq.number("number")?, &request)?;
+    show(db, rq, at)
+}
+
+pub fn schemas() -> Vec<Named> {
+    let standing = json!({"type": "string", "enum": ["coming", "in_force", "over", "revoked", "giver_left"]});
+    let matters = || list_of(words(Matter::ALL));
+    vec![
+        (
+            "Delegation",
+            shown(&[
+                ("number", whole()),
+                ("from_role", role()),
+                ("given_by", text()),
+                ("person", or_null(text())),
+                ("role", or_null(role())),
+                ("matters", matters()),
+                ("from_on", day()),
+                ("to_on", day()),
+                ("kronor", or_null(whole())),
+                ("days", or_null(whole())),
+                ("reason", text()),
+                ("standing", standing),
+                ("decision", whole()),
+                ("revoked_by_decision", or_null(whole())),
+                ("version", whole()),
+            ]),
+        ),
+        ("DelegationPage", page(of("Delegation"))),
+        (
+            "NewDelegation",
+            taken(
+                &[("from_role", role()), ("matters", matters()), ("from_on", day()), ("to_on", day()), ("reason", text())],
+                &[("person", text()), ("role", role()), ("kronor", whole()), ("days", whole()), ("basis", of("Basis"))],
+            ),
+        ),
+        ("Revocation", taken(&[("reason", text())], &[("basis", of("Basis")), ("version", seen())])),
+    ]
+}
