@@ -127,6 +127,11 @@ fn check_decisions(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> R
             if hash != row.hash {
                 verdict.find(name.clone(), "its content does not give its hash");
             }
+            if let Some(sha256) = &row.minutes_sha256
+                && !files::has(db, sha256)?
+            {
+                verdict.find(name.clone(), "its minutes are not in the store");
+            }
             chains.compare(name, &hash, verdict);
         }
     }
@@ -169,7 +174,7 @@ fn report_fault(db: &mut Db, row: &ReportRow) -> Result<Option<&'static str>, Pr
         return Ok(Some("its frozen content does not give its hash"));
     }
     let stored = match &row.pdf_sha256 {
-        Some(sha256) => files::get(db, sha256)?.is_some(),
+        Some(sha256) => files::has(db, sha256)?,
         None => false,
     };
     Ok(if stored { None } else { Some("its PDF is not in the store") })

@@ -10,13 +10,15 @@ use sha2::{Digest, Sha256};
 /// Stores bytes under their SHA-256 and answers it; storing the same again changes nothing.
 pub fn put(db: &mut Db, media_type: &str, bytes: &[u8], at: NaiveDateTime) -> StoreResult<String> {
     let sha256 = hex(&Sha256::digest(bytes));
-    let exists = files::table.find(&sha256).select(files::size).first::<i64>(db).optional()?.is_some();
-    if !exists {
+    if !has(db, &sha256)? {
         let values =
             (files::sha256.eq(&sha256), files::media_type.eq(media_type), files::size.eq(bytes.len() as i64), files::bytes.eq(bytes), files::stored_at.eq(at));
         diesel::insert_into(files::table).values(values).execute(db)?;
     }
     Ok(sha256)
+}
+pub fn has(db: &mut Db, sha256: &str) -> StoreResult<bool> {
+    Ok(files::table.find(sha256).select(files::size).first::<i64>(db).optional()?.is_some())
 }
 /// The bytes and their media type.
 pub fn get(db: &mut Db, sha256: &str) -> StoreResult<Option<(String, Vec<u8>)>> {

@@ -12,7 +12,7 @@ fn entry(role: &str) -> Value {
     let basis = json!({"kind": "meeting", "date": "2020-08-28", "item": "5", "present": "Alla"});
     json!({"title": "Projektplan godkänd", "role": role, "decided_on": "2020-08-28", "outcome": "approved", "basis": basis, "minutes": BASE64_STANDARD.encode(PDF)})
 }
-fn entered(actor: &Actor, role: &str) -> Answer {
+pub fn entered(actor: &Actor, role: &str) -> Answer {
     actor.api("POST", DECISIONS, Some(&entry(role)))
 }
 fn decision(world: &World, number: i64) -> Value {

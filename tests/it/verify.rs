@@ -1,7 +1,7 @@
 //! The journal proves itself: in the database, in an export, and in a backup.
-use crate::reports;
 use crate::support::World;
 use crate::support::actor::Actor;
+use crate::{decisions, reports};
 use diesel::connection::{Connection, SimpleConnection};
 use styrrum::domain::decision::content_hash;
 use styrrum::input::{Input, Sent};
@@ -123,6 +123,16 @@ fn an_approved_report_that_was_rewritten_with_its_hash_is_named() {
     let past = without_triggers(&world, "reports", "approved_reports_are_locked");
     tamper(&world, &format!("{past} UPDATE reports SET frozen = replace(frozen, 'Testerna pågår.', 'Allt är klart.'), hash = '{hash}'"));
     assert_eq!(broken(&world), [0, 1].map(|_| vec![format!("report {}/1.1", world.project)]));
+}
+
+#[test]
+fn minutes_that_are_gone_are_missed_in_the_database_and_in_an_export() {
+    let world = World::new();
+    decisions::entered(&world.deputy, "project_orderer").expect(201);
+    decisions::entered(&world.deputy, "project_orderer").expect(201);
+    assert_eq!(broken(&world), [0, 1].map(|_| Vec::<String>::new()));
+    tamper(&world, "DELETE FROM files");
+    assert_eq!(broken(&world).map(|mut rows| (rows.sort(), rows).1), [0, 1].map(|_| [1, 2].map(|n| format!("decision {}/{n}", world.project)).to_vec()));
 }
 
 #[test]

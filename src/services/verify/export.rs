@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Write};
 
 /// The number of this format.
@@ -24,7 +24,8 @@ pub enum ExportError {
     File(#[from] std::io::Error),
 }
 
-/// Writes the journal, charters, risk policies, delegations, decisions, approved reports and their files of a project. Answers the number of lines.
+/// Writes the journal, charters, risk policies, delegations, decisions, approved reports, and the files of both, of a project. Answers
+/// the number of lines.
 ///
 /// # Errors
 /// No such project, or the file cannot be written.
@@ -80,13 +81,17 @@ fn put_rules<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> R
 }
 
 fn put_decisions<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
-    let mut before = None;
+    let (mut before, mut written) = (None, BTreeSet::new());
     loop {
         let page = decisions::page(db, project, before, None, STRETCH).map_err(Problem::from)?;
         let Some(last) = page.last() else { return Ok(()) };
         before = Some(last.number);
         for row in &page {
             lines.put(json!({"type": "decision", "number": row.number, "hash": row.hash, "content": decision_content(row)}))?;
+            // One file of minutes may tell of several decisions.
+            if let Some(sha256) = row.minutes_sha256.as_ref().filter(|sha256| written.insert((*sha256).clone())) {
+                put_file(db, sha256, lines)?;
+            }
         }
     }
 }
@@ -103,11 +108,18 @@ fn put_reports<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) ->
                 json!({"type": "report", "number": row.number, "edition": row.edition, "hash": row.hash, "pdf_sha256": row.pdf_sha256, "content": content}),
             )?;
             if let Some(sha256) = &row.pdf_sha256 {
-                let (media_type, bytes) = files::get(db, sha256).map_err(Problem::from)?.unwrap_or_default();
-                lines.put(json!({"type": "file", "sha256": sha256, "media_type": media_type, "base64": STANDARD.encode(bytes)}))?;
+                put_file(db, sha256, lines)?;
             }
         }
     }
+}
+
+/// A file that is gone from the store is not in the export either: whoever checks it misses it.
+fn put_file<W: Write>(db: &mut Db, sha256: &str, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
+    if let Some((media_type, bytes)) = files::get(db, sha256).map_err(Problem::from)? {
+        lines.put(json!({"type": "file", "sha256": sha256, "media_type": media_type, "base64": STANDARD.encode(bytes)}))?;
+    }
+    Ok(())
 }
 
 /// Checks an export. It needs nothing but the file.
@@ -127,8 +139,9 @@ struct Reading {
     verdict: Verdict,
     chains: Chains,
     project: i64,
-    /// PDFs that reports name and that have not come yet, with the report's name.
-    awaited: BTreeMap<String, String>,
+    /// Files that reports and decisions name and that have not come yet, with the names of those.
+    awaited: BTreeMap<String, Vec<String>>,
+    came: BTreeSet<String>,
     lines: usize,
     ended: bool,
 }
@@ -174,7 +187,13 @@ impl Reading {
         if value["hash"] != hash.as_str() {
             self.verdict.find(name.clone(), "its content does not give its hash");
         }
+        self.awaits(&value["content"]["minutes"], &name);
         self.chains.compare(name, &hash, &mut self.verdict);
+    }
+    fn awaits(&mut self, sha256: &Value, name: &str) {
+        if let Some(sha256) = sha256.as_str().filter(|sha256| !self.came.contains(*sha256)) {
+            self.awaited.entry(sha256.to_owned()).or_default().push(name.to_owned());
+        }
     }
     fn report(&mut self, value: &Value) {
         self.verdict.reports += 1;
@@ -182,7 +201,7 @@ impl Reading {
         if value["hash"] != content_hash(&value["content"]).as_str() {
             self.verdict.find(name.clone(), "its frozen content does not give its hash");
         }
-        self.awaited.extend(value["pdf_sha256"].as_str().map(|sha256| (sha256.to_owned(), name.clone())));
+        self.awaits(&value["pdf_sha256"], &name);
         self.chains.compare(name, &chain::report_hash(&value["hash"], &value["pdf_sha256"]), &mut self.verdict);
     }
     fn file(&mut self, value: &Value) {
@@ -193,6 +212,7 @@ impl Reading {
             self.verdict.find(format!("file {sha256}"), "its bytes do not give its hash");
         }
         self.awaited.remove(sha256);
+        self.came.insert(sha256.to_owned());
     }
     fn end(&mut self, value: &Value) {
         let head = self.chains.heads().into_iter().find(|(chain, ..)| *chain == self.project);
@@ -207,8 +227,8 @@ impl Reading {
         if !self.ended && self.verdict.broken.iter().all(|b| b.row != "end") {
             self.verdict.find("end".to_owned(), "the export breaks off before its end");
         }
-        for name in self.awaited.into_values() {
-            self.verdict.find(name, "its PDF is not in the export");
+        for name in self.awaited.into_values().flatten() {
+            self.verdict.find(name, "its file is not in the export");
         }
         self.chains.tell_missing(&mut self.verdict);
         self.verdict.heads = self.chains.heads();
