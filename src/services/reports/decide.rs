@@ -82,7 +82,9 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Sub
     let after = json!({"state": ReportState::Submitted, "edition": row.edition, "hash": hash});
     journal::record(db, ctx, at, Change { kind: "report.submitted", object: &object(number), before: json!({"state": row.state}), after })?;
     let holder = at.charter.held_by(Matter::StatusReport);
-    notify::tell_deciders(db, ctx, at, Matter::StatusReport, holder, "report-submitted", &mail_data(ctx, at, &row, None))
+    let mut mail = mail_data(ctx, at, &row, None);
+    mail["lights"] = json!(content.lights);
+    notify::tell_deciders(db, ctx, at, Matter::StatusReport, holder, "report-submitted", &mail)
 }
 
 fn refuse_missing(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<(), Problem> {
