@@ -1,4 +1,5 @@
-//! Väntar på dig: what waits for my decision and why it is mine, what waits for others, what was decided last.
+//! Väntar på dig: what waits for my decision and why it is mine, what I have to finish, what waits for others, what was decided
+//! last.
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::report::ReportState;
@@ -12,7 +13,7 @@ use crate::store::projects::Project;
 use crate::store::recordings::Recording;
 use crate::store::reports::{self, ReportRow};
 use crate::store::risks::{self, Filter, Order, RiskRow};
-use crate::store::{Db, accounts, projects};
+use crate::store::{Db, accounts, meetings, plan, projects};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
@@ -28,6 +29,10 @@ pub enum Kind {
     ReportSubmitted,
     ReportReturned,
     ReportToSend,
+    /// A report that has been begun and not submitted.
+    ReportDraft,
+    /// The newest sprint that has ended, without a published status.
+    SprintStatusMissing,
     DecisionToConfirm,
     ElectionToConfirm,
 }
@@ -94,6 +99,7 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
         let at = InProject::open(db, ctx, &project.code)?;
         risks_of(db, ctx, &at, &mut turn)?;
         reports_of(db, ctx, &at, &mut turn)?;
+        sprints_of(db, ctx, &at, &mut turn)?;
         recordings_of(db, ctx, &at, &mut turn)?;
         for row in decision_rows::page(db, project.id, None, None, 5)? {
             turn.decided.push((project.clone(), row));
@@ -174,6 +180,7 @@ fn risk_item(at: &InProject, row: &RiskRow, asked: Option<(String, String)>, why
 
 fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     let mut others = Vec::new();
+    let writes = at.actor.has_any(&LEADERS, ctx.today);
     // The newest locked edition of a report is the one that is sent: an earlier one waits for nothing.
     let mut corrected = None;
     for row in reports::waiting(db, at.project.id)? {
@@ -190,8 +197,11 @@ fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Resu
                 turn.items.push(report_item(at, &row, Kind::ReportToSend, Role::ProjectOrderer))
             }
             ReportState::Approved => turn.waits_for_others.push(report_item(at, &row, Kind::ReportToSend, Role::ProjectOrderer)),
-            ReportState::Returned if at.actor.has_any(&[Role::ProjectLeader, Role::DeputyProjectLeader], ctx.today) => {
-                turn.items.push(report_item(at, &row, Kind::ReportReturned, Role::ProjectLeader))
+            ReportState::Returned if writes => turn.items.push(report_item(at, &row, Kind::ReportReturned, Role::ProjectLeader)),
+            // It is wanted at the next meeting, where it can be approved.
+            ReportState::Draft if writes => {
+                let due = meetings::next(db, at.project.id, ctx.today)?.map(|m| m.held_on);
+                turn.items.push(Item { due, ..report_item(at, &row, Kind::ReportDraft, Role::ProjectLeader) });
             }
             ReportState::Draft | ReportState::Returned | ReportState::Sent => {}
         }
@@ -204,7 +214,7 @@ fn report_item(at: &InProject, row: &ReportRow, kind: Kind, role: Role) -> Item 
         project: at.project.code.clone(),
         project_name: at.project.name.clone(),
         kind,
-        matter: Some(Matter::StatusReport),
+        matter: (kind != Kind::ReportDraft).then_some(Matter::StatusReport),
         reference: row.number.to_string(),
         title: row.number.to_string(),
         text: row.return_reason.clone().unwrap_or_default(),
@@ -215,7 +225,39 @@ fn report_item(at: &InProject, row: &ReportRow, kind: Kind, role: Role) -> Item 
         due: None,
         value: None,
         band: None,
-        url: format!("/projects/{}/status-reports/{}", at.project.code, row.number),
+        url: format!("/projects/{}/status-reports/{}{}", at.project.code, row.number, if kind == Kind::ReportDraft { "/edit" } else { "" }),
+    }
+}
+
+/// Those who write reports and sprint statuses.
+const LEADERS: [Role; 2] = [Role::ProjectLeader, Role::DeputyProjectLeader];
+
+/// Only the newest sprint that has ended is asked for: those before it are history.
+fn sprints_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    if !at.actor.has_any(&LEADERS, ctx.today) {
+        return Ok(());
+    }
+    let ended = plan::sprints_of(db, at.project.id)?.into_iter().filter(|s| s.ends_on < ctx.today).max_by_key(|s| s.ends_on);
+    turn.items.extend(ended.filter(|s| s.published_at.is_none()).map(|s| sprint_item(at, &s)));
+    Ok(())
+}
+fn sprint_item(at: &InProject, sprint: &plan::Sprint) -> Item {
+    Item {
+        project: at.project.code.clone(),
+        project_name: at.project.name.clone(),
+        kind: Kind::SprintStatusMissing,
+        matter: None,
+        reference: sprint.number.to_string(),
+        title: sprint.number.to_string(),
+        text: String::new(),
+        asked_by: None,
+        reason: None,
+        why: Why::of(Role::ProjectLeader),
+        since: None,
+        due: Some(sprint.ends_on),
+        value: None,
+        band: None,
+        url: format!("/projects/{}/sprints/{}/status", at.project.code, sprint.number),
     }
 }
 

@@ -112,7 +112,7 @@ pub fn newest_editions(db: &mut Db, project: i64, with_drafts: bool, before: Opt
 }
 /// Editions that somebody has something to do with: submitted, returned, or approved and not sent. Newest first.
 pub fn waiting(db: &mut Db, project: i64) -> StoreResult<Vec<ReportRow>> {
-    let states = [ReportState::Submitted, ReportState::Returned, ReportState::Approved].map(ReportState::as_str);
+    let states = [ReportState::Draft, ReportState::Submitted, ReportState::Returned, ReportState::Approved].map(ReportState::as_str);
     let rows = reports::table.filter(reports::project_id.eq(project).and(reports::state.eq_any(states)));
     Ok(rows.select(ReportRow::as_select()).order((reports::number.desc(), reports::edition.desc())).limit(200).load(db)?)
 }

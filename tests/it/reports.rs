@@ -432,3 +432,43 @@ fn a_field_of_the_draft_that_is_mistyped_or_unknown_is_named_however_deep_it_lie
     assert_eq!(refused(json!({"results": [{"number": 1}]})), found("results.1.text", "required"));
     save(&world, json!({"lights": [{"area": "budget", "chosen": null, "done": true}]})).expect(200);
 }
+
+#[test]
+fn the_leader_is_told_of_a_draft_to_finish_and_of_a_sprint_without_status() {
+    let world = world();
+    let waits = |actor: &Actor| {
+        let turn = actor.api("GET", "/api/v1/my-turn", None).expect(200).json();
+        turn["items"].as_array().expect("items").iter().map(|i| (i["kind"].clone(), i["ref"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(&world.leader), []);
+    started(&world);
+    let project = world.project;
+    world.write(move |db| Ok(plan::add_sprint(db, project, 7, day(2020, 11, 21), day(2020, 11, 25))?));
+    assert_eq!(waits(&world.deputy), [(json!("sprint_status_missing"), json!("7")), (json!("report_draft"), json!("1"))]);
+    assert_eq!(waits(&world.chair), []);
+    world.leader.sign_in();
+    let page = world.leader.get("/").expect(200).body;
+    assert!(page.contains("Två saker väntar på dig") && page.contains("Sprintstatus saknas") && page.contains("Utkast att göra klart"), "{page}");
+}
+
+#[test]
+fn what_is_approved_waits_to_be_sent_and_not_for_a_decision() {
+    let world = world();
+    approved(&world);
+    world.leader.sign_in();
+    let page = world.leader.get("/").expect(200).body;
+    assert!(page.contains("Väntar på att skickas"), "{page}");
+}
+
+#[test]
+fn the_mail_about_a_submitted_report_has_the_lights_with_their_deviations() {
+    let world = world();
+    submitted(&world);
+    let worker = world.worker(None);
+    actix_web::rt::System::new().block_on(async move { worker.turn().await });
+    let mails = std::fs::read_dir(world.data.path().join("mail")).expect("mails");
+    let mails: Vec<String> = mails.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a mail").replace("=\r\n", "")).collect();
+    let mail = mails.iter().find(|mail| mail.contains("chair@exempel.se")).expect("the chair's");
+    assert_eq!(mail.matches("169").count(), 2, "in the text and in the HTML: {mail}");
+    assert!(["Budget", "Tid", "Personal"].iter().all(|area| mail.matches(area).count() >= 2), "{mail}");
+}

@@ -77,7 +77,7 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
         title: headline(rq, turn.items.len()),
         lead: rq.lang.text(if turn.items.is_empty() { "turn-lead-empty" } else { "turn-lead" }).to_owned(),
         items: turn.items.iter().map(|i| waiting(rq, i)).collect(),
-        others: turn.waits_for_others.iter().take(6).map(|i| waiting(rq, i)).collect(),
+        others: turn.waits_for_others.iter().take(6).map(|i| other(rq, i)).collect(),
         decided: turn.decided.iter().map(|(p, d)| decided(rq, &p.code, d)).collect(),
         meeting,
         projects: own(db, &mine)?,
@@ -108,10 +108,13 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::ReportSubmitted => ("report-submitted", "file-text"),
         Kind::ReportReturned => ("report-returned", "undo-2"),
         Kind::ReportToSend => ("report-to-send", "send"),
+        Kind::ReportDraft => ("report-draft", "pencil"),
+        Kind::SprintStatusMissing => ("sprint-status", "iteration-cw"),
         // A member confirms what the body itself chose.
         Kind::DecisionToConfirm | Kind::ElectionToConfirm => ("decision-to-confirm", "gavel"),
     };
-    let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend);
+    let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend | Kind::ReportDraft);
+    let is_sprint = item.kind == Kind::SprintStatusMissing;
     let is_risk = matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed);
     let is_election = item.kind == Kind::ElectionToConfirm;
     let mut args = FluentArgs::new();
@@ -121,6 +124,8 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     args.set("delegation", item.why.delegation.unwrap_or_default());
     let title = if is_report {
         rq.lang.text_with("turn-report", &args)
+    } else if is_sprint {
+        rq.lang.text_with("turn-sprint", &args)
     } else if is_election {
         text("matter-chair")
     } else if item.kind == Kind::DecisionToConfirm {
@@ -141,13 +146,13 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
             Some("medium") => "mid",
             _ => "none",
         },
-        reference: if is_report || is_election { String::new() } else { item.reference.clone() },
+        reference: if is_report || is_election || is_sprint { String::new() } else { item.reference.clone() },
         value: item.value,
         band: item.band.clone(),
         title,
         text: if is_risk { risk_text(rq, item) } else { explained },
-        why: rq.lang.text_with(why_key(item), &args),
-        due: if due.is_empty() { String::new() } else { rq.lang.text_with("turn-due", &due_args) },
+        why: rq.lang.text_with(why(item), &args),
+        due: if due.is_empty() { String::new() } else { rq.lang.text_with(due_key(item.kind), &due_args) },
         soon: item.due.is_some_and(|d| d <= rq.moment.today + chrono::Days::new(3)),
         act: text(&if item.why.unmanned { "turn-unmanned-act".to_owned() } else { format!("turn-{word}-act") }),
         href: item.url.clone(),
@@ -155,11 +160,27 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     }
 }
 
-fn why_key(item: &Item) -> &'static str {
-    match item.why.delegation {
+/// What waits for somebody else. A report that is approved is decided: it waits for its sender.
+fn other(rq: &Rq, item: &Item) -> Waiting {
+    let shown = waiting(rq, item);
+    if item.kind == Kind::ReportToSend { Waiting { why: rq.lang.text("turn-waits-to-be-sent").to_owned(), ..shown } } else { shown }
+}
+
+/// By what right it is the person's: the mandate, or the work that goes with the role.
+fn why(item: &Item) -> &'static str {
+    match item.kind {
         _ if item.why.unmanned => "turn-unmanned",
-        Some(_) => "turn-why-delegated",
-        None => "turn-why",
+        _ if item.why.delegation.is_some() => "turn-why-delegated",
+        Kind::ReportToSend => "turn-why-sends",
+        Kind::ReportDraft | Kind::ReportReturned | Kind::SprintStatusMissing => "turn-why-writes",
+        _ => "turn-why",
+    }
+}
+fn due_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ReportDraft => "turn-due-meeting",
+        Kind::SprintStatusMissing => "turn-due-ended",
+        _ => "turn-due",
     }
 }
 

@@ -333,7 +333,7 @@ impl Model {
     }
 
     /// What stands in somebody's list: what waits and is the person's to decide, but not what the person made; what nobody in the
-    /// role below can decide; recordings to confirm; and reports to send or to mend.
+    /// role below can decide; recordings to confirm; and reports to finish, to send or to mend.
     pub fn waiting_for(&self, who: usize) -> Vec<String> {
         let mut found = Vec::new();
         let unmanned = |role: Role| self.manned(role).is_some_and(|with| with != role && !self.decides_in(who, &[with]).is_empty());
@@ -355,6 +355,7 @@ impl Model {
                     // A corrected edition takes the place of the one before it.
                     Stage::Approved if last_locked == Some(at) && self.has(who, &[Role::ProjectOrderer]) => found.push(format!("to send {number}")),
                     Stage::Returned if self.has(who, &[Role::ProjectLeader, Role::DeputyProjectLeader]) => found.push(format!("returned {number}")),
+                    Stage::Draft if self.has(who, &[Role::ProjectLeader, Role::DeputyProjectLeader]) => found.push(format!("draft {number}")),
                     _ => {}
                 }
             }

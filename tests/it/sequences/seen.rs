@@ -304,6 +304,8 @@ pub fn waits_for(db: &mut Db, ctx: &Ctx, code: &str) -> Vec<String> {
             Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed => i.reference.clone(),
             Kind::ReportSubmitted => format!("submitted {}", i.reference),
             Kind::ReportReturned => format!("returned {}", i.reference),
+            Kind::ReportDraft => format!("draft {}", i.reference),
+            Kind::SprintStatusMissing => format!("sprint {}", i.reference),
             Kind::ReportToSend => format!("to send {}", i.reference),
             Kind::DecisionToConfirm | Kind::ElectionToConfirm => format!("to confirm {}", i.reference),
         })
