@@ -1,8 +1,9 @@
-//! Who holds which role: [`appointing`] and ending, the [`mod@body`] that holds one, and the [`chair`] that it chooses, with the
+//! Who holds which role: [`appointing`] and [`ending`], the [`mod@body`] that holds one, and the [`chair`] that it chooses, with the
 //! chair's substitute.
 mod appointing;
 mod body;
 mod chair;
+mod ending;
 
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
@@ -11,10 +12,11 @@ use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::roles::{self as rows, Member};
 
-pub use appointing::{Appoint, EndRole, appoint, end};
+pub use appointing::{Appoint, appoint};
 pub use body::{NameBody, name_body};
 pub use chair::{ElectChair, NameSubstitute, chairs, elect_chair, may_elect, name_substitute};
 pub(super) use chair::{confirm_election, may_confirm_election};
+pub use ending::{Consequences, EndRole, Gap, bases_of_end, consequences, end, may_end};
 
 /// A role that holds matters but that nobody can decide in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

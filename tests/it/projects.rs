@@ -71,8 +71,29 @@ fn an_ended_role_ends_its_mandates_at_once() {
     let deputy = members(&world, world.project).into_iter().find(|m| m.email == world.deputy.email).expect("the deputy");
     world.chair.get("/projects/H044/roles").expect(200);
     let path = format!("/projects/H044/roles/{}/end", deputy.assignment.id);
-    world.chair.post_form(&path, &[("version", "1"), ("basis", "chair")]).expect(303);
+    world.chair.post_form(&path, &[("version", "1"), ("basis", "chair"), ("checked", "yes")]).expect(303);
     assert_eq!(world.deputy.get("/projects/H044").status, 404);
+}
+
+#[test]
+fn before_a_role_ends_the_page_tells_what_follows_and_the_chair_names_the_basis() {
+    let world = World::signed_in();
+    let chair = members(&world, world.project).into_iter().find(|m| m.email == world.chair.email).expect("the chair");
+    let path = format!("/projects/H044/roles/{}/end", chair.assignment.id);
+    let risk = json!({"threat": "Sjukdom", "vulnerability": "Få kan", "consequence": "Stopp", "likelihood": 3, "impact": 3});
+    world.leader.api("POST", "/api/v1/projects/H044/risks", Some(&risk)).expect(201);
+    world.orderer.get(&path).expect(200);
+    assert!(world.orderer.post_form(&path, &[("version", "1")]).expect(422).body.contains("f-basis-err"));
+    let told = world.orderer.post_form(&path, &[("version", "1"), ("basis", "chair")]).expect(200).body;
+    for said in ["blir utan ordförande", "En sak väntar där nu. Den syns hos projektbeställaren", "name=\"checked\""] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    assert_eq!(chairs(&world), [world.chair.email.as_str()], "nothing is decided yet");
+    let refusal = world.leader.get(&path).expect(403).body;
+    assert!(refusal.contains("Projektbeställare"), "{refusal}");
+    assert!(!world.leader.get("/projects/H044/roles").expect(200).body.contains(&path));
+    world.orderer.post_form(&path, &[("version", "1"), ("basis", "chair"), ("checked", "yes")]).expect(303);
+    assert_eq!(chairs(&world), [""; 0]);
 }
 
 #[test]
@@ -136,6 +157,7 @@ fn another_member_confirms_the_election_and_not_the_one_elected() {
     assert_eq!(chairs(&world), [world.member.email.as_str()]);
     let page = world.leader.get(&format!("/projects/H044/decisions/{}", decision["number"])).expect(200).body;
     assert!(page.contains("Roll Styrgrupp") && !page.contains("inlagt i efterhand"), "{page}");
+    assert!(page.contains("<h1>Ordförande för Styrgrupp: member</h1>") && page.contains("har valt member till ordförande"), "{page}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Appointing to a role and ending an assignment: decisions under the charter's mandate of appointment.
+//! Appointing to a role: a decision under the charter's mandate of appointment.
 use super::{everybody, is_the_orderers, matter_of, object, title};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::PersonId;
@@ -10,10 +10,9 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::version;
 use crate::store::Db;
 use crate::store::accounts::{self, Person};
-use crate::store::roles::{self as rows, Assignment, Member, NewAssignment};
+use crate::store::roles::{self as rows, Member, NewAssignment};
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
@@ -42,20 +41,6 @@ impl Input for Appoint {
             f.fault("to_on", Fault::Other("ends-before-it-begins"));
         }
         Some(Appoint { email: email?, role: role?, organisation, from_on: from_on?, to_on, motivation, basis })
-    }
-}
-
-/// The end of an assignment: at once, or after `last_day`.
-#[derive(Debug, Clone)]
-pub struct EndRole {
-    pub last_day: Option<NaiveDate>,
-    pub motivation: Option<LongText>,
-    pub basis: Option<Basis>,
-    pub version: Option<i64>,
-}
-impl Input for EndRole {
-    fn parse(f: &mut Fields<'_>) -> Option<EndRole> {
-        Some(EndRole { last_day: f.optional_date("last_day"), motivation: f.optional_long("motivation"), basis: read_basis(f), version: f.version() })
     }
 }
 
@@ -126,63 +111,6 @@ fn check_first_day(ctx: &Ctx, at: &InProject, from_on: NaiveDate) -> Result<(), 
         day if day > ctx.today + AHEAD => Err(Problem::invalid("from_on", Fault::Other("over-a-year-ahead"))),
         _ => Ok(()),
     }
-}
-
-/// Ends an assignment, and with it every mandate that rests on it: those of the person's substitutes too.
-///
-/// # Errors
-/// No mandate, ended already, stale, or nobody would be left to lead the project.
-pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -> Result<(), Problem> {
-    let members = everybody(db, at)?;
-    let member = members.iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
-    let role = member.role();
-    let right = if member.assignment.substitute_for.is_some() && super::chairs(ctx, &members, role) {
-        Right::Chair(role)
-    } else {
-        right_to_appoint(ctx, at, &members, role, Some(PersonId(member.assignment.person_id)))?
-    };
-    version::expect(member.assignment.version, request.version)?;
-    let last_day = last_day(ctx, &member.assignment, request)?;
-    keep_somebody_leading(ctx, &members, id, role)?;
-    let content = json!({"person": member.name, "role": role, "from_on": member.assignment.from_on, "to_on": last_day});
-    let ruling = Ruling {
-        role,
-        name: &member.name,
-        content: &content,
-        version: member.assignment.version,
-        outcome: DecisionOutcome::Ended,
-        motivation: request.motivation.clone(),
-        basis: request.basis.clone(),
-    };
-    decide(db, ctx, at, &right, ruling)?;
-    rows::end(db, at.project.id, id, member.assignment.version, last_day)?;
-    for m in members.iter().filter(|m| rests_on(m, member) && m.assignment.to_on.is_none_or(|to| to > last_day)) {
-        rows::end(db, at.project.id, m.assignment.id, m.assignment.version, last_day)?;
-    }
-    journal::record(db, ctx, at, Change { kind: "role.ended", object: &object(id), before: json!({"to_on": member.assignment.to_on}), after: content })
-}
-/// Whether a substitution rests on a membership of the body: that of the chair, or that of the substitute.
-fn rests_on(substitution: &Member, membership: &Member) -> bool {
-    let (chair, own) = (substitution.assignment.substitute_for, substitution.assignment.person_id);
-    let person = membership.assignment.person_id;
-    membership.assignment.substitute_for.is_none() && substitution.role() == membership.role() && chair.is_some() && (chair == Some(person) || own == person)
-}
-/// At once means that yesterday was the last day: mandates hold for whole days.
-fn last_day(ctx: &Ctx, assignment: &Assignment, request: &EndRole) -> Result<NaiveDate, Problem> {
-    if assignment.to_on.is_some_and(|to| to < ctx.today) {
-        return Err(Problem::invalid("last_day", Fault::Other("has-ended")));
-    }
-    match request.last_day {
-        Some(day) if day < ctx.today => Err(Problem::invalid("last_day", Fault::Other("in-the-past"))),
-        Some(day) => Ok(day),
-        None => Ok(ctx.today - Days::new(1)),
-    }
-}
-/// Without a leader and an orderer nobody could appoint the next.
-fn keep_somebody_leading(ctx: &Ctx, members: &[Member], ending: i64, role: Role) -> Result<(), Problem> {
-    let leads = [Role::ProjectLeader, Role::ProjectOrderer];
-    let another = members.iter().any(|m| m.assignment.id != ending && m.holds(ctx.today) && leads.contains(&m.role()));
-    if leads.contains(&role) && !another { Err(Problem::invalid("last_day", Fault::Other("nobody-left-to-lead"))) } else { Ok(()) }
 }
 
 /// The mandate to appoint to `role`; nobody appoints themselves (`whom`).

@@ -5,7 +5,9 @@ use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, O
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::{Lack, NoMandate};
 use crate::domain::role::Role;
+use crate::domain::text::LongText;
 use crate::input::{Fault, Fields, Input};
+use crate::render::i18n::FluentArgs;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Done, read_basis};
 use crate::services::journal::{self, Change};
@@ -144,12 +146,32 @@ pub fn confirm_election(db: &mut Db, ctx: &Ctx, at: &InProject, assignment: i64,
     }
     rows::set_chair(db, at.project.id, assignment, version, true)?;
     let decided_on = if let Basis::Meeting { date, .. } = &basis { *date } else { ctx.today };
-    let decision = Decision { decided_on, ..own_decision(ctx, at, role, election(elected), title(ctx, role, &elected.name), DecisionOutcome::Elected, basis) };
+    let motivation = Some(election_words(ctx, at, role, &elected.name)?);
+    let decision = Decision {
+        decided_on,
+        motivation,
+        ..own_decision(ctx, at, role, election(elected), election_title(ctx, role, &elected.name), DecisionOutcome::Elected, basis)
+    };
     let number = decisions::store(db, ctx, at, &decision)?;
     decisions::settle(db, ctx, at, ObjectKind::Role, role.as_str(), Some(number))?;
     let change = Change { kind: "role.chair_elected", object: &object(assignment), before: Value::Null, after: election_content(elected) };
     journal::record_as(db, ctx, at.project.id, Some(role), change)?;
     Ok(Done::Decided(number))
+}
+
+/// "Ordförande i Styrgrupp: …": who was chosen stands in the title.
+fn election_title(ctx: &Ctx, role: Role, name: &str) -> String {
+    let mut args = FluentArgs::new();
+    args.set("role", ctx.lang().text(&format!("role-{role}")).to_owned());
+    args.set("name", name.to_owned());
+    ctx.lang().text_with("decision-election-title", &args)
+}
+fn election_words(ctx: &Ctx, at: &InProject, role: Role, name: &str) -> Result<LongText, Problem> {
+    let body = at.bodies.iter().find(|(r, _)| *r == role).map_or_else(|| ctx.lang().text(&format!("role-{role}-the")).to_owned(), |(_, name)| name.clone());
+    let mut args = FluentArgs::new();
+    args.set("body", body);
+    args.set("name", name.to_owned());
+    LongText::new(&ctx.lang().text_with("decision-election-text", &args)).map_err(Problem::internal)
 }
 
 /// The chair names a member to stand in on certain days, at most a year: that member confirms the body's decisions then.

@@ -1,11 +1,13 @@
 //! Roles: who holds which one now and before, appointing, ending, and the chair of a body.
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::services::appointments::{self, Appoint, ElectChair, EndRole, NameBody, NameSubstitute};
+use crate::services::appointments::{self, Appoint, ElectChair, NameBody, NameSubstitute};
+use crate::services::decisions::BasisKind;
 use crate::services::projects::BODY_ROLES;
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use crate::store::roles::Member;
+use crate::web::basis::Offered;
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -14,13 +16,15 @@ use crate::web::{shell, urls};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+mod end;
+
 pub fn routes() -> Vec<Route> {
     vec![
         show_in("/projects/{code}/roles", Right::Read, list),
         show_in("/projects/{code}/roles/new", Right::Decide, new),
         post_in("/projects/{code}/roles", Right::Decide, appoint, new),
-        show_in("/projects/{code}/roles/{id}/end", Right::Decide, ending),
-        post_in("/projects/{code}/roles/{id}/end", Right::Decide, end, ending),
+        show_in("/projects/{code}/roles/{id}/end", Right::Decide, end::show),
+        post_in("/projects/{code}/roles/{id}/end", Right::Decide, end::end, end::show),
         show_in("/projects/{code}/roles/{id}/chair", Right::Decide, election),
         post_in("/projects/{code}/roles/{id}/chair", Right::Decide, elect, election),
         show_in("/projects/{code}/roles/body/{role}", Right::Decide, body),
@@ -70,6 +74,8 @@ struct Holder {
     chair: bool,
     /// Nobody records their own election, or stands in for themselves.
     own: bool,
+    /// The person may end it.
+    may_end: bool,
     substitute: bool,
     from_on: NaiveDate,
     to_on: Option<NaiveDate>,
@@ -99,7 +105,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
             .iter()
             .map(|u| Finding { role: word(rq, u.role), days: u.days, lacks_chair: u.lacks_chair, appointer: appointer(rq, at, u.role) })
             .collect(),
-        earlier: before.iter().map(|m| holder(rq, m)).collect(),
+        earlier: before.iter().map(|m| holder(rq, at, m)).collect(),
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/list.html", &context)
 }
@@ -110,7 +116,7 @@ fn groups(rq: &Rq, ctx: &Ctx, at: &InProject, all: &[Member], members: &[&Member
         is_body: at.is_body(*role),
         may_elect: may_elect(rq, at, members, *role),
         chairs: at.is_body(*role) && appointments::chairs(ctx, all, *role),
-        holders: members.iter().filter(|m| m.role() == *role).map(|m| holder(rq, m)).collect(),
+        holders: members.iter().filter(|m| m.role() == *role).map(|m| holder(rq, at, m)).collect(),
     };
     Role::ALL.iter().map(of).filter(|g| !g.holders.is_empty()).collect()
 }
@@ -118,7 +124,7 @@ fn may_elect(rq: &Rq, at: &InProject, members: &[&Member], role: Role) -> bool {
     let has_chair = members.iter().any(|m| m.role() == role && m.holding.chair && m.holds(rq.moment.today));
     at.is_body(role) && (!has_chair || at.actor.current(rq.moment.today).any(|h| h.role == role && h.chair))
 }
-fn holder(rq: &Rq, m: &Member) -> Holder {
+fn holder(rq: &Rq, at: &InProject, m: &Member) -> Holder {
     let a = &m.assignment;
     Holder {
         id: a.id,
@@ -129,6 +135,7 @@ fn holder(rq: &Rq, m: &Member) -> Holder {
         organisation: a.organisation.clone(),
         chair: a.chair,
         own: rq.signed_in.as_ref().is_some_and(|s| s.person.id == a.person_id),
+        may_end: rq.ctx().is_ok_and(|ctx| appointments::may_end(&ctx, at, m)),
         substitute: a.substitute_for.is_some(),
         from_on: a.from_on,
         to_on: a.to_on,
@@ -155,7 +162,7 @@ struct NewPage {
     name: String,
     roles: Vec<RoleChoice>,
     /// Decisions of a body that the person chairs say on what basis they are taken.
-    asks_basis: bool,
+    basis: Option<Offered>,
 }
 #[derive(Serialize)]
 struct RoleChoice {
@@ -171,12 +178,9 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         roles: Role::ALL.iter().map(|r| RoleChoice { value: r.as_str(), label: label(r) }).collect(),
-        asks_basis: asks_basis(rq, at),
+        basis: Offered::by_chair(db, rq, at)?,
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/new.html", &context)
-}
-fn asks_basis(rq: &Rq, at: &InProject) -> bool {
-    at.actor.current(rq.moment.today).any(|h| h.in_body && h.chair)
 }
 fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     appointments::appoint(db, &rq.ctx()?, at, &rq.read::<Appoint>()?)?;
@@ -189,33 +193,32 @@ struct OnePage {
     code: String,
     name: String,
     holder: Holder,
-    asks_basis: bool,
+    basis: Option<Offered>,
 }
-fn one(db: &mut Db, rq: &Rq, at: &InProject, template: &str, saved: &[(&str, String)]) -> Answer {
+/// The assignment in the path.
+fn assignment<'a>(rq: &Rq, at: &'a InProject) -> Result<&'a Member, Problem> {
     let id: i64 = rq.number("id")?;
-    let found = appointments::everybody(db, at)?.into_iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
+    at.members.iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)
+}
+fn one(db: &mut Db, rq: &Rq, at: &InProject, template: &str, basis: Option<Offered>, saved: &[(&str, String)]) -> Answer {
+    let found = assignment(rq, at)?;
     let form = FormState::of(rq, &[&[("version", found.assignment.version.to_string())], saved].concat());
-    let context = OnePage { form, code: at.project.code.clone(), name: at.project.name.clone(), holder: holder(rq, &found), asks_basis: asks_basis(rq, at) };
+    let context = OnePage { form, code: at.project.code.clone(), name: at.project.name.clone(), holder: holder(rq, at, found), basis };
     shell::page_in(db, rq, at, "roles", template, &context)
 }
 
-fn ending(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    one(db, rq, at, "pages/roles/end.html", &[])
-}
-fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    appointments::end(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<EndRole>()?)?;
-    done(rq, at, "msg-role-ended")
-}
 fn election(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     appointments::may_elect(&rq.ctx()?, at, rq.number("id")?)?;
-    one(db, rq, at, "pages/roles/chair.html", &[])
+    let kinds = vec![BasisKind::Meeting, BasisKind::PerCapsulam];
+    let basis = Offered::by(db, rq, at, assignment(rq, at)?.role(), kinds)?;
+    one(db, rq, at, "pages/roles/chair.html", Some(basis), &[])
 }
 fn elect(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     appointments::elect_chair(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<ElectChair>()?)?;
     done(rq, at, "msg-chair-recorded")
 }
 fn substitution(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    one(db, rq, at, "pages/roles/substitute.html", &[("from_on", rq.moment.today.to_string())])
+    one(db, rq, at, "pages/roles/substitute.html", None, &[("from_on", rq.moment.today.to_string())])
 }
 fn name_substitute(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     appointments::name_substitute(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<NameSubstitute>()?)?;
@@ -229,7 +232,7 @@ struct BodyPage {
     key: Role,
     role: String,
     appointer: String,
-    asks_basis: bool,
+    basis: Option<Offered>,
 }
 fn body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let key: Role = rq.number("role")?;
@@ -243,7 +246,7 @@ fn body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         key,
         role: word(rq, key),
         appointer: appointer(rq, at, key),
-        asks_basis: asks_basis(rq, at),
+        basis: Offered::by_chair(db, rq, at)?,
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/body.html", &context)
 }
