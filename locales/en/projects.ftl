@@ -99,7 +99,7 @@ role-to-hint = Leave empty if the role has no end.
 role-motivation = Motivation
 role-end = End the role
 role-end-title = End the role of { $name }
-role-end-lead = This is a decision. The mandates end with it.
+role-end-lead = This is a decision. The mandates end with it, and it cannot be changed afterwards.
 role-last-day = Last day
 role-last-day-hint = Leave empty to end the role at once.
 role-make-chair = Make chair
@@ -239,3 +239,15 @@ role-body-title = Body for the role { $role }
 role-body-lead = { $appointer } decides which body holds the role. The body decides through its chair. If one person has the role now, that person becomes the chair.
 msg-body-named = The body is named.
 field-several-holders = Several people have the role. End it for all but one first.
+role-end-at-once = Ends at once
+role-end-follows = What follows
+role-end-follows-nothing = Nothing that waits moves.
+role-end-unmanned = { $role }: nobody can decide in the role after that.
+role-end-lacks-chair = { $role }: the body will have no chair. It cannot confirm decisions then.
+role-end-moves = { $waiting ->
+    [0] Nothing waits there now. What comes is shown to { $above } until somebody has the role.
+    [1] One thing waits there now. It is shown to { $above } until somebody has the role.
+   *[other] { $waiting } things wait there now. They are shown to { $above } until somebody has the role.
+}
+role-end-nobody = Nobody can decide above either. Appoint somebody first.
+role-end-substitutes = The substitute's days end with it: { $names }.

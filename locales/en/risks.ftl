@@ -44,7 +44,16 @@ risk-matrix-rows = Rows: likelihood (S). R = S × K
 risk-band-decides = { $band }: { $role } decides
 risk-trend-heading = Development
 risk-trend-empty = The development shows here once the risks are assessed.
-risk-trend-title = Risk value over time. Of { $all } risks { $up } have risen and { $down } have fallen.
+risk-trend-title = { $up ->
+    [0] { $down ->
+        [0] None of { $all } risks has changed since { $day }
+       *[other] { $down } of { $all } risks have fallen since { $day }
+    }
+   *[other] { $down ->
+        [0] { $up } of { $all } risks have risen since { $day }
+       *[other] { $up } of { $all } risks have risen since { $day }, { $down } have fallen
+    }
+}
 risk-spark-title = Risk value at the latest assessments: { $values }
 risk-n-of-all = { $n } of { $all }
 risk-has-measure = Has measure
@@ -174,3 +183,16 @@ risk-band-gets = { $band }. { $role } gets it
 risk-scored = Risk value
 risk-chart-still = { $risk } keeps the value { $to }.
 msg-risk-logged-escalated = { $ref } is saved with the value { $value }. { $role } decides and has been sent a mail. Review by { $day }.
+risk-brief = The project leader proposes
+risk-brief-alternatives = Alternatives that the project leader proposes
+risk-brief-all = Read the whole risk
+risk-brief-more = And { $n } more.
+risk-brief-rose = From { $from } to { $to } since { $day }.
+risk-brief-fell = From { $from } down to { $to } since { $day }.
+risk-brief-opinions = { $n ->
+    [1] One opinion.
+   *[other] { $n } opinions.
+}
+risk-brief-said = { $by } said last:
+risk-who-closes = { $role } closes the risk. You can say that it has occurred.
+risk-has-occurred = The risk has occurred

@@ -99,7 +99,7 @@ role-to-hint = Lämna tomt om rollen gäller tills vidare.
 role-motivation = Motivering
 role-end = Avsluta rollen
 role-end-title = Avsluta rollen för { $name }
-role-end-lead = Det är ett beslut. Mandaten upphör samtidigt.
+role-end-lead = Det är ett beslut. Mandaten upphör samtidigt, och beslutet kan inte ändras efteråt.
 role-last-day = Sista dag
 role-last-day-hint = Lämna tomt om rollen ska upphöra genast.
 role-make-chair = Gör till ordförande
@@ -239,3 +239,15 @@ role-body-title = Grupp för rollen { $role }
 role-body-lead = { $appointer } bestämmer vilken grupp som har rollen. Gruppen beslutar genom sin ordförande. Har en person rollen nu blir den personen ordförande.
 msg-body-named = Gruppen är införd.
 field-several-holders = Flera personer har rollen. Avsluta rollen för alla utom en först.
+role-end-at-once = Upphör genast
+role-end-follows = Det här följer
+role-end-follows-nothing = Inget som väntar flyttas.
+role-end-unmanned = { $role }: ingen kan besluta i rollen efter det.
+role-end-lacks-chair = { $role }: gruppen blir utan ordförande. Då kan den inte bekräfta beslut.
+role-end-moves = { $waiting ->
+    [0] Inget väntar där nu. Det som kommer syns hos { $above } tills rollen har någon.
+    [1] En sak väntar där nu. Den syns hos { $above } tills rollen har någon.
+   *[other] { $waiting } saker väntar där nu. De syns hos { $above } tills rollen har någon.
+}
+role-end-nobody = Ingen kan besluta ovanför heller. Utse någon först.
+role-end-substitutes = Ersättarens uppdrag upphör samtidigt: { $names }.

@@ -44,7 +44,16 @@ risk-matrix-rows = Rader: sannolikhet (S). R = S × K
 risk-band-decides = { $band }: { $role } beslutar
 risk-trend-heading = Utveckling
 risk-trend-empty = Här visas riskernas utveckling när de har bedömts.
-risk-trend-title = Riskvärde över tid. Av { $all } risker har { $up } ökat och { $down } minskat.
+risk-trend-title = { $up ->
+    [0] { $down ->
+        [0] Ingen av { $all } risker har ändrats sedan { $day }
+       *[other] { $down } av { $all } risker har sjunkit sedan { $day }
+    }
+   *[other] { $down ->
+        [0] { $up } av { $all } risker har stigit sedan { $day }
+       *[other] { $up } av { $all } risker har stigit sedan { $day }, { $down } har sjunkit
+    }
+}
 risk-spark-title = Riskvärde vid de senaste bedömningarna: { $values }
 risk-n-of-all = { $n } av { $all }
 risk-has-measure = Har åtgärd
@@ -174,3 +183,16 @@ risk-band-gets = { $band }. { $role } får den
 risk-scored = Riskvärde
 risk-chart-still = { $risk } har kvar värdet { $to }.
 msg-risk-logged-escalated = { $ref } är sparad med värdet { $value }. { $role } beslutar och har fått ett mejl. Granskas senast { $day }.
+risk-brief = Projektledaren föreslår
+risk-brief-alternatives = Alternativ som projektledaren föreslår
+risk-brief-all = Läs hela risken
+risk-brief-more = Och { $n } till.
+risk-brief-rose = Från { $from } till { $to } sedan { $day }.
+risk-brief-fell = Från { $from } ned till { $to } sedan { $day }.
+risk-brief-opinions = { $n ->
+    [1] En synpunkt.
+   *[other] { $n } synpunkter.
+}
+risk-brief-said = { $by } senast:
+risk-who-closes = { $role } stänger risken. Du kan säga att den har inträffat.
+risk-has-occurred = Risken har inträffat

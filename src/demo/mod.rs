@@ -10,7 +10,7 @@ use crate::clock::{Clock, Entropy};
 use crate::demo::cast::Cast;
 use crate::domain::ids::ProjectCode;
 use crate::domain::lifecycle::Template;
-use crate::domain::text::{LongText, ShortText};
+use crate::domain::text::{LongText, Names, ShortText};
 use crate::services::projects::{CharterTemplate, OpenProject, OpenerRole, Texts};
 use crate::services::{Ctx, InProject, Problem, projects};
 use crate::store::{Db, Scope, Store, roles};
@@ -131,6 +131,9 @@ fn texts(project: &file::Project) -> Result<Texts, Problem> {
 
 fn short(text: &str) -> Result<ShortText, Problem> {
     ShortText::new(text).map_err(Problem::internal)
+}
+fn names(text: &str) -> Result<Names, Problem> {
+    Names::new(text).map_err(Problem::internal)
 }
 fn long(text: &str) -> Result<LongText, Problem> {
     LongText::new(text).map_err(Problem::internal)

@@ -2,7 +2,7 @@
 use crate::demo::cast::Cast;
 use crate::demo::file::{Earlier, Economy, Project, Sprint};
 use crate::demo::risks::ORDERER;
-use crate::demo::{Event, entered, long, on, optional, short};
+use crate::demo::{Event, entered, long, names, on, optional, short};
 use crate::domain::decision::Basis;
 use crate::domain::minutes::Minutes;
 use crate::domain::money::Ore;
@@ -127,7 +127,7 @@ fn load_earlier(db: &mut Db, cast: &Cast, project: &Project, earlier: &Earlier) 
     let at = entered(db, &ctx, project)?;
     let minutes = Minutes::new(minutes_of(&at, earlier)?).map_err(Problem::internal)?;
     for d in &earlier.decisions {
-        let basis = Basis::Meeting { date: earlier.decided_on, item: short(&d.item)?, present: short(&earlier.present)? };
+        let basis = Basis::Meeting { date: earlier.decided_on, item: short(&d.item)?, present: names(&earlier.present)? };
         let entry = LateEntry {
             title: short(&d.title)?,
             role: Role::SteeringGroup,

@@ -1,7 +1,7 @@
 //! The demo's status reports: the first is approved, the second is being written.
 use crate::demo::cast::Cast;
 use crate::demo::file::{Project, Report};
-use crate::demo::{Event, entered, on, short};
+use crate::demo::{Event, entered, names, on, short};
 use crate::domain::decision::Basis;
 use crate::domain::lights::LightArea;
 use crate::render::report;
@@ -46,7 +46,7 @@ fn write_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> 
 fn approve_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> Result<(), Problem> {
     let ctx = cast.ctx(&report.approved_by, report.approved_on)?;
     let at = entered(db, &ctx, project)?;
-    let basis = Basis::Meeting { date: report.approved_on, item: short(&report.item)?, present: short(&report.present)? };
+    let basis = Basis::Meeting { date: report.approved_on, item: short(&report.item)?, present: names(&report.present)? };
     reports::approve(db, &ctx, &at, FIRST, &Approve { basis: Some(basis), version: None }, &report::make_pdf).map(drop)
 }
 

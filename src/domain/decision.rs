@@ -5,7 +5,7 @@ use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::role::Role;
-use crate::domain::text::{LongText, ShortText};
+use crate::domain::text::{LongText, Names, ShortText};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -15,9 +15,9 @@ use sha2::{Digest, Sha256};
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Basis {
     /// At a meeting: its date, the item (§) and those present.
-    Meeting { date: NaiveDate, item: ShortText, present: ShortText },
+    Meeting { date: NaiveDate, item: ShortText, present: Names },
     /// Without a meeting, each member asked: who agreed.
-    PerCapsulam { agreed: ShortText },
+    PerCapsulam { agreed: Names },
     /// The chair alone, where the charter allows it.
     Chair,
 }

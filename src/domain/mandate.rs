@@ -196,6 +196,7 @@ impl Charter {
 mod tests {
     use super::*;
     use crate::domain::actor::Holding;
+    use crate::domain::text::{Names, ShortText};
 
     const DAY: NaiveDate = NaiveDate::from_ymd_opt(2020, 11, 27).expect("a day");
 
@@ -239,9 +240,8 @@ mod tests {
 
     #[test]
     fn a_body_at_a_meeting_decides_what_its_chair_had_a_hand_in() {
-        let text = |t| crate::domain::text::ShortText::new(t).expect("text");
         let report = Pending { matter: Matter::StatusReport, lifted_to: None, makers: vec![PersonId(1)] };
-        let meeting = Basis::Meeting { date: DAY, item: text("§ 4"), present: text("Alla") };
+        let meeting = Basis::Meeting { date: DAY, item: ShortText::new("§ 4").expect("item"), present: Names::new("Alla").expect("names") };
         assert!(Charter::of_the_plan(1).mandate_over(&actor(Role::SteeringGroup, true, true), &report, Some(&meeting), DAY).is_ok());
     }
 

@@ -62,6 +62,10 @@ text!(
     ShortText, max = 300, multiline = false
 );
 text!(
+    /// Names of people, one after another. At most 2 000 characters.
+    Names, max = 2000, multiline = false
+);
+text!(
     /// Running text with line breaks: reasons, motivations, comments. At most 8 000 characters.
     LongText, max = 8000, multiline = true
 );

@@ -3,7 +3,7 @@
 //! Every fault is kept with its field, so that all of them can be shown at once.
 use crate::domain::minutes::MinutesFault;
 use crate::domain::money::Ore;
-use crate::domain::text::{Email, LongText, ShortText, TextFault};
+use crate::domain::text::{Email, LongText, Names, ShortText, TextFault};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use chrono::NaiveDate;
@@ -246,6 +246,16 @@ impl Fields<'_> {
     pub fn optional_long(&mut self, name: &str) -> Option<LongText> {
         self.optional(name, |t| Ok(LongText::new(t)?))
     }
+    /// People: in a form those who are ticked (`present.000`, each with a name) and then what is typed; one at least.
+    pub fn people(&mut self, name: &str) -> Option<Names> {
+        let boxes = if self.is_json() { Vec::new() } else { self.names(&format!("{name}.")) };
+        let mut named: Vec<String> = boxes.iter().filter_map(|ticked| self.optional_short(ticked)).map(ShortText::into_string).collect();
+        if named.is_empty() {
+            return self.required(name, |t| Ok(Names::new(t)?));
+        }
+        named.extend(self.optional(name, |t| Ok(Names::new(t)?)).map(Names::into_string));
+        Names::new(&named.join(", ")).map_err(|fault| self.fault(name, fault)).ok()
+    }
     pub fn email(&mut self, name: &str) -> Option<Email> {
         self.required(name, |t| Ok(Email::new(t)?))
     }
@@ -265,6 +275,13 @@ impl Fields<'_> {
     }
     pub fn optional_date(&mut self, name: &str) -> Option<NaiveDate> {
         self.optional(name, date)
+    }
+    /// A day with words after it, as `2020-10-23 5 Delleverans 1`.
+    pub fn optional_dated(&mut self, name: &str) -> Option<(NaiveDate, ShortText)> {
+        self.optional(name, |t| {
+            let (day, words) = t.trim().split_once(' ').ok_or(Fault::NotAChoice)?;
+            Ok((date(day)?, ShortText::new(words)?))
+        })
     }
     /// An amount in kronor, with or without two decimals, blanks between thousands allowed.
     pub fn kronor(&mut self, name: &str) -> Option<Ore> {

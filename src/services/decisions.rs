@@ -88,7 +88,7 @@ pub fn standing(ctx: &Ctx, at: &InProject, pending: &Pending) -> Standing {
 }
 
 /// The basis as it is sent: `basis` (`meeting`, `per_capsulam`, `chair`) with `meeting_date`, `meeting_item`, `present`, `agreed`;
-/// in JSON an object with `kind` and the names of [`Basis`] as well.
+/// in a form `meeting` may have day and item, and ticked members stand in `present.000` and so on; in JSON an object with `kind` and the names of [`Basis`] as well.
 pub fn read_basis(f: &mut Fields<'_>) -> Option<Basis> {
     if let Some(serde_json::Value::Object(object)) = f.json("basis") {
         return match Sent::Json(object).read::<BasisObject>() {
@@ -107,10 +107,13 @@ pub fn read_basis(f: &mut Fields<'_>) -> Option<Basis> {
 fn basis_of(f: &mut Fields<'_>, kind: BasisKind, [date, item, present, agreed]: [&str; 4]) -> Option<Basis> {
     match kind {
         BasisKind::Meeting => {
-            let (date, item, present) = (f.date(date), f.short(item), f.short(present));
+            // A form offers the items of meetings that have been held.
+            let held = if f.is_json() { None } else { f.optional_dated("meeting") };
+            let (date, item) = held.map_or_else(|| (f.date(date), f.short(item)), |(date, item)| (Some(date), Some(item)));
+            let present = f.people(present);
             Some(Basis::Meeting { date: date?, item: item?, present: present? })
         }
-        BasisKind::PerCapsulam => Some(Basis::PerCapsulam { agreed: f.short(agreed)? }),
+        BasisKind::PerCapsulam => Some(Basis::PerCapsulam { agreed: f.people(agreed)? }),
         BasisKind::Chair => Some(Basis::Chair),
     }
 }

@@ -141,6 +141,10 @@ pub fn occur(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.occurred", assessed: false, role })?;
     add_remark(db, ctx, at, reference, "comment", &request.reason)
 }
+/// Whether the person may close the risk.
+pub fn may_close(ctx: &Ctx, at: &InProject, risk: &Risk) -> bool {
+    at.charter.mandate_over(&at.actor, &risk.pending(), None, ctx.today).is_ok()
+}
 /// Closes the risk; only its holder does.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 //! and back as a [`reply::Reply`]. `docs/architecture.md` follows one from click to row.
 
 pub mod app;
+pub mod basis;
 pub mod error;
 pub mod form;
 pub mod headers;

@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so by failing")]
 mod accounts;
 mod api;
+mod basis;
 mod browsed;
 mod decisions;
 mod delegations;

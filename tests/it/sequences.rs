@@ -21,6 +21,7 @@ use styrrum::domain::ids::RiskRef;
 use styrrum::domain::matter::Matter;
 use styrrum::domain::risk::{MeasureState, RiskTexts, Strategy as MeasureStrategy};
 use styrrum::domain::role::Role;
+use styrrum::domain::text::Names;
 use styrrum::domain::{LongText, ShortText};
 use styrrum::services::charter::AdoptCharter;
 use styrrum::services::decisions::Decline;
@@ -141,13 +142,14 @@ fn short(t: &str) -> ShortText {
     ShortText::new(t).expect("text")
 }
 fn said(basis: Basis, ctx: &Ctx) -> Option<Said> {
-    let meeting = |date| Said::Meeting { date, item: short("§ 3"), present: short("Alla") };
+    let all = Names::new("Alla").expect("names");
+    let meeting = |date| Said::Meeting { date, item: short("§ 3"), present: all.clone() };
     match basis {
         Basis::Unsaid => None,
         Basis::Chair => Some(Said::Chair),
         Basis::Meeting => Some(meeting(ctx.today.pred_opt().expect("yesterday"))),
         Basis::Tomorrow => Some(meeting(ctx.today.succ_opt().expect("tomorrow"))),
-        Basis::PerCapsulam => Some(Said::PerCapsulam { agreed: short("Alla") }),
+        Basis::PerCapsulam => Some(Said::PerCapsulam { agreed: all }),
     }
 }
 fn charter_of(table: Table) -> Charter {

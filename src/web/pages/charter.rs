@@ -6,6 +6,7 @@ use crate::render::format;
 use crate::services::InProject;
 use crate::services::charter::{self, AdoptCharter};
 use crate::store::{Db, roles, rules};
+use crate::web::basis::Offered;
 use crate::web::form::{Choice, FormState};
 use crate::web::pages::delegations;
 use crate::web::reply::{Answer, Reply};
@@ -29,11 +30,13 @@ struct Context {
     form: FormState,
     number: i32,
     matters: Vec<MatterLine>,
+    /// Some matter has a limit.
+    limits: bool,
     history: Vec<Adopted>,
     roles: Vec<Choice>,
     may_adopt: bool,
     holder: Role,
-    body: bool,
+    basis: Option<Offered>,
 }
 #[derive(Serialize)]
 struct MatterLine {
@@ -128,12 +131,13 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         project: at.project.name.clone(),
         form,
         number: at.charter.number(),
+        limits: at.charter.matters().iter().any(|rule| rule.limit.is_some()),
         matters,
         history,
         roles: Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice::new(r, word(*r))).collect(),
         may_adopt: at.mandate_for(Matter::Charter, today).is_ok(),
         holder,
-        body: at.is_body(holder),
+        basis: Offered::in_matter(db, rq, at, Matter::Charter)?,
     })
 }
 

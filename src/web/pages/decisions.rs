@@ -10,8 +10,8 @@ use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::columns::json;
 use crate::store::decisions::DecisionRow;
+use crate::web::basis::{self, Offered};
 use crate::web::form::{Choice, FormState};
-use crate::web::pages::risks_decision_basis as basis_in_words;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -156,7 +156,7 @@ fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
         terms.push(term("decision-delegation", rq.lang.text_with("delegation-number", &numbered(number))));
     }
     if let Some(basis) = &d.basis {
-        terms.push(term("decision-basis", basis_in_words(rq, &json::<Basis>(basis)?)));
+        terms.push(term("decision-basis", basis::words(rq, &json::<Basis>(basis)?)));
     }
     terms.push(term("decision-day", format::long_day(rq.lang, d.decided_on)));
     terms.push(term("decision-recorded", format!("{}, {}", d.recorded_name, format::moment(rq.lang, format::local(d.recorded_at)))));
@@ -192,6 +192,7 @@ struct New {
     code: String,
     project: String,
     form: FormState,
+    basis: Offered,
     roles: Vec<Choice>,
     outcomes: Vec<Choice>,
     megabytes: usize,
@@ -205,6 +206,7 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form: FormState::empty(rq),
+        basis: Offered::earlier(db, rq, at)?,
         roles,
         outcomes,
         megabytes: MAX_MINUTES / (1024 * 1024),

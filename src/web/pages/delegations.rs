@@ -5,11 +5,13 @@ use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
+use crate::services::decisions::BasisKind;
 use crate::services::delegations::{self, Grant, Revoke, Standing};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use crate::store::delegations::DelegationRow;
 use crate::store::roles::Member;
+use crate::web::basis::Offered;
 use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -103,7 +105,7 @@ struct New {
     to_roles: Vec<Choice>,
     matters: Vec<MatterChoice>,
     /// What a body delegates, it decides on a basis.
-    asks_basis: bool,
+    basis: Option<Offered>,
 }
 #[derive(Serialize)]
 struct MatterChoice {
@@ -143,7 +145,7 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         roles: own.iter().map(|r| Choice::new(r, role_name(rq, *r))).collect(),
         people,
         to_roles: Role::ALL.iter().filter(|r| !r.is_always_body() && **r != Role::Registrar).map(|r| Choice::new(r, role_name(rq, *r))).collect(),
-        asks_basis: own.iter().any(|role| at.is_body(*role)),
+        basis: own.iter().find(|role| at.is_body(**role)).map(|role| Offered::by(db, rq, at, *role, BasisKind::ALL.to_vec())).transpose()?,
         form,
     };
     shell::page_in(db, rq, at, "charter", "pages/delegations/new.html", &context)
@@ -164,7 +166,7 @@ struct One {
     decision: i32,
     revocation: Option<i32>,
     may_revoke: bool,
-    asks_basis: bool,
+    basis: Option<Offered>,
 }
 
 fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -182,6 +184,7 @@ fn of_one(db: &mut Db, rq: &Rq, at: &InProject) -> Result<One, Problem> {
     let delegation = line(rq, &ctx, at, &row)?;
     let live = matches!(delegation.standing, Standing::InForce | Standing::Coming | Standing::GiverLeft);
     let from_role = row.from_role()?;
+    let basis = if at.is_body(from_role) { Some(Offered::by(db, rq, at, from_role, BasisKind::ALL.to_vec())?) } else { None };
     Ok(One {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -191,7 +194,7 @@ fn of_one(db: &mut Db, rq: &Rq, at: &InProject) -> Result<One, Problem> {
         decision: row.decision,
         revocation: row.revocation,
         may_revoke: live && delegations::may_revoke(&ctx, at, &row).is_ok(),
-        asks_basis: at.is_body(from_role),
+        basis,
         delegation,
     })
 }

@@ -10,6 +10,7 @@ use crate::services::economy::{self as service, AdoptBudget, Economy, SetBudget,
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::plan as rows;
+use crate::web::basis::Offered;
 use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -197,7 +198,7 @@ struct FormPage {
     categories: Vec<Choice>,
     /// The budget is adopted: a change of it is a decision.
     decides: bool,
-    asks_basis: bool,
+    basis: Option<Offered>,
     holder: String,
 }
 fn form_page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, saved: &[(&str, String)]) -> Answer {
@@ -210,7 +211,7 @@ fn form_page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, saved: &[(&st
         name: at.project.name.clone(),
         categories,
         decides,
-        asks_basis: at.is_body(at.charter.held_by(Matter::Budget)),
+        basis: Offered::in_matter(db, rq, at, Matter::Budget)?,
         holder: holder(rq, at),
     };
     shell::page_in(db, rq, at, "economy", template, &context)

@@ -21,8 +21,6 @@ mod roles;
 mod sprints;
 mod statics;
 
-pub(crate) use risks::basis_words as risks_decision_basis;
-
 use crate::web::routes::Route;
 
 /// The routes of all pages, in the order of the menu.

@@ -202,7 +202,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         decisions: about.iter().map(|d| decision_link(at, d)).collect(),
         holder: decide::holder(rq, at),
         may_write: reports::reads_drafts(&ctx, at),
-        decide: if is_newest { decide::form(&ctx, at, &row)? } else { None },
+        decide: if is_newest { decide::form(db, rq, at, &row)? } else { None },
         send: send::form(db, &ctx, at, &row)?,
         deliveries: reports::deliveries(db, at, row.number)?,
     };

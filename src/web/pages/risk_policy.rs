@@ -7,6 +7,7 @@ use crate::render::format;
 use crate::services::InProject;
 use crate::services::risk_policy::{self, AdoptPolicy};
 use crate::store::{Db, rules};
+use crate::web::basis::Offered;
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -34,7 +35,7 @@ struct Context {
     history: Vec<Adopted>,
     may_adopt: bool,
     holder: Role,
-    body: bool,
+    basis: Option<Offered>,
 }
 #[derive(Serialize)]
 struct BandLine {
@@ -109,6 +110,6 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         history,
         may_adopt: at.mandate_for(Matter::RiskPolicy, rq.moment.today).is_ok(),
         holder,
-        body: at.is_body(holder),
+        basis: Offered::in_matter(db, rq, at, Matter::RiskPolicy)?,
     })
 }

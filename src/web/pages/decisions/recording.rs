@@ -1,5 +1,5 @@
 //! `/projects/{code}/recordings/{id}`: what was recorded waits for the one who holds it: one click confirms, a reason declines.
-use super::{Term, basis_in_words, object_href, object_words};
+use super::{Term, object_href, object_words};
 use crate::domain::decision::{Basis, DecisionOutcome};
 use crate::domain::role::Role;
 use crate::input::{Fields, Input};
@@ -8,6 +8,7 @@ use crate::services::decisions::{self, Act, Decline};
 use crate::services::{InProject, Problem};
 use crate::store::columns::{json, word};
 use crate::store::{Db, recordings};
+use crate::web::basis;
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -53,7 +54,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         terms.push(term("risk-reason", reason.to_owned()));
     }
     if let Some(basis) = &row.basis {
-        terms.push(term("decision-basis", basis_in_words(rq, &json::<Basis>(basis)?)));
+        terms.push(term("decision-basis", basis::words(rq, &json::<Basis>(basis)?)));
     }
     terms.push(term("decision-recorded", format!("{by}, {}", format::moment(rq.lang, format::local(row.recorded_at)))));
     let context = Context {

@@ -8,10 +8,10 @@ use crate::input::Fault;
 use crate::render::report;
 use crate::services::decisions::{self, Done};
 use crate::services::reports::{self, Approve, GiveBack};
-use crate::services::{Ctx, InProject, Problem};
+use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::reports::ReportRow;
-use crate::web::pages::risks_decision_basis as basis_words;
+use crate::web::basis::{self, Offered};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 #[derive(Serialize)]
 pub(super) struct DecideForm {
     /// The bases that can be named; none for a role held by a person.
-    bases: Vec<&'static str>,
+    basis: Option<Offered>,
     /// The person records for the chair to confirm.
     records: bool,
 }
@@ -31,13 +31,16 @@ pub(super) struct DecideForm {
 ///
 /// # Errors
 /// Those of the store.
-pub(super) fn form(ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<Option<DecideForm>, Problem> {
+pub(super) fn form(db: &mut Db, rq: &Rq, at: &InProject, row: &ReportRow) -> Result<Option<DecideForm>, Problem> {
     if row.state != ReportState::Submitted {
         return Ok(None);
     }
-    let standing = decisions::standing(ctx, at, &reports::pending(row)?);
-    let bases = standing.bases.iter().map(|b| b.as_str()).collect();
-    Ok((standing.decides || standing.records).then_some(DecideForm { bases, records: standing.records }))
+    let standing = decisions::standing(&rq.ctx()?, at, &reports::pending(row)?);
+    if !standing.decides && !standing.records {
+        return Ok(None);
+    }
+    let basis = if standing.bases.is_empty() { None } else { Some(Offered::by(db, rq, at, standing.role, standing.bases)?) };
+    Ok(Some(DecideForm { basis, records: standing.records }))
 }
 
 /// The role that decides, in words.
@@ -111,8 +114,8 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, number: i32, asked: &Asked<'_>) -
     let outcome = if asked.action == "return" { "outcome-return" } else { "outcome-approve" };
     let mut answers = vec![answer("report-decision", rq.lang.text(outcome).to_owned())];
     answers.extend(asked.reason.map(|reason| answer("report-return-reason", reason.to_string())));
-    answers.extend(asked.basis.map(|basis| answer("report-basis", basis_words(rq, basis))));
-    let records = form(&ctx, at, &row)?.is_some_and(|f| f.records);
+    answers.extend(asked.basis.map(|basis| answer("report-basis", basis::words(rq, basis))));
+    let records = form(db, rq, at, &row)?.is_some_and(|f| f.records);
     let page = CheckPage { href: href(at, number, ""), action: asked.action, number, answers, fields, records };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/check.html", &page)
 }

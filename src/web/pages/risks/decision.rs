@@ -1,18 +1,21 @@
 //! Deciding about a risk: one screen, nothing chosen beforehand, the answers checked before they are final.
+use crate::domain::Refused;
 use crate::domain::decision::Basis;
 use crate::domain::mandate::Pending;
 use crate::domain::risk::{self, MeasureState, Risk, RiskState, Strategy};
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
-use crate::input::{Fault, Fields, Input};
+use crate::input::{Fault, FieldError, Fields, Input};
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
-use crate::services::decisions::{self, Done, Standing, read_basis};
+use crate::services::decisions::{self, BasisKind, Done, Standing, read_basis};
 use crate::services::risks::{self, Accept, Answer as Reaction, AnswerLowering, LiftRisk, OrderMeasure, WriteMeasure};
 use crate::services::{InProject, Problem};
 use crate::store::risks::RiskRow;
 use crate::store::{Db, decisions as decision_rows};
+use crate::web::basis::{self, Offered};
 use crate::web::form::{Choice, FormState};
+use crate::web::pages::risks::brief::{self, Brief};
 use crate::web::pages::risks::view::{self, Card};
 use crate::web::pages::risks::write::people;
 use crate::web::reply::{Answer, Reply};
@@ -43,16 +46,13 @@ impl Input for Choose {
     fn parse(f: &mut Fields<'_>) -> Option<Choose> {
         let step: Option<Step> = f.word("step");
         let reason = f.long("reason");
-        let expires_on = if step == Some(Step::Accept) { Some(f.date("expires_on")?) } else { None };
-        let responsible = if step == Some(Step::Order) { f.short("responsible") } else { f.optional_short("responsible") };
-        if step == Some(Step::Order) && responsible.is_none() {
-            return None;
-        }
-        let due_on = f.optional_date("due_on");
+        // What another step asks for is not read: it is not shown either.
+        let expires_on = if step == Some(Step::Accept) { f.date("expires_on") } else { None };
+        let responsible = if step == Some(Step::Order) { f.short("responsible") } else { None };
+        let due_on = if step == Some(Step::Order) { f.optional_date("due_on") } else { None };
         // Asking the holder is no decision, so it rests on no basis.
         let basis = if step == Some(Step::Ask) { None } else { read_basis(f) };
-        let needs_basis = f.tick("needs_basis") && !matches!(step, Some(Step::Ask) | None);
-        if needs_basis && basis.is_none() {
+        if f.tick("needs_basis") && step != Some(Step::Ask) && f.optional_word::<BasisKind>("basis").is_none() {
             f.fault("basis", Fault::Required);
         }
         let supersedes = f.optional_whole("supersedes", 1..=i64::from(i32::MAX)).map(|n| n as i32);
@@ -70,8 +70,10 @@ struct Context {
     risk: Card,
     people: Vec<Choice>,
     steps: Vec<StepChoice>,
+    /// What the project leader proposes, and why the matter has come up.
+    brief: Brief,
     /// On what basis a body can decide here; none for a person.
-    bases: Vec<Choice>,
+    basis: Option<Offered>,
     /// Decisions about the risk that this one may correct.
     earlier: Vec<Choice>,
     /// The role that could decide instead, where everybody who holds the risk made what waits.
@@ -117,7 +119,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
     let row = risks::find(db, at, rq.risk()?, None)?;
     let risk = row.to_domain()?;
     if !risk.is_open() {
-        return Err(crate::domain::Refused::RiskIsClosed.into());
+        return Err(Refused::RiskIsClosed.into());
     }
     let (ctx, pending) = (rq.ctx()?, waiting(&risk));
     let standing = decisions::standing(&ctx, at, &pending);
@@ -127,7 +129,8 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
         form,
         people: people(db, rq, at)?,
         steps: steps(rq, &risk, &standing),
-        bases: standing.bases.iter().map(|b| Choice::new(b, rq.lang.text(&format!("basis-{b}")).to_owned())).collect(),
+        brief: brief::of(db, rq, at, &row)?,
+        basis: offered(db, rq, at, &standing)?,
         earlier: earlier(db, rq, at, &row)?,
         alternate: risks::alternate(&ctx, at, &risk),
         recording: standing.records,
@@ -137,6 +140,9 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
     shell::page_in(db, rq, at, "risks", "pages/risks/decision.html", &context)
 }
 
+fn offered(db: &mut Db, rq: &Rq, at: &InProject, standing: &Standing) -> Result<Option<Offered>, Problem> {
+    if standing.bases.is_empty() { Ok(None) } else { Offered::by(db, rq, at, standing.role, standing.bases.clone()).map(Some) }
+}
 /// What the page is about: the lowering that waits, or else the risk itself.
 fn waiting(risk: &Risk) -> Pending {
     if risk.proposal.is_some() { risk.pending_lowering() } else { risk.pending() }
@@ -183,7 +189,7 @@ fn steps(rq: &Rq, risk: &Risk, standing: &Standing) -> Vec<StepChoice> {
 
 /// First the answers are shown back; sent once more from there, they are final.
 pub fn decide(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let choice: Choose = rq.read()?;
+    let choice = read(db, rq, at)?;
     let row = risks::find(db, at, rq.risk()?, choice.version)?;
     if choice.back {
         let mut form = FormState { values: rq.sent.typed(), ..FormState::default() };
@@ -205,6 +211,39 @@ pub fn decide(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         None => rq.lang.text("msg-asked").to_owned(),
     };
     Ok(Reply::see_other(urls::in_project(at, format_args!("risks/{}", row.reference()))).with_notice(told))
+}
+
+/// The form, with everything that is wrong in it told at once: what is lacking, and the days that the rules refuse.
+fn read(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Choose, Problem> {
+    let days: Days = rq.sent.read().unwrap_or_default();
+    let (today, mut refused) = (rq.moment.today, Vec::new());
+    let risk = risks::find(db, at, rq.risk()?, None)?.to_domain()?;
+    if days.expires_on.is_some_and(|day| risk.acceptable(day, today) == Err(Refused::ExpiryOutOfReach)) {
+        refused.push(FieldError { field: "expires_on".to_owned(), fault: Fault::Other("expiry-out-of-reach") });
+    }
+    if days.meeting_date.is_some_and(|day| day > today) {
+        refused.push(FieldError { field: "meeting_date".to_owned(), fault: Fault::Other("in-the-future") });
+    }
+    match rq.sent.read::<Choose>() {
+        Ok(choice) if refused.is_empty() || choice.back => Ok(choice),
+        Ok(_) => Err(Problem::Invalid(refused)),
+        Err(faults) => Err(Problem::Invalid([faults, refused].concat())),
+    }
+}
+/// The days that the chosen step and basis rest on.
+#[derive(Default)]
+struct Days {
+    expires_on: Option<chrono::NaiveDate>,
+    meeting_date: Option<chrono::NaiveDate>,
+}
+impl Input for Days {
+    fn parse(f: &mut Fields<'_>) -> Option<Days> {
+        let (step, basis) = (f.optional_word::<Step>("step"), f.optional_word::<BasisKind>("basis"));
+        let typed = f.optional_dated("meeting").is_none();
+        let expires_on = if step == Some(Step::Accept) { f.optional_date("expires_on") } else { None };
+        let meeting_date = if basis == Some(BasisKind::Meeting) && step != Some(Step::Ask) && typed { f.optional_date("meeting_date") } else { None };
+        Some(Days { expires_on, meeting_date })
+    }
 }
 
 fn take(db: &mut Db, rq: &Rq, at: &InProject, choice: Choose) -> Result<Option<Done>, Problem> {
@@ -248,7 +287,7 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, row: &RiskRow) -
         answers.push(term(rq, "risk-due", format::long_day(rq.lang, day), "due_on"));
     }
     if let Some(basis) = &choice.basis {
-        answers.push(term(rq, "risk-basis", basis_words(rq, basis), "basis"));
+        answers.push(term(rq, "risk-basis", basis::words(rq, basis), "basis"));
     }
     if let Some(number) = choice.supersedes {
         answers.push(term(rq, "decision-supersedes", number.to_string(), "supersedes"));
@@ -269,24 +308,6 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, row: &RiskRow) -
 }
 fn term(rq: &Rq, key: &str, value: String, field: &str) -> Term {
     Term { term: rq.lang.text(key).to_owned(), value, href: format!("#f-{field}") }
-}
-
-/// A basis in words: "Vid möte 23 oktober 2020, § 5. Närvarande: …".
-pub fn basis_words(rq: &Rq, basis: &Basis) -> String {
-    let mut args = FluentArgs::new();
-    match basis {
-        Basis::Meeting { date, item, present } => {
-            args.set("day", format::dated(rq.lang, *date));
-            args.set("item", item.to_string());
-            args.set("present", present.to_string());
-            rq.lang.text_with("decision-basis-meeting", &args)
-        }
-        Basis::PerCapsulam { agreed } => {
-            args.set("agreed", agreed.to_string());
-            rq.lang.text_with("decision-basis-per-capsulam", &args)
-        }
-        Basis::Chair => rq.lang.text("decision-basis-chair").to_owned(),
-    }
 }
 
 /// The holder has seen the escalation.

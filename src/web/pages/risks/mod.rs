@@ -1,11 +1,10 @@
 //! `/projects/{code}/risks`: the register, a risk, and what is done with it.
 
+mod brief;
 mod decision;
 mod register;
 mod view;
 mod write;
-
-pub(crate) use decision::basis_words;
 
 use crate::domain::rights::Right;
 use crate::web::routes::{Route, post_in, show_in};

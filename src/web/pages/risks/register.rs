@@ -69,6 +69,8 @@ struct MandateLine {
 }
 #[derive(Serialize)]
 struct Drawn {
+    /// What it shows, in a sentence.
+    title: String,
     svg: Markup,
     table: Table,
 }
@@ -300,16 +302,17 @@ fn trend(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<Drawn>, Problem>
     days.sort_unstable();
     days.dedup();
     let days = days.split_off(days.len().saturating_sub(6));
-    let lines = top.iter().map(|r| {
+    let line = |r: &RiskRow| {
         let own: Vec<(chrono::NaiveDate, i32)> = values.iter().filter(|v| v.risk_id == r.id).map(|v| (crate::clock::local_day(v.at), v.value)).collect();
         let at_day = |day: &chrono::NaiveDate| own.iter().rfind(|(d, _)| d <= day).and_then(|(_, v)| u32::try_from(*v).ok());
         charts::RiskLine { label: r.reference().to_string(), values: days.iter().map(at_day).collect() }
-    });
+    };
+    let lines: Vec<charts::RiskLine> = top.iter().map(line).collect();
     let chart = RiskTrend {
-        title: trend_title(rq, &top),
+        title: trend_title(rq, &lines, days.first()),
         row_word: rq.lang.text("risk-word").to_owned(),
         reviews: days.iter().map(|d| format::day_month(rq.lang, *d)).collect(),
-        risks: lines.collect(),
+        risks: lines,
         bands: Band::ALL
             .iter()
             .map(|b| charts::BandRange {
@@ -323,7 +326,11 @@ fn trend(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<Drawn>, Problem>
     };
     let chart = Chart::RiskTrend(chart);
     let table = chart.table();
-    Ok(Some(Drawn { svg: Markup::new(charts::svg(&chart, Palette::Css)), table: Table { head: table.headers, rows: table.rows } }))
+    Ok(Some(Drawn {
+        title: chart.title().to_owned(),
+        svg: Markup::new(charts::svg(&chart, Palette::Css)),
+        table: Table { head: table.headers, rows: table.rows },
+    }))
 }
 fn level(band: Band) -> Level {
     match band {
@@ -332,13 +339,17 @@ fn level(band: Band) -> Level {
         Band::High => Level::High,
     }
 }
-/// What the chart shows, in one sentence: how many have risen and how many have fallen since their first assessment.
-fn trend_title(rq: &Rq, top: &[RiskRow]) -> String {
-    let change = |r: &RiskRow| r.trail().first().map_or(0, |first| r.value - first);
+/// What the chart shows, in one sentence: how many of its risks have risen, and how many have fallen, since its first day.
+fn trend_title(rq: &Rq, lines: &[charts::RiskLine], since: Option<&chrono::NaiveDate>) -> String {
+    let change = |line: &charts::RiskLine| {
+        let drawn: Vec<u32> = line.values.iter().flatten().copied().collect();
+        drawn.last().cmp(&drawn.first())
+    };
     let mut args = crate::render::i18n::FluentArgs::new();
-    args.set("up", top.iter().filter(|r| change(r) > 0).count());
-    args.set("down", top.iter().filter(|r| change(r) < 0).count());
-    args.set("all", top.len());
+    args.set("up", lines.iter().filter(|l| change(l).is_gt()).count());
+    args.set("down", lines.iter().filter(|l| change(l).is_lt()).count());
+    args.set("all", lines.len());
+    args.set("day", since.map(|d| format::day_month(rq.lang, *d)).unwrap_or_default());
     rq.lang.text_with("risk-trend-title", &args)
 }
 

@@ -47,6 +47,8 @@ struct May {
     work: bool,
     /// Assess the risk, close it, say that it has occurred: the holder too, whatever the role.
     assess: bool,
+    /// Close it: only its holder.
+    close: bool,
     discuss: bool,
     decide: bool,
     record: bool,
@@ -127,12 +129,13 @@ struct Assessed {
     policy: i32,
 }
 #[derive(Serialize)]
-struct MeasureLine {
+pub struct MeasureLine {
     number: i32,
     text: String,
     strategy: String,
     state: String,
-    chosen: bool,
+    pub chosen: bool,
+    pub dropped: bool,
     responsible: String,
     due: String,
     late: bool,
@@ -317,6 +320,7 @@ fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
     Ok(May {
         work: open && at.actor.may(Right::WorkWithRisks, ctx.today),
         assess: open && risks::work_on(&ctx, at, risk).is_ok(),
+        close: open && risks::may_close(&ctx, at, risk),
         discuss,
         decide: open && standing.decides,
         record: open && standing.records,
@@ -357,7 +361,7 @@ fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem
     rows.reverse();
     Ok(rows)
 }
-fn measure_line(rq: &Rq, m: &Measure, responsible: Option<String>) -> MeasureLine {
+pub fn measure_line(rq: &Rq, m: &Measure, responsible: Option<String>) -> MeasureLine {
     let chosen = matches!(m.state, MeasureState::Chosen | MeasureState::Done);
     MeasureLine {
         number: m.number,
@@ -365,6 +369,7 @@ fn measure_line(rq: &Rq, m: &Measure, responsible: Option<String>) -> MeasureLin
         strategy: rq.lang.text(&format!("strategy-{}", m.strategy)).to_owned(),
         state: rq.lang.text(&format!("measure-state-{}", m.state)).to_owned(),
         chosen,
+        dropped: m.state == MeasureState::Dropped,
         responsible: responsible.unwrap_or_default(),
         due: m.due_on.map(|d| format::day_month(rq.lang, d)).unwrap_or_default(),
         late: m.state == MeasureState::Chosen && m.due_on.is_some_and(|d| d < rq.moment.today),

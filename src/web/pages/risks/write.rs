@@ -25,7 +25,10 @@ struct Context {
     choices: Vec<Choice>,
     states: Vec<Choice>,
     bands: Vec<BandLine>,
+    /// The person holds the risk: takes it out of its band, closes it.
     holds: bool,
+    /// Who holds it, in words.
+    holder: String,
 }
 #[derive(Serialize)]
 struct Scales {
@@ -99,7 +102,7 @@ pub fn assessment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let saved =
         [("likelihood", row.likelihood.to_string()), ("impact", row.impact.to_string()), ("reason", String::new()), ("version", row.version.to_string())];
     let mut context = about(context(db, rq, at, FormState::of(rq, &saved))?, &row.reference().to_string(), &row.consequence);
-    context.holds = at.charter.mandate_over(&at.actor, &risk.pending(), None, rq.moment.today).is_ok();
+    context.holds = risks::may_close(&rq.ctx()?, at, &risk);
     shell::page_in(db, rq, at, "risks", "pages/risks/assessment.html", &context)
 }
 pub fn assess(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -158,8 +161,11 @@ pub fn save_measure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub fn closure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     risks::demand_work(db, &rq.ctx()?, at, rq.risk()?)?;
     let row = risks::find(db, at, rq.risk()?, None)?;
+    let risk = row.to_domain()?;
     let form = FormState::of(rq, &[("version", row.version.to_string())]);
-    let context = about(context(db, rq, at, form)?, &row.reference().to_string(), &row.consequence);
+    let mut context = about(context(db, rq, at, form)?, &row.reference().to_string(), &row.consequence);
+    context.holds = risks::may_close(&rq.ctx()?, at, &risk);
+    context.holder = rq.lang.text(&format!("role-{}-the", risk.held_by(&at.charter))).to_owned();
     shell::page_in(db, rq, at, "risks", "pages/risks/closure.html", &context)
 }
 /// Closes the risk, or notes that it has occurred.
@@ -215,6 +221,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
             })
             .collect(),
         holds: false,
+        holder: String::new(),
     })
 }
 fn about(context: Context, reference: &str, consequence: &str) -> Context {

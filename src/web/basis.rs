@@ -1,0 +1,109 @@
+//! The basis of a body's decision: what a form offers for it, and how it reads in words.
+use crate::domain::decision::Basis;
+use crate::domain::matter::Matter;
+use crate::domain::role::Role;
+use crate::render::format;
+use crate::render::i18n::FluentArgs;
+use crate::services::decisions::BasisKind;
+use crate::services::{InProject, Problem};
+use crate::store::columns::json;
+use crate::store::{Db, meetings};
+use crate::web::form::Choice;
+use crate::web::request::Rq;
+use serde::Serialize;
+
+/// So many of the newest meetings that have been held are offered; another can be typed.
+const MEETINGS: usize = 3;
+
+/// What can be chosen: the kinds of basis, items of the meetings that have been held, and the body's members. Other meetings and
+/// people can be typed, and nothing is chosen beforehand.
+#[derive(Serialize)]
+pub struct Offered {
+    kinds: Vec<BasisKind>,
+    /// Day and item, as `decisions::read_basis` reads them.
+    meetings: Vec<Choice>,
+    members: Vec<Member>,
+}
+/// A member to tick: the field's number, so that the order holds, and the name.
+#[derive(Serialize)]
+struct Member {
+    key: String,
+    name: String,
+}
+
+impl Offered {
+    /// For a decision of `role`. The meetings of a project are those of its steering group.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn by(db: &mut Db, rq: &Rq, at: &InProject, role: Role, kinds: Vec<BasisKind>) -> Result<Offered, Problem> {
+        let meetings = if role == Role::SteeringGroup { held(db, rq, at)? } else { Vec::new() };
+        let mut names: Vec<&str> = at.members_today(rq.moment.today).filter(|m| m.role() == role).map(|m| m.name.as_str()).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(*name));
+        let member = |(nth, name): (usize, &str)| Member { key: format!("{nth:03}"), name: name.to_owned() };
+        Ok(Offered { kinds, meetings, members: names.into_iter().enumerate().map(member).collect() })
+    }
+    /// For a decision of the matter's holder; `None` where that is no body.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn in_matter(db: &mut Db, rq: &Rq, at: &InProject, matter: Matter) -> Result<Option<Offered>, Problem> {
+        let holder = at.charter.held_by(matter);
+        if !at.is_body(holder) {
+            return Ok(None);
+        }
+        let mut kinds = vec![BasisKind::Meeting, BasisKind::PerCapsulam];
+        kinds.extend(at.charter.rule(matter).chair_alone.then_some(BasisKind::Chair));
+        Offered::by(db, rq, at, holder, kinds).map(Some)
+    }
+    /// For a decision about roles, by the body that the person chairs; `None` for who chairs none.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn by_chair(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<Offered>, Problem> {
+        let chaired = at.actor.current(rq.moment.today).find(|h| h.in_body && h.chair).map(|h| h.role);
+        chaired.map(|role| Offered::by(db, rq, at, role, BasisKind::ALL.to_vec())).transpose()
+    }
+    /// For an earlier decision, of a role that the form asks for as well: nobody's members are offered.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn earlier(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Offered, Problem> {
+        Ok(Offered { kinds: BasisKind::ALL.to_vec(), meetings: held(db, rq, at)?, members: Vec::new() })
+    }
+}
+
+/// The items of the newest meetings that have been held, in the order of their agendas.
+fn held(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<Choice>, Problem> {
+    let mut choices = Vec::new();
+    for meeting in meetings::of(db, at.project.id)?.into_iter().filter(|m| m.held_on <= rq.moment.today).take(MEETINGS) {
+        let agenda: Vec<(String, String)> = json(&meeting.agenda)?;
+        let day = format::dated(rq.lang, meeting.held_on);
+        choices.extend(agenda.iter().enumerate().map(|(nth, (_, text))| {
+            let mut args = FluentArgs::new();
+            args.set("day", day.clone());
+            args.set("item", format!("{} {text}", nth + 1));
+            Choice::new(format!("{} {} {text}", meeting.held_on, nth + 1), rq.lang.text_with("basis-held-meeting", &args))
+        }));
+    }
+    Ok(choices)
+}
+
+/// A basis in words: "Möte 23 oktober 2020, punkt 5. Närvarande: …".
+pub fn words(rq: &Rq, basis: &Basis) -> String {
+    let mut args = FluentArgs::new();
+    match basis {
+        Basis::Meeting { date, item, present } => {
+            args.set("day", format::dated(rq.lang, *date));
+            args.set("item", item.to_string());
+            args.set("present", present.to_string());
+            rq.lang.text_with("decision-basis-meeting", &args)
+        }
+        Basis::PerCapsulam { agreed } => {
+            args.set("agreed", agreed.to_string());
+            rq.lang.text_with("decision-basis-per-capsulam", &args)
+        }
+        Basis::Chair => rq.lang.text("decision-basis-chair").to_owned(),
+    }
+}
