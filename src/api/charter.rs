@@ -8,6 +8,7 @@ use crate::domain::rights::Right;
 use crate::services::InProject;
 use crate::services::charter::{self as service, AdoptCharter, Pending};
 use crate::store::{Db, rules};
+use crate::web::pages::charter::pdf;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
@@ -16,13 +17,15 @@ use serde::Serialize;
 use serde_json::json;
 
 const CHARTER: &str = "/api/v1/projects/{code}/charter";
+const PDF: &str = "/api/v1/projects/{code}/charter/pdf";
 
 pub fn routes() -> Vec<Route> {
-    vec![show_in(CHARTER, Right::Read, show), does_in(Method::PUT, CHARTER, Right::Decide, adopt)]
+    vec![show_in(CHARTER, Right::Read, show), does_in(Method::PUT, CHARTER, Right::Decide, adopt), show_in(PDF, Right::Read, pdf)]
 }
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(CHARTER, "readCharter", "Reads the charter in force: who may decide what, and what waits.", "Charter"),
     Operation::put(CHARTER, "adoptCharter", "Adopts a new charter by decision. The version is the number of the charter in force.", "NewCharter", "Charter"),
+    Operation::get(PDF, "readMandatesPdf", "Downloads who may decide what, as PDF.", "Pdf"),
 ];
 
 /// The charter in force, with what waits in each matter.

@@ -13,6 +13,7 @@ use crate::store::Db;
 use crate::store::columns::json as stored;
 use crate::store::decisions::DecisionRow;
 use crate::store::recordings::Recording;
+use crate::web::pages::decisions::pdf as decision_pdf;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
@@ -24,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const DECISIONS: &str = "/api/v1/projects/{code}/decisions";
 const DECISION: &str = "/api/v1/projects/{code}/decisions/{number}";
+const PDF: &str = "/api/v1/projects/{code}/decisions/{number}/pdf";
 const MINUTES: &str = "/api/v1/projects/{code}/decisions/{number}/minutes";
 const RECORDINGS: &str = "/api/v1/projects/{code}/recordings";
 const CONFIRMATION: &str = "/api/v1/projects/{code}/recordings/{number}/confirmation";
@@ -34,6 +36,7 @@ pub fn routes() -> Vec<Route> {
         show_in(DECISIONS, Right::Read, list),
         does_in(Method::POST, DECISIONS, Right::Record, enter),
         show_in(DECISION, Right::Read, show),
+        show_in(PDF, Right::Read, decision_pdf),
         show_in(MINUTES, Right::Read, minutes),
         show_in(RECORDINGS, Right::Read, recordings),
         does_in(Method::POST, CONFIRMATION, Right::Decide, confirm),
@@ -51,6 +54,7 @@ pub const OPERATIONS: &[Operation] = &[
     )
     .created(),
     Operation::get(DECISION, "readDecision", "Reads a decision.", "Decision"),
+    Operation::get(PDF, "readDecisionPdf", "Downloads a decision as PDF.", "Pdf"),
     Operation::get(MINUTES, "readMinutes", "Downloads the minutes of a decision that was entered afterwards.", "Pdf"),
     Operation::get(RECORDINGS, "listRecordings", "Lists what was recorded that waits for you to confirm.", "Recordings"),
     Operation::post(

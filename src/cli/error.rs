@@ -49,6 +49,10 @@ pub enum CliError {
     NoProject(String),
     #[error("There is no report {0} in the project, or it is not approved yet: only an approved report has a stored PDF.")]
     NoReport(i32),
+    #[error("There is no decision {0} in the project.")]
+    NoDecision(i32),
+    #[error("Say which one with --number.")]
+    WithoutNumber,
     #[error("{0} of what was checked is not as it was written.")]
     Broken(usize),
     #[error("{0} things need attention.")]

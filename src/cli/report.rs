@@ -1,40 +1,73 @@
-//! `report`: approved reports as files.
+//! `report`: approved reports, decisions and mandates as files.
 use super::error::CliError;
-use super::settings::Settings;
-use crate::services::Problem;
+use super::settings::{Settings, clock_of};
+use crate::render::extract;
+use crate::services::{Ctx, InProject, Problem, extracts};
 use crate::store::{Db, files, projects, reports};
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// What can be done with reports.
 #[derive(Debug, Subcommand)]
 pub enum ReportCommand {
-    /// Write the PDF of an approved status report: the very bytes that were approved.
+    /// Write a PDF: an approved status report (the very bytes that were approved), a decision, or who may decide what today.
     Pdf {
         /// The project's code, such as H044.
         #[arg(long)]
         project: String,
-        /// The report's number.
+        #[arg(long, value_enum, default_value_t = Kind::Status)]
+        kind: Kind,
+        /// The report's or the decision's number.
         #[arg(long)]
-        number: i32,
+        number: Option<i32>,
         /// The file to write.
         #[arg(long)]
         out: PathBuf,
     },
 }
 
+/// What the PDF is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    Status,
+    Decision,
+    Mandates,
+}
+
 pub fn report(settings: &Settings, command: &ReportCommand) -> Result<(), CliError> {
-    let ReportCommand::Pdf { project, number, out } = command;
+    let ReportCommand::Pdf { project, kind, number, out } = command;
     let store = settings.open_store()?;
-    let bytes = store.read_now(|db| Ok::<_, Problem>(approved_pdf(db, project, *number)))??;
+    let (clock, _) = clock_of(&store)?;
+    let ctx = Ctx { now: clock.now(), today: clock.today(), ..settings.ctx() };
+    let bytes = store.read_now(|db| Ok::<_, Problem>(bytes(db, &ctx, project, *kind, *number)))??;
     std::fs::write(out, bytes).map_err(|why| CliError::File { path: out.clone(), why })?;
-    println!("The report is written to {}.", out.display());
+    println!("The PDF is written to {}.", out.display());
     Ok(())
 }
 
-fn approved_pdf(db: &mut Db, code: &str, number: i32) -> Result<Vec<u8>, CliError> {
+fn bytes(db: &mut Db, ctx: &Ctx, code: &str, kind: Kind, number: Option<i32>) -> Result<Vec<u8>, CliError> {
     let project = projects::by_code(db, code)?.ok_or_else(|| CliError::NoProject(code.to_owned()))?;
-    let approved = reports::editions(db, project.id, number)?.into_iter().find_map(|edition| edition.pdf_sha256);
+    let at = InProject::open_for_system(db, ctx, project.id)?;
+    let number = || number.ok_or(CliError::WithoutNumber);
+    match kind {
+        Kind::Status => approved_pdf(db, project.id, number()?),
+        Kind::Decision => {
+            let number = number()?;
+            let extracted = extracts::decision(db, ctx, &at, number).map_err(|problem| match problem {
+                Problem::NotFound => CliError::NoDecision(number),
+                other => other.into(),
+            })?;
+            drawn(extract::decision_pdf(&extracted))
+        }
+        Kind::Mandates => drawn(extract::mandates_pdf(&extracts::mandates(db, ctx, &at)?)),
+    }
+}
+fn drawn(pdf: Result<Vec<u8>, String>) -> Result<Vec<u8>, CliError> {
+    Ok(pdf.map_err(Problem::Internal)?)
+}
+
+fn approved_pdf(db: &mut Db, project: i64, number: i32) -> Result<Vec<u8>, CliError> {
+    let approved = reports::editions(db, project, number)?.into_iter().find_map(|edition| edition.pdf_sha256);
     let sha256 = approved.ok_or(CliError::NoReport(number))?;
     Ok(files::get(db, &sha256)?.ok_or(CliError::NoReport(number))?.1)
 }

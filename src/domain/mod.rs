@@ -11,6 +11,7 @@ pub mod charter;
 pub mod decision;
 pub mod delegation;
 pub mod economy;
+pub mod extract;
 pub mod ids;
 pub mod journal;
 pub mod lifecycle;

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use minijinja::value::{Kwargs, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Value};
+use serde::Deserialize;
 
-use super::assets;
 use super::format::{self, When};
 use super::i18n::{Catalogue, FluentArgs, FluentValue, Lang};
+use super::{assets, basis};
+use crate::domain::decision::Basis;
 
 /// Adds the functions `t` and `asset`, the global `lang`, and the filters for dates and figures.
 pub(super) fn add_to(environment: &mut Environment<'static>, lang: Lang) {
@@ -55,6 +57,7 @@ fn add_date_filters(environment: &mut Environment<'static>, lang: Lang) {
     environment.add_filter("day", move |value: &Value| on_day(value, |day| format::day(lang, day)));
     environment.add_filter("dated", move |value: &Value| on_day(value, |day| format::dated(lang, day)));
     environment.add_filter("day_month", move |value: &Value| on_day(value, |day| format::day_month(lang, day)));
+    environment.add_filter("basis", move |value: &Value| Basis::deserialize(value).map(|basis| basis::in_words(lang, &basis)));
     environment.add_filter("hours", move |hours: &str| format::hours(lang, hours));
     environment.add_filter("long_day", move |value: &Value| on_day(value, |day| format::long_day(lang, day)));
     environment.add_filter("clock", move |value: &Value| match when(value)? {

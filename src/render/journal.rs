@@ -2,9 +2,12 @@
 //!
 //! The one place that knows them. A kind has its sentence in the catalogue under `event-`, a field its name under
 //! `journal-field-`; a test finds every kind that is written anywhere in `src` without one.
+use super::basis;
 use super::format::{self, When};
 use super::i18n::{Catalogue, FluentArgs, Lang};
+use crate::domain::decision::Basis;
 use crate::domain::journal::Event;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// The longest text shown of one value.
@@ -150,7 +153,7 @@ fn in_words(lang: Lang, field: &str, value: &Value, names: Names<'_>) -> String 
             let words: Vec<String> = items.iter().map(|item| in_words(lang, field, item, names)).filter(|w| !w.is_empty()).collect();
             words.join(if items.iter().any(|i| i.is_object() || i.is_array()) { "\n" } else { ", " })
         }
-        Value::Object(map) if field == "basis" => basis(lang, map),
+        Value::Object(_) if field == "basis" => Basis::deserialize(value).map(|basis| basis::in_words(lang, &basis)).unwrap_or_default(),
         Value::Object(map) if field == "object" => {
             let kind = map.get("kind").map(plain).unwrap_or_default();
             format!("{} {}", lang.text(&format!("decision-object-{kind}")), map.get("ref").map(plain).unwrap_or_default())
@@ -184,19 +187,6 @@ fn word(lang: Lang, field: &str, text: &str) -> String {
         Some(When::Day(day)) => format::dated(lang, day),
         Some(When::At(time)) => format::stamp(lang, time),
         None => text.to_owned(),
-    }
-}
-fn basis(lang: Lang, map: &Map<String, Value>) -> String {
-    let of = |field: &str| map.get(field).map(plain).unwrap_or_default();
-    let mut args = FluentArgs::new();
-    args.set("day", word(lang, "day", &of("date")));
-    for field in ["item", "present", "agreed"] {
-        args.set(field, of(field));
-    }
-    match of("kind").as_str() {
-        "meeting" => lang.text_with("decision-basis-meeting", &args),
-        "per_capsulam" => lang.text_with("decision-basis-per-capsulam", &args),
-        _ => lang.text("decision-basis-chair").to_owned(),
     }
 }
 fn plain(value: &Value) -> String {

@@ -5,8 +5,10 @@
 
 pub mod assets;
 mod badges;
+pub mod basis;
 pub mod charts;
 pub mod engine;
+pub mod extract;
 mod filters;
 pub mod format;
 pub mod i18n;

@@ -8,6 +8,7 @@ pub mod context;
 pub mod decisions;
 pub mod delegations;
 pub mod economy;
+pub mod extracts;
 pub mod journal;
 pub mod kept;
 pub mod lights;

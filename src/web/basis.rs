@@ -2,6 +2,7 @@
 use crate::domain::decision::Basis;
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
+use crate::render::basis::in_words;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::services::decisions::BasisKind;
@@ -90,20 +91,7 @@ fn held(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<Choice>, Problem> {
     Ok(choices)
 }
 
-/// A basis in words: "Möte 23 oktober 2020, punkt 5. Närvarande: …".
+/// A basis in words, in the reader's language.
 pub fn words(rq: &Rq, basis: &Basis) -> String {
-    let mut args = FluentArgs::new();
-    match basis {
-        Basis::Meeting { date, item, present } => {
-            args.set("day", format::dated(rq.lang, *date));
-            args.set("item", item.to_string());
-            args.set("present", present.to_string());
-            rq.lang.text_with("decision-basis-meeting", &args)
-        }
-        Basis::PerCapsulam { agreed } => {
-            args.set("agreed", agreed.to_string());
-            rq.lang.text_with("decision-basis-per-capsulam", &args)
-        }
-        Basis::Chair => rq.lang.text("decision-basis-chair").to_owned(),
-    }
+    in_words(rq.lang, basis)
 }

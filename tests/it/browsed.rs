@@ -5,6 +5,8 @@ use styrrum::web::routes::{self, Route};
 /// Pages that no suite opens by its address, and why.
 const NOT_VISITED: &[(&str, &str)] = &[
     ("/projects/{code}/risks.csv", "a download; tests/it and the unit tests of its cells read it"),
+    ("/projects/{code}/charter/pdf", "a download; .ci/pdf checks it"),
+    ("/projects/{code}/decisions/{number}/pdf", "a download; .ci/pdf checks it"),
     ("/projects/{code}/decisions/{number}/minutes", "a download; tests/it reads it"),
     ("/projects/{code}/economy/adoption", "the demo's budget is adopted, so nothing is left to adopt; tests/it opens it in a project of its own"),
     ("/projects/{code}/status-reports/{number}/pdf", "a download; .ci/pdf checks it"),

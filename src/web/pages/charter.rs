@@ -1,14 +1,14 @@
 //! `/projects/{code}/charter`: who may decide what, and its change by decision.
+use crate::domain::extract::MandateLine;
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::render::format;
-use crate::services::InProject;
-use crate::services::charter::{self, AdoptCharter};
-use crate::store::{Db, roles, rules};
+use crate::render::{extract, format};
+use crate::services::charter::{self, AdoptCharter, Pending};
+use crate::services::{InProject, Problem, extracts};
+use crate::store::{Db, rules};
 use crate::web::basis::Offered;
 use crate::web::form::{Choice, FormState};
-use crate::web::pages::delegations;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -18,6 +18,7 @@ use serde::Serialize;
 pub fn routes() -> Vec<Route> {
     vec![
         show_in("/projects/{code}/charter", Right::Read, show),
+        show_in("/projects/{code}/charter/pdf", Right::Read, pdf),
         show_in("/projects/{code}/charter/edit", Right::Decide, edit),
         post_in("/projects/{code}/charter/edit", Right::Decide, adopt, edit),
     ]
@@ -69,6 +70,12 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     shell::page_in(db, rq, at, "charter", "pages/charter/charter.html", &context)
 }
 
+/// Who may decide what, as a document.
+pub(crate) fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let bytes = extract::mandates_pdf(&extracts::mandates(db, &rq.ctx()?, at)?).map_err(Problem::Internal)?;
+    Ok(Reply::bytes("application/pdf", bytes, Some(format!("{}-{}.pdf", at.project.code, rq.lang.text("charter-file")))))
+}
+
 fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     // Who may not adopt is told who may, before anything is typed.
     if rq.problem.is_none() {
@@ -93,34 +100,11 @@ fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     Ok(Reply::see_other(urls::in_project(at, "charter")).with_notice(rq.lang.text("msg-charter-adopted")))
 }
 
-fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, crate::services::Problem> {
+fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, Problem> {
     let today = rq.moment.today;
     let pending = charter::pending(db, at.project.id, &at.charter)?;
-    let members = roles::members(db, at.project.id)?;
-    let delegations = delegations::lines(db, rq, at)?;
     let word = |role: Role| rq.lang.text(&format!("role-{role}")).to_owned();
-    let matters = at
-        .charter
-        .matters()
-        .iter()
-        .map(|rule| {
-            let first = rule.roles[0];
-            let body = at.is_body(first);
-            let people = members.iter().filter(|m| m.role() == first && m.decides(today)).map(|m| m.name.clone()).collect::<Vec<_>>().join(", ");
-            let limit = rule.limit.map(|l| format!("{}, {} {}", format::kr(rq.lang, l.kronor * 100), l.days, rq.lang.text("charter-days"))).unwrap_or_default();
-            MatterLine {
-                key: rule.matter,
-                holder: word(first),
-                others: rule.roles[1..].iter().map(|r| word(*r)).collect(),
-                people,
-                delegates: delegates(rq, at, &delegations, rule.matter),
-                limit,
-                chair_alone: rule.chair_alone,
-                body,
-                pending: pending.iter().filter(|p| p.matter == rule.matter && p.held_by == first).map(|p| p.items).sum(),
-            }
-        })
-        .collect();
+    let matters = extracts::mandate_lines(&rq.ctx()?, at).into_iter().map(|line| matter_line(rq, line, &pending)).collect();
     let history = rules::charter_history(db, at.project.id)?
         .into_iter()
         .map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) })
@@ -141,8 +125,19 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
     })
 }
 
-/// Those who decide `matter` on delegation today.
-fn delegates(rq: &Rq, at: &InProject, lines: &[delegations::Line], matter: Matter) -> Vec<Delegate> {
-    let concerns = |number: i32| at.delegations.iter().any(|d| d.number == number && d.terms.matters.contains(&matter) && d.in_force(rq.moment.today));
-    lines.iter().filter(|l| concerns(l.number)).map(|l| Delegate { name: l.to.clone(), number: l.number }).collect()
+fn matter_line(rq: &Rq, line: MandateLine, pending: &[Pending]) -> MatterLine {
+    let word = |role: &Role| rq.lang.text(&format!("role-{role}")).to_owned();
+    let limit = line.limit.map(|l| format!("{}, {} {}", format::kr(rq.lang, l.kronor * 100), l.days, rq.lang.text("charter-days")));
+    let waits = |p: &&Pending| p.matter == line.matter && p.held_by == line.roles[0];
+    MatterLine {
+        key: line.matter,
+        holder: word(&line.roles[0]),
+        others: line.roles[1..].iter().map(word).collect(),
+        people: line.people.join(", "),
+        delegates: line.delegates.iter().map(|d| Delegate { name: d.role.as_ref().map_or_else(|| d.name.clone(), word), number: d.number }).collect(),
+        limit: limit.unwrap_or_default(),
+        chair_alone: line.chair_alone,
+        body: line.body,
+        pending: pending.iter().filter(waits).map(|p| p.items).sum(),
+    }
 }

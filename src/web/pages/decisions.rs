@@ -3,10 +3,10 @@ use crate::domain::decision::{Basis, DecisionOutcome};
 use crate::domain::minutes::MAX_MINUTES;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::render::format;
 use crate::render::i18n::numbered;
+use crate::render::{extract, format};
 use crate::services::decisions::{self, Confirmation, LateEntry};
-use crate::services::{InProject, Problem};
+use crate::services::{InProject, Problem, extracts};
 use crate::store::Db;
 use crate::store::columns::json;
 use crate::store::decisions::DecisionRow;
@@ -27,6 +27,7 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/decisions/new", Right::Record, enter, new),
         show_in("/projects/{code}/decisions/{number}", Right::Read, decision),
         show_in("/projects/{code}/decisions/{number}/minutes", Right::Read, minutes),
+        show_in("/projects/{code}/decisions/{number}/pdf", Right::Read, pdf),
         show_in("/projects/{code}/recordings/{id}", Right::Decide, recording::show),
         post_in("/projects/{code}/recordings/{id}", Right::Decide, recording::answer, recording::show),
     ]
@@ -143,6 +144,13 @@ fn minutes(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     let (media_type, bytes) = decisions::minutes(db, at, number)?;
     Ok(Reply::stored_file(&media_type, bytes, format!("{}-{number}.pdf", rq.lang.text("decision-minutes-file"))))
+}
+/// The decision as a document of its own.
+pub(crate) fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let number = rq.number("number")?;
+    let extracted = extracts::decision(db, &rq.ctx()?, at, number)?;
+    let bytes = extract::decision_pdf(&extracted).map_err(Problem::Internal)?;
+    Ok(Reply::bytes("application/pdf", bytes, Some(format!("{}-{}-{number}.pdf", at.project.code, rq.lang.text("decision-file")))))
 }
 fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
     let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };

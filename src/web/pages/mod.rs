@@ -2,8 +2,8 @@
 
 mod accounts;
 mod admin;
-mod charter;
-mod decisions;
+pub(crate) mod charter;
+pub(crate) mod decisions;
 mod delegations;
 mod deliverables;
 mod economy;

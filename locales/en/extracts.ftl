@@ -1,0 +1,21 @@
+# Extracts as PDF.
+extract-as-of = As of
+extract-adopted = Adopted by
+extract-from-the-start = The project's start
+extract-mandates-text = The first role is the one that the matter waits with. Each role named may decide, and the first decision counts.
+extract-unmanned = Nobody can decide in these roles now:
+extract-delegated = By delegation
+extract-until = delegation { $number }, until { $day }
+extract-limit = at most { $kronor } and { $days } days
+extract-conditions = Conditions
+extract-right = By what right
+extract-basis = What was decided upon
+extract-object-hash = Checksum of the basis
+extract-minutes-hash = Checksum of the minutes
+extract-decision-hash = Checksum of the decision
+extract-pdf = Download as PDF
+decision-file = decision
+charter-file = mandates
+extract-in-styrrum = In Styrrum:
+extract-qr = Link to the page in Styrrum
+extract-checkpoint = Checkpoint { $seq } of the journal: { $hash }. With it, it can be shown that the extract has not been changed.

@@ -1,0 +1,21 @@
+# Utdrag som PDF.
+extract-as-of = Läget den
+extract-adopted = Fastställt genom
+extract-from-the-start = Projektets start
+extract-mandates-text = Den första rollen är den som ärendet väntar hos. Varje roll som står vid ärendet får besluta, och det första beslutet gäller.
+extract-unmanned = Ingen kan besluta i dessa roller nu:
+extract-delegated = På delegation
+extract-until = vidaredelegering { $number }, till och med { $day }
+extract-limit = högst { $kronor } och { $days } dagar
+extract-conditions = Villkor
+extract-right = Med vilken rätt
+extract-basis = Vad beslutet gällde
+extract-object-hash = Underlagets kontrollsumma
+extract-minutes-hash = Protokollets kontrollsumma
+extract-decision-hash = Beslutets kontrollsumma
+extract-pdf = Ladda ner som PDF
+decision-file = beslut
+charter-file = mandat
+extract-in-styrrum = I Styrrum:
+extract-qr = Länk till sidan i Styrrum
+extract-checkpoint = Journalens kontrollpunkt { $seq }: { $hash }. Med den går det att visa att utdraget inte har ändrats.
