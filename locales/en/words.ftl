@@ -46,7 +46,6 @@ phase-effect = Effect
 band-low = Low
 band-medium = Medium
 band-high = High
-risk-state-identified = Identified
 risk-state-assessed = Assessed
 risk-state-treated = Treated
 risk-state-accepted = Accepted
@@ -92,7 +91,6 @@ matter-appointment_steering = Appoint the steering group
 matter-appointment_leader = Appoint the project leader
 matter-appointment_member = Appoint members
 matter-waiver = Waiver of a requirement
-matter-chair = Choice of chair
 
 # Lights of the status report
 light-on_plan = On plan

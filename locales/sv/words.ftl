@@ -46,7 +46,6 @@ phase-effect = Effekt
 band-low = Låg
 band-medium = Medel
 band-high = Hög
-risk-state-identified = Identifierad
 risk-state-assessed = Bedömd
 risk-state-treated = Åtgärdas
 risk-state-accepted = Accepterad
@@ -92,7 +91,6 @@ matter-appointment_steering = Utse styrgrupp
 matter-appointment_leader = Utse projektledare
 matter-appointment_member = Utse deltagare
 matter-waiver = Undantag från krav
-matter-chair = Val av ordförande
 
 # Lägen i statusrapporten
 light-on_plan = Enligt plan

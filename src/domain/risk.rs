@@ -26,8 +26,7 @@ pub struct RiskTexts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum RiskState {
-    /// Logged by its texts; its first assessment makes it assessed.
-    Identified,
+    /// A risk is logged with its first assessment: identified and assessed are one act.
     Assessed,
     /// At least one chosen measure with a responsible person.
     Treated,
@@ -47,7 +46,7 @@ pub enum RiskState {
 
 word_enum! {
     /// The state's word alone, for filters and the API.
-    RiskStateWord { Identified = "identified", Assessed = "assessed", Treated = "treated", Accepted = "accepted", Occurred = "occurred", Closed = "closed" }
+    RiskStateWord { Assessed = "assessed", Treated = "treated", Accepted = "accepted", Occurred = "occurred", Closed = "closed" }
 }
 
 word_enum! {
@@ -159,7 +158,6 @@ impl Risk {
     }
     pub fn state_word(&self) -> RiskStateWord {
         match self.state {
-            RiskState::Identified => RiskStateWord::Identified,
             RiskState::Assessed => RiskStateWord::Assessed,
             RiskState::Treated => RiskStateWord::Treated,
             RiskState::Accepted { .. } => RiskStateWord::Accepted,

@@ -73,7 +73,6 @@ impl RiskRow {
     fn domain_state(&self) -> StoreResult<RiskState> {
         let on = || self.state_on.ok_or_else(|| StoreError::Corrupt("a state without its day".into()));
         Ok(match self.state {
-            RiskStateWord::Identified => RiskState::Identified,
             RiskStateWord::Assessed => RiskState::Assessed,
             RiskStateWord::Treated => RiskState::Treated,
             RiskStateWord::Accepted => RiskState::Accepted { until: on()?, decision: self.state_decision.unwrap_or_default() },
@@ -123,7 +122,7 @@ impl Values {
         let (state_on, state_decision) = match risk.state {
             RiskState::Accepted { until, decision } => (Some(until), Some(decision)),
             RiskState::Occurred { on } | RiskState::Closed { on } => (Some(on), None),
-            RiskState::Identified | RiskState::Assessed | RiskState::Treated => (None, None),
+            RiskState::Assessed | RiskState::Treated => (None, None),
         };
         let t = &risk.texts;
         Ok(Values {
