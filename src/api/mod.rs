@@ -3,6 +3,7 @@
 mod charter;
 mod decisions;
 mod delegations;
+mod deliverables;
 mod economy;
 pub mod idempotency;
 mod journal;
@@ -17,6 +18,7 @@ mod risk_policy;
 mod risks;
 mod roles;
 pub mod schema;
+mod sprints;
 pub mod token;
 pub mod view;
 
@@ -29,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         charter::routes(),
         decisions::routes(),
         delegations::routes(),
+        deliverables::routes(),
         economy::routes(),
         journal::routes(),
         my_turn::routes(),
@@ -39,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         risk_policy::routes(),
         risks::routes(),
         roles::routes(),
+        sprints::routes(),
     ]
     .concat()
 }
@@ -49,6 +53,7 @@ fn operations() -> Vec<Operation> {
         charter::OPERATIONS,
         decisions::OPERATIONS,
         delegations::OPERATIONS,
+        deliverables::OPERATIONS,
         economy::OPERATIONS,
         journal::OPERATIONS,
         my_turn::OPERATIONS,
@@ -59,6 +64,7 @@ fn operations() -> Vec<Operation> {
         risk_policy::OPERATIONS,
         risks::OPERATIONS,
         roles::OPERATIONS,
+        sprints::OPERATIONS,
     ]
     .concat()
 }
@@ -70,6 +76,7 @@ fn schemas() -> Vec<schema::Named> {
         charter::schemas(),
         decisions::schemas(),
         delegations::schemas(),
+        deliverables::schemas(),
         economy::schemas(),
         journal::schemas(),
         my_turn::schemas(),
@@ -79,6 +86,7 @@ fn schemas() -> Vec<schema::Named> {
         risk_policy::schemas(),
         risks::schemas(),
         roles::schemas(),
+        sprints::schemas(),
     ]
     .concat()
 }

@@ -39,6 +39,42 @@ impl WriteDeliverable {
     }
 }
 
+/// A change of a deliverable: what is not named stays, and `null` takes the label or the receivers away.
+#[derive(Debug, Clone)]
+pub struct EditDeliverable {
+    name: Option<ShortText>,
+    version_label: Option<Option<ShortText>>,
+    handed_to: Option<Option<ShortText>>,
+    version: Option<i64>,
+}
+impl Input for EditDeliverable {
+    fn parse(f: &mut Fields<'_>) -> Option<EditDeliverable> {
+        let taken_away = [f.is_null("version_label"), f.is_null("handed_to")];
+        let (name, version_label, handed_to) = (f.optional_short("name"), f.optional_short("version_label"), f.optional_short("handed_to"));
+        let given = |text: Option<ShortText>, away: bool| text.map(Some).or(away.then_some(None));
+        Some(EditDeliverable { name, version_label: given(version_label, taken_away[0]), handed_to: given(handed_to, taken_away[1]), version: f.version() })
+    }
+}
+impl EditDeliverable {
+    /// The whole deliverable as it would be, sent by somebody who saw `version`.
+    ///
+    /// # Errors
+    /// A damaged row.
+    pub fn whole(self, before: &Deliverable, version: Option<i64>) -> Result<WriteDeliverable, Problem> {
+        let kept = |text: &str| if text.is_empty() { Ok(None) } else { ShortText::new(text).map(Some).map_err(Problem::internal) };
+        Ok(WriteDeliverable {
+            name: self.name.map_or_else(|| ShortText::new(&before.name).map_err(Problem::internal), Ok)?,
+            version_label: self.version_label.map_or_else(|| kept(&before.version_label), Ok)?,
+            handed_to: self.handed_to.map_or_else(|| kept(&before.handed_to), Ok)?,
+            version: version.or(self.version),
+        })
+    }
+    /// The version that the sender saw.
+    pub fn version(&self) -> Option<i64> {
+        self.version
+    }
+}
+
 /// # Errors
 /// [`Problem::NotFound`].
 pub fn deliverable(db: &mut Db, at: &InProject, number: i32) -> Result<Deliverable, Problem> {
@@ -105,6 +141,38 @@ impl Input for WriteSprintStatus {
     fn parse(f: &mut Fields<'_>) -> Option<WriteSprintStatus> {
         let (status, upcoming, publish, version) = (f.long("status"), f.optional_long("upcoming"), f.tick("publish"), f.version());
         Some(WriteSprintStatus { status: status?, upcoming, publish, version })
+    }
+}
+
+/// A change of a sprint's status: what is not named stays, and `null` takes what comes next away.
+#[derive(Debug, Clone)]
+pub struct EditSprintStatus {
+    status: Option<LongText>,
+    upcoming: Option<Option<LongText>>,
+    publish: bool,
+    version: Option<i64>,
+}
+impl Input for EditSprintStatus {
+    fn parse(f: &mut Fields<'_>) -> Option<EditSprintStatus> {
+        let away = f.is_null("upcoming");
+        let (status, upcoming, publish, version) = (f.optional_long("status"), f.optional_long("upcoming"), f.tick("publish"), f.version());
+        Some(EditSprintStatus { status, upcoming: upcoming.map(Some).or(away.then_some(None)), publish, version })
+    }
+}
+impl EditSprintStatus {
+    /// The whole status as it would be, sent by somebody who saw `version`.
+    ///
+    /// # Errors
+    /// No status is written yet, and none was sent.
+    pub fn whole(self, before: &Sprint, version: Option<i64>) -> Result<WriteSprintStatus, Problem> {
+        let kept = |text: &str| LongText::new(text).ok();
+        let status = self.status.or_else(|| kept(&before.status)).ok_or_else(|| Problem::invalid("status", Fault::Required))?;
+        let upcoming = self.upcoming.unwrap_or_else(|| kept(&before.upcoming));
+        Ok(WriteSprintStatus { status, upcoming, publish: self.publish, version: version.or(self.version) })
+    }
+    /// The version that the sender saw.
+    pub fn version(&self) -> Option<i64> {
+        self.version
     }
 }
 

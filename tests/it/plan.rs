@@ -93,3 +93,38 @@ fn a_deliverable_gets_a_new_version_label() {
     let page = world.leader.get("/projects/H044/deliverables").expect(200).body;
     assert!(page.contains("Handbok för prov") && page.contains("0.1"));
 }
+
+#[test]
+fn the_api_keeps_deliverables_and_changes_only_what_is_named() {
+    let world = World::new();
+    let all = "/api/v1/projects/H044/deliverables";
+    let new = json!({"name": "Metodhandbok", "version_label": "0.3", "handed_to": "Styrgruppen"});
+    let added = world.leader.api("POST", all, Some(&new)).expect(201);
+    assert_eq!((added.header("location"), added.json()["ref"].clone()), ("/api/v1/projects/H044/deliverables/1", json!("L1")));
+    let one = format!("{all}/1");
+    world.leader.api("PATCH", &one, Some(&json!({"version_label": "0.4"}))).expect(422);
+    let changed = world.leader.api("PATCH", &one, Some(&json!({"version_label": "0.4", "handed_to": null, "version": 1}))).expect(200).json();
+    assert_eq!(changed, json!({"number": 1, "ref": "L1", "name": "Metodhandbok", "version_label": "0.4", "handed_to": null, "version": 2}));
+    world.leader.api("PATCH", &one, Some(&json!({"name": "Annat", "version": 1}))).expect(409);
+    world.member.api("PATCH", &one, Some(&json!({"name": "Annat", "version": 2}))).expect(403);
+    assert_eq!(world.member.api("GET", all, None).expect(200).json()["items"], json!([changed]));
+    world.outsider.api("GET", all, None).expect(404);
+}
+
+#[test]
+fn a_sprint_status_is_its_writers_until_it_is_published_and_then_stays() {
+    let world = World::new();
+    let all = "/api/v1/projects/H044/sprints";
+    let new = json!({"number": 7, "starts_on": "2020-11-23", "ends_on": "2020-12-18"});
+    world.leader.api("POST", all, Some(&new)).expect(201);
+    assert_eq!(world.leader.api("POST", all, Some(&new)).expect(422).json()["errors"][0]["field"], "number");
+    let status = format!("{all}/7/status");
+    assert_eq!(world.leader.api("PATCH", &status, Some(&json!({"version": 1}))).expect(422).json()["errors"][0]["field"], "status");
+    world.leader.api("PATCH", &status, Some(&json!({"status": "Proven pågår.", "upcoming": "Valet", "version": 1}))).expect(200);
+    let read = |actor: &crate::support::Actor| actor.api("GET", &format!("{all}/7"), None).expect(200).json();
+    assert_eq!((&read(&world.member)["status"], &read(&world.leader)["status"]), (&json!(null), &json!("Proven pågår.")));
+    world.member.api("PATCH", &status, Some(&json!({"publish": true, "version": 2}))).expect(403);
+    world.leader.api("PATCH", &status, Some(&json!({"publish": true, "version": 2}))).expect(200);
+    assert_eq!((&read(&world.member)["status"], &read(&world.member)["upcoming"]), (&json!("Proven pågår."), &json!("Valet")));
+    world.leader.api("PATCH", &status, Some(&json!({"status": "Annat", "version": 3}))).expect(409);
+}
