@@ -7,7 +7,7 @@ use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::services::{decisions, notify};
-use crate::store::columns::word;
+use crate::store::columns::{json, word};
 use crate::store::decisions::{self as decision_rows, DecisionRow};
 use crate::store::projects::Project;
 use crate::store::recordings::Recording;
@@ -269,7 +269,11 @@ fn recordings_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> R
     Ok(())
 }
 fn recording_item(db: &mut Db, at: &InProject, recording: &Recording, by: String) -> Result<Item, Problem> {
-    // An earlier decision is known by its title.
+    // An election is known by who was chosen, an earlier decision by its title.
+    let elected = match json::<decisions::Act>(&recording.act)? {
+        decisions::Act::ElectChair { assignment, .. } => at.members.iter().find(|m| m.assignment.id == assignment).map(|m| m.name.clone()),
+        _ => None,
+    };
     let entry = match recording.object_kind.as_str() {
         "decision" => decision_rows::find(db, at.project.id, recording.object_ref.parse().unwrap_or_default())?,
         _ => None,
@@ -280,7 +284,7 @@ fn recording_item(db: &mut Db, at: &InProject, recording: &Recording, by: String
         kind: if recording.object_kind == "role" { Kind::ElectionToConfirm } else { Kind::DecisionToConfirm },
         matter: recording.matter.as_deref().map(word).transpose()?,
         reference: recording.object_ref.clone(),
-        title: entry.map_or_else(|| recording.object_ref.clone(), |d| d.title),
+        title: elected.or(entry.map(|d| d.title)).unwrap_or_else(|| recording.object_ref.clone()),
         text: by,
         asked_by: None,
         reason: None,

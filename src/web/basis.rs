@@ -2,6 +2,7 @@
 use crate::domain::decision::Basis;
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
+use crate::input::Fault;
 use crate::render::basis::in_words;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
@@ -89,6 +90,22 @@ fn held(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<Choice>, Problem> {
         }));
     }
     Ok(choices)
+}
+
+/// A page demands the basis of a body's decision to be named: nothing is chosen beforehand, and silence is no choice. Who has no
+/// mandate is told so first.
+///
+/// # Errors
+/// No mandate, or [`Problem::Invalid`] at `basis`.
+pub fn demand(rq: &Rq, at: &InProject, matter: Matter, basis: Option<&Basis>) -> Result<(), Problem> {
+    named(at.mandate_for(matter, rq.moment.today)?.is_for_body(), basis)
+}
+/// As [`demand`], where it is known whether one is asked for.
+///
+/// # Errors
+/// [`Problem::Invalid`] at `basis`.
+pub fn named(asked: bool, basis: Option<&Basis>) -> Result<(), Problem> {
+    if asked && basis.is_none() { Err(Problem::invalid("basis", Fault::Required)) } else { Ok(()) }
 }
 
 /// A basis in words, in the reader's language.

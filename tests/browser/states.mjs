@@ -3,10 +3,11 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Findings, main, watch } from './browser.mjs';
-import { fill, send } from './forms.mjs';
-import { looksRight } from './looks.mjs';
+import { fill, send, sendEmpty } from './forms.mjs';
+import { looksRight, tellsErrors } from './looks.mjs';
 
 const RISK = '/projects/H044/risks';
+const SECOND = '/projects/H051';
 const REPORT = '/projects/H044/status-reports/2';
 /** A decision about a risk by its body at a meeting. */
 const ACCEPTED = { step: 'accept', basis: 'meeting', meeting_date: '2020-11-20', responsible: '' };
@@ -21,6 +22,9 @@ export default async function states(browser, data) {
   await through('projektledare', submitted);
   await through('ordforande', approval);
   await through('projektledare', delivery);
+  await through('annan-projektledare', budgetToAdopt);
+  await through('e-rad', adoption);
+  await through('e-rad', endOfRole);
   await through('', linkByMail);
   return found.told();
 }
@@ -107,6 +111,43 @@ async function delivery(page, found) {
   await Promise.all([page.waitForNavigation(), page.click('form[action$="/dispatch"] button.btn--primary')]);
   found.check(await page.locator('#deliveries-h').isVisible(), page.url(), 'no delivery is shown');
   await looksRight(page, found, '(sent)');
+}
+
+/** The second project has no budget yet: its leader enters a line. */
+async function budgetToAdopt(page, found) {
+  await page.goto(`${SECOND}/economy/budget`);
+  await looksRight(page, found, '(not adopted)');
+  await fill(page, 0, 'Egen personal', { year: '2020', amount: '120000' });
+  await send(page, 0);
+  found.check(await page.locator('.flash').isVisible(), page.url(), 'the budget was not entered');
+}
+
+/** The orderer adopts it: first without its basis, which is told, then as its chair. */
+async function adoption(page, found) {
+  await page.goto(`${SECOND}/economy/adoption`);
+  await looksRight(page, found, '(budget to adopt)');
+  await sendEmpty(page, 0);
+  await tellsErrors(page, found, page.url());
+  await looksRight(page, found, '(errors)');
+  await page.check('input[name=basis][value=meeting]');
+  await looksRight(page, found, '(at a meeting)');
+  await page.check('input[name=basis][value=chair]');
+  await send(page, 0);
+  found.check(await page.locator('.flash').isVisible(), page.url(), 'the budget was not adopted');
+  await looksRight(page, found, '(adopted)');
+}
+
+/** What follows is told before the steering group loses its chair; nothing is decided. */
+async function endOfRole(page, found) {
+  await page.goto('/projects/H044/roles');
+  await Promise.all([page.waitForNavigation(), page.click('tr:has-text("Styrgruppens ordförande") a[href$="/end"]')]);
+  await sendEmpty(page, 0);
+  await tellsErrors(page, found, page.url());
+  await looksRight(page, found, '(errors)');
+  await page.check('input[name=basis][value=chair]');
+  await send(page, 0);
+  found.check(await page.locator('.note--mid').first().isVisible(), page.url(), 'what follows is not told');
+  await looksRight(page, found, '(what follows)');
 }
 
 async function linkByMail(page, found, data) {

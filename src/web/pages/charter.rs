@@ -7,7 +7,7 @@ use crate::render::{extract, format};
 use crate::services::charter::{self, AdoptCharter, Pending};
 use crate::services::{InProject, Problem, extracts};
 use crate::store::{Db, rules};
-use crate::web::basis::Offered;
+use crate::web::basis::{self, Offered};
 use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -96,7 +96,9 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    charter::adopt(db, &rq.ctx()?, at, &rq.read::<AdoptCharter>()?)?;
+    let request: AdoptCharter = rq.read()?;
+    basis::demand(rq, at, Matter::Charter, request.basis.as_ref())?;
+    charter::adopt(db, &rq.ctx()?, at, &request)?;
     Ok(Reply::see_other(urls::in_project(at, "charter")).with_notice(rq.lang.text("msg-charter-adopted")))
 }
 

@@ -179,6 +179,10 @@ fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
 }
 /// What is decided upon, in words: `Risk R4`, `Roll Styrgrupp`.
 fn object_words(rq: &Rq, kind: &str, reference: &str) -> String {
+    // There is one budget: it has no name of its own.
+    if kind == reference {
+        return rq.lang.text(&format!("decision-object-{kind}")).to_owned();
+    }
     let name = if kind == "role" { rq.lang.text(&format!("role-{reference}")).to_owned() } else { reference.to_owned() };
     format!("{} {name}", rq.lang.text(&format!("decision-object-{kind}")))
 }

@@ -10,7 +10,7 @@ use crate::services::economy::{self as service, AdoptBudget, Economy, SetBudget,
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::plan as rows;
-use crate::web::basis::Offered;
+use crate::web::basis::{self, Offered};
 use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -239,6 +239,9 @@ fn budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn set_budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: SetBudget = rq.read()?;
+    if service::adopted_by(db, at)?.is_some() {
+        basis::demand(rq, at, Matter::Budget, request.basis.as_ref())?;
+    }
     service::set_budget(db, &rq.ctx()?, at, &request)?;
     Ok(Reply::see_other(urls::in_project(at, format!("economy?year={}", request.year))).with_notice(rq.lang.text("msg-saved")))
 }
@@ -258,7 +261,9 @@ fn adoption(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     form_page(db, rq, at, "pages/economy/adoption.html", &[("version", version.to_string())])
 }
 fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    service::adopt_budget(db, &rq.ctx()?, at, &rq.read::<AdoptBudget>()?)?;
+    let request: AdoptBudget = rq.read()?;
+    basis::demand(rq, at, Matter::Budget, request.basis.as_ref())?;
+    service::adopt_budget(db, &rq.ctx()?, at, &request)?;
     Ok(Reply::see_other(urls::in_project(at, "economy")).with_notice(rq.lang.text("msg-budget-adopted")))
 }
 fn outcome(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

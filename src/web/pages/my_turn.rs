@@ -127,7 +127,10 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     } else if is_sprint {
         rq.lang.text_with("turn-sprint", &args)
     } else if is_election {
-        text("matter-chair")
+        let mut args = FluentArgs::new();
+        args.set("role", text(&format!("role-{}", item.reference)));
+        args.set("name", item.title.clone());
+        rq.lang.text_with("decision-election-title", &args)
     } else if item.kind == Kind::DecisionToConfirm {
         args.set("number", item.title.clone());
         rq.lang.text_with("turn-recording", &args)

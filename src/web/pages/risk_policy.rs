@@ -7,7 +7,7 @@ use crate::render::format;
 use crate::services::InProject;
 use crate::services::risk_policy::{self, AdoptPolicy};
 use crate::store::{Db, rules};
-use crate::web::basis::Offered;
+use crate::web::basis::{self, Offered};
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -77,7 +77,9 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    risk_policy::adopt(db, &rq.ctx()?, at, &rq.read::<AdoptPolicy>()?)?;
+    let request: AdoptPolicy = rq.read()?;
+    basis::demand(rq, at, Matter::RiskPolicy, request.basis.as_ref())?;
+    risk_policy::adopt(db, &rq.ctx()?, at, &request)?;
     Ok(Reply::see_other(urls::in_project(at, "risk-policy")).with_notice(rq.lang.text("msg-policy-adopted")))
 }
 

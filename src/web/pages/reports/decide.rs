@@ -4,7 +4,6 @@ use crate::domain::decision::Basis;
 use crate::domain::matter::Matter;
 use crate::domain::report::ReportState;
 use crate::domain::text::LongText;
-use crate::input::Fault;
 use crate::render::report;
 use crate::services::decisions::{self, Done};
 use crate::services::reports::{self, Approve, GiveBack};
@@ -48,10 +47,11 @@ pub(super) fn holder(rq: &Rq, at: &InProject) -> String {
     rq.lang.text(&format!("role-{}-the", at.charter.held_by(Matter::StatusReport))).to_owned()
 }
 
-/// A page demands the basis to be named: nothing is chosen beforehand, and silence is no choice.
-fn demand_basis(at: &InProject, basis: Option<&Basis>) -> Result<(), Problem> {
-    let body = at.is_body(at.charter.held_by(Matter::StatusReport));
-    if body && basis.is_none() { Err(Problem::invalid("basis", Fault::Required)) } else { Ok(()) }
+/// A body's decision says on what basis; one who decides on delegation names none.
+fn demand_basis(db: &mut Db, rq: &Rq, at: &InProject, number: i32, basis: Option<&Basis>) -> Result<(), Problem> {
+    let ctx = rq.ctx()?;
+    let standing = decisions::standing(&ctx, at, &reports::pending(&reports::find(db, &ctx, at, number)?)?);
+    basis::named(!standing.bases.is_empty() || (!standing.decides && at.is_body(standing.role)), basis)
 }
 
 /// A decision as its check shows it.
@@ -82,7 +82,7 @@ struct CheckAnswer {
 pub(super) fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     let request: Approve = rq.read()?;
-    demand_basis(at, request.basis.as_ref())?;
+    demand_basis(db, rq, at, number, request.basis.as_ref())?;
     if !is_checked(rq) {
         return check(db, rq, at, number, &Asked { action: "approval", reason: None, basis: request.basis.as_ref() });
     }
@@ -94,7 +94,7 @@ pub(super) fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub(super) fn give_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
     let request: GiveBack = rq.read()?;
-    demand_basis(at, request.basis.as_ref())?;
+    demand_basis(db, rq, at, number, request.basis.as_ref())?;
     if !is_checked(rq) {
         return check(db, rq, at, number, &Asked { action: "return", reason: Some(&request.reason), basis: request.basis.as_ref() });
     }

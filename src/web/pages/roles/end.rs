@@ -1,10 +1,9 @@
 //! Ending a role: first what follows from it is shown, then it is decided.
 use super::{assignment, done, holder, one, word};
-use crate::input::Fault;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
+use crate::services::InProject;
 use crate::services::appointments::{self, Consequences, EndRole, Gap};
-use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::roles::Member;
 use crate::web::basis::{self, Offered};
@@ -42,10 +41,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (ctx, id): (_, i64) = (rq.ctx()?, rq.number("id")?);
     let request: EndRole = rq.read()?;
-    // Nothing is chosen beforehand, and silence is no choice.
-    if appointments::bases_of_end(&ctx, at, id)?.is_some() && request.basis.is_none() {
-        return Err(Problem::invalid("basis", Fault::Required));
-    }
+    basis::named(appointments::bases_of_end(&ctx, at, id)?.is_some(), request.basis.as_ref())?;
     if rq.sent.typed().contains_key("checked") {
         appointments::end(db, &ctx, at, id, &request)?;
         return done(rq, at, "msg-role-ended");
