@@ -33,6 +33,7 @@ nav-status-reports = Status reports
 nav-sprints = Sprints
 nav-economy = Economy
 nav-deliverables = Deliverables
+nav-goals = Goals and effects
 nav-meetings = Meetings
 nav-decisions = Decisions
 nav-roles = Roles

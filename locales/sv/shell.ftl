@@ -33,6 +33,7 @@ nav-status-reports = Statusrapporter
 nav-sprints = Sprintar
 nav-economy = Ekonomi
 nav-deliverables = Leveranser
+nav-goals = Mål och effekter
 nav-meetings = Möten
 nav-decisions = Beslut
 nav-roles = Roller

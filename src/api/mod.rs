@@ -5,6 +5,7 @@ mod decisions;
 mod delegations;
 mod deliverables;
 mod economy;
+mod goals;
 pub mod idempotency;
 mod journal;
 mod my_turn;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route> {
         delegations::routes(),
         deliverables::routes(),
         economy::routes(),
+        goals::routes(),
         journal::routes(),
         my_turn::routes(),
         openapi::routes(),
@@ -55,6 +57,7 @@ fn operations() -> Vec<Operation> {
         delegations::OPERATIONS,
         deliverables::OPERATIONS,
         economy::OPERATIONS,
+        goals::OPERATIONS,
         journal::OPERATIONS,
         my_turn::OPERATIONS,
         openapi::OPERATIONS,
@@ -78,6 +81,7 @@ fn schemas() -> Vec<schema::Named> {
         delegations::schemas(),
         deliverables::schemas(),
         economy::schemas(),
+        goals::schemas(),
         journal::schemas(),
         my_turn::schemas(),
         projects::schemas(),

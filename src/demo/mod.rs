@@ -2,6 +2,7 @@
 mod cast;
 mod delegations;
 mod file;
+mod goals;
 mod plan;
 mod reports;
 mod risks;
@@ -90,6 +91,7 @@ fn on<'a>(on: NaiveDate, happen: impl Fn(&mut Db) -> Result<(), Problem> + 'a) -
 fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(), Problem> {
     open(db, cast, project)?;
     let mut story = plan::events(cast, project);
+    story.extend(goals::events(cast, project));
     story.extend(delegations::events(cast, project));
     story.extend(risks::events(cast, project));
     story.extend(reports::events(cast, project));

@@ -16,6 +16,10 @@ pub enum Right {
     WriteReports,
     /// Record outcome and budget.
     KeepEconomy,
+    /// Write goals and indicators, and plan measurements.
+    WriteGoals,
+    /// Record measurements. Who is responsible for the goal may as well.
+    Measure,
     /// Change the project's own data: deliverables, sprints, recipients, roles.
     Lead,
     /// Send an approved report.
@@ -29,12 +33,14 @@ pub enum Right {
 }
 
 impl Right {
-    pub const ALL: [Right; 10] = [
+    pub const ALL: [Right; 12] = [
         Right::Read,
         Right::Discuss,
         Right::WorkWithRisks,
         Right::WriteReports,
         Right::KeepEconomy,
+        Right::WriteGoals,
+        Right::Measure,
         Right::Lead,
         Right::Dispatch,
         Right::ReadJournal,
@@ -64,6 +70,8 @@ impl Right {
             Right::WorkWithRisks => &[ProjectOrderer, SteeringGroup, ProjectLeader, DeputyProjectLeader, ProjectGroup],
             Right::WriteReports | Right::Record => &[ProjectLeader, DeputyProjectLeader, Secretary],
             Right::KeepEconomy => &[ProjectLeader, DeputyProjectLeader, ProjectController],
+            Right::WriteGoals => &[ProjectLeader, DeputyProjectLeader, EffectOwner, ProjectOrderer],
+            Right::Measure => &[ProjectLeader, DeputyProjectLeader, EffectOwner],
             Right::Lead => &[ProjectLeader, DeputyProjectLeader, ProjectOrderer],
             Right::Dispatch => &[ProjectLeader, ProjectOrderer],
             Right::ReadJournal => &[ProjectLeader, ProjectOrderer],

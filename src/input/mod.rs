@@ -1,6 +1,7 @@
 //! What people send, checked once for pages and API alike: a form or a JSON object becomes a typed request.
 //!
 //! Every fault is kept with its field, so that all of them can be shown at once.
+use crate::domain::indicator::Hundredths;
 use crate::domain::minutes::MinutesFault;
 use crate::domain::money::Ore;
 use crate::domain::text::{Email, LongText, Names, ShortText, TextFault};
@@ -290,6 +291,13 @@ impl Fields<'_> {
     pub fn optional_kronor(&mut self, name: &str) -> Option<Ore> {
         self.optional(name, kronor)
     }
+    /// A number with at most two decimals, in hundredths.
+    pub fn hundredths(&mut self, name: &str) -> Option<Hundredths> {
+        self.required(name, hundredths)
+    }
+    pub fn optional_hundredths(&mut self, name: &str) -> Option<Hundredths> {
+        self.optional(name, hundredths)
+    }
     /// One of an enum's words.
     pub fn word<T: FromStr>(&mut self, name: &str) -> Option<T> {
         self.required(name, |t| t.trim().parse().map_err(|_| Fault::NotAChoice))
@@ -387,6 +395,9 @@ fn date(text: &str) -> Result<NaiveDate, Fault> {
     let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| Fault::NotADate)?;
     let year = chrono::Datelike::year(&day);
     if (1990..=2200).contains(&year) { Ok(day) } else { Err(Fault::NotADate) }
+}
+fn hundredths(text: &str) -> Result<Hundredths, Fault> {
+    kronor(text).map(|ore| Hundredths(ore.0)).map_err(|_| Fault::Other("not-a-value"))
 }
 fn kronor(text: &str) -> Result<Ore, Fault> {
     let plain: String = text.trim().chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}' && *c != '\u{202f}').collect();

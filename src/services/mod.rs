@@ -9,6 +9,8 @@ pub mod decisions;
 pub mod delegations;
 pub mod economy;
 pub mod extracts;
+pub mod goals;
+pub mod indicators;
 pub mod journal;
 pub mod kept;
 pub mod lights;

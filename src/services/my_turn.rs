@@ -1,14 +1,16 @@
 //! Väntar på dig: what waits for my decision and why it is mine, what I have to finish, what waits for others, what was decided
 //! last.
+use crate::domain::indicator::{PlanState, Quarter};
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::report::ReportState;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
-use crate::services::{decisions, notify};
+use crate::services::{decisions, goals, indicators, notify};
 use crate::store::columns::{json, word};
 use crate::store::decisions::{self as decision_rows, DecisionRow};
+use crate::store::goals::IndicatorRow;
 use crate::store::projects::Project;
 use crate::store::recordings::Recording;
 use crate::store::reports::{self, ReportRow};
@@ -35,6 +37,9 @@ pub enum Kind {
     SprintStatusMissing,
     DecisionToConfirm,
     ElectionToConfirm,
+    /// A planned measurement whose quarter goes on, or has passed.
+    MeasurementDue,
+    MeasurementMissed,
 }
 
 /// One thing that waits.
@@ -58,6 +63,12 @@ pub struct Item {
     pub value: Option<i32>,
     pub band: Option<String>,
     pub url: String,
+}
+
+impl Item {
+    pub fn is_measurement(&self) -> bool {
+        matches!(self.kind, Kind::MeasurementDue | Kind::MeasurementMissed)
+    }
 }
 
 /// By what right it waits here.
@@ -101,6 +112,7 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
         reports_of(db, ctx, &at, &mut turn)?;
         sprints_of(db, ctx, &at, &mut turn)?;
         recordings_of(db, ctx, &at, &mut turn)?;
+        measurements_of(db, ctx, &at, &mut turn)?;
         for row in decision_rows::page(db, project.id, None, None, 5)? {
             turn.decided.push((project.clone(), row));
         }
@@ -295,4 +307,47 @@ fn recording_item(db: &mut Db, at: &InProject, recording: &Recording, by: String
         band: None,
         url: format!("/projects/{}/recordings/{}", at.project.code, recording.id),
     })
+}
+
+/// Planned measurements that are due or missed wait with those responsible for the goal.
+fn measurements_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    let all = goals::all(db, at)?;
+    if all.is_empty() {
+        return Ok(());
+    }
+    for standing in indicators::all(db, ctx, at)? {
+        let Some(goal) = all.iter().find(|g| g.number == standing.row.goal) else { continue };
+        let responsible = goals::responsible(ctx, at, goal);
+        let Some(first) = responsible.first() else { continue };
+        let own = responsible.iter().find(|m| m.assignment.person_id == ctx.person.0);
+        for (planned, state) in &standing.plan {
+            let kind = match state {
+                PlanState::Due => Kind::MeasurementDue,
+                PlanState::Missed => Kind::MeasurementMissed,
+                PlanState::Planned | PlanState::Done => continue,
+            };
+            let item = measurement_item(at, kind, &standing.row, planned.quarter, &planned.organisation, own.unwrap_or(first).role());
+            if own.is_some() { turn.items.push(item) } else { turn.waits_for_others.push(item) }
+        }
+    }
+    Ok(())
+}
+fn measurement_item(at: &InProject, kind: Kind, row: &IndicatorRow, quarter: Quarter, organisation: &str, role: Role) -> Item {
+    Item {
+        project: at.project.code.clone(),
+        project_name: at.project.name.clone(),
+        kind,
+        matter: None,
+        reference: quarter.to_string(),
+        title: row.name.clone(),
+        text: organisation.to_owned(),
+        asked_by: None,
+        reason: None,
+        why: Why::of(role),
+        since: None,
+        due: Some(quarter.last_day()),
+        value: None,
+        band: None,
+        url: format!("/projects/{}/indicators/{}", at.project.code, row.number),
+    }
 }

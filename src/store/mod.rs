@@ -14,6 +14,7 @@ pub mod delegations;
 pub mod error;
 pub mod files;
 pub mod gates;
+pub mod goals;
 pub mod idempotency;
 pub mod jobs;
 pub mod journal;

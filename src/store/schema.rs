@@ -541,6 +541,56 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    goals (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        name -> Text,
+        parent -> Nullable<Integer>,
+        portfolio -> Text,
+        responsible_id -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    indicators (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        goal -> Integer,
+        name -> Text,
+        unit -> Text,
+        method -> Text,
+        target_group -> Text,
+        direction -> Text,
+        decimals -> Integer,
+        least -> Nullable<BigInt>,
+        most -> Nullable<BigInt>,
+        baseline -> Nullable<BigInt>,
+        baseline_on -> Nullable<Date>,
+        target -> Nullable<BigInt>,
+        target_on -> Nullable<Date>,
+        plan -> Text,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    measurements (project_id, indicator, number) {
+        project_id -> BigInt,
+        indicator -> Integer,
+        number -> Integer,
+        measured_on -> Date,
+        organisation -> Text,
+        respondents -> Text,
+        value -> BigInt,
+        asked -> Nullable<Integer>,
+        reason -> Text,
+        recorded_by -> BigInt,
+        recorded_at -> Timestamp,
+        replaced_by -> Nullable<Integer>,
+    }
+}
+
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(tokens -> people (person_id));
 diesel::joinable!(role_assignments -> people (person_id));
@@ -589,5 +639,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     gates,
     gate_items,
     conditions,
-    decision_points
+    decision_points,
+    goals,
+    indicators,
+    measurements
 );

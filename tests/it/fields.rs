@@ -115,6 +115,10 @@ fn world() -> World {
     let basis = json!({"kind": "per_capsulam", "agreed": "Alla"});
     let recorded = json!({"reason": "Vi lever med den", "expires_on": "2021-03-01", "basis": basis, "version": seen(risk)});
     world.leader.api("POST", &format!("{risk}/acceptance"), Some(&recorded)).expect(202);
+    let project = "/api/v1/projects/H044";
+    world.leader.api("POST", &format!("{project}/goals"), Some(&json!({"kind": "effect", "name": "Mer tid"}))).expect(201);
+    let indicator = json!({"goal": 1, "name": "Nöjda", "unit": "%", "direction": "up"});
+    world.leader.api("POST", &format!("{project}/indicators"), Some(&indicator)).expect(201);
     world.leader.api("POST", "/api/v1/projects/H044/status-reports", None).expect(201);
     world.leader.api("PATCH", report, Some(&json!({"upcoming": "Val av process två", "version": seen(report)}))).expect(200);
     world

@@ -7,6 +7,7 @@ mod browsed;
 mod decisions;
 mod delegations;
 mod fields;
+mod goals;
 mod kept;
 mod layers;
 mod lifecycle;

@@ -136,6 +136,9 @@ pub enum Ink {
     OutcomeLine,
     ForecastLine,
     Today,
+    /// An indicator's baseline, and its measurements.
+    Baseline,
+    Measured,
 }
 
 impl Ink {
@@ -167,6 +170,8 @@ impl Ink {
             Self::OutcomeLine => "ln ln--outcome",
             Self::ForecastLine => "ln ln--forecast",
             Self::Today => "ln ln--today",
+            Self::Baseline => "pt pt--base",
+            Self::Measured => "pt pt--measured",
         }
     }
 
@@ -177,7 +182,8 @@ impl Ink {
             Self::ZoneWord(level) => Some(level.ink()),
             Self::Axis => Some(INK_3),
             Self::Label => Some(INK),
-            Self::Point(_) => Some(SURFACE),
+            Self::Point(_) | Self::Baseline => Some(SURFACE),
+            Self::Measured => Some(BRAND),
             Self::SparkEnd(course) => Some(course.colour()),
             Self::Budget => Some(BRAND_LINE),
             Self::Outcome => Some(BRAND),
@@ -198,6 +204,7 @@ impl Ink {
             Self::OutcomeLine => Some((BRAND, 2.5)),
             Self::ForecastLine => Some((BRAND, 2.0)),
             Self::Today => Some((Level::High.solid(), 1.25)),
+            Self::Baseline | Self::Measured => Some((BRAND, 2.5)),
             _ => None,
         }
     }

@@ -9,6 +9,7 @@
 //! attributes, so that lines differ by more than colour even without a style sheet.
 
 mod budget_bars;
+mod indicator;
 pub mod ink;
 mod risk_trend;
 mod s_curve;
@@ -21,6 +22,7 @@ mod svg;
 mod tests;
 
 pub use budget_bars::{BudgetBars, BudgetWords, CostCategory};
+pub use indicator::{Dated, Indicator};
 pub use ink::{Ink, Level, Rgb};
 pub use risk_trend::{BandRange, RiskLine, RiskTrend};
 pub use s_curve::{SCurve, SCurveWords};
@@ -64,6 +66,7 @@ pub enum Chart {
     SCurve(SCurve),
     SprintBurn(SprintBurn),
     Spark(Spark),
+    Indicator(Indicator),
 }
 
 impl Chart {
@@ -75,6 +78,7 @@ impl Chart {
             Self::SCurve(chart) => &chart.title,
             Self::SprintBurn(chart) => &chart.title,
             Self::Spark(chart) => &chart.title,
+            Self::Indicator(chart) => &chart.title,
         }
     }
 
@@ -85,6 +89,7 @@ impl Chart {
             Self::SCurve(chart) => chart.scene(),
             Self::SprintBurn(chart) => chart.scene(),
             Self::Spark(chart) => chart.scene(),
+            Self::Indicator(chart) => chart.scene(),
         }
     }
 
@@ -104,6 +109,7 @@ impl Chart {
             Self::SCurve(chart) => chart.table(),
             Self::SprintBurn(chart) => chart.table(),
             Self::Spark(chart) => chart.table(),
+            Self::Indicator(chart) => chart.table(),
         }
     }
 }

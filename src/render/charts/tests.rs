@@ -85,6 +85,21 @@ fn an_outcome_above_budget_is_marked_as_overrun() {
 }
 
 #[test]
+fn an_indicator_shows_its_baseline_what_was_measured_and_the_target_and_zero_is_a_value() {
+    let dated = |when: &str, word: &str, value: f64| Dated { when: when.into(), word: word.into(), figure: Figure::new(value, format!("{value} %")) };
+    let chart = Chart::Indicator(Indicator {
+        title: "Från 40 % till 0 %".into(),
+        headers: ["När".into(), "Vad".into(), "Värde".into()],
+        baseline: Some(dated("kv 4 2020", "Baslinje", 40.0)),
+        measured: vec![dated("kv 3 2021", "Mätning", 0.0)],
+        target: Some(dated("kv 2 2022", "Mål", 80.0)),
+    });
+    let drawn = svg(&chart, Palette::Css);
+    assert!(["pt pt--base", "pt pt--measured", "ln ln--budget", "80 %"].iter().all(|mark| drawn.contains(mark)), "{drawn}");
+    assert_eq!(chart.table().rows, [["kv 4 2020", "Baslinje", "40 %"], ["kv 3 2021", "Mätning", "0 %"], ["kv 2 2022", "Mål", "80 %"]]);
+}
+
+#[test]
 fn numbers_have_at_most_two_decimals() {
     let written = [0.0, -0.001, 1.005, 13.8, 100.0, f32::NAN, f32::INFINITY].map(number);
     assert_eq!(written, ["0", "0", "1", "13.8", "100", "0", "0"]);
@@ -113,6 +128,13 @@ fn any_chart() -> impl Strategy<Value = Chart> {
             let words = BurnWords { day: title.clone(), remaining: title.clone(), ideal: title.clone() };
             let committed = Figure::new(start, title.clone());
             Chart::SprintBurn(SprintBurn { title, words, days, remaining, committed })
+        }),
+        (words(), any_figure(), many(any_figure(), 0..9), any_figure()).prop_map(|(title, baseline, measured, target)| {
+            let dated = |figure: Figure| Dated { when: title.clone(), word: title.clone(), figure };
+            let headers = [title.clone(), title.clone(), title.clone()];
+            let (baseline, target) = (baseline.map(dated), target.map(dated));
+            let measured = measured.into_iter().flatten().map(dated).collect();
+            Chart::Indicator(Indicator { headers, baseline, measured, target, title: title.clone() })
         }),
         (words(), many(any::<u32>(), 0..9), any::<u32>()).prop_map(|(title, values, max)| Chart::Spark(Spark {
             value_word: title.clone(),

@@ -7,6 +7,7 @@ pub(crate) mod decisions;
 mod delegations;
 mod deliverables;
 mod economy;
+pub(crate) mod goals;
 mod health;
 mod journal;
 mod meetings;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         sprints::routes(),
         economy::routes(),
         deliverables::routes(),
+        goals::routes(),
         meetings::routes(),
         roles::routes(),
         charter::routes(),

@@ -6,6 +6,7 @@ use crate::services::my_turn::{self, Item, Kind};
 use crate::store::decisions::DecisionRow;
 use crate::store::projects::Project;
 use crate::store::{Db, gates, meetings, projects};
+use crate::web::pages::goals::words;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Guard, Route, show};
@@ -112,13 +113,16 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::SprintStatusMissing => ("sprint-status", "iteration-cw"),
         // A member confirms what the body itself chose.
         Kind::DecisionToConfirm | Kind::ElectionToConfirm => ("decision-to-confirm", "gavel"),
+        Kind::MeasurementDue => ("measurement-due", "gauge"),
+        Kind::MeasurementMissed => ("measurement-missed", "gauge"),
     };
     let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend | Kind::ReportDraft);
     let is_sprint = item.kind == Kind::SprintStatusMissing;
     let is_risk = matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed);
     let is_election = item.kind == Kind::ElectionToConfirm;
+    let reference = measured_in(rq, item).unwrap_or_else(|| item.reference.clone());
     let mut args = FluentArgs::new();
-    args.set("number", item.reference.clone());
+    args.set("number", reference.clone());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
     args.set("by", item.text.clone());
     args.set("delegation", item.why.delegation.unwrap_or_default());
@@ -149,7 +153,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
             Some("medium") => "mid",
             _ => "none",
         },
-        reference: if is_report || is_election || is_sprint { String::new() } else { item.reference.clone() },
+        reference: if is_report || is_election || is_sprint { String::new() } else { reference },
         value: item.value,
         band: item.band.clone(),
         title,
@@ -169,9 +173,16 @@ fn other(rq: &Rq, item: &Item) -> Waiting {
     if item.kind == Kind::ReportToSend { Waiting { why: rq.lang.text("turn-waits-to-be-sent").to_owned(), ..shown } } else { shown }
 }
 
+/// The quarter that a measurement is planned for, and who measures.
+fn measured_in(rq: &Rq, item: &Item) -> Option<String> {
+    let quarter = words::quarter(rq.lang, item.reference.parse().ok().filter(|_| item.is_measurement())?);
+    Some(if item.text.is_empty() { quarter } else { format!("{quarter}, {}", item.text) })
+}
+
 /// By what right it is the person's: the mandate, or the work that goes with the role.
 fn why(item: &Item) -> &'static str {
     match item.kind {
+        Kind::MeasurementDue | Kind::MeasurementMissed => "turn-why-measures",
         _ if item.why.unmanned => "turn-unmanned",
         _ if item.why.delegation.is_some() => "turn-why-delegated",
         Kind::ReportToSend => "turn-why-sends",
@@ -183,6 +194,7 @@ fn due_key(kind: Kind) -> &'static str {
     match kind {
         Kind::ReportDraft => "turn-due-meeting",
         Kind::SprintStatusMissing => "turn-due-ended",
+        Kind::MeasurementDue | Kind::MeasurementMissed => "turn-measured-by",
         _ => "turn-due",
     }
 }

@@ -308,6 +308,7 @@ pub fn waits_for(db: &mut Db, ctx: &Ctx, code: &str) -> Vec<String> {
             Kind::SprintStatusMissing => format!("sprint {}", i.reference),
             Kind::ReportToSend => format!("to send {}", i.reference),
             Kind::DecisionToConfirm | Kind::ElectionToConfirm => format!("to confirm {}", i.reference),
+            Kind::MeasurementDue | Kind::MeasurementMissed => format!("to measure {}", i.reference),
         })
         .collect();
     found.sort_unstable();

@@ -1,0 +1,3 @@
+DROP TABLE measurements;
+DROP TABLE indicators;
+DROP TABLE goals;

@@ -1,0 +1,72 @@
+//! The demo's goals, indicators and measurements.
+use crate::demo::cast::Cast;
+use crate::demo::file::{Goal, Indicator, Measurement, Project};
+use crate::demo::{Event, entered, on, optional, short};
+use crate::domain::indicator::{Hundredths, Yardstick};
+use crate::services::goals::{self, WriteGoal};
+use crate::services::indicators::{self, Measure, WriteIndicator};
+use crate::services::{Ctx, InProject, Problem};
+use crate::store::Db;
+
+pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
+    let mut events = vec![on(project.started_on, |db| load(db, cast, project))];
+    let all = project.goals.iter().flat_map(|g| &g.indicators);
+    for (number, indicator) in (1..).zip(all) {
+        events.extend(indicator.measurements.iter().map(|m| on(m.on, move |db| measure(db, cast, project, number, m))));
+    }
+    events
+}
+
+/// Goals and indicators get their numbers in the order of the file.
+fn load(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, project.started_on)?;
+    let at = entered(db, &ctx, project)?;
+    for goal in &project.goals {
+        let number = add(db, &ctx, &at, goal)?;
+        for indicator in &goal.indicators {
+            indicators::add(db, &ctx, &at, number, &written(indicator)?)?;
+        }
+    }
+    Ok(())
+}
+fn add(db: &mut Db, ctx: &Ctx, at: &InProject, goal: &Goal) -> Result<i32, Problem> {
+    let (name, portfolio) = (short(&goal.name)?, optional(&goal.portfolio)?);
+    goals::add(db, ctx, at, &WriteGoal { kind: goal.kind, name, parent: goal.parent, portfolio, responsible: None, version: None })
+}
+fn written(i: &Indicator) -> Result<WriteIndicator, Problem> {
+    let whole = |v: i64| Hundredths(v * 100);
+    let plan: Result<_, _> = i.plan.iter().map(|p| p.parse()).collect();
+    let percent = |v: i64| (i.unit == "%").then_some(whole(v));
+    Ok(WriteIndicator {
+        name: short(&i.name)?,
+        unit: short(&i.unit)?,
+        method: optional(&i.method)?,
+        target_group: optional(&i.target_group)?,
+        yardstick: Yardstick {
+            direction: i.direction,
+            decimals: 0,
+            least: Some(whole(0)),
+            most: percent(100),
+            baseline: i.baseline.map(whole),
+            target: i.target.map(whole),
+        },
+        baseline_on: i.baseline_on,
+        target_on: i.target_on,
+        plan: plan.map_err(Problem::internal)?,
+        version: None,
+    })
+}
+fn measure(db: &mut Db, cast: &Cast, project: &Project, indicator: i32, m: &Measurement) -> Result<(), Problem> {
+    let ctx = cast.ctx(&m.by, m.on)?;
+    let at = entered(db, &ctx, project)?;
+    let request = Measure {
+        measured_on: m.on,
+        value: Hundredths(m.value * 100),
+        organisation: optional(&m.organisation)?,
+        respondents: optional(&m.respondents)?,
+        asked: m.asked,
+        replaces: None,
+        reason: None,
+    };
+    indicators::measure(db, &ctx, &at, indicator, &request).map(drop)
+}

@@ -1,0 +1,71 @@
+//! An indicator's way from its baseline to its target.
+
+use super::ink::Ink;
+use super::scale::{Scale, columns, finite, is_written};
+use super::scene::{Anchor, Scene};
+use super::{Figure, FigureTable};
+
+const WIDTH: f32 = 460.0;
+const HEIGHT: f32 = 190.0;
+const LEFT: f32 = 16.0;
+const RIGHT: f32 = 360.0;
+const TOP: f32 = 26.0;
+const BOTTOM: f32 = 152.0;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    pub title: String,
+    /// Headers of the table: when, what the row is, value.
+    pub headers: [String; 3],
+    pub baseline: Option<Dated>,
+    /// Oldest first.
+    pub measured: Vec<Dated>,
+    pub target: Option<Dated>,
+}
+
+/// A value, when it is of, and what the table calls it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dated {
+    pub when: String,
+    pub word: String,
+    pub figure: Figure,
+}
+
+impl Indicator {
+    fn points(&self) -> impl Iterator<Item = &Dated> {
+        self.baseline.iter().chain(&self.measured)
+    }
+
+    pub(super) fn scene(&self) -> Scene {
+        let mut scene = Scene::new(WIDTH, HEIGHT);
+        let values = || self.points().chain(&self.target).map(|point| finite(point.figure.value));
+        // Nothing lies at the bottom line, unless there are values below it.
+        let (least, most) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+        let scale = Scale::new(finite(most - least), BOTTOM, TOP);
+        let y = |figure: &Figure| scale.at(finite(figure.value) - least);
+        scene.line(vec![(LEFT, scale.at(-least)), (RIGHT, scale.at(-least))], Ink::Grid);
+        if let Some(target) = &self.target {
+            let at = y(&target.figure);
+            scene.line(vec![(LEFT, at), (RIGHT, at)], Ink::BudgetLine);
+            scene.text(RIGHT + 8.0, at + 4.0, &target.word, Anchor::Start, Ink::Axis);
+            scene.text(RIGHT + 8.0, at + 19.0, &target.figure.text, Anchor::Start, Ink::Label);
+        }
+        let count = self.points().count();
+        let places: Vec<(f32, f32)> = columns(count, LEFT + 36.0, RIGHT - 36.0).into_iter().zip(self.points()).map(|(x, p)| (x, y(&p.figure))).collect();
+        scene.line(places.clone(), Ink::OutcomeLine);
+        for (index, ((x, y), point)) in places.into_iter().zip(self.points()).enumerate() {
+            let ink = if self.baseline.is_some() && index == 0 { Ink::Baseline } else { Ink::Measured };
+            scene.dot(x, y, 5.0, ink);
+            if is_written(index, count, 5) {
+                scene.text(x, y - 11.0, &point.figure.text, Anchor::Middle, Ink::Label);
+                scene.text(x, HEIGHT - 10.0, &point.when, Anchor::Middle, Ink::Axis);
+            }
+        }
+        scene
+    }
+
+    pub(super) fn table(&self) -> FigureTable {
+        let row = |point: &Dated| vec![point.when.clone(), point.word.clone(), point.figure.text.clone()];
+        FigureTable { headers: self.headers.to_vec(), rows: self.points().chain(&self.target).map(row).collect() }
+    }
+}
