@@ -199,6 +199,7 @@ fn goals_are_written_and_measured_on_their_pages() {
         ("unit", "dagar"),
         ("direction", "down"),
         ("decimals", "1"),
+        ("least", "0"),
         ("baseline", "21,5"),
         ("baseline_on", "2020-03-30"),
         ("target", "7"),
@@ -215,7 +216,7 @@ fn goals_are_written_and_measured_on_their_pages() {
     assert!(wrong.body.contains("f-value-err") && wrong.body.contains("tolv"));
     world.leader.post_form(&measure, &[("value", "14,5"), ("measured_on", "2020-11-20")]).expect(303);
     let page = world.member.get(&format!("{base}/indicators/1")).expect(200).body;
-    assert!(page.contains("48 procent av vägen till målet 7\u{a0}dagar, nu 14,5\u{a0}dagar"), "{page}");
+    assert!(page.contains("48 procent av vägen till målet 7\u{a0}dagar, nu 14,5\u{a0}dagar") && page.contains("Minst 0\u{a0}dagar"), "{page}");
     let correcting = world.leader.get(&format!("{measure}?replaces=1")).expect(200).body;
     assert!(correcting.contains("14,5") && correcting.contains("f-reason"));
     let correction = [("replaces", "1"), ("value", "7"), ("measured_on", "2020-11-20"), ("reason", "Fel fil")];

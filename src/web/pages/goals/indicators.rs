@@ -2,6 +2,7 @@
 use super::words::{self, IndicatorView, PlanLine};
 use crate::domain::indicator::{Direction, Hundredths};
 use crate::domain::rights::Right;
+use crate::render::i18n::{FluentArgs, Lang};
 use crate::services::indicators::{self as service, Measure, Standing, WriteIndicator};
 use crate::services::{InProject, Problem, goals};
 use crate::store::Db;
@@ -89,7 +90,7 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         method: row.method.clone(),
         target_group: row.target_group.clone(),
         direction: row.direction.clone(),
-        range: range(row.least.map(value), row.most.map(value)),
+        range: range(rq.lang, row.least.map(value), row.most.map(value)),
         baseline: on(row.baseline, row.baseline_on),
         target: on(row.target, row.target_on),
         plan: standing.plan.iter().map(|p| words::plan_line(rq.lang, p)).collect(),
@@ -97,9 +98,18 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "goals", "pages/indicators/indicator.html", &context)
 }
-/// From the least to the greatest; an end that is open has no figure.
-fn range(least: Option<String>, most: Option<String>) -> String {
-    if least.is_none() && most.is_none() { String::new() } else { format!("{} – {}", least.unwrap_or_default(), most.unwrap_or_default()).trim().to_owned() }
+/// From the least to the greatest, or as far as there is a limit.
+fn range(lang: Lang, least: Option<String>, most: Option<String>) -> String {
+    let mut args = FluentArgs::new();
+    let key = match (&least, &most) {
+        (None, None) => return String::new(),
+        (Some(_), None) => "indicator-range-from",
+        (None, Some(_)) => "indicator-range-to",
+        (Some(_), Some(_)) => "indicator-range-both",
+    };
+    args.set("least", least.unwrap_or_default());
+    args.set("most", most.unwrap_or_default());
+    lang.text_with(key, &args)
 }
 
 #[derive(Serialize)]
