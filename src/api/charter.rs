@@ -1,12 +1,12 @@
 //! The charter in the API: read, and adopted anew.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, list, of, or_null, role, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{does_in, value, version};
+use crate::api::schema::{Named, list, moment, of, or_null, role, seen, shown, taken, text, whole, words, yes_or_no};
+use crate::api::view::{Seen, does_in, utc, value, version};
 use crate::domain::charter::MatterRule;
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
-use crate::services::InProject;
-use crate::services::charter::{self as service, AdoptCharter, Pending};
+use crate::services::charter::{self as service, AdoptCharter, AdoptDraft, Changed, Pending, SaveDraft};
+use crate::services::{InProject, Problem};
 use crate::store::{Db, rules};
 use crate::web::pages::charter::pdf;
 use crate::web::reply::{Answer, Reply};
@@ -14,17 +14,37 @@ use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
 use actix_web::http::Method;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const CHARTER: &str = "/api/v1/projects/{code}/charter";
+const DRAFT: &str = "/api/v1/projects/{code}/charter/draft";
+const ADOPTION: &str = "/api/v1/projects/{code}/charter/draft/adoption";
 const PDF: &str = "/api/v1/projects/{code}/charter/pdf";
 
 pub fn routes() -> Vec<Route> {
-    vec![show_in(CHARTER, Right::Read, show), does_in(Method::PUT, CHARTER, Right::Decide, adopt), show_in(PDF, Right::Read, pdf)]
+    vec![
+        show_in(CHARTER, Right::Read, show),
+        does_in(Method::PUT, CHARTER, Right::Decide, adopt),
+        show_in(PDF, Right::Read, pdf),
+        show_in(DRAFT, Right::Read, show_draft),
+        does_in(Method::PUT, DRAFT, Right::Decide, save_draft),
+        does_in(Method::DELETE, DRAFT, Right::Decide, discard_draft),
+        does_in(Method::POST, ADOPTION, Right::Decide, adopt_draft),
+    ]
 }
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(CHARTER, "readCharter", "Reads the charter in force: who may decide what, and what waits.", "Charter"),
     Operation::put(CHARTER, "adoptCharter", "Adopts a new charter by decision. The version is the number of the charter in force.", "NewCharter", "Charter"),
+    Operation::get(DRAFT, "readCharterDraft", "Reads the proposed charter, and what it would change.", "CharterDraft"),
+    Operation::put(
+        DRAFT,
+        "saveCharterDraft",
+        "Saves a proposed charter. Its version is that of the proposal it replaces; 0 for the first.",
+        "CharterTable",
+        "CharterDraft",
+    ),
+    Operation::delete(DRAFT, "discardCharterDraft", "Removes the proposed charter.", "Seen"),
+    Operation::post(ADOPTION, "adoptCharterDraft", "Adopts the proposed charter by decision.", "CharterAdoption", "Charter"),
     Operation::get(PDF, "readMandatesPdf", "Downloads who may decide what, as PDF.", "Pdf"),
 ];
 
@@ -49,6 +69,35 @@ fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     in_force(db, at)
 }
 
+/// The proposed charter, with the matters that it changes.
+fn show_draft(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let draft = service::draft(db, &rq.ctx()?, at)?.ok_or(Problem::NotFound)?;
+    let change = |c: &Changed| json!({"before": c.before, "after": c.after, "moves": c.moves, "unmanned": c.unmanned});
+    let changes: Vec<Value> = draft.changes.iter().map(change).collect();
+    let view = json!({
+        "matters": draft.proposed.matters(), "changes": changes, "saved_by": draft.saved_by, "saved_at": utc(draft.saved_at),
+        "outdated": draft.outdated, "version": draft.version,
+    });
+    Ok(Reply::json(view).with_version(draft.version))
+}
+fn save_draft(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let mut request: SaveDraft = rq.read()?;
+    request.version = version(rq, request.version)?;
+    service::save_draft(db, &rq.ctx()?, at, &request)?;
+    show_draft(db, rq, at)
+}
+fn discard_draft(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let seen: Seen = rq.read()?;
+    service::discard_draft(db, &rq.ctx()?, at, version(rq, seen.version)?)?;
+    Ok(Reply::no_content())
+}
+fn adopt_draft(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let mut request: AdoptDraft = rq.read()?;
+    request.version = version(rq, request.version)?;
+    service::adopt_draft(db, &rq.ctx()?, at, &request)?;
+    in_force(db, at)
+}
+
 fn in_force(db: &mut Db, at: &InProject) -> Answer {
     let (charter, adopted_by_decision) = rules::charter_with_decision(db, at.project.id)?;
     let pending = service::pending(db, at.project.id, &charter)?;
@@ -65,8 +114,27 @@ pub fn schemas() -> Vec<Named> {
     vec![
         (
             "Charter",
-            shown(&[("number", whole()), ("adopted_by_decision", or_null(whole())), ("matters", list(line)), ("pending", list(pending)), ("version", whole())]),
+            shown(&[
+                ("number", whole()),
+                ("adopted_by_decision", or_null(whole())),
+                ("matters", list(line.clone())),
+                ("pending", list(pending)),
+                ("version", whole()),
+            ]),
         ),
+        (
+            "CharterDraft",
+            shown(&[
+                ("matters", list(line.clone())),
+                ("changes", list(shown(&[("before", line.clone()), ("after", line.clone()), ("moves", whole()), ("unmanned", yes_or_no())]))),
+                ("saved_by", text()),
+                ("saved_at", moment()),
+                ("outdated", yes_or_no()),
+                ("version", whole()),
+            ]),
+        ),
+        ("CharterTable", taken(&[("matters", list(matter.clone()))], &[("version", seen())])),
+        ("CharterAdoption", taken(&[("motivation", text())], &[("basis", of("Basis")), ("version", seen())])),
         ("NewCharter", taken(&[("matters", list(matter)), ("motivation", text())], &[("basis", of("Basis")), ("version", seen())])),
     ]
 }

@@ -2,6 +2,7 @@
 use crate::domain::rights::Right;
 use crate::input::{Fault, Fields, Input, Sent};
 use crate::services::Problem;
+pub use crate::services::version::Seen;
 use crate::store::columns::to_json;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -39,17 +40,6 @@ pub fn version(rq: &Rq, body: Option<i64>) -> Result<Option<i64>, Problem> {
 }
 fn quoted(tag: &str) -> Option<i64> {
     tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok()
-}
-
-/// A body that says at most which version was seen.
-#[derive(Debug)]
-pub struct Seen {
-    pub version: Option<i64>,
-}
-impl Input for Seen {
-    fn parse(f: &mut Fields<'_>) -> Option<Seen> {
-        Some(Seen { version: f.version() })
-    }
 }
 
 /// No body, or an empty one: whatever stands in it is a fault.

@@ -86,9 +86,18 @@ pub struct Project {
     pub delegations: Vec<Delegation>,
     #[serde(default, rename = "goal")]
     pub goals: Vec<Goal>,
+    pub proposed_charter: Option<ProposedCharter>,
     #[serde(default, rename = "recipient")]
     pub recipients: Vec<Recipient>,
     pub report: Option<Report>,
+}
+
+/// The charter of the slides, proposed by somebody.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProposedCharter {
+    pub saved_on: NaiveDate,
+    pub by: String,
 }
 
 /// Matters that somebody lets somebody else decide.

@@ -1,8 +1,8 @@
 //! The demo's project, loaded from the program's own file: the same services as people use, on the days when things happened.
 mod cast;
-mod delegations;
 mod file;
 mod goals;
+mod mandates;
 mod plan;
 mod reports;
 mod risks;
@@ -92,7 +92,7 @@ fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(),
     open(db, cast, project)?;
     let mut story = plan::events(cast, project);
     story.extend(goals::events(cast, project));
-    story.extend(delegations::events(cast, project));
+    story.extend(mandates::events(cast, project));
     story.extend(risks::events(cast, project));
     story.extend(reports::events(cast, project));
     story.sort_by_key(|e| e.on);

@@ -103,6 +103,11 @@ impl Charter {
     pub fn held_by(&self, matter: Matter) -> Role {
         self.rule(matter).roles[0]
     }
+    /// The lines that `proposed` changes, as they are and as they would be.
+    pub fn changes(&self, proposed: &Charter) -> Vec<(MatterRule, MatterRule)> {
+        let both = self.matters.iter().zip(&proposed.matters);
+        both.filter(|(before, after)| before != after).map(|(before, after)| (before.clone(), after.clone())).collect()
+    }
     /// The role that holds risks of `band`.
     pub fn holder_of(&self, band: Band) -> Role {
         self.held_by(Matter::risk(band))

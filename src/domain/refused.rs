@@ -46,6 +46,8 @@ pub enum Refused {
     NoRecipients,
     #[error("there is nothing to adopt")]
     NothingToAdopt,
+    #[error("another charter was adopted since the draft was written")]
+    DraftIsOutdated,
     #[error("the sprint status is published")]
     AlreadyPublished,
     #[error("the project is paused")]
@@ -99,6 +101,7 @@ impl Refused {
             Refused::CorrectionWaits => "correction-waits",
             Refused::NoRecipients => "no-recipients",
             Refused::NothingToAdopt => "nothing-to-adopt",
+            Refused::DraftIsOutdated => "draft-is-outdated",
             Refused::AlreadyPublished => "already-published",
             Refused::ProjectPaused => "project-paused",
             Refused::ProjectClosed => "project-closed",

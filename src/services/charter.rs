@@ -18,6 +18,9 @@ use crate::store::{Db, reports, rules};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+mod draft;
+pub use draft::{AdoptDraft, Changed, Draft, SaveDraft, adopt_draft, discard_draft, draft, may_draft, save_draft};
+
 /// A new charter to be adopted. `version` is the number of the charter that it was drafted from.
 #[derive(Debug, Clone)]
 pub struct AdoptCharter {
@@ -29,12 +32,15 @@ pub struct AdoptCharter {
 
 impl Input for AdoptCharter {
     fn parse(f: &mut Fields<'_>) -> Option<AdoptCharter> {
-        let matters = if f.is_json() { matters_of_json(f) } else { Some(matters_of_form(f)) };
-        let (motivation, basis, version) = (f.long("motivation"), read_basis(f), f.version());
+        let (matters, motivation, basis, version) = (read_matters(f), f.long("motivation"), read_basis(f), f.version());
         Some(AdoptCharter { matters: matters?, motivation: motivation?, basis, version })
     }
 }
 
+/// The table: in JSON a list of lines, in a form fields for each matter.
+fn read_matters(f: &mut Fields<'_>) -> Option<Vec<MatterRule>> {
+    if f.is_json() { matters_of_json(f) } else { Some(matters_of_form(f)) }
+}
 fn matters_of_json(f: &mut Fields<'_>) -> Option<Vec<MatterRule>> {
     let Some(list) = f.json("matters") else {
         f.fault("matters", Fault::Required);
@@ -56,7 +62,7 @@ fn matters_of_form(f: &mut Fields<'_>) -> Vec<MatterRule> {
 fn matter_of_form(f: &mut Fields<'_>, matter: Matter) -> MatterRule {
     let field = |part: &str| format!("matters.{matter}.{part}");
     let mut roles: Vec<Role> = Vec::new();
-    for place in ["first", "second"] {
+    for place in ["first", "second", "third"] {
         let role: Option<Role> = f.optional_word(&field(place));
         roles.extend(role.filter(|r| !roles.contains(r)));
     }

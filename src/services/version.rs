@@ -1,6 +1,17 @@
 //! The optimistic lock, for everything that can be changed or decided upon: what was seen must be what is saved.
-use crate::input::Fault;
+use crate::input::{Fault, Fields, Input};
 use crate::services::problem::Problem;
+
+/// Nothing but the version that the sender saw.
+#[derive(Debug)]
+pub struct Seen {
+    pub version: Option<i64>,
+}
+impl Input for Seen {
+    fn parse(f: &mut Fields<'_>) -> Option<Seen> {
+        Some(Seen { version: f.version() })
+    }
+}
 
 /// Whoever changes a thing that exists says which version they saw.
 ///

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod assessments;
 pub mod backup;
+pub mod charter_drafts;
 pub mod columns;
 pub mod conditions;
 pub mod db;

@@ -520,6 +520,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    charter_drafts (project_id) {
+        project_id -> BigInt,
+        matters -> Text,
+        based_on -> Integer,
+        saved_by -> BigInt,
+        saved_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
     delegations (project_id, number) {
         project_id -> BigInt,
         number -> Integer,
@@ -612,6 +622,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bodies,
     role_assignments,
     charters,
+    charter_drafts,
     risk_policies,
     risks,
     risk_tallies,

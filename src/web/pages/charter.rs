@@ -1,26 +1,32 @@
 //! `/projects/{code}/charter`: who may decide what, and its change by decision.
+use crate::domain::charter::Limit;
 use crate::domain::extract::MandateLine;
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
+use crate::render::i18n::FluentArgs;
 use crate::render::{extract, format};
-use crate::services::charter::{self, AdoptCharter, Pending};
+use crate::services::charter::{self, Draft, Pending};
 use crate::services::{InProject, Problem, extracts};
 use crate::store::{Db, rules};
-use crate::web::basis::{self, Offered};
 use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
-use crate::web::{shell, urls};
+use crate::web::shell;
 use serde::Serialize;
+
+mod draft;
 
 pub fn routes() -> Vec<Route> {
     vec![
         show_in("/projects/{code}/charter", Right::Read, show),
         show_in("/projects/{code}/charter/pdf", Right::Read, pdf),
         show_in("/projects/{code}/charter/edit", Right::Decide, edit),
-        post_in("/projects/{code}/charter/edit", Right::Decide, adopt, edit),
+        post_in("/projects/{code}/charter/edit", Right::Decide, draft::save, edit),
+        show_in("/projects/{code}/charter/draft", Right::Read, draft::show),
+        post_in("/projects/{code}/charter/draft", Right::Decide, draft::adopt, draft::show),
+        post_in("/projects/{code}/charter/draft/discard", Right::Decide, draft::discard, draft::show),
     ]
 }
 
@@ -35,9 +41,10 @@ struct Context {
     limits: bool,
     history: Vec<Adopted>,
     roles: Vec<Choice>,
-    may_adopt: bool,
+    may_draft: bool,
     holder: Role,
-    basis: Option<Offered>,
+    /// Who saved the draft that waits, and when; empty without one.
+    draft: String,
 }
 #[derive(Serialize)]
 struct MatterLine {
@@ -77,15 +84,19 @@ pub(crate) fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    // Who may not adopt is told who may, before anything is typed.
+    let ctx = rq.ctx()?;
+    // Who may not write a draft is told who may, before anything is typed.
     if rq.problem.is_none() {
-        at.mandate_for(Matter::Charter, rq.moment.today)?;
+        charter::may_draft(&ctx, at)?;
     }
-    let mut saved: Vec<(String, String)> = vec![("version".to_owned(), at.charter.number().to_string())];
-    for rule in at.charter.matters() {
+    let draft = charter::draft(db, &ctx, at)?;
+    let from = draft.as_ref().map_or(&at.charter, |d| &d.proposed);
+    let mut saved: Vec<(String, String)> = vec![("version".to_owned(), draft.as_ref().map_or(0, |d| d.version).to_string())];
+    for rule in from.matters() {
         let mut put = |part: &str, value: String| saved.push((format!("matters.{}.{part}", rule.matter), value));
-        put("first", rule.roles.first().map(ToString::to_string).unwrap_or_default());
-        put("second", rule.roles.get(1).map(ToString::to_string).unwrap_or_default());
+        for (place, nth) in ["first", "second", "third"].iter().zip(0..) {
+            put(place, rule.roles.get(nth).map(ToString::to_string).unwrap_or_default());
+        }
         put("chair_alone", if rule.chair_alone { "yes".into() } else { String::new() });
         put("kronor", rule.limit.map(|l| l.kronor.to_string()).unwrap_or_default());
         put("days", rule.limit.map(|l| l.days.to_string()).unwrap_or_default());
@@ -95,23 +106,15 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     shell::page_in(db, rq, at, "charter", "pages/charter/edit.html", &context)
 }
 
-fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let request: AdoptCharter = rq.read()?;
-    basis::demand(rq, at, Matter::Charter, request.basis.as_ref())?;
-    charter::adopt(db, &rq.ctx()?, at, &request)?;
-    Ok(Reply::see_other(urls::in_project(at, "charter")).with_notice(rq.lang.text("msg-charter-adopted")))
-}
-
 fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, Problem> {
-    let today = rq.moment.today;
+    let ctx = rq.ctx()?;
     let pending = charter::pending(db, at.project.id, &at.charter)?;
     let word = |role: Role| rq.lang.text(&format!("role-{role}")).to_owned();
-    let matters = extracts::mandate_lines(&rq.ctx()?, at).into_iter().map(|line| matter_line(rq, line, &pending)).collect();
+    let matters = extracts::mandate_lines(&ctx, at).into_iter().map(|line| matter_line(rq, line, &pending)).collect();
     let history = rules::charter_history(db, at.project.id)?
         .into_iter()
         .map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) })
         .collect();
-    let holder = at.charter.held_by(Matter::Charter);
     Ok(Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -121,15 +124,22 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         matters,
         history,
         roles: Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice::new(r, word(*r))).collect(),
-        may_adopt: at.mandate_for(Matter::Charter, today).is_ok(),
-        holder,
-        basis: Offered::in_matter(db, rq, at, Matter::Charter)?,
+        may_draft: charter::may_draft(&ctx, at).is_ok(),
+        holder: at.charter.held_by(Matter::Charter),
+        draft: draft_in_words(rq, charter::draft(db, &ctx, at)?),
     })
+}
+
+fn draft_in_words(rq: &Rq, draft: Option<Draft>) -> String {
+    let Some(draft) = draft else { return String::new() };
+    let mut args = FluentArgs::new();
+    args.set("name", draft.saved_by);
+    args.set("when", format::moment(rq.lang, format::local(draft.saved_at)));
+    rq.lang.text_with("charter-draft-waits", &args)
 }
 
 fn matter_line(rq: &Rq, line: MandateLine, pending: &[Pending]) -> MatterLine {
     let word = |role: &Role| rq.lang.text(&format!("role-{role}")).to_owned();
-    let limit = line.limit.map(|l| format!("{}, {} {}", format::kr(rq.lang, l.kronor * 100), l.days, rq.lang.text("charter-days")));
     let waits = |p: &&Pending| p.matter == line.matter && p.held_by == line.roles[0];
     MatterLine {
         key: line.matter,
@@ -137,9 +147,13 @@ fn matter_line(rq: &Rq, line: MandateLine, pending: &[Pending]) -> MatterLine {
         others: line.roles[1..].iter().map(word).collect(),
         people: line.people.join(", "),
         delegates: line.delegates.iter().map(|d| Delegate { name: d.role.as_ref().map_or_else(|| d.name.clone(), word), number: d.number }).collect(),
-        limit: limit.unwrap_or_default(),
+        limit: line.limit.map(|limit| limit_in_words(rq, limit)).unwrap_or_default(),
         chair_alone: line.chair_alone,
         body: line.body,
         pending: pending.iter().filter(waits).map(|p| p.items).sum(),
     }
+}
+/// "50 000 kr, 14 dagar".
+fn limit_in_words(rq: &Rq, limit: Limit) -> String {
+    format!("{}, {} {}", format::kr(rq.lang, limit.kronor * 100), limit.days, rq.lang.text("charter-days"))
 }

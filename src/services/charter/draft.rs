@@ -1,0 +1,147 @@
+//! The next charter as a draft: written by who leads the project or holds the charter, compared with the one in force, adopted
+//! by decision.
+use super::{AdoptCharter, adopt, field_error, pending, read_matters};
+use crate::domain::charter::{Charter, MatterRule};
+use crate::domain::decision::Basis;
+use crate::domain::matter::Matter;
+use crate::domain::refused::Refused;
+use crate::domain::rights::Right;
+use crate::domain::role::Role;
+use crate::domain::text::LongText;
+use crate::input::{Fields, Input};
+use crate::services::context::{Ctx, InProject};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::services::version;
+use crate::store::Db;
+use crate::store::charter_drafts as rows;
+use chrono::NaiveDateTime;
+use serde_json::{Value, json};
+
+/// A draft to be saved. `version` is that of the draft that it replaces; 0, or none, for the first.
+#[derive(Debug, Clone)]
+pub struct SaveDraft {
+    pub matters: Vec<MatterRule>,
+    pub version: Option<i64>,
+}
+impl Input for SaveDraft {
+    fn parse(f: &mut Fields<'_>) -> Option<SaveDraft> {
+        let (matters, version) = (read_matters(f), f.version());
+        Some(SaveDraft { matters: matters?, version })
+    }
+}
+
+/// The draft is to be the charter.
+#[derive(Debug, Clone)]
+pub struct AdoptDraft {
+    pub motivation: LongText,
+    pub basis: Option<Basis>,
+    pub version: Option<i64>,
+}
+impl Input for AdoptDraft {
+    fn parse(f: &mut Fields<'_>) -> Option<AdoptDraft> {
+        let (motivation, basis, version) = (f.long("motivation"), crate::services::decisions::read_basis(f), f.version());
+        Some(AdoptDraft { motivation: motivation?, basis, version })
+    }
+}
+
+/// A draft beside the charter in force.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub proposed: Charter,
+    pub saved_by: String,
+    pub saved_at: NaiveDateTime,
+    pub version: i64,
+    /// Another charter has been adopted since it was written.
+    pub outdated: bool,
+    pub changes: Vec<Changed>,
+}
+
+/// A matter that the draft changes.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    pub before: MatterRule,
+    pub after: MatterRule,
+    /// How many things would move to another role.
+    pub moves: i64,
+    /// Nobody can decide in the role that it would wait with.
+    pub unmanned: bool,
+}
+
+/// Whoever leads the project, or holds the charter, writes the draft.
+///
+/// # Errors
+/// [`Problem::NoMandate`] names who holds the charter.
+pub fn may_draft(ctx: &Ctx, at: &InProject) -> Result<(), Problem> {
+    if at.actor.may(Right::Lead, ctx.today) {
+        return Ok(());
+    }
+    Ok(at.mandate_for(Matter::Charter, ctx.today).map(drop)?)
+}
+
+/// The draft that waits, compared with the charter in force.
+///
+/// # Errors
+/// A damaged row.
+pub fn draft(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<Draft>, Problem> {
+    let Some(row) = rows::find(db, at.project.id)? else { return Ok(None) };
+    let proposed = Charter::new(at.charter.number() + 1, row.matters).map_err(|faults| Problem::Internal(format!("the draft of a charter: {faults:?}")))?;
+    let waiting = pending(db, at.project.id, &at.charter)?;
+    let decides = |role: Role| at.members.iter().any(|m| m.role() == role && m.decides(ctx.today));
+    let changed = |(before, after): (MatterRule, MatterRule)| {
+        let (from, to) = (before.roles[0], after.roles[0]);
+        let moves = waiting.iter().filter(|p| from != to && p.matter == before.matter && p.held_by == from).map(|p| p.items).sum();
+        Changed { before, after, moves, unmanned: !decides(to) }
+    };
+    let changes = at.charter.changes(&proposed).into_iter().map(changed).collect();
+    Ok(Some(Draft { outdated: row.based_on != at.charter.number(), proposed, saved_by: row.saved_by, saved_at: row.saved_at, version: row.version, changes }))
+}
+
+/// Saves the draft. It decides nothing.
+///
+/// # Errors
+/// Neither the lead nor the mandate; a table that cannot be a charter; somebody else has saved meanwhile.
+pub fn save_draft(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SaveDraft) -> Result<(), Problem> {
+    may_draft(ctx, at)?;
+    let before = rows::find(db, at.project.id)?;
+    version::expect_or_new(before.as_ref().map(|d| d.version), request.version)?;
+    let now = before.as_ref().map_or(0, |d| d.version);
+    let proposed =
+        Charter::new(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
+    rows::put(db, at.project.id, now, proposed.matters(), at.charter.number(), ctx.person.0, ctx.now)?;
+    let before = before.map_or(Value::Null, |d| json!({"matters": d.matters}));
+    journal::record(db, ctx, at, Change { kind: "charter.drafted", object: "charter:draft", before, after: json!({"matters": proposed.matters()}) })
+}
+
+/// Throws the draft away.
+///
+/// # Errors
+/// As [`save_draft`]; [`Problem::NotFound`] without a draft.
+pub fn discard_draft(db: &mut Db, ctx: &Ctx, at: &InProject, seen: Option<i64>) -> Result<(), Problem> {
+    may_draft(ctx, at)?;
+    let row = rows::find(db, at.project.id)?.ok_or(Problem::NotFound)?;
+    version::expect(row.version, seen)?;
+    rows::delete(db, at.project.id)?;
+    let before = json!({"matters": row.matters});
+    journal::record(db, ctx, at, Change { kind: "charter.draft_discarded", object: "charter:draft", before, after: Value::Null })
+}
+
+/// Adopts the draft as the project's charter, as [`adopt`] does.
+///
+/// # Errors
+/// As [`adopt`]; written from another charter than the one in force, or the same as it.
+pub fn adopt_draft(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptDraft) -> Result<i32, Problem> {
+    at.mandate_for(Matter::Charter, ctx.today)?;
+    let draft = draft(db, ctx, at)?.ok_or(Problem::NotFound)?;
+    version::expect(draft.version, request.version)?;
+    if draft.outdated {
+        return Err(Refused::DraftIsOutdated.into());
+    }
+    if draft.changes.is_empty() {
+        return Err(Refused::NothingToAdopt.into());
+    }
+    rows::delete(db, at.project.id)?;
+    let AdoptDraft { motivation, basis, .. } = request.clone();
+    let charter = AdoptCharter { matters: draft.proposed.matters().to_vec(), motivation, basis, version: Some(at.charter.number().into()) };
+    adopt(db, ctx, at, &charter)
+}
