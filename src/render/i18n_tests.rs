@@ -2,6 +2,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::domain::decision::{DecisionOutcome, ObjectKind};
+use crate::domain::matter::Matter;
+use crate::domain::role::Role;
 
 #[test]
 fn the_wanted_language_is_the_heaviest_that_we_have() {
@@ -41,6 +44,22 @@ fn both_languages_have_the_same_keys_with_the_same_arguments() {
     let differing: Vec<&String> = swedish.keys().chain(english.keys()).filter(|key| swedish.get(*key) != english.get(*key)).collect();
     assert!(differing.is_empty(), "{differing:?}");
     assert!(swedish.len() > 100);
+}
+
+/// Keys that are put together at run time, from an enum's words.
+#[test]
+fn every_word_of_a_decision_has_its_text() {
+    let mut keys: Vec<String> = Vec::new();
+    for outcome in DecisionOutcome::ALL {
+        keys.extend([format!("decision-outcome-{outcome}"), format!("report-decided-{outcome}")]);
+    }
+    keys.extend(ObjectKind::ALL.iter().map(|kind| format!("decision-object-{kind}")));
+    keys.extend(Matter::ALL.iter().map(|matter| format!("matter-{matter}")));
+    keys.extend(Role::ALL.iter().flat_map(|role| [format!("role-{role}"), format!("role-{role}-the")]));
+    for lang in Lang::ALL {
+        let missing: Vec<&String> = keys.iter().filter(|key| !Catalogue::of(lang).has(key)).collect();
+        assert!(missing.is_empty(), "{lang}: {missing:?}");
+    }
 }
 
 #[test]
