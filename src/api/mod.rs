@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`: the pages' services with a bearer token. A file an area; `openapi` describes them all.
 
+mod changes;
 mod charter;
 mod decisions;
 mod delegations;
@@ -29,6 +30,7 @@ use openapi::Operation;
 /// The routes of the API.
 pub fn routes() -> Vec<Route> {
     [
+        changes::routes(),
         charter::routes(),
         decisions::routes(),
         delegations::routes(),
@@ -52,6 +54,7 @@ pub fn routes() -> Vec<Route> {
 /// What the document says of each route.
 fn operations() -> Vec<Operation> {
     [
+        changes::OPERATIONS,
         charter::OPERATIONS,
         decisions::OPERATIONS,
         delegations::OPERATIONS,
@@ -76,6 +79,7 @@ fn operations() -> Vec<Operation> {
 fn schemas() -> Vec<schema::Named> {
     [
         schema::schemas(),
+        changes::schemas(),
         charter::schemas(),
         decisions::schemas(),
         delegations::schemas(),

@@ -120,7 +120,8 @@ fn describe(operation: &Operation, route: &Route) -> Value {
 
 fn parameters(operation: &Operation, route: &Route) -> Vec<Value> {
     let in_path = path_names(route.path)
-        .map(|name| json!({"name": name, "in": "path", "required": true, "description": what_in_path(name), "schema": path_schema(name)}));
+        .map(|name| if (name, route.path.contains("/change-requests/")) == ("ref", true) { "change" } else { name })
+        .map(|what| json!({"name": if what == "change" { "ref" } else { what }, "in": "path", "required": true, "description": what_in_path(what), "schema": path_schema(what)}));
     let in_query = operation.query.iter().map(|p| json!({"name": p.name, "in": "query", "required": false, "description": p.says, "schema": (p.schema)()}));
     let mut parameters: Vec<Value> = in_path.chain(in_query).collect();
     if route.method != Method::GET {
@@ -136,6 +137,7 @@ fn what_in_path(name: &str) -> &'static str {
     match name {
         "code" => "The project's code, such as H044.",
         "ref" => "The risk's reference, such as R4.",
+        "change" => "The change request's reference, such as FB-1.",
         _ => "The number of the thing in its project.",
     }
 }
@@ -143,6 +145,7 @@ fn path_schema(name: &str) -> Value {
     match name {
         "code" => json!({"type": "string", "pattern": "^[A-Za-z0-9-]{1,20}$"}),
         "ref" => json!({"type": "string", "pattern": "^[Rr][0-9]{1,9}$"}),
+        "change" => json!({"type": "string", "pattern": "^(FB|fb)-[0-9]{1,9}$"}),
         _ => json!({"type": "integer", "minimum": 1}),
     }
 }

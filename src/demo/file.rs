@@ -4,6 +4,7 @@ use crate::domain::goal::GoalKind;
 use crate::domain::indicator::Direction;
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
+use crate::services::changes::Verdict;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -90,6 +91,64 @@ pub struct Project {
     #[serde(default, rename = "recipient")]
     pub recipients: Vec<Recipient>,
     pub report: Option<Report>,
+    #[serde(default, rename = "change")]
+    pub changes: Vec<ChangeRequest>,
+}
+
+/// A change request, as far as it has come.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeRequest {
+    pub ordered_by: String,
+    pub title: String,
+    pub proposal: String,
+    pub reason: String,
+    pub if_nothing: String,
+    pub submitted_on: NaiveDate,
+    pub assessment: Option<ChangeAssessment>,
+    pub decision: Option<ChangeDecision>,
+}
+/// What the leader found, and when it was received and raised.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeAssessment {
+    pub received_on: NaiveDate,
+    pub raised_on: NaiveDate,
+    #[serde(default)]
+    pub days: i32,
+    #[serde(default)]
+    pub kronor: i64,
+    #[serde(default)]
+    pub goals: bool,
+    #[serde(default)]
+    pub financing: bool,
+    #[serde(default)]
+    pub scope: String,
+    pub quality: String,
+    pub risks: String,
+    pub alternatives: String,
+    pub adds: Option<AddedDeliverable>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddedDeliverable {
+    pub name: String,
+    pub handed_to: String,
+}
+/// The decision, at a meeting when an item is named and otherwise by the chair; and how it was told.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeDecision {
+    pub on: NaiveDate,
+    pub by: String,
+    pub verdict: Verdict,
+    pub reason: String,
+    pub item: Option<String>,
+    #[serde(default)]
+    pub present: String,
+    pub communicated_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub message: String,
 }
 
 /// The charter of the slides, proposed by somebody.

@@ -1,5 +1,6 @@
 //! The demo's project, loaded from the program's own file: the same services as people use, on the days when things happened.
 mod cast;
+mod changes;
 mod file;
 mod goals;
 mod mandates;
@@ -95,6 +96,7 @@ fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(),
     story.extend(mandates::events(cast, project));
     story.extend(risks::events(cast, project));
     story.extend(reports::events(cast, project));
+    story.extend(changes::events(cast, project));
     story.sort_by_key(|e| e.on);
     story.iter().try_for_each(|event| (event.happen)(db))
 }

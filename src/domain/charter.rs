@@ -117,6 +117,11 @@ impl Charter {
         Band::ALL.iter().copied().filter(|b| self.holder_of(*b) == role).collect()
     }
 
+    /// How far the project leader may change the plan alone, in kronor and days: nothing where the charter says nothing.
+    pub fn tolerance(&self) -> Limit {
+        self.rule(Matter::ChangeWithinTolerance).limit.unwrap_or(Limit { kronor: 0, days: 0 })
+    }
+
     /// The charter of the project plan: low with the leader, medium with the steering group, high with the orderer.
     pub fn of_the_plan(number: i32) -> Charter {
         Charter { number, matters: Matter::ALL.iter().map(|m| rule(*m, plan_roles(*m))).collect() }
@@ -139,8 +144,11 @@ fn faults_of(rule: &MatterRule) -> Vec<CharterFault> {
     powerless.chain(twice).chain(limit).collect()
 }
 fn rule(matter: Matter, roles: &[Role]) -> MatterRule {
-    MatterRule { matter, roles: roles.to_vec(), limit: None, chair_alone: true }
+    let limit = (matter == Matter::ChangeWithinTolerance).then_some(TOLERANCE);
+    MatterRule { matter, roles: roles.to_vec(), limit, chair_alone: true }
 }
+/// What the templates give the project leader, until the project adopts limits of its own.
+const TOLERANCE: Limit = Limit { kronor: 20_000, days: 14 };
 
 /// The template of the plan (DOMAIN section 13, matter keys). `resume` is first with the orderer;
 /// whoever stopped a project may resume it.

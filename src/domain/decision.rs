@@ -36,7 +36,7 @@ impl Basis {
 
 word_enum! {
     /// What a decision is about.
-    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Budget = "budget", Document = "document", Project = "project", Decision = "decision", Delegation = "delegation" }
+    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Budget = "budget", Document = "document", Project = "project", Decision = "decision", Delegation = "delegation", ChangeRequest = "change_request" }
 }
 
 word_enum! {
@@ -53,6 +53,7 @@ word_enum! {
         MeasureOrdered = "measure_ordered",
         Lifted = "lifted",
         Approved = "approved",
+        Rejected = "rejected",
         Returned = "returned",
         Adopted = "adopted",
         Appointed = "appointed",

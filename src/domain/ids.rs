@@ -77,3 +77,25 @@ impl Serialize for RiskRef {
         s.collect_str(self)
     }
 }
+
+/// A change request's number within its project, shown as `FB-1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChangeRef(pub i32);
+
+impl ChangeRef {
+    /// Reads `FB-1` or `fb-1`; anything else is no change request.
+    pub fn parse(raw: &str) -> Option<ChangeRef> {
+        let digits = raw.strip_prefix("FB-").or_else(|| raw.strip_prefix("fb-"))?;
+        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok().map(ChangeRef))?
+    }
+}
+impl fmt::Display for ChangeRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FB-{}", self.0)
+    }
+}
+impl Serialize for ChangeRef {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}

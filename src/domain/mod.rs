@@ -1,12 +1,13 @@
 //! The rules, pure: no database, HTTP, templates, mail, files or clock. Time and randomness are arguments.
 //!
 //! Start at [`mandate`]: it is the only place that knows who may decide what. [`charter`] is the data it
-//! reads, [`risk`] and [`report`] are the state machines that demand its proof.
+//! reads, [`risk`], [`report`] and [`change`] are the state machines that demand its proof.
 
 #[macro_use]
 mod words;
 
 pub mod actor;
+pub mod change;
 pub mod charter;
 pub mod decision;
 pub mod delegation;
@@ -22,6 +23,7 @@ pub mod mandate;
 pub mod matter;
 pub mod minutes;
 pub mod money;
+pub mod plan;
 pub mod policy;
 pub mod refused;
 pub mod report;

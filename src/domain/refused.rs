@@ -74,6 +74,30 @@ pub enum Refused {
     PointIsDecided,
     #[error("the mandate is for something else")]
     NotTheirs,
+    #[error("the change request is neither a draft nor returned")]
+    ChangeNotEditable,
+    #[error("the change request is not submitted")]
+    ChangeNotSubmitted,
+    #[error("the change request is not received, or raised already")]
+    ChangeNotReceived,
+    #[error("the change request is not assessed")]
+    ChangeNotAssessed,
+    #[error("the change request is not raised to its decider")]
+    ChangeNotRaised,
+    #[error("the change request now falls under another's mandate")]
+    ChangeDeciderHasMoved,
+    #[error("the change request is decided")]
+    ChangeIsDecided,
+    #[error("the change request is withdrawn")]
+    ChangeIsWithdrawn,
+    #[error("the change request is not approved, or begun already")]
+    ChangeNotApproved,
+    #[error("the change is not being carried out")]
+    ChangeNotExecuting,
+    #[error("the change is neither carried out nor rejected")]
+    ChangeNotToCommunicate,
+    #[error("the plan no longer takes the change")]
+    PlanHasMoved,
 }
 
 impl Refused {
@@ -115,6 +139,18 @@ impl Refused {
             Refused::ConditionIsFulfilled => "condition-is-fulfilled",
             Refused::PointIsDecided => "point-is-decided",
             Refused::NotTheirs => "not-theirs",
+            Refused::ChangeNotEditable => "change-not-editable",
+            Refused::ChangeNotSubmitted => "change-not-submitted",
+            Refused::ChangeNotReceived => "change-not-received",
+            Refused::ChangeNotAssessed => "change-not-assessed",
+            Refused::ChangeNotRaised => "change-not-raised",
+            Refused::ChangeDeciderHasMoved => "change-decider-has-moved",
+            Refused::ChangeIsDecided => "change-is-decided",
+            Refused::ChangeIsWithdrawn => "change-is-withdrawn",
+            Refused::ChangeNotApproved => "change-not-approved",
+            Refused::ChangeNotExecuting => "change-not-executing",
+            Refused::ChangeNotToCommunicate => "change-not-to-communicate",
+            Refused::PlanHasMoved => "plan-has-moved",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a role lets somebody do that is not a decision. Decisions are the mandate's; see [`crate::domain::mandate`].
 use crate::domain::actor::Actor;
+use crate::domain::change::ORDERERS;
 use crate::domain::role::Role;
 use chrono::NaiveDate;
 
@@ -28,12 +29,16 @@ pub enum Right {
     ReadJournal,
     /// Record what a body decided, and enter earlier decisions.
     Record,
+    /// Order a change, or propose one.
+    RequestChange,
+    /// Receive, assess, raise, carry out and communicate a change.
+    HandleChange,
     /// Take the matter to the page where decisions are made; the mandate decides there.
     Decide,
 }
 
 impl Right {
-    pub const ALL: [Right; 12] = [
+    pub const ALL: [Right; 14] = [
         Right::Read,
         Right::Discuss,
         Right::WorkWithRisks,
@@ -45,6 +50,8 @@ impl Right {
         Right::Dispatch,
         Right::ReadJournal,
         Right::Record,
+        Right::RequestChange,
+        Right::HandleChange,
         Right::Decide,
     ];
 
@@ -69,6 +76,8 @@ impl Right {
             ],
             Right::WorkWithRisks => &[ProjectOrderer, SteeringGroup, ProjectLeader, DeputyProjectLeader, ProjectGroup],
             Right::WriteReports | Right::Record => &[ProjectLeader, DeputyProjectLeader, Secretary],
+            Right::RequestChange => &ORDERERS,
+            Right::HandleChange => &[ProjectLeader],
             Right::KeepEconomy => &[ProjectLeader, DeputyProjectLeader, ProjectController],
             Right::WriteGoals => &[ProjectLeader, DeputyProjectLeader, EffectOwner, ProjectOrderer],
             Right::Measure => &[ProjectLeader, DeputyProjectLeader, EffectOwner],

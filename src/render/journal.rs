@@ -77,6 +77,8 @@ pub fn place(object: &str) -> Option<String> {
     Some(match family {
         "risk" => format!("risks/{first}"),
         "status_report" => format!("status-reports/{first}"),
+        "change" => format!("changes/{first}"),
+        "plan" => format!("plan/{first}"),
         "decision" => format!("decisions/{first}"),
         "recording" => "decisions".to_owned(),
         "budget" | "outcome" => "economy".to_owned(),
@@ -169,9 +171,9 @@ fn in_words(lang: Lang, field: &str, value: &Value, names: Names<'_>) -> String 
 }
 fn word(lang: Lang, field: &str, text: &str) -> String {
     let prefixes: &[&str] = match field {
-        "state" => &["risk-state-", "report-state-", "measure-state-", "delivery-"],
+        "state" => &["risk-state-", "report-state-", "change-state-", "measure-state-", "delivery-"],
         "band" => &["band-"],
-        "role" | "from_role" | "to_role" | "held_by" | "holder" | "roles" | "bodies" | "lift" | "to" => &["role-"],
+        "role" | "from_role" | "to_role" | "held_by" | "holder" | "roles" | "bodies" | "lift" | "to" | "ordered_by" => &["role-"],
         "outcome" => &["decision-outcome-", "outcome-"],
         "strategy" => &["strategy-"],
         "goal_kind" => &["goal-"],

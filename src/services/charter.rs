@@ -1,4 +1,5 @@
 //! The charter: who decides what, adopted by decision.
+use crate::domain::change::ChangeState;
 use crate::domain::charter::{Charter, CharterFault, Limit, MatterRule};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::matter::Matter;
@@ -13,10 +14,12 @@ use crate::services::journal::{self, Change};
 use crate::services::notify::{self, Moved};
 use crate::services::problem::Problem;
 use crate::services::version;
+use crate::store::changes::{self, ChangeRow};
 use crate::store::risks::{self as risk_rows, Filter, Order};
 use crate::store::{Db, reports, rules};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 mod draft;
 pub use draft::{AdoptDraft, Changed, Draft, SaveDraft, adopt_draft, discard_draft, draft, may_draft, save_draft};
@@ -130,7 +133,24 @@ fn move_what_waits(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter) ->
             tell_moved(db, ctx, at, "report.moved", &format!("status_report:{}", report.number), from, to)?;
         }
     }
+    move_changes(db, ctx, at, charter, &mut moved)?;
     notify::moved(db, ctx, at, "charter", &moved)
+}
+/// The raised requests: roles and limits of the new charter may both bring one to another decider.
+fn move_changes(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
+    for row in raised_changes(db, at.project.id)? {
+        let change = row.to_domain()?;
+        let (Some(from), Some(to)) = (change.waits_with(&at.charter), change.waits_with(charter)) else { continue };
+        if from != to {
+            moved.change(to, &row);
+            tell_moved(db, ctx, at, "change.moved", &format!("change:{}", row.reference()), from, to)?;
+        }
+    }
+    Ok(())
+}
+fn raised_changes(db: &mut Db, project: i64) -> Result<Vec<ChangeRow>, Problem> {
+    let raised = changes::Filter { states: Some(vec![ChangeState::Raised]), ..changes::Filter::default() };
+    Ok(changes::page(db, project, &raised, None, 500)?)
 }
 fn move_risks(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
     let bands: Vec<Band> = Band::ALL.iter().copied().filter(|b| at.charter.holder_of(*b) != charter.holder_of(*b)).collect();
@@ -166,7 +186,8 @@ pub struct Pending {
     pub items: i64,
 }
 
-/// What waits in each matter of the charter in force, by the role that it waits with: risks whose holder has not answered, and submitted reports.
+/// What waits in each matter of the charter in force, by the role that it waits with: risks whose holder has not answered,
+/// submitted reports, and raised change requests.
 ///
 /// # Errors
 /// Those of the store.
@@ -177,6 +198,13 @@ pub fn pending(db: &mut Db, project: i64, charter: &Charter) -> Result<Vec<Pendi
     }
     let submitted = reports::submitted(db, project)?.len() as i64;
     waiting.push(Pending { matter: Matter::StatusReport, held_by: charter.held_by(Matter::StatusReport), items: submitted });
+    let mut raised: BTreeMap<(Matter, Role), i64> = BTreeMap::new();
+    for row in raised_changes(db, project)? {
+        if let Some(pending) = row.to_domain()?.pending(charter, &[]) {
+            *raised.entry((pending.matter, pending.held_by(charter))).or_default() += 1;
+        }
+    }
+    waiting.extend(raised.into_iter().map(|((matter, held_by), items)| Pending { matter, held_by, items }));
     waiting.retain(|p| p.items > 0);
     waiting.sort_by_key(|p| (p.matter, p.held_by));
     Ok(waiting)

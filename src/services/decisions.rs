@@ -2,12 +2,13 @@
 use crate::domain::decision::{Basis, Decision, ObjectKind, RecordingOutcome, content_hash};
 use crate::domain::mandate::{Lack, Mandate, NoMandate, Pending};
 use crate::domain::rights::Right;
+use crate::domain::risk;
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText, folded};
 use crate::input::{Fault, FieldError, Fields, Input, Sent};
 use crate::services::context::{Ctx, InProject};
-use crate::services::journal;
 use crate::services::problem::Problem;
+use crate::services::{journal, notify};
 use crate::store::columns::to_json;
 use crate::store::decisions::{self as rows, DecisionRow, NewDecision};
 use crate::store::{self, Db, projects};
@@ -85,6 +86,18 @@ pub fn standing(ctx: &Ctx, at: &InProject, pending: &Pending) -> Standing {
         }
         Err(_) => Standing { role: holder, decides: false, records: false, bases: Vec::new(), own: false, delegation: None },
     }
+}
+
+/// Where every person who holds `pending` made it, nobody there could decide it: the role above is the alternate.
+/// A body still decides at a meeting.
+pub fn alternate(ctx: &Ctx, at: &InProject, pending: &Pending) -> Option<Role> {
+    let holder = pending.held_by(&at.charter);
+    if pending.makers.is_empty() || at.is_body(holder) {
+        return None;
+    }
+    let mut people = notify::holders(ctx, at, holder).peekable();
+    let barred = people.peek().is_some() && people.all(|m| pending.makers.iter().any(|p| p.0 == m.assignment.person_id));
+    if barred { risk::above(holder) } else { None }
 }
 
 /// The basis as it is sent: `basis` (`meeting`, `per_capsulam`, `chair`) with `meeting_date`, `meeting_item`, `present`, `agreed`;

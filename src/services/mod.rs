@@ -3,6 +3,8 @@
 
 pub mod accounts;
 pub mod appointments;
+pub mod baselines;
+pub mod changes;
 pub mod charter;
 pub mod context;
 pub mod decisions;
@@ -21,6 +23,7 @@ pub mod problem;
 pub mod projects;
 pub mod recipients;
 pub mod register;
+pub mod remarks;
 pub mod reports;
 pub mod risk_policy;
 pub mod risks;

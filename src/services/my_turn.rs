@@ -1,5 +1,6 @@
 //! Väntar på dig: what waits for my decision and why it is mine, what I have to finish, what waits for others, what was decided
 //! last.
+use crate::domain::change::{Change, ChangeState};
 use crate::domain::indicator::{PlanState, Quarter};
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
@@ -7,7 +8,8 @@ use crate::domain::report::ReportState;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
-use crate::services::{decisions, goals, indicators, notify};
+use crate::services::{changes as change_services, decisions, goals, indicators, notify};
+use crate::store::changes::{self, ChangeRow};
 use crate::store::columns::{json, word};
 use crate::store::decisions::{self as decision_rows, DecisionRow};
 use crate::store::goals::IndicatorRow;
@@ -40,6 +42,34 @@ pub enum Kind {
     /// A planned measurement whose quarter goes on, or has passed.
     MeasurementDue,
     MeasurementMissed,
+    /// The project owner's request, which the project orderer takes further.
+    ChangeToPassOn,
+    ChangeToReceive,
+    ChangeToAssess,
+    ChangeToRaise,
+    ChangeToDecide,
+    /// Returned to those who ordered it.
+    ChangeReturned,
+    ChangeToBegin,
+    ChangeToFinish,
+    ChangeToCommunicate,
+}
+impl Kind {
+    /// What waits of a change request in a state; `None` where nobody has anything to do.
+    fn of_change(change: &Change) -> Option<Kind> {
+        match change.state {
+            ChangeState::Draft | ChangeState::Communicated | ChangeState::Withdrawn => None,
+            ChangeState::Submitted if change.waits_to_be_passed_on() => Some(Kind::ChangeToPassOn),
+            ChangeState::Submitted => Some(Kind::ChangeToReceive),
+            ChangeState::Received => Some(Kind::ChangeToAssess),
+            ChangeState::Assessed => Some(Kind::ChangeToRaise),
+            ChangeState::Raised => Some(Kind::ChangeToDecide),
+            ChangeState::Returned => Some(Kind::ChangeReturned),
+            ChangeState::Approved => Some(Kind::ChangeToBegin),
+            ChangeState::Executing => Some(Kind::ChangeToFinish),
+            ChangeState::Executed | ChangeState::Rejected => Some(Kind::ChangeToCommunicate),
+        }
+    }
 }
 
 /// One thing that waits.
@@ -100,6 +130,21 @@ pub struct MyTurn {
 /// At most so many waiting risks of one project are listed; the register has them all.
 const RISKS: i64 = 50;
 
+/// At most so many waiting change requests of one project are listed.
+const CHANGES: i64 = 50;
+/// The states in which a request waits for somebody.
+const WAITING: [ChangeState; 9] = [
+    ChangeState::Submitted,
+    ChangeState::Received,
+    ChangeState::Assessed,
+    ChangeState::Raised,
+    ChangeState::Returned,
+    ChangeState::Approved,
+    ChangeState::Rejected,
+    ChangeState::Executing,
+    ChangeState::Executed,
+];
+
 /// Everything that waits in the person's projects.
 ///
 /// # Errors
@@ -111,6 +156,7 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
         risks_of(db, ctx, &at, &mut turn)?;
         reports_of(db, ctx, &at, &mut turn)?;
         sprints_of(db, ctx, &at, &mut turn)?;
+        changes_of(db, ctx, &at, &mut turn)?;
         recordings_of(db, ctx, &at, &mut turn)?;
         measurements_of(db, ctx, &at, &mut turn)?;
         for row in decision_rows::page(db, project.id, None, None, 5)? {
@@ -270,6 +316,44 @@ fn sprint_item(at: &InProject, sprint: &plan::Sprint) -> Item {
         value: None,
         band: None,
         url: format!("/projects/{}/sprints/{}/status", at.project.code, sprint.number),
+    }
+}
+
+/// A request waits with one role at a time. Its step is any holder's, the decision the decider's.
+fn changes_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    let waiting = changes::Filter { states: Some(WAITING.to_vec()), ..changes::Filter::default() };
+    let mut others = Vec::new();
+    for row in changes::page(db, at.project.id, &waiting, None, CHANGES)? {
+        let change = row.to_domain()?;
+        let (Some(role), Some(kind)) = (change.waits_with(&at.charter), Kind::of_change(&change)) else { continue };
+        let standing = change_services::standing(ctx, at, &change);
+        // Somebody barred by their own hand in it lifts it, where nobody else could decide.
+        let mine = standing.as_ref().map_or_else(|| at.actor.has_any(&[role], ctx.today), |(s, alternate)| s.decides || (s.own && alternate.is_some()));
+        let delegation = standing.as_ref().and_then(|(s, _)| s.delegation);
+        let matter = change.decider(&at.charter).map(|d| d.matter);
+        let item = Item { why: Why { delegation, ..Why::of(role) }, ..change_item(at, &row, kind, matter, role) };
+        if mine { turn.items.push(item) } else { others.push(item) }
+    }
+    for_others(ctx, at, turn, others);
+    Ok(())
+}
+fn change_item(at: &InProject, row: &ChangeRow, kind: Kind, matter: Option<Matter>, role: Role) -> Item {
+    Item {
+        project: at.project.code.clone(),
+        project_name: at.project.name.clone(),
+        kind,
+        matter,
+        reference: row.reference().to_string(),
+        title: row.title.clone(),
+        text: row.proposal.clone(),
+        asked_by: None,
+        reason: None,
+        why: Why::of(role),
+        since: Some(row.since),
+        due: None,
+        value: None,
+        band: None,
+        url: format!("/projects/{}/changes/{}", at.project.code, row.reference()),
     }
 }
 

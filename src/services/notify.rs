@@ -6,6 +6,7 @@ use crate::domain::risk::{self, MeasureState, Risk};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
+use crate::store::changes::ChangeRow;
 use crate::store::delegations::DelegationRow;
 use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
@@ -89,6 +90,9 @@ impl Moved {
     pub fn risk(&mut self, to: Role, row: &RiskRow) {
         self.0.entry(to).or_default().push(json!({"risk": row.reference(), "title": row.consequence, "value": row.value}));
     }
+    pub fn change(&mut self, to: Role, row: &ChangeRow) {
+        self.0.entry(to).or_default().push(json!({"change": row.reference(), "title": row.title}));
+    }
     pub fn report(&mut self, to: Role, number: i32) {
         self.0.entry(to).or_default().push(json!({"report": number}));
     }
@@ -137,7 +141,10 @@ pub fn tell_deciders(db: &mut Db, ctx: &Ctx, at: &InProject, matter: Matter, rol
     tell(db, ctx, at, &members, kind, &data)
 }
 /// Each of `members` once, but not the one who acts.
-fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, members: &[&Member], kind: &str, data: &Value) -> Result<(), Problem> {
+///
+/// # Errors
+/// Those of the store.
+pub fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, members: &[&Member], kind: &str, data: &Value) -> Result<(), Problem> {
     let mut told = BTreeSet::from([ctx.person.0]);
     for member in members.iter().filter(|m| told.insert(m.assignment.person_id)) {
         let language = accounts::find(db, member.assignment.person_id)?.and_then(|p| p.language).unwrap_or_else(|| "sv".to_owned());

@@ -2,6 +2,7 @@
 use crate::domain::mandate::NoMandate;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
+use crate::domain::role::Role;
 use crate::input::{Fault, FieldError};
 use crate::store::error::{StoreError, TransactionError};
 
@@ -23,6 +24,9 @@ pub enum Problem {
     /// Somebody else holds the matter.
     #[error(transparent)]
     NoMandate(#[from] NoMandate),
+    /// The step is another role's.
+    #[error("the step is the role's: {0}")]
+    AnothersStep(Role),
     /// The state of the thing does not allow it.
     #[error(transparent)]
     Refused(#[from] Refused),

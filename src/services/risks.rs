@@ -11,9 +11,8 @@ use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{decisions, notify, version};
+use crate::services::{decisions, notify, remarks, version};
 use crate::store::assessments::{self, NewAssessment};
-use crate::store::remarks::{self, NewRemark};
 use crate::store::risks::{self as rows, RiskRow};
 use crate::store::{Db, measures as measure_rows, projects};
 use serde_json::{Value, json};
@@ -168,30 +167,8 @@ pub fn remark(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, kind: 
     add_remark(db, ctx, at, reference, kind, &request.text)
 }
 fn add_remark(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, kind: &str, text: &LongText) -> Result<(), Problem> {
-    let role = at.acting_role(ctx.today).ok_or_else(nobody)?;
-    remarks::add(
-        db,
-        &NewRemark {
-            project_id: at.project.id,
-            object: &object(reference),
-            kind,
-            person_id: ctx.person.0,
-            role: role.as_str(),
-            at: ctx.now,
-            text: text.as_str(),
-        },
-    )?;
-    journal::record(
-        db,
-        ctx,
-        at,
-        Change {
-            kind: if kind == "opinion" { "risk.opinion" } else { "risk.comment" },
-            object: &object(reference),
-            before: Value::Null,
-            after: json!({"text": text}),
-        },
-    )
+    let event = if kind == "opinion" { "risk.opinion" } else { "risk.comment" };
+    remarks::add(db, ctx, at, &object(reference), event, kind, text)
 }
 
 /// Reopens the risks of a project whose acceptance has expired; answers how many.

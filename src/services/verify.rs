@@ -4,13 +4,14 @@ pub mod chain;
 pub mod export;
 
 use crate::domain::decision::{content_hash, hex};
+use crate::services::changes as change_service;
 use crate::services::decisions::note_delegation;
 use crate::services::problem::Problem;
 use crate::store::columns::raw_json;
 use crate::store::decisions::{self, DecisionRow};
 use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
-use crate::store::{Db, delegations, files, projects, rules};
+use crate::store::{Db, baselines, changes, delegations, files, projects, rules};
 use chain::{Chains, Link};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -21,7 +22,8 @@ const STRETCH: i64 = 1000;
 /// Something that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`.
+    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `change 3/FB-1`, `plan 3/2`, `charter 3/2`, `risk policy 3/1`,
+    /// `delegation 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
 }
@@ -32,6 +34,10 @@ pub struct Verdict {
     pub entries: u64,
     pub decisions: u64,
     pub reports: u64,
+    /// Change requests that are approved or rejected.
+    pub changes: u64,
+    /// Plans that are or have been in force.
+    pub plans: u64,
     /// Charters, risk policies and delegations.
     pub rules: u64,
     pub files: u64,
@@ -46,7 +52,8 @@ impl Verdict {
     }
 }
 
-/// Checks every chain and stored file of the database, and every decision, approved report, charter, risk policy and delegation against
+/// Checks every chain and stored file of the database, and every decision, approved report, decided change request, plan, charter,
+/// risk policy and delegation against
 /// what the journal fixed of it: what was changed, is gone, or was never told of is broken.
 ///
 /// # Errors
@@ -61,6 +68,8 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     check_rules(db, &mut chains, &mut verdict)?;
     check_decisions(db, &mut chains, &mut verdict)?;
     check_reports(db, &mut chains, &mut verdict)?;
+    check_changes(db, &mut chains, &mut verdict)?;
+    check_plans(db, &mut chains, &mut verdict)?;
     chains.tell_missing(&mut verdict);
     check_files(db, &mut verdict)?;
     Ok(verdict)
@@ -178,6 +187,29 @@ fn report_fault(db: &mut Db, row: &ReportRow) -> Result<Option<&'static str>, Pr
         None => false,
     };
     Ok(if stored { None } else { Some("its PDF is not in the store") })
+}
+
+fn check_changes(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    let mut after = 0;
+    loop {
+        let rows = changes::decided_after(db, after, STRETCH)?;
+        let Some((_, last)) = rows.last() else { return Ok(()) };
+        after = last.id;
+        for (project, row) in &rows {
+            verdict.changes += 1;
+            chains.compare(chain::change(*project, row.reference()), &change_service::hash(row), verdict);
+        }
+    }
+}
+
+fn check_plans(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    for (project, _) in projects::all(db)? {
+        for row in baselines::of_project(db, project)? {
+            verdict.plans += 1;
+            chains.compare(chain::baseline(project, row.number), &content_hash(&row.content()), verdict);
+        }
+    }
+    Ok(())
 }
 
 fn check_files(db: &mut Db, verdict: &mut Verdict) -> Result<(), Problem> {

@@ -1,4 +1,5 @@
 //! The domain's words in text columns.
+use crate::domain::change::ChangeState;
 use crate::domain::decision::{DecisionOutcome, ObjectKind};
 use crate::domain::lifecycle::{GateOutcome, GateState, StandingWord};
 use crate::domain::matter::Matter;
@@ -84,7 +85,8 @@ text_columns!(
     DecisionOutcome,
     GateState,
     GateOutcome,
-    StandingWord
+    StandingWord,
+    ChangeState
 );
 
 macro_rules! unwrap_stored {
@@ -103,5 +105,6 @@ unwrap_stored!(
     DecisionOutcome,
     GateState,
     GateOutcome,
-    StandingWord
+    StandingWord,
+    ChangeState
 );

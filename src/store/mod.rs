@@ -5,6 +5,8 @@
 pub mod accounts;
 pub mod assessments;
 pub mod backup;
+pub mod baselines;
+pub mod changes;
 pub mod charter_drafts;
 pub mod columns;
 pub mod conditions;

@@ -19,11 +19,16 @@ pub struct Deliverable {
     pub version: i64,
 }
 pub fn deliverables_of(db: &mut Db, project: i64) -> StoreResult<Vec<Deliverable>> {
-    Ok(deliverables::table.filter(deliverables::project_id.eq(project)).select(Deliverable::as_select()).order(deliverables::number).limit(500).load(db)?)
+    let current = deliverables::table.filter(deliverables::project_id.eq(project).and(deliverables::removed_by.is_null()));
+    Ok(current.select(Deliverable::as_select()).order(deliverables::number).limit(500).load(db)?)
+}
+/// The number that the next deliverable gets. One that was taken out of the plan keeps its own.
+pub fn next_deliverable(db: &mut Db, project: i64) -> StoreResult<i32> {
+    let last: Option<i32> = deliverables::table.filter(deliverables::project_id.eq(project)).select(diesel::dsl::max(deliverables::number)).first(db)?;
+    Ok(last.unwrap_or(0) + 1)
 }
 pub fn add_deliverable(db: &mut Db, project: i64, name: &str, label: &str, handed_to: &str) -> StoreResult<i32> {
-    let last: Option<i32> = deliverables::table.filter(deliverables::project_id.eq(project)).select(diesel::dsl::max(deliverables::number)).first(db)?;
-    let number = last.unwrap_or(0) + 1;
+    let number = next_deliverable(db, project)?;
     let values = (
         deliverables::project_id.eq(project),
         deliverables::number.eq(number),
@@ -47,6 +52,11 @@ pub fn update_deliverable(db: &mut Db, project: i64, number: i32, version: i64, 
             ))
             .execute(db)?,
     )
+}
+/// Takes a deliverable out of the plan, by decision number `decision`.
+pub fn remove_deliverable(db: &mut Db, project: i64, number: i32, decision: i32) -> StoreResult<()> {
+    let row = deliverables::table.filter(deliverables::project_id.eq(project).and(deliverables::number.eq(number)).and(deliverables::removed_by.is_null()));
+    expect_one(diesel::update(row).set((deliverables::removed_by.eq(decision), deliverables::version.eq(deliverables::version + 1))).execute(db)?)
 }
 
 /// A milestone.
@@ -89,6 +99,11 @@ pub fn add_milestone(
     );
     diesel::insert_into(milestones::table).values(values).execute(db)?;
     Ok(())
+}
+/// Plans a milestone for another day.
+pub fn move_milestone(db: &mut Db, project: i64, number: i32, planned_on: NaiveDate) -> StoreResult<()> {
+    let row = milestones::table.filter(milestones::project_id.eq(project).and(milestones::number.eq(number)));
+    expect_one(diesel::update(row).set((milestones::planned_on.eq(planned_on), milestones::version.eq(milestones::version + 1))).execute(db)?)
 }
 
 /// A sprint with its status, once written.

@@ -270,6 +270,7 @@ diesel::table! {
         version_label -> Text,
         handed_to -> Text,
         version -> BigInt,
+        removed_by -> Nullable<Integer>,
     }
 }
 diesel::table! {
@@ -518,6 +519,53 @@ diesel::table! {
         version -> BigInt,
     }
 }
+diesel::table! {
+    change_requests (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        number -> Integer,
+        state -> Text,
+        since -> Timestamp,
+        ordered_by -> Text,
+        passed_on -> Bool,
+        title -> Text,
+        proposal -> Text,
+        reason -> Text,
+        if_nothing -> Text,
+        assessment -> Nullable<Text>,
+        makers -> Text,
+        lift -> Nullable<Text>,
+        decision -> Nullable<Integer>,
+        baseline -> Nullable<Integer>,
+        search -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    change_steps (id) {
+        id -> BigInt,
+        change_id -> BigInt,
+        at -> Timestamp,
+        person_id -> BigInt,
+        role -> Text,
+        step -> Text,
+        text -> Text,
+        decision -> Nullable<Integer>,
+    }
+}
+diesel::table! {
+    plan_baselines (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        content -> Text,
+        hash -> Text,
+        change_number -> Nullable<Integer>,
+        decision -> Nullable<Integer>,
+        adopted_at -> Timestamp,
+    }
+}
 
 diesel::table! {
     charter_drafts (project_id) {
@@ -607,6 +655,7 @@ diesel::joinable!(role_assignments -> people (person_id));
 diesel::joinable!(role_assignments -> projects (project_id));
 diesel::joinable!(assessments -> people (person_id));
 diesel::joinable!(remarks -> people (person_id));
+diesel::joinable!(change_steps -> people (person_id));
 diesel::joinable!(measures -> people (responsible_id));
 diesel::joinable!(risks -> people (owner_id));
 diesel::joinable!(gate_items -> people (changed_by));
@@ -653,5 +702,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     decision_points,
     goals,
     indicators,
-    measurements
+    measurements,
+    change_requests,
+    change_steps,
+    plan_baselines
 );

@@ -15,7 +15,7 @@ impl Problem {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::SignedOut => StatusCode::UNAUTHORIZED,
-            Problem::ReadOnlyToken | Problem::Forbidden(_) | Problem::NoMandate(_) | Problem::Forged => StatusCode::FORBIDDEN,
+            Problem::ReadOnlyToken | Problem::Forbidden(_) | Problem::NoMandate(_) | Problem::AnothersStep(_) | Problem::Forged => StatusCode::FORBIDDEN,
             Problem::Refused(_) | Problem::Stale | Problem::AlreadyDecided(_) => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::BadJson(_) => StatusCode::BAD_REQUEST,
@@ -39,6 +39,7 @@ impl Problem {
                 Lack::NotChair => "not-chair",
                 Lack::OwnMatter => "own-matter",
             },
+            Problem::AnothersStep(_) => "anothers-step",
             Problem::Refused(_) => "refused",
             Problem::Invalid(_) => "invalid",
             Problem::Stale => "stale",
@@ -63,6 +64,11 @@ impl Problem {
                 let held: Vec<String> = no.held_by.iter().map(|r| lang.text(&format!("role-{r}-the")).to_owned()).collect();
                 args.set("held", held.join(" / "));
                 lang.text_with(&format!("problem-{}", self.word()), &args)
+            }
+            Problem::AnothersStep(role) => {
+                let mut args = FluentArgs::new();
+                args.set("role", lang.text(&format!("role-{role}-the")).to_owned());
+                lang.text_with("problem-anothers-step", &args)
             }
             Problem::AlreadyDecided(number) => {
                 let mut args = FluentArgs::new();

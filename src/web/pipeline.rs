@@ -218,11 +218,17 @@ async fn writing(app: &Arc<App>, rq: &mut Rq, scope: Scope, function: impl Funct
 /// A form that could not be taken is shown again with what was typed; other problems have their own page.
 async fn shown_again(app: &Arc<App>, rq: &mut Rq, done: Answer, again: Option<impl Function>) -> Answer {
     let (problem, again) = match (done, again) {
-        (Err(problem @ (Problem::Invalid(_) | Problem::Stale | Problem::Refused(_) | Problem::NoMandate(_) | Problem::TooMany { .. })), Some(again))
-            if !rq.is_api() =>
-        {
-            (problem, again)
-        }
+        (
+            Err(
+                problem @ (Problem::Invalid(_)
+                | Problem::Stale
+                | Problem::Refused(_)
+                | Problem::NoMandate(_)
+                | Problem::AnothersStep(_)
+                | Problem::TooMany { .. }),
+            ),
+            Some(again),
+        ) if !rq.is_api() => (problem, again),
         (done, _) => return done,
     };
     let wait = if let Problem::TooMany { retry_after } = problem { Some(retry_after) } else { None };

@@ -1,5 +1,5 @@
 //! A request as the pages and the API see it.
-use crate::domain::ids::{PersonId, RiskRef};
+use crate::domain::ids::{ChangeRef, PersonId, RiskRef};
 use crate::input::{Input, Sent};
 use crate::render::engine::Theme;
 use crate::render::i18n::Lang;
@@ -106,6 +106,13 @@ impl Rq {
     /// [`Problem::NotFound`].
     pub fn risk(&self) -> Result<RiskRef, Problem> {
         RiskRef::parse(self.param("ref")).ok_or(Problem::NotFound)
+    }
+    /// The change request in the path.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn change(&self) -> Result<ChangeRef, Problem> {
+        ChangeRef::parse(self.param("ref")).ok_or(Problem::NotFound)
     }
     /// A filter in the address, when it says something.
     pub fn filter(&self, name: &str) -> Option<&str> {

@@ -96,6 +96,7 @@ fn world() -> World {
     let world = World::new();
     let project = world.project;
     log_risks(&world, &world.leader, 2);
+    crate::changes::ordered(&world, &world.orderer);
     let values = RecipientValues {
         name: "Finansiären".into(),
         email: "finansiar@exempel.se".into(),
@@ -124,7 +125,13 @@ fn world() -> World {
     world
 }
 fn path_of(route: &Route) -> String {
-    route.path.replace("{code}", "H044").replace("{ref}", "R1").replace("{number}", "1").replace("{id}", "1").replace("{role}", "steering_group")
+    route
+        .path
+        .replace("{code}", "H044")
+        .replace("{ref}", if route.path.contains("/change-requests/") { "FB-1" } else { "R1" })
+        .replace("{number}", "1")
+        .replace("{id}", "1")
+        .replace("{role}", "steering_group")
 }
 
 /// The fields of a route's body, as the document lists them.
@@ -211,6 +218,7 @@ fn fields_of_forms(address: &str, page: &str) -> BTreeMap<String, BTreeMap<Strin
 /// A form as somebody fills it in: who, on which page, where to, and what.
 type Filled = (fn(&World) -> &Actor, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 const RISK: &str = "/projects/H044/risks/R2";
+const CHANGE: &str = "/projects/H044/changes/FB-1";
 const REPORT: &str = "/projects/H044/status-reports/1";
 const FORMS: &[Filled] = &[
     (
@@ -240,10 +248,17 @@ const FORMS: &[Filled] = &[
     (|w| &w.chair, "1", "1/approval", &[("basis", "chair"), ("confirmed", "yes")]),
     (|w| &w.orderer, "1", "1/dispatch", &[("confirmed", "yes")]),
     (|w| &w.leader, "1", "1/editions", &[]),
+    (|w| &w.leader, "FB-1", "FB-1/receipt", &[]),
+    (|w| &w.leader, "FB-1/assessment", "FB-1/assessment", &[("days", "20"), ("cost", "0"), ("alternatives", "Inga"), ("goals", "no"), ("financing", "no")]),
+    (|w| &w.leader, "FB-1", "FB-1/raising", &[]),
+    (|w| &w.chair, "FB-1/decision", "FB-1/decision", &[("step", "return"), ("reason", "Skriv mer"), ("basis", "chair"), ("checked", "yes")]),
+    (|w| &w.orderer, "FB-1/edit", "FB-1/edit", &[("title", "Annan"), ("proposal", "Det"), ("reason", "Så"), ("if_nothing", "Inget"), ("submit", "yes")]),
+    (|w| &w.orderer, "FB-1", "FB-1/withdrawal", &[("reason", "Ändrat läge")]),
 ];
 fn whole(short: &str) -> String {
     match short.split_once('/').map_or(short, |(first, _)| first) {
         "R2" => short.replacen("R2", RISK, 1),
+        "FB-1" => short.replacen("FB-1", CHANGE, 1),
         "1" => short.replacen('1', REPORT, 1),
         _ => short.to_owned(),
     }

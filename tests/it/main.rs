@@ -4,6 +4,7 @@ mod accounts;
 mod api;
 mod basis;
 mod browsed;
+mod changes;
 mod charter;
 mod decisions;
 mod delegations;

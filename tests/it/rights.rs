@@ -24,6 +24,7 @@ fn path(route: &Route, code: &str, id: i64) -> String {
         let id = id.to_string();
         let filled = match part {
             "{code}" => code,
+            "{ref}" if route.path.contains("/change") => "FB-1",
             "{ref}" => "R1",
             "{name}" => "app.css",
             "{token}" => "0000",
@@ -54,6 +55,7 @@ impl All {
     fn signed_in() -> All {
         let world = World::signed_in();
         log_risks(&world, &world.leader, 1);
+        crate::changes::ordered(&world, &world.orderer);
         let deactivated = world.somebody("deactivated", Some(("H044", Role::ProjectLeader, false)));
         let removed = world.somebody("removed", Some(("H044", Role::ProjectGroup, false)));
         let bystander = world.somebody("bystander", None);

@@ -2,13 +2,14 @@
 use super::Done;
 use crate::domain::charter::Charter;
 use crate::domain::decision::{Basis, DecidedObject, ObjectKind, RecordingOutcome};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{ChangeRef, PersonId};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::risk::Strategy;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fields, Input};
+use crate::services::changes::{self, Verdict};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
@@ -62,6 +63,13 @@ pub enum Act {
         number: i32,
         version: i64,
         reason: LongText,
+    },
+    /// Approves, rejects, returns or lifts a change request.
+    DecideChange {
+        change: i32,
+        version: i64,
+        verdict: Verdict,
+        reason: Option<LongText>,
     },
     /// A body has chosen its chair: this assignment's person.
     ElectChair {
@@ -163,6 +171,9 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
         }
         Act::ApproveReport { number, version } => reports::approve(db, ctx, at, number, &reports::Approve { basis, version: Some(version) }, make_pdf),
         Act::ReturnReport { number, version, reason } => reports::give_back(db, ctx, at, number, &reports::GiveBack { reason, basis, version: Some(version) }),
+        Act::DecideChange { change, version, verdict, reason } => {
+            changes::decide(db, ctx, at, ChangeRef(change), &changes::Decide { verdict, reason, basis, version: Some(version) })
+        }
         Act::ElectChair { assignment, version } => appointments::confirm_election(db, ctx, at, assignment, version, basis.ok_or(Refused::BasisMissing)?),
         Act::ConfirmEntry { number } => Ok(Done::Decided(number)),
     }
@@ -209,18 +220,23 @@ fn move_on(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, number
 }
 
 /// Decision `number` has adopted `charter`: what a body had recorded, and may no longer decide, can no longer be confirmed there.
-/// A risk that was lifted stays where it was lifted to.
+/// What was lifted stays where it was lifted to.
 ///
 /// # Errors
 /// Those of the store.
 pub fn settle_moved(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, number: i32) -> Result<(), Problem> {
     for (recording, _) in rows::open(db, at.project.id)? {
         let (Some(matter), role) = (recording.matter.as_deref().map(word::<Matter>).transpose()?, word::<Role>(&recording.role)?) else { continue };
-        let lifted = match json::<Act>(&recording.act)? {
+        let (matter, lifted) = match json::<Act>(&recording.act)? {
             Act::AcceptRisk { risk, .. } | Act::AnswerLowering { risk, .. } | Act::OrderMeasure { risk, .. } | Act::LiftRisk { risk, .. } => {
-                risks::find(db, at, risk.into(), None)?.lifted_to()?.is_some()
+                (matter, risks::find(db, at, risk.into(), None)?.lifted_to()?.is_some())
             }
-            _ => false,
+            // The new charter's limits may bring it under another matter.
+            Act::DecideChange { change, .. } => {
+                let change = changes::find(db, ctx, at, ChangeRef(change))?.to_domain()?;
+                (change.decider(charter).map_or(matter, |d| d.matter), change.lift.is_some())
+            }
+            _ => (matter, false),
         };
         if !lifted && !charter.rule(matter).roles.contains(&role) {
             move_on(db, ctx, at, &recording, Some(number))?;

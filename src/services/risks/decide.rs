@@ -7,7 +7,7 @@ use crate::domain::ids::RiskRef;
 use crate::domain::mandate::Mandate;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
-use crate::domain::risk::{self, AssessmentKind, MeasureState, Risk, RiskState};
+use crate::domain::risk::{AssessmentKind, MeasureState, Risk, RiskState};
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::Fault;
@@ -176,17 +176,10 @@ pub fn acknowledge(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef) -
     note(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.acknowledged", assessed: false, role: Some(mandate.role()) })
 }
 
-/// Where every person who holds the risk made what waits, nobody there could decide it: the role above is the alternate.
-/// A body still decides at a meeting.
+/// The role that could decide instead, where everybody who holds the risk made what waits.
 pub fn alternate(ctx: &Ctx, at: &InProject, risk: &Risk) -> Option<Role> {
     let pending = if risk.proposal.is_some() { risk.pending_lowering() } else { risk.pending() };
-    let holder = pending.held_by(&at.charter);
-    if pending.makers.is_empty() || at.is_body(holder) {
-        return None;
-    }
-    let mut people = notify::holders(ctx, at, holder).peekable();
-    let barred = people.peek().is_some() && people.all(|m| pending.makers.iter().any(|p| p.0 == m.assignment.person_id));
-    if barred { risk::above(holder) } else { None }
+    decisions::alternate(ctx, at, &pending)
 }
 
 fn load(db: &mut Db, at: &InProject, reference: RiskRef) -> Result<(RiskRow, Risk), Problem> {

@@ -23,7 +23,8 @@ pub struct Link {
 }
 
 /// Chains while they are being read, oldest link first, and what they fixed of things that are kept elsewhere: decisions,
-/// approved reports, adopted charters and risk policies, delegations. A thing is fixed once: what the journal says of it later does not count.
+/// approved reports, adopted charters and risk policies, delegations, decided change requests, plans. A thing is fixed once: what the
+/// journal says of it later does not count.
 #[derive(Debug, Default)]
 pub struct Chains {
     heads: BTreeMap<i64, (i64, String)>,
@@ -82,10 +83,19 @@ fn fixes(link: &Link) -> Option<(String, String)> {
         ("delegation.granted", "delegation") => Some((delegation(link.chain, number), content_hash(after))),
         ("delegation.revoked", "delegation") => Some((revocation(link.chain, number), content_hash(after))),
         ("report.approved", "status_report") => Some((report(link.chain, number, &after["edition"]), report_hash(&after["hash"], &after["pdf_sha256"]))),
+        ("change.approved" | "change.rejected", "change") => Some((change(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
+        ("plan.baselined", "plan") => Some((baseline(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         _ => None,
     }
 }
 
+/// A decided change request, by its reference.
+pub(super) fn change(project: i64, reference: impl Display) -> String {
+    format!("change {project}/{reference}")
+}
+pub(super) fn baseline(project: i64, number: impl Display) -> String {
+    format!("plan {project}/{number}")
+}
 pub(super) fn decision(project: i64, number: impl Display) -> String {
     format!("decision {project}/{number}")
 }

@@ -2,9 +2,10 @@
 use super::chain::{self, Chains, Link};
 use super::{STRETCH, Verdict, decision_content, link};
 use crate::domain::decision::{content_hash, hex};
+use crate::services::changes as change_service;
 use crate::services::problem::Problem;
 use crate::store::columns::raw_json;
-use crate::store::{Db, decisions, delegations, files, journal, projects, reports, rules};
+use crate::store::{Db, baselines, changes, decisions, delegations, files, journal, projects, reports, rules};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -24,8 +25,8 @@ pub enum ExportError {
     File(#[from] std::io::Error),
 }
 
-/// Writes the journal, charters, risk policies, delegations, decisions, approved reports, and the files of both, of a project. Answers
-/// the number of lines.
+/// Writes the journal, charters, risk policies, delegations, decisions, approved reports, the files of both, decided change requests and
+/// plans of a project. Answers the number of lines.
 ///
 /// # Errors
 /// No such project, or the file cannot be written.
@@ -37,6 +38,7 @@ pub fn write(db: &mut Db, code: &str, out: &mut impl Write) -> Result<usize, Exp
     put_rules(db, project.id, &mut lines)?;
     put_decisions(db, project.id, &mut lines)?;
     put_reports(db, project.id, &mut lines)?;
+    put_changes(db, project.id, &mut lines)?;
     let head = journal::head(db, project.id).map_err(Problem::from)?;
     let count = lines.count + 1;
     lines.put(json!({"type": "end", "lines": count, "head": {"seq": head.seq, "hash": head.hash}}))?;
@@ -122,6 +124,22 @@ fn put_file<W: Write>(db: &mut Db, sha256: &str, lines: &mut Lines<'_, W>) -> Re
     Ok(())
 }
 
+fn put_changes<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
+    let mut after = 0;
+    loop {
+        let page = changes::decided_after(db, after, STRETCH).map_err(Problem::from)?;
+        let Some((_, last)) = page.last() else { break };
+        after = last.id;
+        for (_, row) in page.iter().filter(|(owner, _)| *owner == project) {
+            lines.put(json!({"type": "change", "ref": row.reference().to_string(), "decision": row.decision, "content": change_service::content(row)}))?;
+        }
+    }
+    for row in baselines::of_project(db, project).map_err(Problem::from)? {
+        lines.put(json!({"type": "plan", "number": row.number, "decision": row.decision, "content": row.content()}))?;
+    }
+    Ok(())
+}
+
 /// Checks an export. It needs nothing but the file.
 ///
 /// # Errors
@@ -159,6 +177,8 @@ impl Reading {
             "delegation" => self.delegation(&value),
             "decision" => self.decision(&value),
             "report" => self.report(&value),
+            "change" => self.change(&value),
+            "plan" => self.plan(&value),
             "file" => self.file(&value),
             "end" => self.end(&value),
             _ => self.verdict.find(format!("line {number}"), "it is not a line of an export that this version knows"),
@@ -203,6 +223,15 @@ impl Reading {
         }
         self.awaits(&value["pdf_sha256"], &name);
         self.chains.compare(name, &chain::report_hash(&value["hash"], &value["pdf_sha256"]), &mut self.verdict);
+    }
+    fn change(&mut self, value: &Value) {
+        self.verdict.changes += 1;
+        let name = chain::change(self.project, value["ref"].as_str().unwrap_or_default());
+        self.chains.compare(name, &content_hash(&value["content"]), &mut self.verdict);
+    }
+    fn plan(&mut self, value: &Value) {
+        self.verdict.plans += 1;
+        self.chains.compare(chain::baseline(self.project, &value["number"]), &content_hash(&value["content"]), &mut self.verdict);
     }
     fn file(&mut self, value: &Value) {
         self.verdict.files += 1;

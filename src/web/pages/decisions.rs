@@ -190,6 +190,7 @@ fn object_href(at: &InProject, kind: &str, reference: &str) -> String {
     match kind {
         "risk" => urls::in_project(at, format_args!("risks/{reference}")),
         "status_report" => urls::in_project(at, format_args!("status-reports/{reference}")),
+        "change_request" => urls::in_project(at, format_args!("changes/{reference}")),
         "decision" => urls::in_project(at, format_args!("decisions/{reference}")),
         "charter" => urls::in_project(at, "charter"),
         "delegation" => urls::in_project(at, format_args!("delegations/{reference}")),

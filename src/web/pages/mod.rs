@@ -2,6 +2,7 @@
 
 mod accounts;
 mod admin;
+mod changes;
 pub(crate) mod charter;
 pub(crate) mod decisions;
 mod delegations;
@@ -30,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         my_turn::routes(),
         projects::routes(),
         risks::routes(),
+        changes::routes(),
         decisions::routes(),
         reports::routes(),
         sprints::routes(),

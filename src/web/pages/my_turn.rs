@@ -111,6 +111,15 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::ReportToSend => ("report-to-send", "send"),
         Kind::ReportDraft => ("report-draft", "pencil"),
         Kind::SprintStatusMissing => ("sprint-status", "iteration-cw"),
+        Kind::ChangeToPassOn => ("change-to-pass-on", "arrow-right"),
+        Kind::ChangeToReceive => ("change-to-receive", "inbox"),
+        Kind::ChangeToAssess => ("change-to-assess", "gauge"),
+        Kind::ChangeToRaise => ("change-to-raise", "arrow-up"),
+        Kind::ChangeToDecide => ("change-to-decide", "gavel"),
+        Kind::ChangeReturned => ("change-returned", "undo-2"),
+        Kind::ChangeToBegin => ("change-to-begin", "wrench"),
+        Kind::ChangeToFinish => ("change-to-finish", "wrench"),
+        Kind::ChangeToCommunicate => ("change-to-communicate", "send"),
         // A member confirms what the body itself chose.
         Kind::DecisionToConfirm | Kind::ElectionToConfirm => ("decision-to-confirm", "gavel"),
         Kind::MeasurementDue => ("measurement-due", "gauge"),
@@ -119,6 +128,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend | Kind::ReportDraft);
     let is_sprint = item.kind == Kind::SprintStatusMissing;
     let is_risk = matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed);
+    let is_change = word.starts_with("change-");
     let is_election = item.kind == Kind::ElectionToConfirm;
     let reference = measured_in(rq, item).unwrap_or_else(|| item.reference.clone());
     let mut args = FluentArgs::new();
@@ -157,7 +167,11 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         value: item.value,
         band: item.band.clone(),
         title,
-        text: if is_risk { risk_text(rq, item) } else { explained },
+        text: match () {
+            () if is_risk => risk_text(rq, item),
+            () if is_change => item.text.clone(),
+            () => explained,
+        },
         why: rq.lang.text_with(why(item), &args),
         due: if due.is_empty() { String::new() } else { rq.lang.text_with(due_key(item.kind), &due_args) },
         soon: item.due.is_some_and(|d| d <= rq.moment.today + chrono::Days::new(3)),
@@ -187,6 +201,14 @@ fn why(item: &Item) -> &'static str {
         _ if item.why.delegation.is_some() => "turn-why-delegated",
         Kind::ReportToSend => "turn-why-sends",
         Kind::ReportDraft | Kind::ReportReturned | Kind::SprintStatusMissing => "turn-why-writes",
+        Kind::ChangeToPassOn => "turn-change-to-pass-on-text",
+        Kind::ChangeToReceive => "turn-change-to-receive-text",
+        Kind::ChangeToAssess => "turn-change-to-assess-text",
+        Kind::ChangeToRaise => "turn-change-to-raise-text",
+        Kind::ChangeReturned => "turn-change-returned-text",
+        Kind::ChangeToBegin => "turn-change-to-begin-text",
+        Kind::ChangeToFinish => "turn-change-to-finish-text",
+        Kind::ChangeToCommunicate => "turn-change-to-communicate-text",
         _ => "turn-why",
     }
 }

@@ -80,6 +80,7 @@ fn act_outcome(act: &Act) -> DecisionOutcome {
         Act::LiftRisk { .. } => DecisionOutcome::Lifted,
         Act::ApproveReport { .. } | Act::ConfirmEntry { .. } => DecisionOutcome::Approved,
         Act::ReturnReport { .. } => DecisionOutcome::Returned,
+        Act::DecideChange { verdict, .. } => verdict.outcome(),
         Act::ElectChair { .. } => DecisionOutcome::Elected,
     }
 }
@@ -89,6 +90,7 @@ fn act_reason(act: &Act) -> Option<&str> {
             Some(reason.as_str())
         }
         Act::OrderMeasure { text, .. } => Some(text.as_str()),
+        Act::DecideChange { reason, .. } => reason.as_ref().map(|r| r.as_str()),
         Act::ApproveReport { .. } | Act::ElectChair { .. } | Act::ConfirmEntry { .. } => None,
     }
 }

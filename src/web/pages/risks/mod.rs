@@ -6,6 +6,9 @@ mod register;
 mod view;
 mod write;
 
+pub(crate) use register::inert;
+pub(crate) use view::capacity;
+
 use crate::domain::rights::Right;
 use crate::web::routes::{Route, post_in, show_in};
 

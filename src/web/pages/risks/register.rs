@@ -19,7 +19,7 @@ mod csv;
 mod lines;
 mod side;
 
-pub use csv::csv;
+pub use csv::{csv, inert};
 
 /// Rows on a page of the register.
 const PAGE: i64 = 100;
