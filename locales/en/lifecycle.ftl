@@ -62,3 +62,225 @@ artefact-interest_inquiry_draft = Draft of an interest inquiry
 artefact-interest_inquiry = Interest inquiry
 artefact-interest_inquiry_new = New interest inquiry
 artefact-directive_draft = Draft of a directive with benefit calculation
+
+# Gates: pages
+nav-gates = Gates
+gate-one = Gate
+gate-title = Gate { $number }: { $phase }
+gate-state = State
+gate-state-ahead = To come
+gate-state-open = The phase goes on
+gate-state-submitted = Waits for a decision
+gate-state-returned = Returned
+gate-state-passed = Passed
+gate-state-terminated = Ended early
+gate-state-skipped = Did not take place
+gate-met = Met
+gate-met-of = { $met } of { $all } met
+gate-left = Decided
+gate-unplanned = Not planned
+gate-before-styrrum = Before Styrrum
+gate-criteria = Criteria
+gate-artefacts = Documents that the phase gives
+gate-criterion-met = Met
+gate-criterion-lacking = Not met
+gate-artefact-met = Approved
+gate-artefact-lacking = Not approved
+gate-item-met = Done
+gate-item-lacking = Missing
+gate-criterion-is-met = The criterion is met
+gate-artefact-is-met = The document is approved
+gate-note = Note
+gate-note-hint = Say how it is met, or what is left.
+artefact-version = Version { $version }
+artefact-version-label = Version
+artefact-version-hint = Such as 1.2.
+artefact-reference = Where it is
+artefact-reference-hint = Register number, link or folder.
+gate-about = About the gate
+gate-opened = The phase opened
+gate-recommendation = The project leader's recommendation
+gate-recommendation-hint = Why, and what the decider needs to know.
+gate-recommends = The project leader recommends { $outcome }
+gate-history = Decisions at the gate
+gate-history-empty = Nothing is decided yet.
+gate-plan = Plan
+gate-plan-hint = The day on which the gate is to be decided. Leave it empty when it is not settled.
+gate-submit = Submit for decision
+gate-submit-goes-to = { $role } decides and gets a mail.
+gate-proposed = What do you recommend?
+gate-ask-or-lift = Ask for a decision
+gate-missing = { $count ->
+    [one] One demand is not met
+   *[other] { $count } demands are not met
+}
+gate-missing-means = The decider can go on only with a condition for what is missing.
+gate-returned-with = Returned. This must be completed:
+gate-lifted-by = { $by } lifted the gate on { $day }. { $role } decides.
+gate-end-proposed-by = { $by } proposed on { $day } to end the project. { $role } decides.
+gate-decision = Decision
+gate-to-complete = This must be completed
+gate-condition = Condition
+gate-condition-for = Condition for: { $item }
+gate-condition-other = Add another condition
+gate-opens-beside = Open the phase { $phase } now already
+gate-opens-beside-answer = Open the next phase beside it
+gate-motivation-hint = For Back: say what must be completed.
+gate-nothing-to-do = { $role } decides about the gate.
+gate-propose-now = Lift as a proposal
+gate-resume = Resume the project
+gate-resume-hint = Why the project can go on.
+gate-step-continue = Continue
+gate-step-continue-means = The next phase opens.
+gate-step-back = Back
+gate-step-back-means = The papers are completed and come up again.
+gate-step-stop = Stop
+gate-step-stop-means = The project is paused until a new decision.
+gate-step-terminate = Terminate
+gate-step-terminate-means = The project goes to its closure.
+gate-step-terminate-proposed = Terminate
+gate-step-terminate-proposed-means = Becomes a proposal that is lifted. { $ender } decides.
+gate-step-lift = Lift
+gate-step-lift-means = { $above } decides instead.
+gate-step-ask = Ask for a decision
+gate-step-ask-means = { $holder } gets the question. The gate stays there.
+
+standing-running = Running
+standing-paused = Paused
+standing-closed = Closed
+standing-paused-text = { $role } stopped the project on { $day }, decision { $decision }. Gates, deliveries and changes of the plan are closed until the same role resumes it.
+standing-closed-text = The project is closed. Gates, deliveries and changes of the plan are closed.
+
+# Conditions
+conditions-title = Conditions
+conditions-empty = No gate was passed on a condition.
+condition-one = Condition
+condition-line = { $owner }, by { $day } (decision { $decision })
+condition-text = The condition
+condition-owner = Responsible
+condition-due = Done by
+condition-fulfilled = Fulfilled
+condition-overdue = Overdue
+condition-waits = To do
+condition-note = How is the condition fulfilled?
+condition-note-hint = One sentence is enough.
+condition-fulfil = Mark as fulfilled
+
+# Decision points
+points-title = Decisions in the plan
+points-empty = No decisions are planned.
+overview-all-points = All gates and decisions
+point-one = Planned decision
+point-new = Plan a decision
+point-what = What
+point-decider = Decided by
+point-planned = Planned
+point-decided = Decided
+point-late = Deviation
+point-not-yet = Not yet
+point-no-deviation = None
+point-in-time = In time
+point-decision = The decision
+point-decision-hint = When it is taken: choose the decision. The day is compared with the plan.
+
+msg-gate-submitted = The gate is submitted for decision.
+msg-gate-proposed = The proposal to end the project is lifted.
+msg-gate-lifted = The gate is lifted.
+msg-condition-fulfilled = The condition is fulfilled.
+
+# Fields
+field-condition-missing = This is missing. Give a condition, somebody responsible and a day.
+field-only-going-on = Conditions are set only when the project goes on.
+
+# Decisions
+decision-conditions = Conditions
+decision-object-gate = Gate
+decision-outcome-continue = Continue
+decision-outcome-back = Back
+decision-outcome-stop = Stop
+decision-outcome-terminate = Terminate
+decision-outcome-resumed = Resumed
+
+# Waiting for you
+turn-gate-submitted = Gate to decide
+turn-gate-submitted-act = Take a stand
+turn-gate-submitted-text = { $by }
+turn-gate-lifted = Lifted gate
+turn-gate-lifted-act = Take a stand
+turn-gate-lifted-text = { $by }
+turn-gate-end-proposed = Proposal to end the project
+turn-gate-end-proposed-act = Take a stand
+turn-gate-end-proposed-text = { $by }
+turn-gate-asked = Question about a gate
+turn-gate-asked-act = Take a stand
+turn-gate-returned = Returned gate
+turn-gate-returned-act = Complete
+turn-gate-returned-text = This must be completed: { $by }
+turn-project-paused = Paused project
+turn-project-paused-act = Resume
+turn-project-paused-text = The project is stopped until a new decision.
+turn-condition-due = Condition
+turn-condition-due-act = Open
+turn-condition-due-text = Responsible: { $by }
+turn-why-does = { $role } does this
+
+# The journal
+event-gate-planned = The day of gate { $ref } was changed
+event-gate-item = { $met ->
+    [yes] { $item }: done
+   *[no] { $item }: not done
+}
+event-gate-submitted = Gate { $ref } was submitted for decision
+event-gate-continued = Gate { $ref } was passed
+event-gate-returned = Gate { $ref } was returned
+event-gate-stopped = The project was stopped at gate { $ref }
+event-gate-terminated = The project was ended at gate { $ref }
+event-gate-end_proposed = A proposal to end the project was lifted at gate { $ref }
+event-gate-lifted = Gate { $ref } was lifted
+event-gate-lift_requested = A decision about gate { $ref } was asked for
+event-gate-moved = Gate { $ref } got a new deciding role
+event-gate-phase_opened = The phase before gate { $ref } was opened
+event-project-resumed = The project was resumed
+event-condition-set = Condition { $ref } was set
+event-condition-fulfilled = Condition { $ref } is fulfilled
+event-decision_point-added = A decision was planned
+event-decision_point-edited = A planned decision was changed
+journal-about-gate = gate { $ref }
+journal-about-condition = condition { $ref }
+journal-about-decision_point = a planned decision
+journal-field-standing = The project's standing
+journal-field-gate_state = The gate's state
+journal-field-to_complete = To be completed
+journal-field-planned_on = Planned
+journal-field-recommendation = Recommendation
+journal-field-again = Comes up again
+journal-field-met = Done
+journal-field-item = Demand
+journal-field-gate = Gate
+journal-field-due_on = Done by
+journal-field-fulfilled_on = Fulfilled
+journal-field-what = What
+journal-field-stop = The stop
+journal-field-terminate = Terminate
+
+# Mail
+mail-gate-submitted-subject = { $project }: gate { $number } waits for a decision
+mail-gate-submitted-text = { $by } has submitted the gate for decision and recommends { $outcome }. { $role } decides.
+mail-gate-lifted-subject = { $project }: gate { $number } is lifted to you
+mail-gate-lifted-text = { $by } has lifted the gate. { $role } decides now.
+mail-gate-end-proposed-text = { $by } proposes to end the project. { $role } decides.
+mail-gate-asked-subject = { $project }: take a stand on gate { $number }
+mail-gate-decided-subject = { $project }: gate { $number } is decided
+mail-gate-decided-text = { $role } has decided: { $outcome }.
+mail-open-gate = Open the gate
+mail-condition-subject = { $project }: a condition that you answer for
+mail-condition-title = A condition that you answer for
+mail-condition-text = A gate was passed on a condition that you answer for.
+mail-open-condition = Open the condition
+
+# The report's words for the decisions
+report-decided-continue = Continue
+report-decided-back = Back
+report-decided-stop = Stop
+report-decided-terminate = Terminate
+report-decided-resumed = Resumed

@@ -80,6 +80,7 @@ report-decided-measure_ordered = Measure ordered
 report-decided-lifted = Lifted
 report-decided-approved = Approved
 report-decided-returned = Returned
+report-decided-rejected = Rejected
 report-decided-adopted = Adopted
 report-decided-appointed = Appointed
 report-decided-ended = Ended

@@ -80,6 +80,7 @@ report-decided-measure_ordered = Åtgärd beställd
 report-decided-lifted = Lyft
 report-decided-approved = Godkänd
 report-decided-returned = Återlämnad
+report-decided-rejected = Avslagen
 report-decided-adopted = Fastställd
 report-decided-appointed = Utsedd
 report-decided-ended = Avslutad

@@ -100,7 +100,7 @@ fn adopt_draft(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn in_force(db: &mut Db, at: &InProject) -> Answer {
     let (charter, adopted_by_decision) = rules::charter_with_decision(db, at.project.id)?;
-    let pending = service::pending(db, at.project.id, &charter)?;
+    let pending = service::pending(db, at, &charter)?;
     let view = CharterView { number: charter.number(), adopted_by_decision, matters: charter.matters(), pending, version: charter.number() };
     Ok(Reply::json(value(&view)?).with_version(charter.number().into()))
 }

@@ -6,6 +6,7 @@ mod decisions;
 mod delegations;
 mod deliverables;
 mod economy;
+mod gates;
 mod goals;
 pub mod idempotency;
 mod journal;
@@ -36,6 +37,7 @@ pub fn routes() -> Vec<Route> {
         delegations::routes(),
         deliverables::routes(),
         economy::routes(),
+        gates::routes(),
         goals::routes(),
         journal::routes(),
         my_turn::routes(),
@@ -60,6 +62,7 @@ fn operations() -> Vec<Operation> {
         delegations::OPERATIONS,
         deliverables::OPERATIONS,
         economy::OPERATIONS,
+        gates::OPERATIONS,
         goals::OPERATIONS,
         journal::OPERATIONS,
         my_turn::OPERATIONS,
@@ -85,6 +88,7 @@ fn schemas() -> Vec<schema::Named> {
         delegations::schemas(),
         deliverables::schemas(),
         economy::schemas(),
+        gates::schemas(),
         goals::schemas(),
         journal::schemas(),
         my_turn::schemas(),

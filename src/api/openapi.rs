@@ -138,12 +138,14 @@ fn what_in_path(name: &str) -> &'static str {
         "code" => "The project's code, such as H044.",
         "ref" => "The risk's reference, such as R4.",
         "change" => "The change request's reference, such as FB-1.",
+        "item" => "The key of a criterion or an artefact, such as `project_plan`.",
         _ => "The number of the thing in its project.",
     }
 }
 fn path_schema(name: &str) -> Value {
     match name {
         "code" => json!({"type": "string", "pattern": "^[A-Za-z0-9-]{1,20}$"}),
+        "item" => text(),
         "ref" => json!({"type": "string", "pattern": "^[Rr][0-9]{1,9}$"}),
         "change" => json!({"type": "string", "pattern": "^(FB|fb)-[0-9]{1,9}$"}),
         _ => json!({"type": "integer", "minimum": 1}),

@@ -93,6 +93,11 @@ pub struct Project {
     pub report: Option<Report>,
     #[serde(default, rename = "change")]
     pub changes: Vec<ChangeRequest>,
+    /// In the order of the lifecycle.
+    #[serde(default, rename = "gate")]
+    pub gates: Vec<Gate>,
+    #[serde(default, rename = "decision_point")]
+    pub decision_points: Vec<DecisionPoint>,
 }
 
 /// A change request, as far as it has come.
@@ -157,6 +162,57 @@ pub struct ChangeDecision {
 pub struct ProposedCharter {
     pub saved_on: NaiveDate,
     pub by: String,
+}
+
+/// A gate: planned, gone through as far as it is, and passed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    pub planned_on: NaiveDate,
+    #[serde(default)]
+    pub items: Vec<GateItem>,
+    pub passed: Option<Passed>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GateItem {
+    pub item: String,
+    pub on: NaiveDate,
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    pub version: String,
+    #[serde(default)]
+    pub reference: String,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passed {
+    pub on: NaiveDate,
+    /// The item of the meeting.
+    pub item: String,
+    pub present: String,
+    pub recommendation: String,
+    pub motivation: String,
+    #[serde(default)]
+    pub conditions: Vec<Condition>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    pub item: String,
+    pub text: String,
+    pub owner: String,
+    pub due_on: NaiveDate,
+}
+/// A decision that the plan foresees, and the title of the one that it became.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionPoint {
+    pub what: String,
+    pub decider: Role,
+    pub planned_on: NaiveDate,
+    pub became: Option<String>,
 }
 
 /// Matters that somebody lets somebody else decide.

@@ -1,6 +1,7 @@
 //! Decisions: immutable, numbered, tied to the object's version and content hash.
 use crate::domain::ids::PersonId;
 use crate::domain::journal::canonical;
+use crate::domain::lifecycle::GateOutcome;
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
@@ -36,7 +37,7 @@ impl Basis {
 
 word_enum! {
     /// What a decision is about.
-    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Budget = "budget", Document = "document", Project = "project", Decision = "decision", Delegation = "delegation", ChangeRequest = "change_request" }
+    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Budget = "budget", Document = "document", Project = "project", Decision = "decision", Delegation = "delegation", ChangeRequest = "change_request", Gate = "gate" }
 }
 
 word_enum! {
@@ -61,6 +62,23 @@ word_enum! {
         Elected = "elected",
         Delegated = "delegated",
         Revoked = "revoked",
+        /// At a gate: the next phase opens.
+        Continue = "continue",
+        Back = "back",
+        Stop = "stop",
+        Terminate = "terminate",
+        Resumed = "resumed",
+    }
+}
+
+impl From<GateOutcome> for DecisionOutcome {
+    fn from(outcome: GateOutcome) -> DecisionOutcome {
+        match outcome {
+            GateOutcome::Continue => DecisionOutcome::Continue,
+            GateOutcome::Back => DecisionOutcome::Back,
+            GateOutcome::Stop => DecisionOutcome::Stop,
+            GateOutcome::Terminate => DecisionOutcome::Terminate,
+        }
     }
 }
 
@@ -84,7 +102,8 @@ pub struct Decision {
     pub title: String,
     pub outcome: DecisionOutcome,
     pub motivation: Option<LongText>,
-    pub conditions: Option<ShortText>,
+    /// What it was taken on condition of, a line each.
+    pub conditions: Option<LongText>,
     pub decided_by: Option<PersonId>,
     pub role: Role,
     /// The number of the delegation that it was decided under.

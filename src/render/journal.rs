@@ -51,6 +51,8 @@ pub fn sentence(lang: Lang, kind: &str, object: &str, event: Option<&Event>) -> 
     args.set("moved", if of(before, "value").is_empty() || of(before, "value") == of(after, "value") { "no" } else { "yes" });
     args.set("proposed", proposed(after).map(|v| v.to_string()).unwrap_or_default());
     args.set("state", state(after));
+    args.set("item", word(lang, "item", object.rsplit(':').next().unwrap_or_default()));
+    args.set("met", if after.get("met") == Some(&Value::Bool(true)) { "yes" } else { "no" });
     args.set("body", of(after, "body"));
     args.set("edition", of(after, "edition"));
     args.set("to", after.get("to").map(|to| in_words(lang, "to", to, &|_| None)).unwrap_or_default());
@@ -76,6 +78,9 @@ pub fn place(object: &str) -> Option<String> {
     let first = rest.split(':').next().unwrap_or_default();
     Some(match family {
         "risk" => format!("risks/{first}"),
+        "gate" => format!("gates/{first}"),
+        "condition" => format!("conditions/{first}"),
+        "decision_point" => "gates".to_owned(),
         "status_report" => format!("status-reports/{first}"),
         "change" => format!("changes/{first}"),
         "plan" => format!("plan/{first}"),
@@ -181,6 +186,10 @@ fn word(lang: Lang, field: &str, text: &str) -> String {
         "language" => &["language-"],
         "matter" | "matters" => &["matter-"],
         "phase" => &["phase-"],
+        "standing" => &["standing-"],
+        "gate_state" => &["gate-state-"],
+        "proposed" => &["outcome-"],
+        "item" => &["criterion-", "artefact-"],
         "lifecycle" => &["lifecycle-"],
         "charter" => &["charter-template-"],
         _ => &[],

@@ -10,6 +10,7 @@ use crate::input::{Fault, FieldError, Fields, Input};
 use crate::render::i18n::numbered;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
+use crate::services::gates;
 use crate::services::journal::{self, Change};
 use crate::services::notify::{self, Moved};
 use crate::services::problem::Problem;
@@ -126,6 +127,7 @@ fn field_error(fault: &CharterFault) -> FieldError {
 fn move_what_waits(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter) -> Result<(), Problem> {
     let mut moved = Moved::default();
     move_risks(db, ctx, at, charter, &mut moved)?;
+    move_gate(db, ctx, at, charter, &mut moved)?;
     let (from, to) = (at.charter.held_by(Matter::StatusReport), charter.held_by(Matter::StatusReport));
     if from != to {
         for report in reports::submitted(db, at.project.id)? {
@@ -174,6 +176,15 @@ fn move_risks(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: 
     }
     Ok(())
 }
+fn move_gate(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
+    let Some((row, gate)) = gates::waiting(db, at)? else { return Ok(()) };
+    let (from, to) = (gate.pending().held_by(&at.charter), gate.pending().held_by(charter));
+    if from != to {
+        moved.gate(to, row.number, &row.phase);
+        tell_moved(db, ctx, at, "gate.moved", &format!("gate:{}", row.number), from, to)?;
+    }
+    Ok(())
+}
 fn tell_moved(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, object: &str, from: Role, to: Role) -> Result<(), Problem> {
     journal::record(db, ctx, at, Change { kind, object, before: json!({"held_by": from}), after: json!({"held_by": to}) })
 }
@@ -187,11 +198,12 @@ pub struct Pending {
 }
 
 /// What waits in each matter of the charter in force, by the role that it waits with: risks whose holder has not answered,
-/// submitted reports, and raised change requests.
+/// submitted reports, raised change requests, and the gate that waits.
 ///
 /// # Errors
 /// Those of the store.
-pub fn pending(db: &mut Db, project: i64, charter: &Charter) -> Result<Vec<Pending>, Problem> {
+pub fn pending(db: &mut Db, at: &InProject, charter: &Charter) -> Result<Vec<Pending>, Problem> {
+    let project = at.project.id;
     let mut waiting = Vec::new();
     for (band, lifted_to, items) in risk_rows::waiting_counts(db, project)? {
         waiting.push(Pending { matter: Matter::risk(band), held_by: lifted_to.unwrap_or_else(|| charter.holder_of(band)), items });
@@ -205,6 +217,10 @@ pub fn pending(db: &mut Db, project: i64, charter: &Charter) -> Result<Vec<Pendi
         }
     }
     waiting.extend(raised.into_iter().map(|((matter, held_by), items)| Pending { matter, held_by, items }));
+    if let Some((_, gate)) = gates::waiting(db, at)? {
+        let pending = gate.pending();
+        waiting.push(Pending { matter: pending.matter, held_by: pending.held_by(charter), items: 1 });
+    }
     waiting.retain(|p| p.items > 0);
     waiting.sort_by_key(|p| (p.matter, p.held_by));
     Ok(waiting)

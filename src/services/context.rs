@@ -139,6 +139,14 @@ impl InProject {
     pub fn under(&self, policy: RiskPolicy) -> InProject {
         InProject { rules: Arc::new(ProjectRules { policy, ..ProjectRules::clone(&self.rules) }), ..self.clone() }
     }
+    /// The project as it is after something was done to it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn anew(&self, db: &mut Db) -> Result<InProject, Problem> {
+        let project = projects::find(db, self.project.id)?.ok_or(Problem::NotFound)?;
+        Ok(InProject { project, ..self.clone() })
+    }
     /// The person with this address among those who hold or have held a role.
     pub fn member(&self, email: &str) -> Option<&Member> {
         self.members.iter().find(|m| m.has_address(email))

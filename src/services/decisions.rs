@@ -4,7 +4,7 @@ use crate::domain::mandate::{Lack, Mandate, NoMandate, Pending};
 use crate::domain::rights::Right;
 use crate::domain::risk;
 use crate::domain::role::Role;
-use crate::domain::text::{LongText, ShortText, folded};
+use crate::domain::text::{LongText, folded};
 use crate::input::{Fault, FieldError, Fields, Input, Sent};
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
@@ -164,7 +164,7 @@ pub fn store(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decision) -> Res
 /// Those of the store.
 pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decision, number: i32) -> Result<(), Problem> {
     let motivation = decision.motivation.as_ref().map(LongText::to_string).unwrap_or_default();
-    let conditions = decision.conditions.as_ref().map(ShortText::to_string).unwrap_or_default();
+    let conditions = decision.conditions.as_ref().map(LongText::to_string).unwrap_or_default();
     // Nobody decided by name when the role's decision was entered afterwards, or the body's own was recorded.
     let name = decision.decided_by.map(|_| ctx.name.clone()).unwrap_or_default();
     let (recorded_by, recorded_name) = ctx.recorder.clone().unwrap_or((decision.recorded_by, ctx.name.clone()));

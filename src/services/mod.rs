@@ -11,6 +11,7 @@ pub mod decisions;
 pub mod delegations;
 pub mod economy;
 pub mod extracts;
+pub mod gates;
 pub mod goals;
 pub mod indicators;
 pub mod journal;

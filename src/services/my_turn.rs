@@ -1,23 +1,26 @@
 //! Väntar på dig: what waits for my decision and why it is mine, what I have to finish, what waits for others, what was decided
 //! last.
 use crate::domain::change::{Change, ChangeState};
+use crate::domain::ids::PersonId;
 use crate::domain::indicator::{PlanState, Quarter};
+use crate::domain::lifecycle::{Gate, GateState, Standing, Stop};
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::report::ReportState;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
-use crate::services::{changes as change_services, decisions, goals, indicators, notify};
+use crate::services::{changes as change_services, decisions, gates, goals, indicators, notify};
 use crate::store::changes::{self, ChangeRow};
 use crate::store::columns::{json, word};
 use crate::store::decisions::{self as decision_rows, DecisionRow};
+use crate::store::gates::{self as gate_rows, GateRow};
 use crate::store::goals::IndicatorRow;
 use crate::store::projects::Project;
 use crate::store::recordings::Recording;
 use crate::store::reports::{self, ReportRow};
 use crate::store::risks::{self, Filter, Order, RiskRow};
-use crate::store::{Db, accounts, meetings, plan, projects};
+use crate::store::{Db, accounts, conditions, meetings, plan, projects};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
@@ -53,6 +56,14 @@ pub enum Kind {
     ChangeToBegin,
     ChangeToFinish,
     ChangeToCommunicate,
+    GateSubmitted,
+    /// Lifted to the role, or proposed to those who may end the project.
+    GateLifted,
+    GateAsked,
+    GateReturned,
+    /// It waits for whoever stopped it.
+    ProjectPaused,
+    ConditionDue,
 }
 impl Kind {
     /// What waits of a change request in a state; `None` where nobody has anything to do.
@@ -157,6 +168,8 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
         reports_of(db, ctx, &at, &mut turn)?;
         sprints_of(db, ctx, &at, &mut turn)?;
         changes_of(db, ctx, &at, &mut turn)?;
+        gates_of(db, ctx, &at, &mut turn)?;
+        conditions_of(db, ctx, &at, &mut turn)?;
         recordings_of(db, ctx, &at, &mut turn)?;
         measurements_of(db, ctx, &at, &mut turn)?;
         for row in decision_rows::page(db, project.id, None, None, 5)? {
@@ -339,21 +352,115 @@ fn changes_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Resu
 }
 fn change_item(at: &InProject, row: &ChangeRow, kind: Kind, matter: Option<Matter>, role: Role) -> Item {
     Item {
-        project: at.project.code.clone(),
-        project_name: at.project.name.clone(),
-        kind,
         matter,
         reference: row.reference().to_string(),
         title: row.title.clone(),
         text: row.proposal.clone(),
-        asked_by: None,
-        reason: None,
         why: Why::of(role),
         since: Some(row.since),
+        ..plain_item(at, kind, format!("changes/{}", row.reference()))
+    }
+}
+
+fn gates_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    if let Standing::Paused(stop) = at.project.standing() {
+        let (_, pending) = at.project.standing().pending_resumption()?;
+        match at.charter.mandate_over(&at.actor, &pending, None, ctx.today) {
+            Ok(mandate) => turn.items.push(paused_item(at, stop, Why::mine(&mandate))),
+            Err(_) => for_others(ctx, at, turn, vec![paused_item(at, stop, Why::of(stop.by))]),
+        }
+        return Ok(());
+    }
+    let leads = at.actor.has_any(&[Role::ProjectLeader, Role::DeputyProjectLeader], ctx.today);
+    for row in gate_rows::of(db, at.project.id)?.iter().filter(|g| g.state.is_active()) {
+        let gate = row.to_domain()?;
+        let pending = gate.pending();
+        match at.charter.mandate_over(&at.actor, &pending, None, ctx.today) {
+            Ok(mandate) if gate.waits() => turn.items.push(gate_item(db, at, row, &gate, Why::mine(&mandate))?),
+            Err(_) if gate.waits() => {
+                let item = gate_item(db, at, row, &gate, Why::of(pending.held_by(&at.charter)))?;
+                for_others(ctx, at, turn, vec![item]);
+            }
+            _ if gate.state == GateState::Returned && leads => turn.items.push(gate_item(db, at, row, &gate, Why::of(Role::ProjectLeader))?),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+fn gate_item(db: &mut Db, at: &InProject, row: &GateRow, gate: &Gate, why: Why) -> Result<Item, Problem> {
+    let asked = match &gate.request {
+        Some(request) => accounts::find(db, request.by.0)?.map(|p| (p.name, request.reason.clone())),
+        None => None,
+    };
+    let kind = match () {
+        () if gate.state == GateState::Returned && gate.lift.is_none() => Kind::GateReturned,
+        () if gate.lift.is_some() => Kind::GateLifted,
+        () if asked.is_some() => Kind::GateAsked,
+        () => Kind::GateSubmitted,
+    };
+    let text = match (kind, &gate.lift) {
+        (Kind::GateReturned, _) => gate.to_complete.clone().unwrap_or_default(),
+        (_, Some(lift)) => lift.reason.clone(),
+        _ => row.recommendation.clone(),
+    };
+    let (asked_by, reason) = asked.unzip();
+    Ok(Item {
+        matter: Some(gate.pending().matter),
+        reference: row.number.to_string(),
+        title: row.phase.clone(),
+        text,
+        asked_by,
+        reason,
+        why,
+        since: gate.lift.as_ref().map(|l| l.at).or(row.submitted_at),
+        due: row.planned_on,
+        ..plain_item(at, kind, format!("gates/{}", row.number))
+    })
+}
+fn paused_item(at: &InProject, stop: Stop, why: Why) -> Item {
+    Item {
+        matter: Some(Matter::Resume),
+        reference: stop.decision.to_string(),
+        why,
+        since: Some(stop.on.and_time(chrono::NaiveTime::MIN)),
+        ..plain_item(at, Kind::ProjectPaused, "resumption".to_owned())
+    }
+}
+/// A condition stands in its owner's list when it is due soon, and in the leader's too when it is overdue.
+fn conditions_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    let leads = at.actor.has_any(&[Role::ProjectLeader, Role::DeputyProjectLeader], ctx.today);
+    for (condition, owner) in conditions::of(db, at.project.id)?.iter().filter(|(c, _)| gates::waits_soon(c, ctx.today)) {
+        let (own, overdue) = (condition.owner_id == ctx.person.0, condition.due_on < ctx.today);
+        let role = at.actor(PersonId(condition.owner_id)).acting_role(ctx.today).unwrap_or(Role::ProjectLeader);
+        let item = Item {
+            reference: condition.number.to_string(),
+            title: condition.text.clone(),
+            text: owner.clone(),
+            why: Why::of(role),
+            due: Some(condition.due_on),
+            ..plain_item(at, Kind::ConditionDue, format!("conditions/{}", condition.number))
+        };
+        if own || (leads && overdue) { turn.items.push(item) } else { turn.waits_for_others.push(item) }
+    }
+    Ok(())
+}
+fn plain_item(at: &InProject, kind: Kind, place: String) -> Item {
+    Item {
+        project: at.project.code.clone(),
+        project_name: at.project.name.clone(),
+        kind,
+        matter: None,
+        reference: String::new(),
+        title: String::new(),
+        text: String::new(),
+        asked_by: None,
+        reason: None,
+        why: Why::of(Role::ProjectLeader),
+        since: None,
         due: None,
         value: None,
         band: None,
-        url: format!("/projects/{}/changes/{}", at.project.code, row.reference()),
+        url: format!("/projects/{}/{place}", at.project.code),
     }
 }
 

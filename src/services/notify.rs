@@ -1,6 +1,7 @@
 //! Mails that a change asks for: rows of the outbox, written in the change's own transaction.
 use crate::domain::delegation::{Delegate, Delegation};
-use crate::domain::ids::RiskRef;
+use crate::domain::ids::{PersonId, RiskRef};
+use crate::domain::lifecycle::GateOutcome;
 use crate::domain::matter::Matter;
 use crate::domain::risk::{self, MeasureState, Risk};
 use crate::domain::role::Role;
@@ -13,6 +14,7 @@ use crate::store::recordings::Recording;
 use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
 use crate::store::{Db, accounts, assessments, measures, risks};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,6 +84,53 @@ pub fn delegated(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, row: &Deleg
     tell(db, ctx, at, &reached, kind, &data)
 }
 
+/// What a mail about a gate tells.
+pub struct GateMail<'a> {
+    pub number: i32,
+    pub phase: &'a str,
+    /// Who decides, or has decided.
+    pub role: Role,
+    pub reason: &'a str,
+    /// What is recommended, proposed or decided.
+    pub outcome: Option<GateOutcome>,
+}
+fn gate_data(ctx: &Ctx, at: &InProject, mail: &GateMail<'_>) -> Value {
+    json!({
+        "project": {"code": at.project.code, "name": at.project.name}, "gate": {"number": mail.number, "phase": mail.phase},
+        "role": mail.role, "by": ctx.name, "reason": mail.reason, "outcome": mail.outcome,
+        "url": format!("{}/projects/{}/gates/{}", ctx.base_url, at.project.code, mail.number),
+    })
+}
+/// Tells those who decide about a gate that it waits for them: submitted, lifted there, or asked for.
+///
+/// # Errors
+/// Those of the store.
+pub fn gate(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, mail: &GateMail<'_>) -> Result<(), Problem> {
+    let ends = kind == "gate-lifted" && mail.outcome.is_some();
+    let matter = if ends { Matter::Terminate } else { Matter::Gate };
+    tell_deciders(db, ctx, at, matter, mail.role, kind, &gate_data(ctx, at, mail))
+}
+/// Tells the leader what was decided at a gate.
+///
+/// # Errors
+/// Those of the store.
+pub fn gate_decided(db: &mut Db, ctx: &Ctx, at: &InProject, mail: &GateMail<'_>) -> Result<(), Problem> {
+    tell_holders(db, ctx, at, Role::ProjectLeader, "gate-decided", &gate_data(ctx, at, mail))
+}
+/// Tells a member of the condition that they answer for.
+///
+/// # Errors
+/// Those of the store.
+pub fn condition_set(db: &mut Db, ctx: &Ctx, at: &InProject, owner: PersonId, number: i32, text: &str, due_on: NaiveDate) -> Result<(), Problem> {
+    let Some(person) = accounts::find(db, owner.0)?.filter(|p| p.id != ctx.person.0) else { return Ok(()) };
+    let data = json!({
+        "project": {"code": at.project.code, "name": at.project.name}, "condition": text, "due_on": due_on, "by": ctx.name,
+        "url": format!("{}/projects/{}/conditions/{number}", ctx.base_url, at.project.code),
+    });
+    let language = person.language.clone().unwrap_or_else(|| "sv".to_owned());
+    queue(db, ctx, Some(at.project.id), "condition-set", &language, (&person.name, &person.email), &data).map(drop)
+}
+
 /// What has come to wait with new holders since a charter or a risk policy was adopted.
 #[derive(Debug, Default)]
 pub struct Moved(BTreeMap<Role, Vec<Value>>);
@@ -92,6 +141,9 @@ impl Moved {
     }
     pub fn change(&mut self, to: Role, row: &ChangeRow) {
         self.0.entry(to).or_default().push(json!({"change": row.reference(), "title": row.title}));
+    }
+    pub fn gate(&mut self, to: Role, number: i32, phase: &str) {
+        self.0.entry(to).or_default().push(json!({"gate": number, "phase": phase}));
     }
     pub fn report(&mut self, to: Role, number: i32) {
         self.0.entry(to).or_default().push(json!({"report": number}));

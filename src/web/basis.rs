@@ -6,7 +6,7 @@ use crate::input::Fault;
 use crate::render::basis::in_words;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
-use crate::services::decisions::BasisKind;
+use crate::services::decisions::{BasisKind, Standing};
 use crate::services::{InProject, Problem};
 use crate::store::columns::json;
 use crate::store::{Db, meetings};
@@ -45,6 +45,13 @@ impl Offered {
         names.retain(|name| seen.insert(*name));
         let member = |(nth, name): (usize, &str)| Member { key: format!("{nth:03}"), name: name.to_owned() };
         Ok(Offered { kinds, meetings, members: names.into_iter().enumerate().map(member).collect() })
+    }
+    /// For a person who stands so before something that waits; `None` where no basis is named.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn of(db: &mut Db, rq: &Rq, at: &InProject, standing: &Standing) -> Result<Option<Offered>, Problem> {
+        if standing.bases.is_empty() { Ok(None) } else { Offered::by(db, rq, at, standing.role, standing.bases.clone()).map(Some) }
     }
     /// For a decision of the matter's holder; `None` where that is no body.
     ///

@@ -22,9 +22,9 @@ pub struct Step {
 pub fn short(gates: &[GateRow]) -> Vec<Step> {
     gates.iter().map(|g| Step { key: g.phase.clone(), state: state(g.state), note: String::new(), href: String::new() }).collect()
 }
-/// The phases with their dates and decisions.
-pub fn whole(rq: &Rq, gates: &[GateRow]) -> Vec<Step> {
-    let step = |g: &GateRow| Step { note: note(rq, g), href: String::new(), key: g.phase.clone(), state: state(g.state) };
+/// The phases with their dates and decisions, each leading to its gate.
+pub fn whole(rq: &Rq, code: &str, gates: &[GateRow]) -> Vec<Step> {
+    let step = |g: &GateRow| Step { note: note(rq, g), href: format!("/projects/{code}/gates/{}", g.number), key: g.phase.clone(), state: state(g.state) };
     gates.iter().map(step).collect()
 }
 const fn state(gate: GateState) -> &'static str {

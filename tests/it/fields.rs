@@ -132,6 +132,7 @@ fn path_of(route: &Route) -> String {
         .replace("{number}", "1")
         .replace("{id}", "1")
         .replace("{role}", "steering_group")
+        .replace("{item}", "project_directive")
 }
 
 /// The fields of a route's body, as the document lists them.

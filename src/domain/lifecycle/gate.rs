@@ -127,7 +127,7 @@ impl Gate {
         };
         GateOutcome::ALL.iter().copied().filter(possible).collect()
     }
-    /// The role above the one that it waits with.
+    /// The role above the one that it waits with. A proposal to end the project lies with those who may already.
     ///
     /// # Errors
     /// It does not wait, or nobody stands above.
@@ -135,7 +135,8 @@ impl Gate {
         if !self.waits() {
             return Err(Refused::GateNotSubmitted);
         }
-        above(self.pending().held_by(charter)).ok_or(Refused::NobodyAbove)
+        let highest = self.lift.as_ref().is_some_and(|l| l.terminate);
+        above(self.pending().held_by(charter)).filter(|_| !highest).ok_or(Refused::NobodyAbove)
     }
     /// Somebody asks the holder to take a stand; a new request replaces the one before.
     ///

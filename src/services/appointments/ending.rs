@@ -102,7 +102,7 @@ pub fn consequences(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &E
     let (role, after) = (member.role(), last_day + Days::new(1));
     let left = |wanted: Role| members.iter().filter(move |m| m.role() == wanted && m.assignment.id != id && !rests_on(m, member));
     let manned = |wanted: Role| left(wanted).any(|m| m.decides(after));
-    let pending = charter::pending(db, at.project.id, &at.charter)?;
+    let pending = charter::pending(db, at, &at.charter)?;
     let decided = member.decides(ctx.today) && at.charter.matters().iter().any(|rule| rule.roles.contains(&role));
     let gap = (decided && !manned(role)).then(|| Gap {
         role,

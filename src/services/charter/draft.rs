@@ -86,7 +86,7 @@ pub fn may_draft(ctx: &Ctx, at: &InProject) -> Result<(), Problem> {
 pub fn draft(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<Draft>, Problem> {
     let Some(row) = rows::find(db, at.project.id)? else { return Ok(None) };
     let proposed = Charter::new(at.charter.number() + 1, row.matters).map_err(|faults| Problem::Internal(format!("the draft of a charter: {faults:?}")))?;
-    let waiting = pending(db, at.project.id, &at.charter)?;
+    let waiting = pending(db, at, &at.charter)?;
     let decides = |role: Role| at.members.iter().any(|m| m.role() == role && m.decides(ctx.today));
     let changed = |(before, after): (MatterRule, MatterRule)| {
         let (from, to) = (before.roles[0], after.roles[0]);

@@ -3,6 +3,7 @@ use super::Done;
 use crate::domain::charter::Charter;
 use crate::domain::decision::{Basis, DecidedObject, ObjectKind, RecordingOutcome};
 use crate::domain::ids::{ChangeRef, PersonId};
+use crate::domain::lifecycle::GateOutcome;
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::risk::Strategy;
@@ -13,7 +14,7 @@ use crate::services::changes::{self, Verdict};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{appointments, notify, reports, risks};
+use crate::services::{appointments, gates, notify, reports, risks};
 use crate::store::Db;
 use crate::store::columns::{json, to_json, word};
 use crate::store::recordings::{self as rows, Closing, NewRecording, Recording};
@@ -70,6 +71,24 @@ pub enum Act {
         version: i64,
         verdict: Verdict,
         reason: Option<LongText>,
+    },
+    DecideGate {
+        gate: i32,
+        version: i64,
+        outcome: GateOutcome,
+        motivation: LongText,
+        conditions: Vec<gates::ConditionGiven>,
+        opens_beside: bool,
+    },
+    LiftGate {
+        gate: i32,
+        version: i64,
+        reason: LongText,
+    },
+    /// The project goes on; the version is its own.
+    ResumeProject {
+        version: i64,
+        motivation: LongText,
     },
     /// A body has chosen its chair: this assignment's person.
     ElectChair {
@@ -174,6 +193,14 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
         Act::DecideChange { change, version, verdict, reason } => {
             changes::decide(db, ctx, at, ChangeRef(change), &changes::Decide { verdict, reason, basis, version: Some(version) })
         }
+        Act::DecideGate { gate, version, outcome, motivation, conditions, opens_beside } => {
+            let request = gates::DecideGate { outcome, motivation, conditions, opens_beside, basis, version: Some(version) };
+            gates::decide(db, ctx, at, gate, &request)
+        }
+        Act::LiftGate { gate, version, reason } => {
+            gates::lift(db, ctx, at, gate, &gates::LiftGate { reason, basis, version: Some(version) })?.ok_or(Problem::Stale)
+        }
+        Act::ResumeProject { version, motivation } => gates::resume(db, ctx, at, &gates::Resume { motivation, basis, version: Some(version) }),
         Act::ElectChair { assignment, version } => appointments::confirm_election(db, ctx, at, assignment, version, basis.ok_or(Refused::BasisMissing)?),
         Act::ConfirmEntry { number } => Ok(Done::Decided(number)),
     }
@@ -236,6 +263,9 @@ pub fn settle_moved(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, n
                 let change = changes::find(db, ctx, at, ChangeRef(change))?.to_domain()?;
                 (change.decider(charter).map_or(matter, |d| d.matter), change.lift.is_some())
             }
+            Act::DecideGate { gate, .. } | Act::LiftGate { gate, .. } => (matter, gates::lifted_to(db, at, gate)?.is_some()),
+            // It waits with whoever stopped the project.
+            Act::ResumeProject { .. } => (matter, true),
             _ => (matter, false),
         };
         if !lifted && !charter.rule(matter).roles.contains(&role) {

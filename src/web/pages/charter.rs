@@ -108,7 +108,7 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, Problem> {
     let ctx = rq.ctx()?;
-    let pending = charter::pending(db, at.project.id, &at.charter)?;
+    let pending = charter::pending(db, at, &at.charter)?;
     let word = |role: Role| rq.lang.text(&format!("role-{role}")).to_owned();
     let matters = extracts::mandate_lines(&ctx, at).into_iter().map(|line| matter_line(rq, line, &pending)).collect();
     let history = rules::charter_history(db, at.project.id)?

@@ -95,6 +95,8 @@ struct One {
     number: i32,
     terms: Vec<Term>,
     motivation: String,
+    /// What it was taken on condition of, a line each.
+    conditions: String,
     late: bool,
     /// `waits` or `declined`, for an earlier decision that its role's holder has not confirmed.
     unconfirmed: &'static str,
@@ -127,6 +129,7 @@ fn decision(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         number: d.number,
         terms: terms(rq, &d)?,
         motivation: d.motivation.clone(),
+        conditions: d.conditions.clone(),
         late: d.entered_late(),
         unconfirmed,
         declined_because,
@@ -192,6 +195,8 @@ fn object_href(at: &InProject, kind: &str, reference: &str) -> String {
         "status_report" => urls::in_project(at, format_args!("status-reports/{reference}")),
         "change_request" => urls::in_project(at, format_args!("changes/{reference}")),
         "decision" => urls::in_project(at, format_args!("decisions/{reference}")),
+        "gate" => urls::in_project(at, format_args!("gates/{reference}")),
+        "project" => urls::in_project(at, "gates"),
         "charter" => urls::in_project(at, "charter"),
         "delegation" => urls::in_project(at, format_args!("delegations/{reference}")),
         "risk_policy" => urls::in_project(at, "risk-policy"),

@@ -8,6 +8,7 @@ pub(crate) mod decisions;
 mod delegations;
 mod deliverables;
 mod economy;
+mod gates;
 pub(crate) mod goals;
 mod health;
 mod journal;
@@ -23,6 +24,9 @@ mod roles;
 mod sprints;
 mod statics;
 
+pub(crate) use gates::{PointView, StandingView, around_today, planned};
+pub(crate) use risks::{capacity as risks_capacity, people as risks_people};
+
 use crate::web::routes::Route;
 
 /// The routes of all pages, in the order of the menu.
@@ -30,6 +34,7 @@ pub fn routes() -> Vec<Route> {
     [
         my_turn::routes(),
         projects::routes(),
+        gates::routes(),
         risks::routes(),
         changes::routes(),
         decisions::routes(),

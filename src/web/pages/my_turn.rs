@@ -1,4 +1,5 @@
 //! `/`: Väntar på dig.
+use crate::domain::matter::Matter;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::services::Problem;
@@ -124,13 +125,22 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::DecisionToConfirm | Kind::ElectionToConfirm => ("decision-to-confirm", "gavel"),
         Kind::MeasurementDue => ("measurement-due", "gauge"),
         Kind::MeasurementMissed => ("measurement-missed", "gauge"),
+        Kind::GateSubmitted => ("gate-submitted", "milestone"),
+        Kind::GateLifted if item.matter == Some(Matter::Terminate) => ("gate-end-proposed", "octagon-x"),
+        Kind::GateLifted => ("gate-lifted", "arrow-up"),
+        Kind::GateAsked => ("gate-asked", "message-square"),
+        Kind::GateReturned => ("gate-returned", "undo-2"),
+        Kind::ProjectPaused => ("project-paused", "pause"),
+        Kind::ConditionDue => ("condition-due", "clock"),
     };
     let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend | Kind::ReportDraft);
     let is_sprint = item.kind == Kind::SprintStatusMissing;
+    let is_gate = matches!(item.kind, Kind::GateSubmitted | Kind::GateLifted | Kind::GateAsked | Kind::GateReturned);
     let is_risk = matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed);
     let is_change = word.starts_with("change-");
     let is_election = item.kind == Kind::ElectionToConfirm;
     let reference = measured_in(rq, item).unwrap_or_else(|| item.reference.clone());
+    let unnumbered = is_report || is_election || is_sprint || is_gate || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue);
     let mut args = FluentArgs::new();
     args.set("number", reference.clone());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
@@ -148,6 +158,11 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     } else if item.kind == Kind::DecisionToConfirm {
         args.set("number", item.title.clone());
         rq.lang.text_with("turn-recording", &args)
+    } else if is_gate {
+        args.set("phase", text(&format!("phase-{}", item.title)));
+        rq.lang.text_with("gate-title", &args)
+    } else if item.kind == Kind::ProjectPaused {
+        item.project_name.clone()
     } else {
         item.title.clone()
     };
@@ -163,12 +178,12 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
             Some("medium") => "mid",
             _ => "none",
         },
-        reference: if is_report || is_election || is_sprint { String::new() } else { reference },
+        reference: if unnumbered { String::new() } else { reference },
         value: item.value,
         band: item.band.clone(),
         title,
         text: match () {
-            () if is_risk => risk_text(rq, item),
+            () if is_risk || item.kind == Kind::GateAsked => risk_text(rq, item),
             () if is_change => item.text.clone(),
             () => explained,
         },
@@ -200,6 +215,7 @@ fn why(item: &Item) -> &'static str {
         _ if item.why.unmanned => "turn-unmanned",
         _ if item.why.delegation.is_some() => "turn-why-delegated",
         Kind::ReportToSend => "turn-why-sends",
+        Kind::ConditionDue | Kind::GateReturned => "turn-why-does",
         Kind::ReportDraft | Kind::ReportReturned | Kind::SprintStatusMissing => "turn-why-writes",
         Kind::ChangeToPassOn => "turn-change-to-pass-on-text",
         Kind::ChangeToReceive => "turn-change-to-receive-text",

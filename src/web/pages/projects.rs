@@ -4,13 +4,15 @@ use crate::domain::lights::{Finding, LightArea, ProposedLight};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
+use crate::services::gates::Walk;
 use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole};
 use crate::services::{Ctx, InProject, Problem, reports};
 use crate::store::projects::Project;
 use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
-use crate::store::{Db, gates, plan};
+use crate::store::{Db, plan};
 use crate::web::form::FormState;
+use crate::web::pages::{PointView, StandingView, around_today, planned};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Guard, Route, post, post_in, show, show_in};
@@ -156,6 +158,9 @@ struct OverviewPage {
     project: ProjectView,
     may_lead: bool,
     phases: Vec<rail::Step>,
+    standing: StandingView,
+    /// The planned decisions around today.
+    points: Vec<PointView>,
     lights: Vec<LightView>,
     /// The person writes reports, and the one that is being written.
     writes: bool,
@@ -231,11 +236,14 @@ struct StepView {
 fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let found = projects::overview(db, &ctx, at)?;
+    let walk = Walk::of(db, at)?;
     let economy = &found.economy;
     let context = OverviewPage {
         project: ProjectView::from(&at.project),
         may_lead: at.actor.may(Right::Lead, ctx.today),
-        phases: rail::whole(rq, &gates::of(db, at.project.id)?),
+        standing: StandingView::of(rq, &ctx, at),
+        points: around_today(planned(db, rq, &ctx, at, &walk)?),
+        phases: rail::whole(rq, &at.project.code, &walk.rows),
         lights: lights(rq, &found.lights, economy.budget_total.0 > 0),
         draft: draft(db, &ctx, at)?,
         writes: reports::reads_drafts(&ctx, at),

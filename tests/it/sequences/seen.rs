@@ -309,8 +309,8 @@ pub fn waits_for(db: &mut Db, ctx: &Ctx, code: &str) -> Vec<String> {
             Kind::ReportToSend => format!("to send {}", i.reference),
             Kind::DecisionToConfirm | Kind::ElectionToConfirm => format!("to confirm {}", i.reference),
             Kind::MeasurementDue | Kind::MeasurementMissed => format!("to measure {}", i.reference),
-            // Nobody requests a change in these sequences.
-            change => format!("{change:?} {}", i.reference),
+            // Nobody acts at gates or requests a change in these sequences.
+            other => format!("{other:?} {}", i.reference),
         })
         .collect();
     found.sort_unstable();

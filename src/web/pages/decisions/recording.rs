@@ -78,6 +78,9 @@ fn act_outcome(act: &Act) -> DecisionOutcome {
         Act::AnswerLowering { confirm: false, .. } => DecisionOutcome::Refused,
         Act::OrderMeasure { .. } => DecisionOutcome::MeasureOrdered,
         Act::LiftRisk { .. } => DecisionOutcome::Lifted,
+        Act::DecideGate { outcome, .. } => DecisionOutcome::from(*outcome),
+        Act::LiftGate { .. } => DecisionOutcome::Lifted,
+        Act::ResumeProject { .. } => DecisionOutcome::Resumed,
         Act::ApproveReport { .. } | Act::ConfirmEntry { .. } => DecisionOutcome::Approved,
         Act::ReturnReport { .. } => DecisionOutcome::Returned,
         Act::DecideChange { verdict, .. } => verdict.outcome(),
@@ -86,9 +89,12 @@ fn act_outcome(act: &Act) -> DecisionOutcome {
 }
 fn act_reason(act: &Act) -> Option<&str> {
     match act {
-        Act::AcceptRisk { reason, .. } | Act::AnswerLowering { reason, .. } | Act::ReturnReport { reason, .. } | Act::LiftRisk { reason, .. } => {
-            Some(reason.as_str())
-        }
+        Act::AcceptRisk { reason, .. }
+        | Act::AnswerLowering { reason, .. }
+        | Act::ReturnReport { reason, .. }
+        | Act::LiftRisk { reason, .. }
+        | Act::LiftGate { reason, .. } => Some(reason.as_str()),
+        Act::DecideGate { motivation, .. } | Act::ResumeProject { motivation, .. } => Some(motivation.as_str()),
         Act::OrderMeasure { text, .. } => Some(text.as_str()),
         Act::DecideChange { reason, .. } => reason.as_ref().map(|r| r.as_str()),
         Act::ApproveReport { .. } | Act::ElectChair { .. } | Act::ConfirmEntry { .. } => None,

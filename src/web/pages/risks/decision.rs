@@ -130,7 +130,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
         people: people(db, rq, at)?,
         steps: steps(rq, &risk, &standing),
         brief: brief::of(db, rq, at, &row)?,
-        basis: offered(db, rq, at, &standing)?,
+        basis: Offered::of(db, rq, at, &standing)?,
         earlier: earlier(db, rq, at, &row)?,
         alternate: risks::alternate(&ctx, at, &risk),
         recording: standing.records,
@@ -140,9 +140,6 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
     shell::page_in(db, rq, at, "risks", "pages/risks/decision.html", &context)
 }
 
-fn offered(db: &mut Db, rq: &Rq, at: &InProject, standing: &Standing) -> Result<Option<Offered>, Problem> {
-    if standing.bases.is_empty() { Ok(None) } else { Offered::by(db, rq, at, standing.role, standing.bases.clone()).map(Some) }
-}
 /// What the page is about: the lowering that waits, or else the risk itself.
 fn waiting(risk: &Risk) -> Pending {
     if risk.proposal.is_some() { risk.pending_lowering() } else { risk.pending() }

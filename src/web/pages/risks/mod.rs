@@ -8,6 +8,7 @@ mod write;
 
 pub(crate) use register::inert;
 pub(crate) use view::capacity;
+pub(crate) use write::people;
 
 use crate::domain::rights::Right;
 use crate::web::routes::{Route, post_in, show_in};

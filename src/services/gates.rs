@@ -1,0 +1,202 @@
+//! Gates: what they ask for, who decides how the project goes on, and what a decision leads to.
+use crate::domain::decision::{DecidedObject, ObjectKind, content_hash};
+use crate::domain::ids::PersonId;
+use crate::domain::lifecycle::{Course, Gate, Holds, ItemKind, Lifecycle};
+use crate::domain::role::Role;
+use crate::input::Fault;
+use crate::services::context::{Ctx, InProject};
+use crate::services::decisions;
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::store::gates::{self as rows, GateRow, ItemRow};
+use crate::store::{Db, projects};
+use chrono::NaiveDateTime;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+mod conditions;
+mod decide;
+mod points;
+mod prepare;
+mod requests;
+pub use conditions::{content as condition_content, fulfil, may_fulfil, waits_soon};
+pub use decide::{decide, delivered, demand_possible, lift, resume};
+pub use points::{Point, add_point, edit_point, points};
+pub use prepare::{plan, set_item, submit};
+pub use requests::{ConditionGiven, DecideGate, Fulfil, LiftGate, PlanGate, Resume, SetItem, SubmitGate, WritePoint, condition_field, read_conditions};
+
+/// A project on its way through its lifecycle, as it is stored.
+#[derive(Debug)]
+pub struct Walk {
+    pub course: Course,
+    pub rows: Vec<GateRow>,
+    items: Vec<(ItemRow, String)>,
+}
+
+/// What a gate asks for, and what the leader has said of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item {
+    pub kind: ItemKind,
+    pub item: String,
+    pub met: bool,
+    pub note: String,
+    pub version_label: String,
+    pub reference: String,
+    /// Who said so, and when; nobody yet at version 0.
+    pub by: Option<String>,
+    pub at: Option<NaiveDateTime>,
+    pub version: i64,
+}
+
+impl Walk {
+    /// # Errors
+    /// A project whose lifecycle this program does not know, and those of the store.
+    pub fn of(db: &mut Db, at: &InProject) -> Result<Walk, Problem> {
+        let (key, number) = (&at.project.lifecycle, at.project.lifecycle_number);
+        let lifecycle = Lifecycle::find(key, number).ok_or_else(|| Problem::internal(format!("no lifecycle {key} {number}")))?;
+        let rows = rows::of(db, at.project.id)?;
+        let gates = rows.iter().map(GateRow::to_domain).collect::<Result<_, _>>()?;
+        let course = Course { lifecycle, standing: at.project.standing(), terminated: at.project.terminated_decision, gates };
+        Ok(Walk { course, rows, items: rows::items_of(db, at.project.id)? })
+    }
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn gate(&self, number: i32) -> Result<(&GateRow, &Gate), Problem> {
+        let row = self.rows.iter().find(|g| g.number == number).ok_or(Problem::NotFound)?;
+        Ok((row, self.course.gate(number).ok_or(Problem::NotFound)?))
+    }
+    /// What a gate asks for, criteria first.
+    pub fn items(&self, number: i32) -> Vec<Item> {
+        let Some(phase) = self.course.lifecycle.phase_of(number) else { return Vec::new() };
+        phase.items().map(|(kind, key)| self.item(number, kind, key)).collect()
+    }
+    fn item(&self, number: i32, kind: ItemKind, key: &str) -> Item {
+        match self.items.iter().find(|(row, _)| row.gate == number && row.item == key) {
+            Some((row, by)) => Item {
+                kind,
+                item: key.to_owned(),
+                met: row.met,
+                note: row.note.clone(),
+                version_label: row.version_label.clone(),
+                reference: row.reference.clone(),
+                by: Some(by.clone()),
+                at: Some(row.changed_at),
+                version: row.version,
+            },
+            None => Item {
+                kind,
+                item: key.to_owned(),
+                met: false,
+                note: String::new(),
+                version_label: String::new(),
+                reference: String::new(),
+                by: None,
+                at: None,
+                version: 0,
+            },
+        }
+    }
+    fn holds(&self, number: i32) -> Vec<Holds> {
+        self.items(number).into_iter().map(|i| Holds { item: i.item, met: i.met }).collect()
+    }
+    /// What the gate asks for and lacks.
+    pub fn missing(&self, number: i32) -> Vec<Item> {
+        self.items(number).into_iter().filter(|i| !i.met).collect()
+    }
+    /// The gate as a decision fixes it: its phase, what it asks for, and what the leader recommends.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn object(&self, number: i32) -> Result<DecidedObject, Problem> {
+        let (row, _) = self.gate(number)?;
+        let items: Vec<Value> = self
+            .items(number)
+            .iter()
+            .map(|i| json!({"item": i.item, "met": i.met, "note": i.note, "version_label": i.version_label, "reference": i.reference}))
+            .collect();
+        let content = json!({
+            "lifecycle": self.course.lifecycle.key, "lifecycle_number": self.course.lifecycle.number, "phase": row.phase,
+            "proposed": row.proposed, "recommendation": row.recommendation, "items": items,
+        });
+        Ok(DecidedObject { kind: ObjectKind::Gate, reference: number.to_string(), version: row.version, hash: content_hash(&content) })
+    }
+}
+
+/// The role that a gate was lifted to.
+///
+/// # Errors
+/// No such gate.
+pub fn lifted_to(db: &mut Db, at: &InProject, number: i32) -> Result<Option<Role>, Problem> {
+    Ok(Walk::of(db, at)?.gate(number)?.1.lift.as_ref().map(|l| l.to))
+}
+
+/// The gate that waits for a decision, and how.
+///
+/// # Errors
+/// Those of the store.
+pub fn waiting(db: &mut Db, at: &InProject) -> Result<Option<(GateRow, Gate)>, Problem> {
+    if at.demand_running().is_err() {
+        return Ok(None);
+    }
+    let waits = |row: GateRow| Ok(Some((row.to_domain()?, row)).filter(|(gate, _)| gate.waits()).map(|(gate, row)| (row, gate)));
+    rows::of(db, at.project.id)?.into_iter().map(waits).find_map(Result::transpose).transpose()
+}
+
+/// A project goes from one state of its life to another, at the gate `number`.
+struct Move<'a> {
+    number: i32,
+    before: &'a Walk,
+    after: &'a Course,
+    /// `gate.submitted`, `gate.continued`, …
+    kind: &'a str,
+    /// The role that it was done in; a decision's is its mandate's.
+    role: Option<Role>,
+    /// What else the journal tells.
+    tells: Value,
+}
+
+/// Stores a move and writes the journal. What a body had recorded about the gate before is overtaken by it.
+fn change(db: &mut Db, ctx: &Ctx, at: &InProject, step: &Move<'_>) -> Result<(), Problem> {
+    let course = &step.before.course;
+    for (row, (was, is)) in step.before.rows.iter().zip(course.gates.iter().zip(&step.after.gates)) {
+        if was != is {
+            rows::update(db, at.project.id, is, row.version)?;
+        }
+    }
+    if (course.standing, course.terminated, course.phase()) != (step.after.standing, step.after.terminated, step.after.phase()) {
+        projects::set_course(db, at.project.id, step.after)?;
+    }
+    decisions::settle(db, ctx, at, ObjectKind::Gate, &step.number.to_string(), None)?;
+    tell(db, ctx, at, step)
+}
+fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, step: &Move<'_>) -> Result<(), Problem> {
+    let mut after = snapshot(step.after, step.number);
+    if let (Value::Object(after), Value::Object(tells)) = (&mut after, step.tells.clone()) {
+        after.extend(tells);
+    }
+    let object = object(step.number);
+    journal::record_as(
+        db,
+        ctx,
+        at.project.id,
+        step.role,
+        Change { kind: step.kind, object: &object, before: snapshot(&step.before.course, step.number), after },
+    )
+}
+fn snapshot(course: &Course, number: i32) -> Value {
+    let gate = course.gate(number);
+    json!({
+        "phase": course.phase().key, "standing": course.standing.word(), "gate_state": gate.map(|g| g.state),
+        "to_complete": gate.and_then(|g| g.to_complete.as_ref()), "lift": gate.and_then(|g| g.lift.as_ref()),
+        "lift_request": gate.and_then(|g| g.request.as_ref()),
+    })
+}
+fn object(number: i32) -> String {
+    format!("gate:{number}")
+}
+
+/// Somebody who is given something to do must have a role in the project.
+fn member(ctx: &Ctx, at: &InProject, email: &str, field: &str) -> Result<PersonId, Problem> {
+    let found = at.members_today(ctx.today).find(|m| m.has_address(email));
+    found.map(|m| PersonId(m.assignment.person_id)).ok_or_else(|| Problem::invalid(field, Fault::Other("no-role-here")))
+}

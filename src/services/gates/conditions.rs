@@ -1,0 +1,97 @@
+//! Conditions on which gates were passed: set by the decision, followed up, fulfilled by their owner or the leader.
+use super::requests::{ConditionGiven, Fulfil, condition_field};
+use super::{Walk, member};
+use crate::domain::ids::PersonId;
+use crate::domain::refused::Refused;
+use crate::domain::rights::Right;
+use crate::domain::role::Role;
+use crate::input::Fault;
+use crate::services::context::{Ctx, InProject};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::services::{notify, version};
+use crate::store::Db;
+use crate::store::conditions::{self as rows, Condition, NewCondition};
+use chrono::{Days, NaiveDate};
+use serde_json::{Value, json};
+
+/// A condition shows up in its owner's list so many days before it is due.
+const SOON: u64 = 14;
+
+/// The conditions of a decision with their owners. What is recorded for a chair to confirm was checked when it was recorded.
+pub(super) fn checked(ctx: &Ctx, at: &InProject, walk: &Walk, gate: i32, given: &[ConditionGiven]) -> Result<Vec<PersonId>, Problem> {
+    let items = walk.items(gate);
+    let mut owners = Vec::with_capacity(given.len());
+    for condition in given {
+        let item = condition.item.as_deref();
+        let field = |part: &str| condition_field(item, part);
+        if item.is_some_and(|key| items.iter().all(|i| i.item != key)) {
+            return Err(Problem::invalid(&field("item"), Fault::NotAChoice));
+        }
+        if condition.due_on < ctx.today && ctx.recorder.is_none() {
+            return Err(Problem::invalid(&field("due_on"), Fault::Other("in-the-past")));
+        }
+        owners.push(member(ctx, at, &condition.owner, &field("owner"))?);
+    }
+    Ok(owners)
+}
+
+/// Sets the conditions of decision `decision`. Each owner gets a mail.
+pub(super) fn set(
+    db: &mut Db, ctx: &Ctx, at: &InProject, gate: i32, decision: i32, given: &[ConditionGiven], owners: &[PersonId], role: Role,
+) -> Result<(), Problem> {
+    for (condition, owner) in given.iter().zip(owners) {
+        let number = rows::next_number(db, at.project.id)?;
+        let new = NewCondition {
+            project_id: at.project.id,
+            number,
+            gate,
+            decision,
+            item: condition.item.as_deref(),
+            text: condition.text.as_str(),
+            owner_id: owner.0,
+            due_on: condition.due_on,
+            version: 1,
+        };
+        rows::add(db, &new)?;
+        let after = content(gate, decision, condition.item.as_deref(), condition.text.as_str(), owner.0, condition.due_on);
+        journal::record_as(db, ctx, at.project.id, Some(role), Change { kind: "condition.set", object: &object(number), before: Value::Null, after })?;
+        notify::condition_set(db, ctx, at, *owner, number, condition.text.as_str(), condition.due_on)?;
+    }
+    Ok(())
+}
+/// What the journal fixes of a condition.
+pub fn content(gate: i32, decision: i32, item: Option<&str>, text: &str, owner: i64, due_on: NaiveDate) -> Value {
+    json!({"gate": gate, "decision": decision, "item": item, "text": text, "owner": owner, "due_on": due_on})
+}
+fn object(number: i32) -> String {
+    format!("condition:{number}")
+}
+
+/// Whether the person may say that a condition is fulfilled: its owner, or one who leads the project.
+pub fn may_fulfil(ctx: &Ctx, at: &InProject, condition: &Condition) -> bool {
+    condition.owner_id == ctx.person.0 || at.actor.may(Right::Lead, ctx.today)
+}
+
+/// A condition is fulfilled: its owner or the leader says how. That goes on while the project is paused.
+///
+/// # Errors
+/// Neither owner nor leader, fulfilled already, stale.
+pub fn fulfil(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Fulfil) -> Result<(), Problem> {
+    let (condition, _) = rows::find(db, at.project.id, number)?.ok_or(Problem::NotFound)?;
+    if !may_fulfil(ctx, at, &condition) {
+        return Err(Problem::Forbidden(Right::Lead));
+    }
+    if condition.fulfilled_on.is_some() {
+        return Err(Refused::ConditionIsFulfilled.into());
+    }
+    version::expect(condition.version, request.version)?;
+    rows::fulfil(db, at.project.id, number, condition.version, ctx.today, ctx.person.0, request.note.as_str())?;
+    let after = json!({"fulfilled_on": ctx.today, "note": request.note});
+    journal::record(db, ctx, at, Change { kind: "condition.fulfilled", object: &object(number), before: Value::Null, after })
+}
+
+/// Whether a condition is to be shown to its owner as something to do now.
+pub fn waits_soon(condition: &Condition, today: NaiveDate) -> bool {
+    condition.fulfilled_on.is_none() && condition.due_on <= today + Days::new(SOON)
+}

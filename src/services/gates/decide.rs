@@ -1,0 +1,245 @@
+//! What is decided at a gate, and on a paused project; lifts, and what others ask the holder for.
+use super::conditions;
+use super::requests::{ConditionGiven, DecideGate, LiftGate, Resume, condition_field};
+use super::{Move, Walk, change, tell};
+use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
+use crate::domain::ids::PersonId;
+use crate::domain::lifecycle::{Course, Gate, GateOutcome, Ruling, Taken};
+use crate::domain::mandate::{Mandate, NoMandate, Pending};
+use crate::domain::matter::Matter;
+use crate::domain::refused::Refused;
+use crate::domain::rights::Right;
+use crate::domain::role::Role;
+use crate::domain::text::LongText;
+use crate::input::{Fault, FieldError};
+use crate::render::i18n::FluentArgs;
+use crate::services::context::{Ctx, InProject};
+use crate::services::decisions::{self, Act, Authority, Done};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::services::{notify, version};
+use crate::store::{Db, gates as rows, projects};
+use serde_json::{Value, json};
+
+/// By what right an outcome is chosen.
+enum Way {
+    Decide(Mandate),
+    /// The holder of the gate may not end the project: the choice is a proposal to those who may.
+    Propose(Mandate),
+    /// The leader or a secretary records what the body that holds the gate decided.
+    Record(Role),
+}
+
+/// Who may end the project does so; to whoever else holds the gate that choice is a proposal.
+fn way(ctx: &Ctx, at: &InProject, gate: &Gate, outcome: GateOutcome, basis: Option<&Basis>) -> Result<Way, NoMandate> {
+    let ends = outcome == GateOutcome::Terminate;
+    if ends && let Ok(mandate) = at.charter.mandate_over(&at.actor, &gate.pending_termination(), basis, ctx.today) {
+        return Ok(Way::Decide(mandate));
+    }
+    Ok(match decisions::authority(ctx, at, &gate.pending(), basis)? {
+        Authority::Decide(mandate) if ends && mandate.matter() != Matter::Terminate => Way::Propose(mandate),
+        Authority::Decide(mandate) => Way::Decide(mandate),
+        Authority::Record(role) => Way::Record(role),
+    })
+}
+
+/// Decides at a gate: the project goes on, the gate comes back, the project is stopped, or it is ended. A body's decision may be recorded
+/// for its chair to confirm; ending the project, chosen by one who may not, becomes a proposal to those who may: both are told in
+/// [`Done`].
+///
+/// # Errors
+/// No mandate, one's own, paused or closed, not its turn, something missing without a condition for it, stale, or decided since the sender
+/// looked.
+pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &DecideGate) -> Result<Done, Problem> {
+    let walk = Walk::of(db, at)?;
+    let (row, gate) = walk.gate(number)?;
+    let way = way(ctx, at, gate, request.outcome, request.basis.as_ref())?;
+    expect_seen(db, at, number, Some(version::demand(request.version)?), row.version)?;
+    let owners = demand_possible(ctx, at, &walk, number, request.outcome, &request.conditions)?;
+    let holds = walk.holds(number);
+    let for_items = items_of(&request.conditions);
+    let mandate = match way {
+        Way::Decide(mandate) => mandate,
+        Way::Propose(mandate) => return propose_end(db, ctx, at, &walk, number, &mandate, request),
+        Way::Record(role) => {
+            let (outcome, motivation, conditions) = (request.outcome, request.motivation.clone(), request.conditions.clone());
+            let act = Act::DecideGate { gate: number, version: row.version, outcome, motivation, conditions, opens_beside: request.opens_beside };
+            return record(db, ctx, at, role, &walk, number, &act, request.basis.as_ref());
+        }
+    };
+    let mut decision = decision(ctx, &walk, number, &mandate, request.outcome.into(), &request.motivation, request.basis.clone())?;
+    decision.conditions = told_in_words(request)?;
+    let taken = Taken { on: decision.decided_on, decision: projects::next_decision_number(db, at.project.id)? };
+    let ruling =
+        Ruling { outcome: request.outcome, motivation: &request.motivation, holds: &holds, conditions: &for_items, opens_beside: request.opens_beside, taken };
+    let after = walk.course.clone().decide(number, &mandate, &ruling)?;
+    decisions::store_numbered(db, ctx, at, &decision, taken.decision)?;
+    let (role, tells) = (Some(mandate.role()), json!({"decision": taken.decision}));
+    change(db, ctx, at, &Move { number, before: &walk, after: &after, kind: kind(request.outcome), role, tells })?;
+    conditions::set(db, ctx, at, number, taken.decision, &request.conditions, &owners, mandate.role())?;
+    let mail = notify::GateMail { number, phase: &row.phase, role: mandate.role(), reason: request.motivation.as_str(), outcome: Some(request.outcome) };
+    notify::gate_decided(db, ctx, at, &mail)?;
+    Ok(Done::Decided(taken.decision))
+}
+fn items_of(conditions: &[ConditionGiven]) -> Vec<&str> {
+    conditions.iter().filter_map(|c| c.item.as_deref()).collect()
+}
+/// Whether an outcome can be decided at the gate with these conditions, whoever decides it. Answers their owners.
+///
+/// # Errors
+/// Paused or closed, not its turn, something missing without a condition, or a condition without a member who owns it.
+pub fn demand_possible(ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, outcome: GateOutcome, given: &[ConditionGiven]) -> Result<Vec<PersonId>, Problem> {
+    let owners = conditions::checked(ctx, at, walk, number, given)?;
+    let items = items_of(given);
+    walk.course.possible(number, outcome, &walk.holds(number), &items).map_err(|refused| at_its_field(refused, walk, number, &items))?;
+    Ok(owners)
+}
+/// What is missing is told at its own fields.
+fn at_its_field(refused: Refused, walk: &Walk, number: i32, given: &[&str]) -> Problem {
+    if refused != Refused::ConditionMissing {
+        return refused.into();
+    }
+    let missing = walk.missing(number).into_iter().filter(|i| !given.contains(&i.item.as_str()));
+    let fault = |item: &str| FieldError { field: condition_field(Some(item), "text"), fault: Fault::Other("condition-missing") };
+    Problem::Invalid(missing.map(|i| fault(&i.item)).collect())
+}
+const fn kind(outcome: GateOutcome) -> &'static str {
+    match outcome {
+        GateOutcome::Continue => "gate.continued",
+        GateOutcome::Back => "gate.returned",
+        GateOutcome::Stop => "gate.stopped",
+        GateOutcome::Terminate => "gate.terminated",
+    }
+}
+/// The conditions as a decision tells them, a line each.
+fn told_in_words(request: &DecideGate) -> Result<Option<LongText>, Problem> {
+    let lines: Vec<String> = request.conditions.iter().map(|c| format!("{} ({}, {})", c.text, c.owner, c.due_on)).collect();
+    if lines.is_empty() { Ok(None) } else { LongText::new(&lines.join("\n")).map(Some).map_err(|fault| Problem::invalid("conditions", fault.into())) }
+}
+
+fn propose_end(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, mandate: &Mandate, request: &DecideGate) -> Result<Done, Problem> {
+    let (after, to) = walk.course.clone().propose_end(number, mandate, &request.motivation, &at.charter, ctx.now)?;
+    let decision = decision(ctx, walk, number, mandate, DecisionOutcome::Lifted, &request.motivation, request.basis.clone())?;
+    lifted(db, ctx, at, walk, number, &Lifted { after: &after, to, decision: &decision, kind: "gate.end_proposed", reason: &request.motivation })
+}
+/// What a lift led to.
+struct Lifted<'a> {
+    after: &'a Course,
+    to: Role,
+    decision: &'a Decision,
+    kind: &'a str,
+    reason: &'a LongText,
+}
+fn lifted(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, lift: &Lifted<'_>) -> Result<Done, Problem> {
+    let decided = decisions::store(db, ctx, at, lift.decision)?;
+    let (role, tells) = (Some(lift.decision.role), json!({"decision": decided, "to": lift.to}));
+    change(db, ctx, at, &Move { number, before: walk, after: lift.after, kind: lift.kind, role, tells })?;
+    let (row, _) = walk.gate(number)?;
+    let outcome = (lift.kind == "gate.end_proposed").then_some(GateOutcome::Terminate);
+    let mail = notify::GateMail { number, phase: &row.phase, role: lift.to, reason: lift.reason.as_str(), outcome };
+    notify::gate(db, ctx, at, "gate-lifted", &mail)?;
+    Ok(Done::Decided(decided))
+}
+
+/// The holder lifts the gate to the role above: a decision. Whoever else may discuss asks the holder to take a stand, and the gate stays
+/// where it is: `None`.
+///
+/// # Errors
+/// It does not wait, stale, nobody stands above, or a role that only reads.
+pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &LiftGate) -> Result<Option<Done>, Problem> {
+    let walk = Walk::of(db, at)?;
+    let (row, gate) = walk.gate(number)?;
+    expect_seen(db, at, number, request.version, row.version)?;
+    let pending = gate.pending();
+    let Ok(mandate) = at.charter.mandate_of_holder(&at.actor, &pending, ctx.today) else {
+        return match decisions::recorder(ctx, at, &pending, request.basis.as_ref()) {
+            Some(_) => {
+                walk.course.decidable(number)?.liftable(&at.charter)?;
+                let act = Act::LiftGate { gate: number, version: row.version, reason: request.reason.clone() };
+                record(db, ctx, at, pending.held_by(&at.charter), &walk, number, &act, request.basis.as_ref()).map(Some)
+            }
+            None => ask(db, ctx, at, &walk, number, &request.reason).map(|()| None),
+        };
+    };
+    let (after, to) = walk.course.clone().lift(number, &mandate, &request.reason, &at.charter, ctx.now)?;
+    let decision = decision(ctx, &walk, number, &mandate, DecisionOutcome::Lifted, &request.reason, request.basis.clone())?;
+    lifted(db, ctx, at, &walk, number, &Lifted { after: &after, to, decision: &decision, kind: "gate.lifted", reason: &request.reason }).map(Some)
+}
+fn ask(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, reason: &LongText) -> Result<(), Problem> {
+    at.demand(Right::Discuss, ctx.today)?;
+    let gate = walk.course.decidable(number)?.clone().ask(ctx.person, reason, ctx.now)?;
+    rows::note(db, at.project.id, &gate)?;
+    let holder = gate.pending().held_by(&at.charter);
+    let after = walk.course.clone().with(gate);
+    let (row, role) = (walk.gate(number)?.0, at.acting_role(ctx.today));
+    tell(db, ctx, at, &Move { number, before: walk, after: &after, kind: "gate.lift_requested", role, tells: Value::Null })?;
+    notify::gate(db, ctx, at, "gate-asked", &notify::GateMail { number, phase: &row.phase, role: holder, reason: reason.as_str(), outcome: None })
+}
+
+/// Resumes a paused project: the decision of the role that stopped it, in the matter `resume`.
+///
+/// # Errors
+/// Not paused, no mandate, stale, or resumed since the sender looked.
+pub fn resume(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Resume) -> Result<Done, Problem> {
+    let (walk, project) = (Walk::of(db, at)?, &at.project);
+    let seen = version::demand(request.version)?;
+    let standing = walk.course.standing.pending_resumption();
+    if standing.is_err() {
+        decisions::expect_seen(db, at, ObjectKind::Project, &project.code, Some(seen), project.version)?;
+    }
+    let (stop, pending) = standing?;
+    let authority = decisions::authority(ctx, at, &pending, request.basis.as_ref())?;
+    decisions::expect_seen(db, at, ObjectKind::Project, &project.code, Some(seen), project.version)?;
+    let hash = content_hash(&json!({"code": project.code, "phase": project.phase, "stop": stop}));
+    let object = DecidedObject { kind: ObjectKind::Project, reference: project.code.clone(), version: project.version, hash };
+    let mandate = match authority {
+        Authority::Decide(mandate) => mandate,
+        Authority::Record(role) => {
+            let act = Act::ResumeProject { version: project.version, motivation: request.motivation.clone() };
+            let basis = request.basis.as_ref().ok_or(Refused::BasisMissing)?;
+            return decisions::record(db, ctx, at, role, Some(Matter::Resume), &object, &act, basis);
+        }
+    };
+    let after = walk.course.clone().resume(&mandate)?;
+    let basis = decisions::basis_or_chair(&mandate, request.basis.clone());
+    let (title, motivation) = (ctx.lang().text("matter-resume").to_owned(), Some(request.motivation.clone()));
+    let decision = Decision::take(&mandate, basis, object, title, DecisionOutcome::Resumed, motivation, ctx.now, ctx.today)?;
+    let number = decisions::store(db, ctx, at, &decision)?;
+    projects::set_course(db, project.id, &after)?;
+    let (before, after) = (json!({"standing": "paused", "stop": stop}), json!({"standing": after.standing.word(), "decision": number}));
+    let object = format!("project:{}", project.code);
+    journal::record_as(db, ctx, project.id, Some(mandate.role()), Change { kind: "project.resumed", object: &object, before, after })?;
+    Ok(Done::Decided(number))
+}
+
+/// The first delivery was approved by decision `taken`: the phase that may run beside others is open from then on.
+///
+/// # Errors
+/// Paused or closed.
+pub fn delivered(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, taken: Taken) -> Result<(), Problem> {
+    let walk = Walk::of(db, at)?;
+    let after = walk.course.clone().delivered(taken)?;
+    let Some(opened) = after.gates.iter().zip(&walk.course.gates).find(|(is, was)| is != was).map(|(is, _)| is.number) else { return Ok(()) };
+    let tells = json!({"decision": taken.decision});
+    change(db, ctx, at, &Move { number: opened, before: &walk, after: &after, kind: "gate.phase_opened", role: Some(role), tells })
+}
+
+fn expect_seen(db: &mut Db, at: &InProject, number: i32, seen: Option<i64>, now: i64) -> Result<(), Problem> {
+    decisions::expect_seen(db, at, ObjectKind::Gate, &number.to_string(), seen, now)
+}
+fn decision(
+    ctx: &Ctx, walk: &Walk, number: i32, mandate: &Mandate, outcome: DecisionOutcome, why: &LongText, basis: Option<Basis>,
+) -> Result<Decision, Problem> {
+    let (row, _) = walk.gate(number)?;
+    let mut args = FluentArgs::new();
+    args.set("number", number.to_string());
+    args.set("phase", ctx.lang().text(&format!("phase-{}", row.phase)).to_owned());
+    let title = ctx.lang().text_with("gate-title", &args);
+    let basis = decisions::basis_or_chair(mandate, basis);
+    Ok(Decision::take(mandate, basis, walk.object(number)?, title, outcome, Some(why.clone()), ctx.now, ctx.today)?)
+}
+fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, walk: &Walk, number: i32, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
+    let basis = basis.ok_or(Refused::BasisMissing)?;
+    let Pending { matter, .. } = walk.gate(number)?.1.pending();
+    decisions::record(db, ctx, at, role, Some(matter), &walk.object(number)?, act, basis)
+}

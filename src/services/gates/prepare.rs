@@ -1,0 +1,96 @@
+//! Before the decision: the day is planned, the criteria and artefacts are gone through, and the leader submits the gate.
+use super::requests::{PlanGate, SetItem, SubmitGate};
+use super::{Item, Move, Walk, change, object};
+use crate::domain::decision::ObjectKind;
+use crate::domain::lifecycle::{GateState, ItemKind};
+use crate::domain::refused::Refused;
+use crate::domain::rights::Right;
+use crate::domain::text::{LongText, ShortText};
+use crate::input::{Fault, FieldError};
+use crate::services::context::{Ctx, InProject};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::services::{decisions, notify, version};
+use crate::store::Db;
+use crate::store::gates::{self as rows, ItemValues, Submission};
+use serde_json::json;
+
+/// Plans the day of a gate.
+///
+/// # Errors
+/// No right to lead, paused or closed, left behind, stale.
+pub fn plan(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &PlanGate) -> Result<(), Problem> {
+    let row = undecided(db, ctx, at, number)?;
+    version::expect(row.version, request.version)?;
+    rows::set_plan(db, at.project.id, number, row.version, request.planned_on)?;
+    let (before, after) = (json!({"planned_on": row.planned_on}), json!({"planned_on": request.planned_on}));
+    journal::record(db, ctx, at, Change { kind: "gate.planned", object: &object(number), before, after })
+}
+fn undecided(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<rows::GateRow, Problem> {
+    at.demand(Right::Lead, ctx.today)?;
+    let row = rows::of(db, at.project.id)?.into_iter().find(|g| g.number == number).ok_or(Problem::NotFound)?;
+    at.demand_running()?;
+    if row.state.is_left() { Err(Refused::GateIsLeft.into()) } else { Ok(row) }
+}
+
+/// Says of a criterion that it is met, or of an artefact that it is approved; or no longer. Each item has a version of its own, so
+/// that two who go through the list at once lose nothing; the gate's moves with it, since whoever decides must have seen it.
+///
+/// # Errors
+/// No right to lead, paused or closed, left behind, stale; met without a note, approved without version and reference.
+pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str, request: &SetItem) -> Result<(), Problem> {
+    undecided(db, ctx, at, number)?;
+    let before = Walk::of(db, at)?.items(number).into_iter().find(|i| i.item == item).ok_or(Problem::NotFound)?;
+    let saved = (before.version > 0).then_some(before.version);
+    version::expect_or_new(saved, request.version)?;
+    demand_words(before.kind, request)?;
+    let line = |text: &Option<ShortText>| text.as_ref().map(ShortText::to_string).unwrap_or_default();
+    let values = ItemValues {
+        met: request.met,
+        note: request.note.as_ref().map(LongText::to_string).unwrap_or_default(),
+        version_label: line(&request.version_label),
+        reference: line(&request.reference),
+        changed_by: ctx.person.0,
+        changed_at: ctx.now,
+    };
+    let after = json!({"met": values.met, "note": values.note, "version_label": values.version_label, "reference": values.reference});
+    rows::set_item(db, at.project.id, number, item, saved, values)?;
+    rows::touch(db, at.project.id, number)?;
+    decisions::settle(db, ctx, at, ObjectKind::Gate, &number.to_string(), None)?;
+    let object = format!("{}:{item}", object(number));
+    journal::record(db, ctx, at, Change { kind: "gate.item", object: &object, before: said(&before), after })
+}
+fn said(item: &Item) -> serde_json::Value {
+    json!({"met": item.met, "note": item.note, "version_label": item.version_label, "reference": item.reference})
+}
+/// What is met says how: a criterion by a note, an artefact by its version and where it is found.
+fn demand_words(kind: ItemKind, request: &SetItem) -> Result<(), Problem> {
+    let needed = match kind {
+        ItemKind::Criterion => [("note", request.note.is_none()), ("note", false)],
+        ItemKind::Artefact => [("version_label", request.version_label.is_none()), ("reference", request.reference.is_none())],
+    };
+    let faults: Vec<FieldError> =
+        needed.iter().filter(|(_, lacks)| request.met && *lacks).map(|(field, _)| FieldError { field: (*field).to_owned(), fault: Fault::Required }).collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
+}
+
+/// Submits the gate that comes next, with a recommendation: it waits with its holder, who gets a mail.
+///
+/// # Errors
+/// No right to lead, paused or closed, not its turn, submitted already, stale.
+pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &SubmitGate) -> Result<(), Problem> {
+    at.demand(Right::Lead, ctx.today)?;
+    let before = Walk::of(db, at)?;
+    let (row, gate) = before.gate(number)?;
+    version::fits(row.version, request.version)?;
+    let again = gate.state == GateState::Returned;
+    let after = before.course.clone().submit(number, ctx.person)?;
+    let recommendation = request.recommendation.as_str();
+    rows::set_submission(db, at.project.id, number, &Submission { proposed: request.proposed, recommendation, at: ctx.now })?;
+    let tells = json!({"proposed": request.proposed, "recommendation": recommendation, "again": again});
+    let role = at.acting_role(ctx.today);
+    change(db, ctx, at, &Move { number, before: &before, after: &after, kind: "gate.submitted", role, tells })?;
+    let holder = after.gate(number).ok_or(Problem::NotFound)?.pending().held_by(&at.charter);
+    let mail = notify::GateMail { number, phase: &row.phase, role: holder, reason: recommendation, outcome: Some(request.proposed) };
+    notify::gate(db, ctx, at, "gate-submitted", &mail)
+}

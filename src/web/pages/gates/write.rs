@@ -1,0 +1,161 @@
+//! What is written around a gate: its day, its list, its submission, conditions that are fulfilled, and planned decisions.
+use super::one::{self, Card};
+use super::{ConditionView, gate_title};
+use crate::domain::lifecycle::{GateOutcome, ItemKind};
+use crate::domain::role::Role;
+use crate::render::format;
+use crate::services::gates::{self as service, Walk};
+use crate::services::{InProject, Problem};
+use crate::store::{Db, conditions as condition_rows, decision_points, decisions};
+use crate::web::form::{Choice, FormState};
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::{shell, urls};
+use serde::Serialize;
+
+/// A form about a gate.
+#[derive(Serialize)]
+struct Form {
+    code: String,
+    project: String,
+    form: FormState,
+    gate: Card,
+    /// What an item is, on its own page.
+    label: String,
+    artefact: bool,
+    outcomes: Vec<Outcome>,
+}
+#[derive(Serialize)]
+struct Outcome {
+    value: GateOutcome,
+    label: String,
+}
+fn form(rq: &Rq, at: &InProject, walk: &Walk, saved: &[(&str, String)]) -> Result<Form, Problem> {
+    Ok(Form {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        form: FormState::of(rq, saved),
+        gate: one::card(rq, at, walk, rq.number("number")?)?,
+        label: String::new(),
+        artefact: false,
+        outcomes: Vec::new(),
+    })
+}
+fn back_to_gate(rq: &Rq, at: &InProject, said: &str) -> Answer {
+    Ok(Reply::see_other(urls::in_project(at, format_args!("gates/{}", rq.param("number")))).with_notice(rq.lang.text(said)))
+}
+
+pub fn plan_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let walk = Walk::of(db, at)?;
+    let (row, _) = walk.gate(rq.number("number")?)?;
+    let planned = row.planned_on.map(|d| d.to_string()).unwrap_or_default();
+    let context = form(rq, at, &walk, &[("planned_on", planned), ("version", row.version.to_string())])?;
+    shell::page_in(db, rq, at, "gates", "pages/gates/plan.html", &context)
+}
+pub fn plan(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::plan(db, &rq.ctx()?, at, rq.number("number")?, &rq.read()?)?;
+    back_to_gate(rq, at, "msg-saved")
+}
+
+pub fn item_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let walk = Walk::of(db, at)?;
+    let item = walk.items(rq.number("number")?).into_iter().find(|i| i.item == rq.param("item")).ok_or(Problem::NotFound)?;
+    let saved = [
+        ("met", if item.met { "yes" } else { "" }.to_owned()),
+        ("note", item.note.clone()),
+        ("version_label", item.version_label.clone()),
+        ("reference", item.reference.clone()),
+        ("version", item.version.to_string()),
+    ];
+    let context = Form { label: one::label(rq, &item), artefact: item.kind == ItemKind::Artefact, ..form(rq, at, &walk, &saved)? };
+    shell::page_in(db, rq, at, "gates", "pages/gates/item.html", &context)
+}
+pub fn set_item(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::set_item(db, &rq.ctx()?, at, rq.number("number")?, rq.param("item"), &rq.read()?)?;
+    back_to_gate(rq, at, "msg-saved")
+}
+
+pub fn submission_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let number = rq.number("number")?;
+    let walk = Walk::of(db, at)?;
+    walk.course.decidable(number)?;
+    let (row, _) = walk.gate(number)?;
+    let saved = [("proposed", row.proposed.clone().unwrap_or_default()), ("recommendation", row.recommendation.clone()), ("version", row.version.to_string())];
+    let outcomes = GateOutcome::ALL.iter().map(|o| Outcome { value: *o, label: rq.lang.text(&format!("outcome-{o}")).to_owned() }).collect();
+    let context = Form { outcomes, ..form(rq, at, &walk, &saved)? };
+    shell::page_in(db, rq, at, "gates", "pages/gates/submission.html", &context)
+}
+pub fn submit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::submit(db, &rq.ctx()?, at, rq.number("number")?, &rq.read()?)?;
+    back_to_gate(rq, at, "msg-gate-submitted")
+}
+
+#[derive(Serialize)]
+struct ConditionPage {
+    code: String,
+    project: String,
+    form: FormState,
+    condition: ConditionView,
+    gate: String,
+    note: String,
+    may: bool,
+}
+pub fn condition(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (found, owner) = condition_rows::find(db, at.project.id, rq.number("number")?)?.ok_or(Problem::NotFound)?;
+    let walk = Walk::of(db, at)?;
+    let (row, _) = walk.gate(found.gate)?;
+    let context = ConditionPage {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        form: FormState::of(rq, &[("version", found.version.to_string())]),
+        condition: ConditionView::of(rq, &found, &owner),
+        gate: gate_title(rq, found.gate, &row.phase),
+        note: found.note.clone(),
+        may: found.fulfilled_on.is_none() && service::may_fulfil(&rq.ctx()?, at, &found),
+    };
+    shell::page_in(db, rq, at, "gates", "pages/gates/condition.html", &context)
+}
+pub fn fulfil(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::fulfil(db, &rq.ctx()?, at, rq.number("number")?, &rq.read()?)?;
+    Ok(Reply::see_other(urls::in_project(at, "gates")).with_notice(rq.lang.text("msg-condition-fulfilled")))
+}
+
+#[derive(Serialize)]
+struct PointPage {
+    code: String,
+    project: String,
+    form: FormState,
+    deciders: Vec<Choice>,
+    /// Decisions that it may have become, newest first; none for a new one.
+    decisions: Vec<Choice>,
+    new: bool,
+}
+fn point_page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState, decisions: Vec<Choice>, new: bool) -> Answer {
+    let deciders = Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice::new(r, rq.lang.text(&format!("role-{r}")).to_owned())).collect();
+    let context = PointPage { code: at.project.code.clone(), project: at.project.name.clone(), form, deciders, decisions, new };
+    shell::page_in(db, rq, at, "gates", "pages/gates/point.html", &context)
+}
+pub fn new_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    point_page(db, rq, at, FormState::empty(rq), Vec::new(), true)
+}
+pub fn add_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::add_point(db, &rq.ctx()?, at, &rq.read()?)?;
+    Ok(Reply::see_other(urls::in_project(at, "gates")).with_notice(rq.lang.text("msg-saved")))
+}
+pub fn point_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let point = decision_points::find(db, at.project.id, rq.number("number")?)?.ok_or(Problem::NotFound)?;
+    let saved = [
+        ("what", point.what.clone()),
+        ("decider", point.decider.to_string()),
+        ("planned_on", point.planned_on.to_string()),
+        ("decision", point.decision.map(|n| n.to_string()).unwrap_or_default()),
+        ("version", point.version.to_string()),
+    ];
+    let told = |d: &decisions::DecisionRow| Choice::new(d.number, format!("{}: {}, {}", d.number, d.title, format::dated(rq.lang, d.decided_on)));
+    let choices = decisions::page(db, at.project.id, None, None, 100)?.iter().map(told).collect();
+    point_page(db, rq, at, FormState::of(rq, &saved), choices, false)
+}
+pub fn edit_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    service::edit_point(db, &rq.ctx()?, at, rq.number("number")?, &rq.read()?)?;
+    Ok(Reply::see_other(urls::in_project(at, "gates")).with_notice(rq.lang.text("msg-saved")))
+}
