@@ -2,14 +2,16 @@
 use crate::domain::decision::{DecidedObject, ObjectKind, content_hash};
 use crate::domain::ids::PersonId;
 use crate::domain::lifecycle::{Course, Gate, Holds, ItemKind, Lifecycle};
+use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions;
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::store::Db;
 use crate::store::gates::{self as rows, GateRow, ItemRow};
-use crate::store::{Db, projects};
+use crate::store::projects::{self, Project};
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -52,12 +54,19 @@ impl Walk {
     /// # Errors
     /// A project whose lifecycle this program does not know, and those of the store.
     pub fn of(db: &mut Db, at: &InProject) -> Result<Walk, Problem> {
-        let (key, number) = (&at.project.lifecycle, at.project.lifecycle_number);
+        Walk::of_project(db, &at.project)
+    }
+    /// As [`Walk::of`], for verification, which opens no project.
+    ///
+    /// # Errors
+    /// As [`Walk::of`].
+    pub fn of_project(db: &mut Db, project: &Project) -> Result<Walk, Problem> {
+        let (key, number) = (&project.lifecycle, project.lifecycle_number);
         let lifecycle = Lifecycle::find(key, number).ok_or_else(|| Problem::internal(format!("no lifecycle {key} {number}")))?;
-        let rows = rows::of(db, at.project.id)?;
+        let rows = rows::of(db, project.id)?;
         let gates = rows.iter().map(GateRow::to_domain).collect::<Result<_, _>>()?;
-        let course = Course { lifecycle, standing: at.project.standing(), terminated: at.project.terminated_decision, gates };
-        Ok(Walk { course, rows, items: rows::items_of(db, at.project.id)? })
+        let course = Course { lifecycle, standing: project.standing(), terminated: project.terminated_decision, gates };
+        Ok(Walk { course, rows, items: rows::items_of(db, project.id)? })
     }
     /// # Errors
     /// [`Problem::NotFound`].
@@ -109,16 +118,20 @@ impl Walk {
     /// [`Problem::NotFound`].
     pub fn object(&self, number: i32) -> Result<DecidedObject, Problem> {
         let (row, _) = self.gate(number)?;
+        let hash = content_hash(&self.content(row));
+        Ok(DecidedObject { kind: ObjectKind::Gate, reference: number.to_string(), version: row.version, hash })
+    }
+    /// What the hash of a gate covers.
+    pub fn content(&self, row: &GateRow) -> Value {
         let items: Vec<Value> = self
-            .items(number)
+            .items(row.number)
             .iter()
             .map(|i| json!({"item": i.item, "met": i.met, "note": i.note, "version_label": i.version_label, "reference": i.reference}))
             .collect();
-        let content = json!({
+        json!({
             "lifecycle": self.course.lifecycle.key, "lifecycle_number": self.course.lifecycle.number, "phase": row.phase,
             "proposed": row.proposed, "recommendation": row.recommendation, "items": items,
-        });
-        Ok(DecidedObject { kind: ObjectKind::Gate, reference: number.to_string(), version: row.version, hash: content_hash(&content) })
+        })
     }
 }
 
@@ -195,8 +208,12 @@ fn object(number: i32) -> String {
     format!("gate:{number}")
 }
 
-/// Somebody who is given something to do must have a role in the project.
+/// Somebody who is given something to do must have a role in the project, and not one that only reads.
 fn member(ctx: &Ctx, at: &InProject, email: &str, field: &str) -> Result<PersonId, Problem> {
     let found = at.members_today(ctx.today).find(|m| m.has_address(email));
-    found.map(|m| PersonId(m.assignment.person_id)).ok_or_else(|| Problem::invalid(field, Fault::Other("no-role-here")))
+    let acts = |id: i64| at.actor(PersonId(id)).may(Right::Discuss, ctx.today);
+    found
+        .filter(|m| acts(m.assignment.person_id))
+        .map(|m| PersonId(m.assignment.person_id))
+        .ok_or_else(|| Problem::invalid(field, Fault::Other("no-role-here")))
 }

@@ -4,10 +4,13 @@ pub mod chain;
 pub mod export;
 
 use crate::domain::decision::{content_hash, hex};
+use crate::domain::lifecycle::GateState;
 use crate::services::changes as change_service;
 use crate::services::decisions::note_delegation;
+use crate::services::gates::{self, Walk};
 use crate::services::problem::Problem;
 use crate::store::columns::raw_json;
+use crate::store::conditions::{self, Condition};
 use crate::store::decisions::{self, DecisionRow};
 use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
@@ -22,8 +25,8 @@ const STRETCH: i64 = 1000;
 /// Something that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `change 3/FB-1`, `plan 3/2`, `charter 3/2`, `risk policy 3/1`,
-    /// `delegation 3/1`, `file <hash>`.
+    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`, `condition 3/1`,
+    /// `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
 }
@@ -38,6 +41,8 @@ pub struct Verdict {
     pub changes: u64,
     /// Plans that are or have been in force.
     pub plans: u64,
+    /// Gates that were left, and the conditions on which they were.
+    pub gates: u64,
     /// Charters, risk policies and delegations.
     pub rules: u64,
     pub files: u64,
@@ -52,8 +57,8 @@ impl Verdict {
     }
 }
 
-/// Checks every chain and stored file of the database, and every decision, approved report, decided change request, plan, charter,
-/// risk policy and delegation against
+/// Checks every chain and stored file of the database, and every decision, approved report, gate, condition, decided change request,
+/// plan, charter, risk policy and delegation against
 /// what the journal fixed of it: what was changed, is gone, or was never told of is broken.
 ///
 /// # Errors
@@ -70,6 +75,7 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     check_reports(db, &mut chains, &mut verdict)?;
     check_changes(db, &mut chains, &mut verdict)?;
     check_plans(db, &mut chains, &mut verdict)?;
+    check_gates(db, &mut chains, &mut verdict)?;
     chains.tell_missing(&mut verdict);
     check_files(db, &mut verdict)?;
     Ok(verdict)
@@ -144,6 +150,36 @@ fn check_decisions(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> R
             chains.compare(name, &hash, verdict);
         }
     }
+}
+
+/// A gate is what its decision fixed when the phase was left, and its conditions are those that were set.
+fn check_gates(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    for (project, _) in projects::all(db)? {
+        for (number, content) in conditions_of(db, project)? {
+            verdict.gates += 1;
+            chains.compare(chain::condition(project, number), &content_hash(&content), verdict);
+        }
+        for (number, decision, content) in gates_left(db, project)? {
+            verdict.gates += 1;
+            let fixed = decisions::find(db, project, decision)?.map(|d| d.object_hash);
+            if fixed.as_deref() != Some(content_hash(&content).as_str()) {
+                verdict.find(chain::gate(project, number), "it is not what was decided upon");
+            }
+        }
+    }
+    Ok(())
+}
+/// The conditions of a project by number, as the journal fixed them.
+pub(super) fn conditions_of(db: &mut Db, project: i64) -> Result<Vec<(i32, Value)>, Problem> {
+    let content = |c: &Condition| gates::condition_content(c.gate, c.decision, c.item.as_deref(), &c.text, c.owner_id, c.due_on);
+    Ok(conditions::of(db, project)?.iter().map(|(c, _)| (c.number, content(c))).collect())
+}
+/// The gates of a project that were left by a decision about them: number, decision, content.
+pub(super) fn gates_left(db: &mut Db, project: i64) -> Result<Vec<(i32, i32, Value)>, Problem> {
+    let project = projects::find(db, project)?.ok_or(Problem::NotFound)?;
+    let walk = Walk::of_project(db, &project)?;
+    let decided = walk.rows.iter().filter(|g| g.state != GateState::Skipped);
+    Ok(decided.filter_map(|g| Some((g.number, g.left_decision?, walk.content(g)))).collect())
 }
 
 /// The content that a decision's hash covers: the same as `services::decisions` writes to the journal.

@@ -8,6 +8,7 @@ import { looksRight, tellsErrors } from './looks.mjs';
 
 const RISK = '/projects/H044/risks';
 const SECOND = '/projects/H051';
+const GATE = '/projects/H044/gates/4';
 const REPORT = '/projects/H044/status-reports/2';
 /** A decision about a risk by its body at a meeting. */
 const ACCEPTED = { step: 'accept', basis: 'meeting', meeting_date: '2020-11-20', responsible: '' };
@@ -25,6 +26,9 @@ export default async function states(browser, data) {
   await through('annan-projektledare', budgetToAdopt);
   await through('e-rad', adoption);
   await through('e-rad', endOfRole);
+  await through('projektledare', gateSubmitted);
+  await through('e-rad', projectStopped);
+  await through('e-rad', projectResumed);
   await through('', linkByMail);
   return found.told();
 }
@@ -68,6 +72,41 @@ async function waitingForChair(page, found) {
   await send(page, 0);
   found.check(/\/decisions\/\d+$/.test(page.url()), page.url(), 'the chair could not confirm');
   await looksRight(page, found, '(confirmed)');
+}
+
+/** The leader submits the gate with its recommendation; the orderer's page then shows all four outcomes, and what is missing at its fields. */
+async function gateSubmitted(page, found) {
+  await page.goto(`${GATE}/submission`);
+  await fill(page, 0, 'Leveranserna är på väg.', { proposed: 'continue' });
+  await send(page, 0);
+  await looksRight(page, found, '(submitted)');
+}
+async function projectStopped(page, found) {
+  await page.goto(`${GATE}/decision`);
+  found.check((await page.locator('input[name=step]').count()) >= 4, page.url(), 'the four outcomes are not offered');
+  await page.check('input[name=step][value=continue]');
+  await page.fill('[name=motivation]', 'Går vidare.');
+  await page.check('input[name=basis][value=chair]');
+  await send(page, 0);
+  found.check((await page.locator('.errsum a').count()) === 3, page.url(), 'what is missing is not told at its fields');
+  await looksRight(page, found, '(missing)');
+  await page.check('input[name=step][value=stop]');
+  await send(page, 0);
+  await looksRight(page, found, '(answers, stop)');
+  await Promise.all([page.waitForNavigation(), page.click('button[name=checked]')]);
+  await looksRight(page, found, '(paused)');
+  for (const path of ['/', '/projects/H044', '/projects/H044/gates']) {
+    await page.goto(path);
+    await looksRight(page, found, '(paused)');
+  }
+}
+async function projectResumed(page, found) {
+  await page.goto('/projects/H044/resumption');
+  await looksRight(page, found);
+  await page.fill('[name=motivation]', 'Finansieringen är klar.');
+  await page.check('input[name=basis][value=chair]');
+  await send(page, 0);
+  found.check(await page.locator('.flash').isVisible(), page.url(), 'the project was not resumed');
 }
 
 /** Somebody else saved in between: both texts are shown, and nothing that was typed is lost. */

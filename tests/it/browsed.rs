@@ -12,7 +12,7 @@ const NOT_VISITED: &[(&str, &str)] = &[
     ("/projects/{code}/changes.csv", "a download; tests/it reads it"),
     ("/projects/{code}/decisions/{number}/minutes", "a download; tests/it reads it"),
     ("/projects/{code}/economy/adoption", "the demo's budget is adopted, so nothing is left to adopt; the suite of states opens it in the second project"),
-    ("/projects/{code}/resumption", "the demo's projects are running; tests/it stops one and opens it"),
+    ("/projects/{code}/resumption", "the demo's projects are running; the suite of states stops one and opens it"),
     ("/projects/{code}/status-reports/{number}/pdf", "a download; .ci/pdf checks it"),
     ("/projects/{code}/status-reports/{number}/preview", "a fragment that the editor's page fetches and shows"),
     ("/projects/{code}/recordings/{id}", "the demo has no recorded decision that waits for its chair; the suite of states makes one"),

@@ -1,4 +1,6 @@
 //! Phases and gates: who decides how a project goes on, and what a decision leads to.
+mod walks;
+
 use crate::support::{Actor, Answer, World};
 use serde_json::{Value, json};
 
@@ -434,4 +436,28 @@ fn a_submitted_gate_moves_with_the_charter_to_its_new_holder() {
     slides(&world);
     assert_eq!((kinds(&world.orderer), kinds(&world.chair)), (vec![], vec!["gate_submitted".to_owned()]));
     assert_eq!(mailed(&world, "chair@exempel.se"), ["matters-moved"]);
+}
+
+#[test]
+fn a_gate_or_a_condition_that_was_rewritten_afterwards_is_named() {
+    let world = World::new();
+    submit(&world, 4);
+    let given = conditions(&world, 4);
+    decide(&world, &world.orderer, 4, json!({"outcome": "continue", "conditions": given})).expect(200);
+    let broken = |world: &World| -> Vec<String> {
+        let verdict = world.store.read_now(styrrum::services::verify::database).expect("read");
+        assert_eq!(verdict.gates, 6, "a gate and five conditions");
+        let mut out = Vec::new();
+        let written = world.store.read_now(|db| Ok::<_, styrrum::services::Problem>(styrrum::services::verify::export::write(db, "H044", &mut out)));
+        written.expect("read").expect("exported");
+        let told = styrrum::services::verify::export::verify(out.as_slice()).expect("read").broken;
+        assert_eq!(told, verdict.broken, "the export tells the same");
+        verdict.broken.into_iter().map(|b| b.row).collect()
+    };
+    assert_eq!(broken(&world), Vec::<String>::new());
+    world.arrange("UPDATE conditions SET due_on = '2022-01-01' WHERE number = 3; UPDATE gates SET recommendation = 'Gå vidare genast' WHERE number = 4 AND project_id = (SELECT id FROM projects WHERE code = 'H044');");
+    let project = world.project;
+    let mut named = broken(&world);
+    named.sort_unstable();
+    assert_eq!(named, [format!("condition {project}/3"), format!("gate {project}/4")]);
 }

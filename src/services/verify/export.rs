@@ -1,6 +1,6 @@
 //! An export of a project as JSON lines, and its check without the server. `docs/operations.md` tells the format.
 use super::chain::{self, Chains, Link};
-use super::{STRETCH, Verdict, decision_content, link};
+use super::{STRETCH, Verdict, conditions_of, decision_content, gates_left, link};
 use crate::domain::decision::{content_hash, hex};
 use crate::services::changes as change_service;
 use crate::services::problem::Problem;
@@ -25,8 +25,8 @@ pub enum ExportError {
     File(#[from] std::io::Error),
 }
 
-/// Writes the journal, charters, risk policies, delegations, decisions, approved reports, the files of both, decided change requests and
-/// plans of a project. Answers the number of lines.
+/// Writes the journal, charters, risk policies, delegations, decisions, gates, conditions, approved reports, the files of both, decided
+/// change requests and plans of a project. Answers the number of lines.
 ///
 /// # Errors
 /// No such project, or the file cannot be written.
@@ -37,6 +37,7 @@ pub fn write(db: &mut Db, code: &str, out: &mut impl Write) -> Result<usize, Exp
     put_journal(db, project.id, &mut lines)?;
     put_rules(db, project.id, &mut lines)?;
     put_decisions(db, project.id, &mut lines)?;
+    put_gates(db, project.id, &mut lines)?;
     put_reports(db, project.id, &mut lines)?;
     put_changes(db, project.id, &mut lines)?;
     let head = journal::head(db, project.id).map_err(Problem::from)?;
@@ -96,6 +97,16 @@ fn put_decisions<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) 
             }
         }
     }
+}
+
+fn put_gates<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
+    for (number, decision, content) in gates_left(db, project)? {
+        lines.put(json!({"type": "gate", "number": number, "decision": decision, "content": content}))?;
+    }
+    for (number, content) in conditions_of(db, project)? {
+        lines.put(json!({"type": "condition", "number": number, "content": content}))?;
+    }
+    Ok(())
 }
 
 fn put_reports<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
@@ -160,6 +171,8 @@ struct Reading {
     /// Files that reports and decisions name and that have not come yet, with the names of those.
     awaited: BTreeMap<String, Vec<String>>,
     came: BTreeSet<String>,
+    /// The hash of what each decision is about, by the decision's number.
+    decided: BTreeMap<i64, String>,
     lines: usize,
     ended: bool,
 }
@@ -176,6 +189,8 @@ impl Reading {
             "risk_policy" => self.rules(chain::risk_policy(self.project, &value["number"]), &value),
             "delegation" => self.delegation(&value),
             "decision" => self.decision(&value),
+            "gate" => self.gate(&value),
+            "condition" => self.condition(&value),
             "report" => self.report(&value),
             "change" => self.change(&value),
             "plan" => self.plan(&value),
@@ -209,6 +224,19 @@ impl Reading {
         }
         self.awaits(&value["content"]["minutes"], &name);
         self.chains.compare(name, &hash, &mut self.verdict);
+        let object = value["content"]["object"]["hash"].as_str().unwrap_or_default();
+        self.decided.extend(value["number"].as_i64().map(|number| (number, object.to_owned())));
+    }
+    fn gate(&mut self, value: &Value) {
+        self.verdict.gates += 1;
+        let fixed = value["decision"].as_i64().and_then(|number| self.decided.get(&number));
+        if fixed != Some(&content_hash(&value["content"])) {
+            self.verdict.find(chain::gate(self.project, &value["number"]), "it is not what was decided upon");
+        }
+    }
+    fn condition(&mut self, value: &Value) {
+        self.verdict.gates += 1;
+        self.chains.compare(chain::condition(self.project, &value["number"]), &content_hash(&value["content"]), &mut self.verdict);
     }
     fn awaits(&mut self, sha256: &Value, name: &str) {
         if let Some(sha256) = sha256.as_str().filter(|sha256| !self.came.contains(*sha256)) {
