@@ -5,8 +5,10 @@ import { looksRight, tellsErrors } from './looks.mjs';
 
 const PAGES = read('pages.json');
 /** Below an empty project: what a new one shows before anything is in it. */
-const EMPTY = ['', '/risks', '/status-reports', '/sprints', '/economy', '/deliverables', '/goals', '/meetings', '/decisions', '/roles', '/charter', '/risk-policy', '/recipients', '/journal'];
-const EMPTY = ['', '/risks', '/changes', '/plan', '/status-reports', '/sprints', '/economy', '/deliverables', '/meetings', '/decisions', '/roles', '/charter', '/risk-policy', '/recipients', '/journal'];
+const EMPTY = [
+  '', '/risks', '/changes', '/plan', '/status-reports', '/sprints', '/economy', '/gates', '/deliverables', '/goals', '/meetings', '/decisions', '/roles',
+  '/charter', '/delegations', '/risk-policy', '/recipients', '/journal',
+];
 
 export default async function pages(browser) {
   const found = new Findings('pages');
