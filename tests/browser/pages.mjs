@@ -68,7 +68,7 @@ async function openEmptyProject(browser, found) {
   const context = await browser.as('projektledare');
   const page = watch(await context.newPage(), found);
   await page.goto('/projects/new');
-  await fill(page, 0, 'Tomt projekt', { code: 'TOM', own_role: 'project_leader' });
+  await fill(page, 0, 'Tomt projekt', { code: 'TOM', own_role: 'project_leader', lifecycle: 'project_model', phase: '' });
   await send(page, 0);
   found.check(new URL(page.url()).pathname === '/projects/TOM', page.url(), 'the new project did not open');
   await context.close();
