@@ -88,7 +88,8 @@ async function projectStopped(page, found) {
   await page.fill('[name=motivation]', 'Går vidare.');
   await page.check('input[name=basis][value=chair]');
   await send(page, 0);
-  found.check((await page.locator('.errsum a').count()) === 3, page.url(), 'what is missing is not told at its fields');
+  // Three requirements are not met, and each wants a condition's text, owner and day.
+  found.check((await page.locator('.errsum a').count()) === 9, page.url(), 'what is missing is not told at its fields');
   await looksRight(page, found, '(missing)');
   await page.check('input[name=step][value=stop]');
   await send(page, 0);
