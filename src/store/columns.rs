@@ -63,6 +63,7 @@ macro_rules! text_columns {
                 fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result { self.0.as_str().to_sql(out) }
             }
             impl From<$name> for Stored<$name> { fn from(word: $name) -> Self { Stored(word) } }
+            impl From<Stored<$name>> for $name { fn from(stored: Stored<$name>) -> Self { stored.0 } }
         };
     )+};
 }
@@ -73,26 +74,6 @@ macro_rules! text_columns {
 pub struct Stored<T: std::fmt::Debug>(pub T);
 
 text_columns!(
-    Band,
-    Role,
-    Matter,
-    RiskStateWord,
-    AssessmentKind,
-    Strategy,
-    MeasureState,
-    ReportState,
-    ObjectKind,
-    DecisionOutcome,
-    GateState,
-    GateOutcome,
-    StandingWord,
-    ChangeState
-);
-
-macro_rules! unwrap_stored {
-    ($($name:ty),+ $(,)?) => {$( impl From<Stored<$name>> for $name { fn from(stored: Stored<$name>) -> Self { stored.0 } } )+};
-}
-unwrap_stored!(
     Band,
     Role,
     Matter,
