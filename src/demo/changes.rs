@@ -1,13 +1,13 @@
 //! The demo's change requests, each as far as it has come.
 use crate::demo::cast::Cast;
-use crate::demo::file::{ChangeAssessment, ChangeDecision, ChangeRequest, Project};
+use crate::demo::file::{ChangeAssessment, ChangeDecision, ChangeRequest, Project, Withdrawn};
 use crate::demo::{Event, entered, long, names, on, short};
 use crate::domain::change::ChangeTexts;
 use crate::domain::decision::Basis;
 use crate::domain::ids::ChangeRef;
 use crate::domain::money::Ore;
-use crate::domain::plan::DeliverableChange;
-use crate::services::changes::{self, Assess, Communicate, Decide, Lines, OrderChange, Raise, Seen};
+use crate::domain::plan::{BudgetChange, DeliverableChange};
+use crate::services::changes::{self, Assess, Communicate, Decide, Execute, Execution, Lines, OrderChange, Raise, Seen, Withdraw};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use chrono::NaiveDate;
@@ -20,6 +20,16 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
         if let Some(found) = &request.assessment {
             events.push(on(found.received_on, move |db| receive(db, cast, project, reference, found.received_on)));
             events.push(on(found.raised_on, move |db| assess(db, cast, project, reference, found)));
+        }
+        if let Some(returned) = &request.returned {
+            events.push(on(returned.on, move |db| decide(db, cast, project, reference, returned)));
+        }
+        if let Some(withdrawn) = &request.withdrawn {
+            events.push(on(withdrawn.on, move |db| withdraw(db, cast, project, reference, &request.ordered_by, withdrawn)));
+        }
+        if let Some(done) = &request.carried_out {
+            events.push(on(done.begun_on, move |db| carry_out(db, cast, project, reference, done.begun_on, None)));
+            events.push(on(done.on, move |db| carry_out(db, cast, project, reference, done.on, Some(&done.result))));
         }
         if let Some(decision) = &request.decision {
             events.push(on(decision.on, move |db| decide(db, cast, project, reference, decision)));
@@ -63,6 +73,7 @@ fn receive(db: &mut Db, cast: &Cast, project: &Project, reference: ChangeRef, da
 fn assess(db: &mut Db, cast: &Cast, project: &Project, reference: ChangeRef, found: &ChangeAssessment) -> Result<(), Problem> {
     let (ctx, at, version) = leader(db, cast, project, reference, found.raised_on)?;
     let added = found.adds.iter().map(|d| DeliverableChange::Add { name: d.name.clone(), handed_to: d.handed_to.clone() });
+    let budget = found.budget.iter().map(|b| BudgetChange { category: b.category.clone(), year: b.year, amount: Ore::kronor(b.kronor) }).collect();
     let assessment = Assess {
         days: found.days,
         cost: Ore::kronor(found.kronor),
@@ -72,7 +83,7 @@ fn assess(db: &mut Db, cast: &Cast, project: &Project, reference: ChangeRef, fou
         alternatives: long(&found.alternatives)?,
         goals: found.goals,
         financing: found.financing,
-        lines: Lines { deliverables: added.collect(), ..Lines::default() },
+        lines: Lines { deliverables: added.collect(), budget, ..Lines::default() },
         version,
     };
     changes::assess(db, &ctx, &at, reference, &assessment)?;
@@ -90,6 +101,16 @@ fn decide(db: &mut Db, cast: &Cast, project: &Project, reference: ChangeRef, dec
     changes::decide(db, &ctx, &at, reference, &decide).map(drop)
 }
 
+fn withdraw(db: &mut Db, cast: &Cast, project: &Project, reference: ChangeRef, who: &str, withdrawn: &Withdrawn) -> Result<(), Problem> {
+    let (ctx, at, version) = acting(db, cast, project, who, reference, withdrawn.on)?;
+    changes::withdraw(db, &ctx, &at, reference, &Withdraw { reason: long(&withdrawn.reason)?, version })
+}
+/// Begun, or finished with what was done.
+fn carry_out(db: &mut Db, cast: &Cast, project: &Project, reference: ChangeRef, day: NaiveDate, result: Option<&str>) -> Result<(), Problem> {
+    let (ctx, at, version) = leader(db, cast, project, reference, day)?;
+    let outcome = if result.is_some() { Execution::Finish } else { Execution::Begin };
+    changes::execute(db, &ctx, &at, reference, &Execute { outcome, result: result.map(long).transpose()?, version })
+}
 fn communicate(db: &mut Db, cast: &Cast, project: &Project, reference: ChangeRef, decision: &ChangeDecision, day: NaiveDate) -> Result<(), Problem> {
     let (ctx, at, version) = leader(db, cast, project, reference, day)?;
     changes::communicate(db, &ctx, &at, reference, &Communicate { message: long(&decision.message)?, version })

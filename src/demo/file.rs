@@ -1,4 +1,5 @@
-//! The demo's own file, as it is written: `demo/fyrbodal.toml`.
+//! The demo's own files, as they are written: `demo/fyrbodal.toml` with the people and two projects, and `demo/digitala-moten.toml`
+//! with a finished one.
 use crate::domain::decision::DecisionOutcome;
 use crate::domain::goal::GoalKind;
 use crate::domain::indicator::Direction;
@@ -10,13 +11,16 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 const TEXT: &str = include_str!("../../demo/fyrbodal.toml");
+const FINISHED: &str = include_str!("../../demo/digitala-moten.toml");
 
-/// Reads the file that the program carries.
+/// Reads the files that the program carries.
 ///
 /// # Errors
-/// Where it does not fit these types.
+/// Where they do not fit these types.
 pub fn read() -> Result<DemoFile, toml::de::Error> {
-    toml::from_str(TEXT)
+    let mut file: DemoFile = toml::from_str(TEXT)?;
+    file.projects.push(toml::from_str(FINISHED)?);
+    Ok(file)
 }
 
 #[derive(Debug, Deserialize)]
@@ -111,7 +115,25 @@ pub struct ChangeRequest {
     pub if_nothing: String,
     pub submitted_on: NaiveDate,
     pub assessment: Option<ChangeAssessment>,
+    /// Given back before it was decided, if it was.
+    pub returned: Option<ChangeDecision>,
+    pub withdrawn: Option<Withdrawn>,
     pub decision: Option<ChangeDecision>,
+    pub carried_out: Option<CarriedOut>,
+}
+/// Taken back by those who ordered it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawn {
+    pub on: NaiveDate,
+    pub reason: String,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarriedOut {
+    pub begun_on: NaiveDate,
+    pub on: NaiveDate,
+    pub result: String,
 }
 /// What the leader found, and when it was received and raised.
 #[derive(Debug, Deserialize)]
@@ -133,6 +155,15 @@ pub struct ChangeAssessment {
     pub risks: String,
     pub alternatives: String,
     pub adds: Option<AddedDeliverable>,
+    #[serde(default)]
+    pub budget: Vec<AddedBudget>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddedBudget {
+    pub category: String,
+    pub year: i32,
+    pub kronor: i64,
 }
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -171,7 +202,9 @@ pub struct Gate {
     pub planned_on: NaiveDate,
     #[serde(default)]
     pub items: Vec<GateItem>,
-    pub passed: Option<Passed>,
+    /// Sent back before it was passed, if it was.
+    pub returned: Option<GateDecision>,
+    pub passed: Option<GateDecision>,
 }
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -187,7 +220,7 @@ pub struct GateItem {
 }
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Passed {
+pub struct GateDecision {
     pub on: NaiveDate,
     /// The item of the meeting.
     pub item: String,
@@ -204,6 +237,13 @@ pub struct Condition {
     pub text: String,
     pub owner: String,
     pub due_on: NaiveDate,
+    pub fulfilled: Option<Fulfilled>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fulfilled {
+    pub on: NaiveDate,
+    pub note: String,
 }
 /// A decision that the plan foresees, and the title of the one that it became.
 #[derive(Debug, Deserialize)]
@@ -239,6 +279,8 @@ pub struct Risk {
     pub owner: String,
     pub acknowledged_on: Option<NaiveDate>,
     pub reviews: Vec<Review>,
+    pub occurred: Option<Ending>,
+    pub closed: Option<Ending>,
     /// Alternatives; the first is the chosen one.
     pub measures: Vec<String>,
 }
@@ -251,6 +293,22 @@ pub struct Review {
     pub reason: String,
     /// The holder's words when this is a lowering that was confirmed the same day.
     pub confirmed: Option<String>,
+    /// The holder, by key.
+    #[serde(default = "orderer")]
+    pub confirmed_by: String,
+}
+/// Who answers for the high risks: the chair of the body that orders the project.
+pub const ORDERER: &str = "e-rad";
+fn orderer() -> String {
+    ORDERER.to_owned()
+}
+/// How a risk came to happen, or to be closed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ending {
+    pub on: NaiveDate,
+    pub by: String,
+    pub reason: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -387,7 +445,7 @@ pub struct Recipient {
     pub registrar: bool,
 }
 
-/// The approved first report, and the day on which the draft of the second was begun.
+/// The approved first report, the day on which it was sent, and the day on which the draft of the second was begun.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
@@ -401,7 +459,9 @@ pub struct Report {
     pub measure: String,
     pub results: Vec<String>,
     pub complications: String,
-    pub next_draft_on: NaiveDate,
+    pub sent_on: Option<NaiveDate>,
+    pub next_draft_on: Option<NaiveDate>,
+    #[serde(default)]
     pub next_sprints: Vec<i32>,
 }
 

@@ -1,13 +1,12 @@
 //! The demo's gates: planned from the start, gone through day by day, and passed by the body that orders the project.
 use crate::demo::cast::Cast;
-use crate::demo::file::{Earlier, Gate, GateItem, Passed, Project};
-use crate::demo::risks::ORDERER;
+use crate::demo::file::{Condition, Earlier, Fulfilled, Gate, GateDecision, GateItem, ORDERER, Project};
 use crate::demo::{Event, entered, long, names, on, optional, short};
 use crate::domain::decision::Basis;
 use crate::domain::lifecycle::GateOutcome;
 use crate::services::Problem;
-use crate::services::gates::{self, ConditionGiven, DecideGate, PlanGate, SetItem, SubmitGate, Walk, WritePoint};
-use crate::store::{Db, decision_points, decisions};
+use crate::services::gates::{self, ConditionGiven, DecideGate, Fulfil, PlanGate, SetItem, SubmitGate, Walk, WritePoint};
+use crate::store::{Db, conditions, decision_points, decisions};
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
     let mut events = vec![on(project.started_on, |db| plan(db, cast, project))];
@@ -15,8 +14,13 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
         for item in &gate.items {
             events.push(on(item.on, move |db| set_item(db, cast, project, number, item)));
         }
-        if let Some(passed) = &gate.passed {
-            events.push(on(passed.on, move |db| pass(db, cast, project, number, passed)));
+        for (outcome, decision) in [(GateOutcome::Back, &gate.returned), (GateOutcome::Continue, &gate.passed)] {
+            let Some(decision) = decision else { continue };
+            events.push(on(decision.on, move |db| decide(db, cast, project, number, outcome, decision)));
+            for condition in &decision.conditions {
+                let Some(fulfilled) = &condition.fulfilled else { continue };
+                events.push(on(fulfilled.on, move |db| fulfil(db, cast, project, condition, fulfilled)));
+            }
         }
     }
     if let Some(earlier) = &project.earlier {
@@ -48,26 +52,34 @@ fn set_item(db: &mut Db, cast: &Cast, project: &Project, number: i32, item: &Gat
     gates::set_item(db, &ctx, &at, number, &item.item, &said)
 }
 
-/// The leader submits the gate, and the orderer's body passes it at a meeting the same day.
-fn pass(db: &mut Db, cast: &Cast, project: &Project, number: i32, passed: &Passed) -> Result<(), Problem> {
-    let leader = cast.ctx(&project.leader, passed.on)?;
+/// The leader submits the gate, and the orderer's body decides it at a meeting the same day.
+fn decide(db: &mut Db, cast: &Cast, project: &Project, number: i32, outcome: GateOutcome, decision: &GateDecision) -> Result<(), Problem> {
+    let leader = cast.ctx(&project.leader, decision.on)?;
     let at = entered(db, &leader, project)?;
-    let submitted = SubmitGate { proposed: GateOutcome::Continue, recommendation: long(&passed.recommendation)?, version: None };
+    let submitted = SubmitGate { proposed: GateOutcome::Continue, recommendation: long(&decision.recommendation)?, version: None };
     gates::submit(db, &leader, &at, number, &submitted)?;
-    let chair = cast.ctx(ORDERER, passed.on)?;
+    let chair = cast.ctx(ORDERER, decision.on)?;
     let at = entered(db, &chair, project)?;
-    let condition = |c: &crate::demo::file::Condition| {
-        Ok(ConditionGiven { item: Some(c.item.clone()), text: short(&c.text)?, owner: cast.file.address(&c.owner), due_on: c.due_on })
-    };
+    let condition =
+        |c: &Condition| Ok(ConditionGiven { item: Some(c.item.clone()), text: short(&c.text)?, owner: cast.file.address(&c.owner), due_on: c.due_on });
     let decided = DecideGate {
-        outcome: GateOutcome::Continue,
-        motivation: long(&passed.motivation)?,
-        conditions: passed.conditions.iter().map(condition).collect::<Result<_, Problem>>()?,
+        outcome,
+        motivation: long(&decision.motivation)?,
+        conditions: decision.conditions.iter().map(condition).collect::<Result<_, Problem>>()?,
         opens_beside: false,
-        basis: Some(Basis::Meeting { date: passed.on, item: short(&passed.item)?, present: names(&passed.present)? }),
+        basis: Some(Basis::Meeting { date: decision.on, item: short(&decision.item)?, present: names(&decision.present)? }),
         version: Some(Walk::of(db, &at)?.gate(number)?.0.version),
     };
     gates::decide(db, &chair, &at, number, &decided).map(drop)
+}
+
+/// The leader says that a gate's condition is fulfilled.
+fn fulfil(db: &mut Db, cast: &Cast, project: &Project, condition: &Condition, fulfilled: &Fulfilled) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, fulfilled.on)?;
+    let at = entered(db, &ctx, project)?;
+    let set = conditions::of(db, at.project.id)?;
+    let set = set.iter().find(|(c, _)| c.text == condition.text).map(|(c, _)| c).ok_or(Problem::NotFound)?;
+    gates::fulfil(db, &ctx, &at, set.number, &Fulfil { note: long(&fulfilled.note)?, version: Some(set.version) })
 }
 
 /// Once the earlier decisions are entered, the plan's own name the ones that they became.

@@ -1,7 +1,6 @@
 //! The demo's plan: economy, deliverables, milestones, sprints, meetings, recipients, and the decisions of the first meeting.
 use crate::demo::cast::Cast;
-use crate::demo::file::{Earlier, Economy, Project, Sprint};
-use crate::demo::risks::ORDERER;
+use crate::demo::file::{Earlier, Economy, ORDERER, Project, Sprint};
 use crate::demo::{Event, entered, long, names, on, optional, short};
 use crate::domain::decision::Basis;
 use crate::domain::minutes::Minutes;

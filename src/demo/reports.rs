@@ -6,19 +6,22 @@ use crate::domain::decision::Basis;
 use crate::domain::lights::LightArea;
 use crate::render::report;
 use crate::services::Problem;
-use crate::services::reports::{self, Approve, LightEdit, SaveReport, StartReport, Submit};
+use crate::services::reports::{self, Approve, Dispatch, LightEdit, SaveReport, StartReport, Submit};
 use crate::store::Db;
+use chrono::NaiveDate;
 
 /// The number of the report that is approved.
 const FIRST: i32 = 1;
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
     let Some(report) = &project.report else { return Vec::new() };
-    vec![
+    let mut events = vec![
         on(report.written_on, |db| write_first(db, cast, project, report)),
         on(report.approved_on, |db| approve_first(db, cast, project, report)),
-        on(report.next_draft_on, |db| begin_second(db, cast, project, report)),
-    ]
+    ];
+    events.extend(report.sent_on.map(|day| on(day, move |db| send_first(db, cast, project, day))));
+    events.extend(report.next_draft_on.map(|day| on(day, move |db| begin_second(db, cast, project, report, day))));
+    events
 }
 
 fn write_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> Result<(), Problem> {
@@ -50,8 +53,15 @@ fn approve_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -
     reports::approve(db, &ctx, &at, FIRST, &Approve { basis: Some(basis), version: None }, &report::make_pdf).map(drop)
 }
 
-fn begin_second(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> Result<(), Problem> {
-    let ctx = cast.ctx(&project.leader, report.next_draft_on)?;
+/// The leader sends it to everybody who is to have it, and to the registrar.
+fn send_first(db: &mut Db, cast: &Cast, project: &Project, day: NaiveDate) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, day)?;
+    let at = entered(db, &ctx, project)?;
+    reports::dispatch(db, &ctx, &at, FIRST, &Dispatch { recipients: None, registrar: true, again: false }).map(drop)
+}
+
+fn begin_second(db: &mut Db, cast: &Cast, project: &Project, report: &Report, day: NaiveDate) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, day)?;
     let at = entered(db, &ctx, project)?;
     reports::start(db, &ctx, &at, &StartReport { sprints: Some(report.next_sprints.clone()), language: None }).map(drop)
 }

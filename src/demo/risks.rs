@@ -1,17 +1,14 @@
 //! The demo's risks with their history: every review on its day, and what came of it.
 use crate::demo::cast::Cast;
-use crate::demo::file::{Project, Review, Risk};
+use crate::demo::file::{Ending, ORDERER, Project, Review, Risk};
 use crate::demo::{Event, entered, long, on, short};
 use crate::domain::decision::Basis;
 use crate::domain::ids::RiskRef;
 use crate::domain::risk::{MeasureState, RiskTexts, Strategy};
-use crate::services::Problem;
-use crate::services::risks::{self, Answer, AnswerLowering, Assess, LogRisk, WriteMeasure};
+use crate::services::risks::{self, Answer, AnswerLowering, Assess, LogRisk, WithReason, WriteMeasure};
+use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use chrono::NaiveDate;
-
-/// Who answers for the high risks: the chair of the body that orders the project.
-pub(super) const ORDERER: &str = "e-rad";
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
     let mut events = Vec::new();
@@ -25,9 +22,16 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
         if let Some(day) = risk.acknowledged_on {
             events.push(on(day, move |db| acknowledge(db, cast, project, RiskRef(number), day)));
         }
+        for (ending, end) in [(&risk.occurred, risks::occur as End), (&risk.closed, risks::close)] {
+            if let Some(ending) = ending {
+                events.push(on(ending.on, move |db| come_to(db, cast, project, RiskRef(number), ending, end)));
+            }
+        }
     }
     events
 }
+
+type End = fn(&mut Db, &Ctx, &InProject, RiskRef, &WithReason) -> Result<(), Problem>;
 
 fn log(db: &mut Db, cast: &Cast, project: &Project, risk: &Risk, review: &Review) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, review.on)?;
@@ -57,7 +61,7 @@ fn assess(db: &mut Db, cast: &Cast, project: &Project, reference: RiskRef, revie
     let version = Some(risks::find(db, &at, reference, None)?.version);
     risks::assess(db, &ctx, &at, reference, &Assess { likelihood: review.s, impact: review.k, reason: long(&review.reason)?, residual: false, version })?;
     if let Some(words) = &review.confirmed {
-        let holder = cast.ctx(ORDERER, review.on)?;
+        let holder = cast.ctx(&review.confirmed_by, review.on)?;
         let held = entered(db, &holder, project)?;
         let version = Some(risks::find(db, &held, reference, None)?.version);
         let answer = AnswerLowering { outcome: Answer::Confirm, reason: Some(long(words)?), basis: Some(Basis::Chair), supersedes: None, version };
@@ -71,4 +75,12 @@ fn acknowledge(db: &mut Db, cast: &Cast, project: &Project, reference: RiskRef, 
     let holder = cast.ctx(ORDERER, day)?;
     let at = entered(db, &holder, project)?;
     risks::acknowledge(db, &holder, &at, reference)
+}
+
+/// The risk happens, or is closed.
+fn come_to(db: &mut Db, cast: &Cast, project: &Project, reference: RiskRef, ending: &Ending, end: End) -> Result<(), Problem> {
+    let ctx = cast.ctx(&ending.by, ending.on)?;
+    let at = entered(db, &ctx, project)?;
+    let version = Some(risks::find(db, &at, reference, None)?.version);
+    end(db, &ctx, &at, reference, &WithReason { reason: long(&ending.reason)?, version })
 }

@@ -1,7 +1,7 @@
 //! Projects: opening one, its texts, the portfolio and the overview.
 use crate::domain::charter::Charter;
 use crate::domain::economy::{CategoryFigures, total};
-use crate::domain::ids::ProjectCode;
+use crate::domain::ids::{ProjectCode, RiskRef};
 use crate::domain::lifecycle::{Course, Lifecycle, Template};
 use crate::domain::lights::{LightArea, LightLimits, ProposedLight};
 use crate::domain::policy::RiskPolicy;
@@ -282,7 +282,7 @@ pub fn overview(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Overview, Prob
     let members = appointments::current(db, ctx, at)?;
     let economy = total(&plan::figures(db, at.project.id, ctx.today)?);
     let risks = highest_risks(db, at, 3)?;
-    let steps = first_steps(db, ctx, at, &members, &economy, !risks.is_empty())?;
+    let steps = first_steps(db, ctx, at, &members, &economy)?;
     Ok(Overview {
         lights: lights::propose(db, ctx, at, ctx.today)?.to_vec(),
         risks,
@@ -294,7 +294,7 @@ pub fn overview(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Overview, Prob
     })
 }
 fn first_steps(
-    db: &mut Db, ctx: &Ctx, at: &InProject, members: &[roles::Member], economy: &CategoryFigures, has_risks: bool,
+    db: &mut Db, ctx: &Ctx, at: &InProject, members: &[roles::Member], economy: &CategoryFigures,
 ) -> Result<Vec<(FirstStep, bool)>, Problem> {
     let decides = |role: Role| members.iter().any(|m| m.role() == role && m.decides(ctx.today));
     let done = |step: FirstStep, db: &mut Db| -> Result<bool, Problem> {
@@ -302,7 +302,8 @@ fn first_steps(
             FirstStep::SteeringGroup => decides(Role::SteeringGroup),
             FirstStep::Orderer => decides(Role::ProjectOrderer),
             FirstStep::Budget => economy.budget_total.0 > 0,
-            FirstStep::Risks => has_risks,
+            // Open or closed since.
+            FirstStep::Risks => risks::find(db, at.project.id, RiskRef(1))?.is_some(),
             FirstStep::Recipients => !recipients::of(db, at.project.id)?.is_empty(),
         })
     };

@@ -278,3 +278,14 @@ fn a_recipient_has_one_line_for_a_name_and_an_address_of_its_own() {
     with("Finansiären", "f@exempel.se").expect(303);
     assert!(with("Samma brevlåda", "F@exempel.se").expect(422).body.contains("f-email-err"));
 }
+
+#[test]
+fn a_first_risk_that_is_closed_since_leaves_the_first_step_done() {
+    let world = World::signed_in();
+    let texts = json!({"threat": "Sjukdom", "vulnerability": "Få kan systemet", "consequence": "Införandet stannar", "likelihood": 1, "impact": 1});
+    world.leader.api("POST", "/api/v1/projects/H044/risks", Some(&texts)).expect(201);
+    let left = |world: &World| world.leader.get("/projects/H044").expect(200).body.matches("Återstår").count();
+    let before = left(&world);
+    world.leader.api("POST", "/api/v1/projects/H044/risks/R1/closure", Some(&json!({"reason": "Över", "version": 1}))).expect(200);
+    assert_eq!(left(&world), before);
+}
