@@ -5,6 +5,7 @@ mod charter;
 mod decisions;
 mod delegations;
 mod deliverables;
+mod deviations;
 mod economy;
 mod gates;
 mod goals;
@@ -36,6 +37,7 @@ pub fn routes() -> Vec<Route> {
         decisions::routes(),
         delegations::routes(),
         deliverables::routes(),
+        deviations::routes(),
         economy::routes(),
         gates::routes(),
         goals::routes(),
@@ -61,6 +63,7 @@ fn operations() -> Vec<Operation> {
         decisions::OPERATIONS,
         delegations::OPERATIONS,
         deliverables::OPERATIONS,
+        deviations::OPERATIONS,
         economy::OPERATIONS,
         gates::OPERATIONS,
         goals::OPERATIONS,
@@ -87,6 +90,7 @@ fn schemas() -> Vec<schema::Named> {
         decisions::schemas(),
         delegations::schemas(),
         deliverables::schemas(),
+        deviations::schemas(),
         economy::schemas(),
         gates::schemas(),
         goals::schemas(),

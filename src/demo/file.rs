@@ -1,6 +1,7 @@
 //! The demo's own files, as they are written: `demo/fyrbodal.toml` with the people and two projects, and `demo/digitala-moten.toml`
 //! with a finished one.
 use crate::domain::decision::DecisionOutcome;
+use crate::domain::deviation::DeviationArea;
 use crate::domain::goal::GoalKind;
 use crate::domain::indicator::Direction;
 use crate::domain::matter::Matter;
@@ -87,6 +88,8 @@ pub struct Project {
     #[serde(default, rename = "meeting")]
     pub meetings: Vec<Meeting>,
     pub earlier: Option<Earlier>,
+    #[serde(default, rename = "deviation")]
+    pub deviations: Vec<Deviation>,
     #[serde(default, rename = "delegation")]
     pub delegations: Vec<Delegation>,
     #[serde(default, rename = "goal")]
@@ -185,6 +188,25 @@ pub struct ChangeDecision {
     pub communicated_on: Option<NaiveDate>,
     #[serde(default)]
     pub message: String,
+}
+
+/// What somebody reports as going otherwise than decided, and the answer.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deviation {
+    pub on: NaiveDate,
+    pub by: String,
+    pub area: DeviationArea,
+    pub title: String,
+    pub text: String,
+    pub answer: Option<DeviationAnswer>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeviationAnswer {
+    pub on: NaiveDate,
+    pub by: String,
+    pub text: String,
 }
 
 /// The charter of the slides, proposed by somebody.

@@ -15,10 +15,8 @@ const FIRST: i32 = 1;
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
     let Some(report) = &project.report else { return Vec::new() };
-    let mut events = vec![
-        on(report.written_on, |db| write_first(db, cast, project, report)),
-        on(report.approved_on, |db| approve_first(db, cast, project, report)),
-    ];
+    let mut events =
+        vec![on(report.written_on, |db| write_first(db, cast, project, report)), on(report.approved_on, |db| approve_first(db, cast, project, report))];
     events.extend(report.sent_on.map(|day| on(day, move |db| send_first(db, cast, project, day))));
     events.extend(report.next_draft_on.map(|day| on(day, move |db| begin_second(db, cast, project, report, day))));
     events

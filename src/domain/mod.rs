@@ -11,6 +11,7 @@ pub mod change;
 pub mod charter;
 pub mod decision;
 pub mod delegation;
+pub mod deviation;
 pub mod economy;
 pub mod extract;
 pub mod goal;

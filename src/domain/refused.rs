@@ -98,6 +98,16 @@ pub enum Refused {
     ChangeNotToCommunicate,
     #[error("the plan no longer takes the change")]
     PlanHasMoved,
+    #[error("whoever reports a deviation does not answer it")]
+    DeviationIsOwn,
+    #[error("somebody else reported the deviation")]
+    DeviationIsAnothers,
+    #[error("the deviation is answered")]
+    DeviationIsAnswered,
+    #[error("the deviation is not answered")]
+    DeviationNotAnswered,
+    #[error("the deviation is withdrawn")]
+    DeviationIsWithdrawn,
 }
 
 impl Refused {
@@ -151,6 +161,11 @@ impl Refused {
             Refused::ChangeNotExecuting => "change-not-executing",
             Refused::ChangeNotToCommunicate => "change-not-to-communicate",
             Refused::PlanHasMoved => "plan-has-moved",
+            Refused::DeviationIsOwn => "deviation-is-own",
+            Refused::DeviationIsAnothers => "deviation-is-anothers",
+            Refused::DeviationIsAnswered => "deviation-is-answered",
+            Refused::DeviationNotAnswered => "deviation-not-answered",
+            Refused::DeviationIsWithdrawn => "deviation-is-withdrawn",
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod charter;
 pub mod context;
 pub mod decisions;
 pub mod delegations;
+pub mod deviations;
 pub mod economy;
 pub mod extracts;
 pub mod gates;

@@ -1,6 +1,7 @@
 //! Väntar på dig: what waits for my decision and why it is mine, what I have to finish, what waits for others, what was decided
 //! last.
 use crate::domain::change::{Change, ChangeState};
+use crate::domain::deviation::DeviationState;
 use crate::domain::ids::PersonId;
 use crate::domain::indicator::{PlanState, Quarter};
 use crate::domain::lifecycle::{Gate, GateState, Standing, Stop};
@@ -10,7 +11,7 @@ use crate::domain::report::ReportState;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
-use crate::services::{changes as change_services, decisions, gates, goals, indicators, notify};
+use crate::services::{changes as change_services, decisions, deviations as deviation_services, gates, goals, indicators, notify};
 use crate::store::changes::{self, ChangeRow};
 use crate::store::columns::{json, word};
 use crate::store::decisions::{self as decision_rows, DecisionRow};
@@ -20,7 +21,7 @@ use crate::store::projects::Project;
 use crate::store::recordings::Recording;
 use crate::store::reports::{self, ReportRow};
 use crate::store::risks::{self, Filter, Order, RiskRow};
-use crate::store::{Db, accounts, conditions, meetings, plan, projects};
+use crate::store::{Db, accounts, conditions, deviations, meetings, plan, projects};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
@@ -64,6 +65,8 @@ pub enum Kind {
     /// It waits for whoever stopped it.
     ProjectPaused,
     ConditionDue,
+    /// Reported, and not answered.
+    DeviationToAnswer,
 }
 impl Kind {
     /// What waits of a change request in a state; `None` where nobody has anything to do.
@@ -141,6 +144,8 @@ pub struct MyTurn {
 /// At most so many waiting risks of one project are listed; the register has them all.
 const RISKS: i64 = 50;
 
+/// At most so many unanswered deviations of one project are listed.
+const DEVIATIONS: i64 = 20;
 /// At most so many waiting change requests of one project are listed.
 const CHANGES: i64 = 50;
 /// The states in which a request waits for somebody.
@@ -170,6 +175,7 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
         changes_of(db, ctx, &at, &mut turn)?;
         gates_of(db, ctx, &at, &mut turn)?;
         conditions_of(db, ctx, &at, &mut turn)?;
+        deviations_of(db, ctx, &at, &mut turn)?;
         recordings_of(db, ctx, &at, &mut turn)?;
         measurements_of(db, ctx, &at, &mut turn)?;
         for row in decision_rows::page(db, project.id, None, None, 5)? {
@@ -462,6 +468,24 @@ fn plain_item(at: &InProject, kind: Kind, place: String) -> Item {
         band: None,
         url: format!("/projects/{}/{place}", at.project.code),
     }
+}
+
+/// A reported deviation waits with the leader and the orderer; for whoever reported it, it waits with others.
+fn deviations_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    for row in deviations::page(db, at.project.id, Some(DeviationState::Reported), None, DEVIATIONS)? {
+        let role = at.acting_role(ctx.today).unwrap_or(Role::ProjectLeader);
+        let answers = deviation_services::may(ctx, at, &row)?.answer;
+        let item = Item {
+            reference: row.number.to_string(),
+            title: row.title,
+            text: accounts::find(db, row.reported_by)?.map(|p| p.name).unwrap_or_default(),
+            why: Why::of(if answers { role } else { Role::ProjectLeader }),
+            since: Some(row.reported_at),
+            ..plain_item(at, Kind::DeviationToAnswer, format!("deviations/{}", row.number))
+        };
+        if answers { turn.items.push(item) } else { turn.waits_for_others.push(item) }
+    }
+    Ok(())
 }
 
 fn recordings_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {

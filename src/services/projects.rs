@@ -293,9 +293,7 @@ pub fn overview(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Overview, Prob
         steps,
     })
 }
-fn first_steps(
-    db: &mut Db, ctx: &Ctx, at: &InProject, members: &[roles::Member], economy: &CategoryFigures,
-) -> Result<Vec<(FirstStep, bool)>, Problem> {
+fn first_steps(db: &mut Db, ctx: &Ctx, at: &InProject, members: &[roles::Member], economy: &CategoryFigures) -> Result<Vec<(FirstStep, bool)>, Problem> {
     let decides = |role: Role| members.iter().any(|m| m.role() == role && m.decides(ctx.today));
     let done = |step: FirstStep, db: &mut Db| -> Result<bool, Problem> {
         Ok(match step {

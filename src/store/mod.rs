@@ -14,6 +14,7 @@ pub mod db;
 pub mod decision_points;
 pub mod decisions;
 pub mod delegations;
+pub mod deviations;
 pub mod error;
 pub mod files;
 pub mod gates;

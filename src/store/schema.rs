@@ -649,6 +649,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    deviations (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        area -> Text,
+        title -> Text,
+        text -> Text,
+        observed_on -> Date,
+        reported_by -> BigInt,
+        reported_role -> Text,
+        reported_at -> Timestamp,
+        state -> Text,
+        settled_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(tokens -> people (person_id));
 diesel::joinable!(role_assignments -> people (person_id));
@@ -705,5 +721,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     measurements,
     change_requests,
     change_steps,
-    plan_baselines
+    plan_baselines,
+    deviations
 );

@@ -8,6 +8,7 @@ mod changes;
 mod charter;
 mod decisions;
 mod delegations;
+mod deviations;
 mod fields;
 mod goals;
 mod kept;

@@ -7,6 +7,7 @@ pub(crate) mod charter;
 pub(crate) mod decisions;
 mod delegations;
 mod deliverables;
+mod deviations;
 mod economy;
 mod gates;
 pub(crate) mod goals;
@@ -40,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         decisions::routes(),
         reports::routes(),
         sprints::routes(),
+        deviations::routes(),
         economy::routes(),
         deliverables::routes(),
         goals::routes(),

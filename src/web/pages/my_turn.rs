@@ -132,6 +132,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::GateReturned => ("gate-returned", "undo-2"),
         Kind::ProjectPaused => ("project-paused", "pause"),
         Kind::ConditionDue => ("condition-due", "clock"),
+        Kind::DeviationToAnswer => ("deviation", "message-square"),
     };
     let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend | Kind::ReportDraft);
     let is_sprint = item.kind == Kind::SprintStatusMissing;
@@ -140,7 +141,8 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     let is_change = word.starts_with("change-");
     let is_election = item.kind == Kind::ElectionToConfirm;
     let reference = measured_in(rq, item).unwrap_or_else(|| item.reference.clone());
-    let unnumbered = is_report || is_election || is_sprint || is_gate || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue);
+    let unnumbered =
+        is_report || is_election || is_sprint || is_gate || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer);
     let mut args = FluentArgs::new();
     args.set("number", reference.clone());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
@@ -215,6 +217,7 @@ fn why(item: &Item) -> &'static str {
         _ if item.why.unmanned => "turn-unmanned",
         _ if item.why.delegation.is_some() => "turn-why-delegated",
         Kind::ReportToSend => "turn-why-sends",
+        Kind::DeviationToAnswer => "turn-why-answers",
         Kind::ConditionDue | Kind::GateReturned => "turn-why-does",
         Kind::ReportDraft | Kind::ReportReturned | Kind::SprintStatusMissing => "turn-why-writes",
         Kind::ChangeToPassOn => "turn-change-to-pass-on-text",
