@@ -2,7 +2,9 @@
 use super::error::CliError;
 use super::settings::Settings;
 use super::verify::tell;
-use crate::services::verify;
+use crate::services::{Problem, verify};
+use crate::store::Scope;
+use crate::store::settings::{self as rows, LastBackup};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -16,6 +18,14 @@ pub fn backup(settings: &Settings, file: &Path) -> Result<(), CliError> {
         settings.open_store()?.copy_to(file)?;
     }
     println!("The database is copied to {}.", file.display());
+    note(settings, file)
+}
+
+/// Tells the administrators' page of the copy.
+fn note(settings: &Settings, file: &Path) -> Result<(), CliError> {
+    let size = std::fs::metadata(file).map_err(|why| CliError::File { path: file.to_owned(), why })?.len();
+    let backup = LastBackup { at: settings.ctx().real_now, size };
+    settings.open_store()?.write_now(Scope::Unjournaled, move |db| Ok::<_, Problem>(rows::set_last_backup(db, &backup)?))?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use crate::domain::deviation::DeviationArea;
 use crate::domain::goal::GoalKind;
 use crate::domain::indicator::Direction;
 use crate::domain::matter::Matter;
+use crate::domain::organisation::OrganisationKind;
 use crate::domain::role::Role;
 use crate::services::changes::Verdict;
 use chrono::NaiveDate;
@@ -28,6 +29,8 @@ pub fn read() -> Result<DemoFile, toml::de::Error> {
 #[serde(deny_unknown_fields)]
 pub struct DemoFile {
     pub mail_domain: String,
+    #[serde(rename = "organisation")]
+    pub organisations: Vec<Organisation>,
     #[serde(rename = "person")]
     pub people: Vec<Person>,
     #[serde(rename = "project")]
@@ -40,6 +43,13 @@ impl DemoFile {
     }
 }
 
+/// An organisation that forms offer.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    pub name: String,
+    pub kind: OrganisationKind,
+}
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Person {

@@ -15,6 +15,7 @@ use crate::demo::cast::Cast;
 use crate::domain::ids::ProjectCode;
 use crate::domain::lifecycle::Template;
 use crate::domain::text::{LongText, Names, ShortText};
+use crate::services::organisations::{self, WriteOrganisation};
 use crate::services::projects::{CharterTemplate, OpenProject, OpenerRole, Texts};
 use crate::services::{Ctx, InProject, Problem, projects};
 use crate::store::{Db, Scope, Store, roles};
@@ -71,12 +72,22 @@ pub fn load(store: &Store, clock: &Clock, entropy: &Entropy, _data: &Path, base_
     let cast = Cast::new(clock, entropy, base_url, file, &accounts)?;
     store.write_now(Scope::Installation, move |db| {
         let cast = cast.with_accounts(db)?;
+        add_organisations(db, &cast)?;
         for project in &cast.file.projects {
             load_project(db, &cast, project)?;
         }
         Ok::<_, Problem>(())
     })?;
     Ok(accounts)
+}
+
+fn add_organisations(db: &mut Db, cast: &Cast) -> Result<(), Problem> {
+    let (Some(administrator), Some(first)) = (cast.file.people.iter().find(|p| p.admin), cast.file.projects.first()) else { return Ok(()) };
+    let ctx = cast.ctx(&administrator.key, first.started_on)?;
+    for o in &cast.file.organisations {
+        organisations::add(db, &ctx, &WriteOrganisation { name: short(&o.name)?, kind: o.kind, retired: false, version: None })?;
+    }
+    Ok(())
 }
 
 type Happen<'a> = dyn Fn(&mut Db) -> Result<(), Problem> + 'a;

@@ -16,13 +16,11 @@ use crate::services::journal::{self, Change};
 use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::store::accounts::{self as rows, NewPerson, Person, Session};
-use crate::store::{Db, StoreError};
+use crate::store::{Db, StoreError, settings};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// A session ends after twelve hours, whatever is done in it.
-const SESSION_HOURS: i64 = 12;
 /// A link to choose a password is valid for an hour.
 const LINK_HOURS: i64 = 1;
 
@@ -131,7 +129,7 @@ pub fn open_session(db: &mut Db, entropy: &Entropy, proven: &Proven) -> Result<S
         notice: proven.notice.clone(),
         created_at: proven.now,
         seen_at: proven.now,
-        expires_at: proven.now + TimeDelta::hours(SESSION_HOURS),
+        expires_at: proven.now + TimeDelta::hours(settings::retention(db)?.session_hours),
     };
     rows::add_session(db, &session)?;
     rows::log_sign_in(db, proven.now, &proven.email_key, &proven.address, "signed_in")?;

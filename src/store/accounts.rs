@@ -1,8 +1,11 @@
 //! People with accounts, their sessions, tokens and password links.
+use crate::domain::retention::Retention;
+use crate::store::columns::json;
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
-use crate::store::schema::{password_links, people, sessions, sign_ins, tokens};
-use chrono::NaiveDateTime;
+use crate::store::schema::{password_links, people, sessions, settings, sign_ins, tokens};
+use crate::store::settings::RETENTION;
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 /// A person with an account.
@@ -95,19 +98,31 @@ pub struct Session {
     pub seen_at: NaiveDateTime,
     pub expires_at: NaiveDateTime,
 }
+impl Session {
+    fn lives(&self, now: NaiveDateTime, times: Retention) -> bool {
+        let used = self.seen_at + TimeDelta::minutes(times.idle_minutes) > now;
+        used && self.expires_at > now && self.created_at + TimeDelta::hours(times.session_hours) > now
+    }
+}
 pub fn add_session(db: &mut Db, session: &Session) -> StoreResult<()> {
     diesel::insert_into(sessions::table).values(session).execute(db)?;
     Ok(())
 }
-/// The session with its person, if neither has ended.
-pub fn session(db: &mut Db, hash: &str) -> StoreResult<Option<(Session, Person)>> {
-    let found = sessions::table
+/// The session with its person, if it lives at `now`: opened and used within the times that are set, and the account is open.
+pub fn session(db: &mut Db, hash: &str, now: NaiveDateTime) -> StoreResult<Option<(Session, Person)>> {
+    let times = settings::table.filter(settings::key.eq(RETENTION)).select(settings::value).single_value();
+    let found: Option<(Session, Person, Option<String>)> = sessions::table
         .inner_join(people::table)
         .filter(sessions::hash.eq(hash).and(people::disabled_at.is_null()))
-        .select((Session::as_select(), Person::as_select()))
+        .select((Session::as_select(), Person::as_select(), times))
         .first(db)
         .optional()?;
-    Ok(found)
+    let Some((session, person, times)) = found else { return Ok(None) };
+    let times: Retention = times.map(|stored| json(&stored)).transpose()?.unwrap_or_default();
+    Ok(session.lives(now, times).then_some((session, person)))
+}
+pub fn count(db: &mut Db) -> StoreResult<i64> {
+    Ok(people::table.count().get_result(db)?)
 }
 pub fn touch_session(db: &mut Db, hash: &str, seen_at: NaiveDateTime) -> StoreResult<()> {
     diesel::update(sessions::table.find(hash)).set(sessions::seen_at.eq(seen_at)).execute(db)?;

@@ -25,6 +25,7 @@ pub mod journal;
 pub mod measures;
 pub mod meetings;
 pub mod migrate;
+pub mod organisations;
 pub mod outbox;
 pub mod plan;
 pub mod projects;

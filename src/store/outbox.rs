@@ -126,6 +126,15 @@ pub struct AttemptRow {
 /// The mails of a report edition with their attempts, oldest first.
 pub fn of_report(db: &mut Db, report: i64) -> StoreResult<Vec<(Mail, Vec<AttemptRow>)>> {
     let mails: Vec<Mail> = outbox::table.filter(outbox::report_id.eq(report)).select(Mail::as_select()).order(outbox::id).limit(1000).load(db)?;
+    with_attempts(db, mails)
+}
+/// The newest mails of a kind to an address, newest first, each with its attempts.
+pub fn latest(db: &mut Db, kind: &str, to: &str, limit: i64) -> StoreResult<Vec<(Mail, Vec<AttemptRow>)>> {
+    let own = outbox::table.filter(outbox::kind.eq(kind).and(outbox::to_email.eq(to))).select(Mail::as_select());
+    let mails = own.order(outbox::id.desc()).limit(limit).load(db)?;
+    with_attempts(db, mails)
+}
+fn with_attempts(db: &mut Db, mails: Vec<Mail>) -> StoreResult<Vec<(Mail, Vec<AttemptRow>)>> {
     let ids: Vec<i64> = mails.iter().map(|m| m.id).collect();
     let attempts: Vec<AttemptRow> =
         delivery_attempts::table.filter(delivery_attempts::outbox_id.eq_any(&ids)).select(AttemptRow::as_select()).order(delivery_attempts::id).load(db)?;
@@ -136,6 +145,12 @@ pub fn of_report(db: &mut Db, report: i64) -> StoreResult<Vec<(Mail, Vec<Attempt
             (m, own)
         })
         .collect())
+}
+/// How many mails wait to be sent, and how many could not be.
+pub fn unsent(db: &mut Db) -> StoreResult<(i64, i64)> {
+    let waiting = outbox::table.filter(outbox::state.eq(MailState::Queued.as_str())).count().get_result(db)?;
+    let failed = outbox::table.filter(outbox::state.eq_any([MailState::Failed.as_str(), MailState::Bounced.as_str()])).count().get_result(db)?;
+    Ok((waiting, failed))
 }
 /// Puts a failed mail back in the queue.
 pub fn retry(db: &mut Db, report: i64, id: i64, due_at: NaiveDateTime) -> StoreResult<bool> {

@@ -131,6 +131,19 @@ fn with_role(person: i64, today: NaiveDate) -> _ {
         )
         .select(role_assignments::project_id)
 }
+/// Every project by its code, after `after`; for the installation's administrator.
+pub fn page(db: &mut Db, after: &str, limit: i64) -> StoreResult<Vec<Project>> {
+    let rows = projects::table.filter(projects::code.gt(after)).select(Project::as_select());
+    Ok(rows.order(projects::code).limit(limit).load(db)?)
+}
+pub fn count(db: &mut Db) -> StoreResult<i64> {
+    Ok(projects::table.count().get_result(db)?)
+}
+/// How many projects follow each lifecycle, by its key and number.
+pub fn by_lifecycle(db: &mut Db) -> StoreResult<Vec<(String, i32, i64)>> {
+    let grouped = projects::table.group_by((projects::lifecycle, projects::lifecycle_number));
+    Ok(grouped.select((projects::lifecycle, projects::lifecycle_number, diesel::dsl::count(projects::id))).load(db)?)
+}
 /// Every project's id and code, for jobs.
 pub fn all(db: &mut Db) -> StoreResult<Vec<(i64, String)>> {
     Ok(projects::table.select((projects::id, projects::code)).order(projects::id).load(db)?)

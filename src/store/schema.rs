@@ -650,6 +650,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    organisations (id) {
+        id -> BigInt,
+        name -> Text,
+        kind -> Text,
+        retired_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
     deviations (project_id, number) {
         project_id -> BigInt,
         number -> Integer,
@@ -722,5 +731,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     change_requests,
     change_steps,
     plan_baselines,
-    deviations
+    deviations,
+    organisations
 );

@@ -1,11 +1,27 @@
 //! Settings of the installation that live in the database, by key.
+use crate::domain::retention::Retention;
+use crate::store::columns::{json, to_json};
 use crate::store::db::Db;
 use crate::store::error::StoreResult;
 use crate::store::schema::settings;
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The demo's clock: `<domain instant>|<real instant>`, both RFC 3339.
 pub const DEMO_CLOCK: &str = "demo_clock";
+/// How long things are kept, as JSON.
+pub const RETENTION: &str = "retention";
+/// The newest backup, as JSON.
+const LAST_BACKUP: &str = "last_backup";
+
+/// The newest backup that the `backup` command made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastBackup {
+    pub at: NaiveDateTime,
+    /// Bytes.
+    pub size: u64,
+}
 
 pub fn get(db: &mut Db, key: &str) -> StoreResult<Option<String>> {
     Ok(settings::table.find(key).select(settings::value).first(db).optional()?)
@@ -17,4 +33,23 @@ pub fn set(db: &mut Db, key: &str, value: &str) -> StoreResult<()> {
         diesel::insert_into(settings::table).values((settings::key.eq(key), settings::value.eq(value))).execute(db)?;
     }
     Ok(())
+}
+
+/// How long things are kept; what is set nowhere is as the program has it.
+///
+/// # Errors
+/// A stored value that is none.
+pub fn retention(db: &mut Db) -> StoreResult<Retention> {
+    Ok(get(db, RETENTION)?.map(|stored| json(&stored)).transpose()?.unwrap_or_default())
+}
+pub fn set_retention(db: &mut Db, retention: &Retention) -> StoreResult<()> {
+    set(db, RETENTION, &to_json(retention)?)
+}
+/// # Errors
+/// A stored value that is none.
+pub fn last_backup(db: &mut Db) -> StoreResult<Option<LastBackup>> {
+    get(db, LAST_BACKUP)?.map(|stored| json(&stored)).transpose()
+}
+pub fn set_last_backup(db: &mut Db, backup: &LastBackup) -> StoreResult<()> {
+    set(db, LAST_BACKUP, &to_json(backup)?)
 }

@@ -7,7 +7,7 @@ use crate::web::error;
 use crate::web::reply::{Answer, Body, Reply};
 use crate::web::request::{Rq, SignedIn};
 use crate::web::routes::{Act, Guard, Route, Show, ShowIn};
-use crate::web::session::{self, IDLE_MINUTES};
+use crate::web::session;
 use crate::{api, store};
 use actix_web::http::Method;
 use chrono::TimeDelta;
@@ -99,8 +99,7 @@ fn recognise(db: &mut Db, rq: &mut Rq, browser: &Browser) -> Result<(), Problem>
 fn from_session(db: &mut Db, rq: &mut Rq, browser: &Browser) -> Result<Option<SignedIn>, Problem> {
     let Some(hash) = &browser.session else { return Ok(None) };
     let now = rq.moment.real_now;
-    let lives = |s: &Session| s.expires_at > now && s.seen_at + TimeDelta::minutes(IDLE_MINUTES) > now;
-    let Some((session, person)) = store::accounts::session(db, hash)?.filter(|(s, _)| lives(s)) else { return Ok(None) };
+    let Some((session, person)) = store::accounts::session(db, hash, now)? else { return Ok(None) };
     rq.csrf = session.csrf;
     rq.notice = session.notice;
     Ok(Some(SignedIn { person, session: Some(session.hash), seen_at: session.seen_at, may_write: true }))

@@ -4,11 +4,6 @@ use crate::web::app::App;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use sha2::{Digest, Sha256};
 
-/// A session without a request ends after an hour.
-pub const IDLE_MINUTES: i64 = 60;
-/// A session ends after twelve hours, whatever is done in it.
-pub const ABSOLUTE_HOURS: i64 = 12;
-
 /// What is stored of a secret that a browser or program keeps.
 pub fn hashed(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))

@@ -1,6 +1,7 @@
 //! Tests of the whole program, through HTTP where people and programs meet it. One binary: it is linked once.
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so by failing")]
 mod accounts;
+mod administration;
 mod api;
 mod basis;
 mod browsed;

@@ -6,6 +6,7 @@ use crate::services::context::Ctx;
 use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::accounts::{self as rows, Person};
+use crate::store::settings;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -115,8 +116,12 @@ pub fn send_link(db: &mut Db, ctx: &Ctx, id: i64) -> Result<(), Problem> {
 /// Makes a bearer token for the API and answers it; only its hash is stored. `days` until it expires.
 ///
 /// # Errors
-/// Those of the store; no random bytes.
+/// More days than the installation allows; no random bytes.
 pub fn add_token(db: &mut Db, ctx: &Ctx, person: i64, scope: &str, days: i64) -> Result<String, Problem> {
+    let most = settings::retention(db)?.token_days;
+    if !(1..=most).contains(&days) {
+        return Err(Problem::invalid("days", Fault::OutOfRange { from: 1, to: most }));
+    }
     let secret = format!("styrrum_{}", ctx.random::<32>()?);
     rows::add_token(db, &super::stored_form(&secret), person, scope, ctx.real_now, ctx.real_now + TimeDelta::days(days))?;
     super::note(db, ctx, "account.token_added", person, Value::Null, json!({"scope": scope, "days": days}))?;

@@ -1,4 +1,9 @@
 //! The installation's people, for its administrators. The pages do not exist for others.
+mod installation;
+mod organisations;
+mod projects;
+mod templates;
+
 use crate::services::accounts::people::{self, AddPerson, EditPerson};
 use crate::store::Db;
 use crate::store::accounts::{self as rows, Person};
@@ -14,7 +19,7 @@ const PAGE: i64 = 50;
 
 pub fn routes() -> Vec<Route> {
     let admin = Guard::Administrator;
-    vec![
+    let mut routes = vec![
         show("/admin/people", admin, list),
         show("/admin/people/new", admin, add_page),
         post("/admin/people/new", admin, add, add_page),
@@ -24,7 +29,12 @@ pub fn routes() -> Vec<Route> {
         post("/admin/people/{id}/enable", admin, enable, person_page),
         post("/admin/people/{id}/revoke-tokens", admin, revoke_tokens, person_page),
         post("/admin/people/{id}/send-link", admin, send_link, person_page),
-    ]
+    ];
+    routes.extend(installation::routes());
+    routes.extend(organisations::routes());
+    routes.extend(projects::routes());
+    routes.extend(templates::routes());
+    routes
 }
 
 #[derive(Serialize)]

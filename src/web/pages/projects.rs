@@ -6,7 +6,7 @@ use crate::domain::role::Role;
 use crate::render::format;
 use crate::services::gates::Walk;
 use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole};
-use crate::services::{Ctx, InProject, Problem, reports};
+use crate::services::{Ctx, InProject, Problem, organisations, reports};
 use crate::store::projects::Project;
 use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
@@ -132,6 +132,8 @@ fn portfolio_row(rq: &Rq, line: &Line) -> PortfolioRow {
 #[derive(Serialize)]
 struct NewPage {
     form: FormState,
+    /// The names that the form offers.
+    organisations: Vec<String>,
     own_roles: Vec<Choice>,
     charters: Vec<Choice>,
     lifecycles: Vec<Choice>,
@@ -141,6 +143,7 @@ struct NewPage {
 fn new(db: &mut Db, rq: &Rq) -> Answer {
     let context = NewPage {
         form: FormState::empty(rq),
+        organisations: organisations::offered(db)?,
         own_roles: OpenerRole::ALL.iter().map(|r| choice(rq, r.as_str(), &format!("role-{r}"))).collect(),
         charters: CharterTemplate::ALL.iter().map(|c| choice(rq, c.as_str(), &format!("charter-template-{c}"))).collect(),
         lifecycles: Template::ALL.iter().map(|l| choice(rq, l.as_str(), &format!("lifecycle-{l}"))).collect(),
@@ -307,6 +310,7 @@ fn who(rq: &Rq, at: &InProject, members: &[Member]) -> Vec<RoleView> {
 #[derive(Serialize)]
 struct EditPage {
     form: FormState,
+    organisations: Vec<String>,
     code: String,
     name: String,
 }
@@ -325,14 +329,9 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         ("unfilled_days", p.unfilled_days.to_string()),
         ("version", p.version.to_string()),
     ];
-    shell::page_in(
-        db,
-        rq,
-        at,
-        "overview",
-        "pages/projects/edit.html",
-        &EditPage { form: FormState::of(rq, &saved), code: p.code.clone(), name: p.name.clone() },
-    )
+    let form = FormState::of(rq, &saved);
+    let context = EditPage { form, organisations: organisations::offered(db)?, code: p.code.clone(), name: p.name.clone() };
+    shell::page_in(db, rq, at, "overview", "pages/projects/edit.html", &context)
 }
 fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     projects::edit(db, &rq.ctx()?, at, &rq.read::<EditProject>()?)?;

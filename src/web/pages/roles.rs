@@ -4,7 +4,7 @@ use crate::domain::role::Role;
 use crate::services::appointments::{self, Appoint, ElectChair, NameBody, NameSubstitute};
 use crate::services::decisions::BasisKind;
 use crate::services::projects::BODY_ROLES;
-use crate::services::{Ctx, InProject, Problem};
+use crate::services::{Ctx, InProject, Problem, organisations};
 use crate::store::Db;
 use crate::store::roles::Member;
 use crate::web::basis::Offered;
@@ -161,6 +161,8 @@ struct NewPage {
     code: String,
     name: String,
     roles: Vec<RoleChoice>,
+    /// The names that the form offers.
+    organisations: Vec<String>,
     /// Decisions of a body that the person chairs say on what basis they are taken.
     basis: Option<Offered>,
 }
@@ -178,6 +180,7 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         roles: Role::ALL.iter().map(|r| RoleChoice { value: r.as_str(), label: label(r) }).collect(),
+        organisations: organisations::offered(db)?,
         basis: Offered::by_chair(db, rq, at)?,
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/new.html", &context)
