@@ -1,6 +1,5 @@
 //! From a matched route to an answer: body, session, right, forged forms, transaction.
 use crate::services::{InProject, Problem};
-use crate::store::accounts::Session;
 use crate::store::{Db, Scope};
 use crate::web::app::App;
 use crate::web::error;
