@@ -68,6 +68,7 @@ installation-backup = Backup
 installation-backup-last = Last { $when }, { $size } MB.
 installation-backup-none = No backup has been made.
 installation-backup-old = Older than a day
+installation-backup-missing = Missing
 installation-backup-how = The copy is made with the command, while the server runs:
 retention-title = How long things are kept
 retention-lead = Shorter times hold at once, also for those who are signed in.

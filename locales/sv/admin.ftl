@@ -68,6 +68,7 @@ installation-backup = Säkerhetskopia
 installation-backup-last = Senast { $when }, { $size } MB.
 installation-backup-none = Ingen säkerhetskopia är gjord.
 installation-backup-old = Äldre än ett dygn
+installation-backup-missing = Saknas
 installation-backup-how = Kopian görs med kommandot, medan servern är igång:
 retention-title = Hur länge saker sparas
 retention-lead = Kortare tider gäller direkt, också för den som är inloggad.
