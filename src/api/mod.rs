@@ -23,6 +23,7 @@ mod risks;
 mod roles;
 pub mod schema;
 mod sprints;
+mod theory;
 pub mod token;
 pub mod view;
 
@@ -51,6 +52,7 @@ pub fn routes() -> Vec<Route> {
         risks::routes(),
         roles::routes(),
         sprints::routes(),
+        theory::routes(),
     ]
     .concat()
 }
@@ -77,6 +79,7 @@ fn operations() -> Vec<Operation> {
         risks::OPERATIONS,
         roles::OPERATIONS,
         sprints::OPERATIONS,
+        theory::OPERATIONS,
     ]
     .concat()
 }
@@ -103,6 +106,7 @@ fn schemas() -> Vec<schema::Named> {
         risks::schemas(),
         roles::schemas(),
         sprints::schemas(),
+        theory::schemas(),
     ]
     .concat()
 }

@@ -7,6 +7,7 @@ use crate::domain::indicator::Direction;
 use crate::domain::matter::Matter;
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::role::Role;
+use crate::domain::theory::TheoryStep;
 use crate::services::changes::Verdict;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -104,6 +105,9 @@ pub struct Project {
     pub delegations: Vec<Delegation>,
     #[serde(default, rename = "goal")]
     pub goals: Vec<Goal>,
+    /// The intervention and effect theory: items by step.
+    #[serde(default)]
+    pub theory: BTreeMap<TheoryStep, Vec<String>>,
     pub proposed_charter: Option<ProposedCharter>,
     #[serde(default, rename = "recipient")]
     pub recipients: Vec<Recipient>,

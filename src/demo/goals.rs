@@ -1,10 +1,12 @@
 //! The demo's goals, indicators and measurements.
 use crate::demo::cast::Cast;
 use crate::demo::file::{Goal, Indicator, Measurement, Project};
-use crate::demo::{Event, entered, on, optional, short};
+use crate::demo::{Event, entered, long, on, optional, short};
 use crate::domain::indicator::{Hundredths, Yardstick};
+use crate::domain::theory::TheoryStep;
 use crate::services::goals::{self, WriteGoal};
 use crate::services::indicators::{self, Measure, WriteIndicator};
+use crate::services::theory::{self, WriteTheory};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 
@@ -27,7 +29,12 @@ fn load(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem> {
             indicators::add(db, &ctx, &at, number, &written(indicator)?)?;
         }
     }
-    Ok(())
+    if project.theory.is_empty() {
+        return Ok(());
+    }
+    let lines = |step: &TheoryStep| project.theory.get(step).map(|items| long(&items.join("\n"))).transpose();
+    let steps = TheoryStep::ALL.iter().map(lines).collect::<Result<_, _>>()?;
+    theory::write(db, &ctx, &at, &WriteTheory { steps, version: Some(0) })
 }
 fn add(db: &mut Db, ctx: &Ctx, at: &InProject, goal: &Goal) -> Result<i32, Problem> {
     let (name, portfolio) = (short(&goal.name)?, optional(&goal.portfolio)?);

@@ -43,6 +43,11 @@ impl Actor {
     pub fn has_any(&self, roles: &[Role], day: NaiveDate) -> bool {
         self.current(day).any(|h| roles.contains(&h.role))
     }
+    /// Whether the person is in the project only to keep its records: a registrar without another role, whose readings are logged.
+    pub fn only_registers(&self, day: NaiveDate) -> bool {
+        let mut roles = self.current(day).map(|h| h.role).peekable();
+        roles.peek().is_some() && roles.all(|role| role == Role::Registrar)
+    }
     /// The holdings in force on `day`.
     pub fn current(&self, day: NaiveDate) -> impl Iterator<Item = &Holding> {
         self.holdings.iter().filter(move |h| h.covers(day))

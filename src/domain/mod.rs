@@ -34,6 +34,7 @@ pub mod rights;
 pub mod risk;
 pub mod role;
 pub mod text;
+pub mod theory;
 
 pub use ids::{PersonId, ProjectCode, ProjectId};
 pub use money::Ore;

@@ -1,10 +1,11 @@
-//! What runs by itself: sending mail, reopening risks whose acceptance has expired, cleaning up. A job a file.
+//! What runs by itself: sending mail, reopening risks whose acceptance has expired, reminding of measurements, cleaning up. A job a file.
 //!
 //! Everything is claimed by lease in the database, so several instances never do one thing twice.
 
 mod cleanup;
 mod expiry;
 pub mod outbox;
+mod reminders;
 
 use crate::clock::{Clock, Entropy};
 use crate::domain::ids::PersonId;
@@ -53,6 +54,7 @@ impl Worker {
         let told = [
             ("mail", outbox::send_due(self).await),
             ("expiry", self.due("expiry", TimeDelta::minutes(15), expiry::run(self)).await),
+            ("reminders", self.due("reminders", TimeDelta::hours(6), reminders::run(self)).await),
             ("cleanup", self.due("cleanup", TimeDelta::hours(1), cleanup::run(self)).await),
         ];
         for (job, result) in told {

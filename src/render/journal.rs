@@ -89,6 +89,7 @@ pub fn place(object: &str) -> Option<String> {
         "budget" | "outcome" => "economy".to_owned(),
         "deliverable" => "deliverables".to_owned(),
         "deviation" => format!("deviations/{first}"),
+        "theory" => "theory".to_owned(),
         "goal" => format!("goals/{first}"),
         "indicator" => format!("indicators/{first}"),
         "sprint" => "sprints".to_owned(),

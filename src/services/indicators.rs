@@ -6,10 +6,11 @@ use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{goals, version};
+use crate::services::{goals, notify, version};
 use crate::store::Db;
 use crate::store::columns::to_json;
 use crate::store::goals::{self as rows, IndicatorRow, MeasurementRow, counting};
+use crate::store::reminders;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -313,5 +314,33 @@ fn measurement(row: &MeasurementRow) -> Value {
     json!({
         "measurement": row.number, "measured_on": row.measured_on, "value": Hundredths(row.value).to_string(), "organisation": row.organisation,
         "respondents": row.respondents, "asked": row.asked, "reason": row.reason,
+    })
+}
+
+/// Reminds those responsible of the planned measurements whose quarter goes on or has passed, each once; answers of how many.
+/// Those whom nobody is responsible for wait until somebody is.
+///
+/// # Errors
+/// Those of the store.
+pub fn remind(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<usize, Problem> {
+    let goals = goals::all(db, at)?;
+    let mut reminded = 0;
+    for standing in all(db, ctx, at)? {
+        let Some(goal) = goals.iter().find(|g| g.number == standing.row.goal) else { continue };
+        let responsible = goals::responsible(ctx, at, goal);
+        for (planned, state) in standing.plan.iter().filter(|(_, state)| matches!(state, PlanState::Due | PlanState::Missed)) {
+            if !responsible.is_empty() && reminders::note(db, at.project.id, standing.row.number, planned, *state, ctx.now)? {
+                notify::tell(db, ctx, at, &responsible, "measurement-due", &reminder(ctx, at, &standing.row, planned, *state))?;
+                reminded += 1;
+            }
+        }
+    }
+    Ok(reminded)
+}
+fn reminder(ctx: &Ctx, at: &InProject, row: &IndicatorRow, planned: &Planned, state: PlanState) -> Value {
+    json!({
+        "project": {"code": at.project.code, "name": at.project.name}, "state": state, "indicator": row.name, "organisation": planned.organisation,
+        "quarter": planned.quarter.number, "year": planned.quarter.year.to_string(),
+        "url": format!("{}/projects/{}/indicators/{}", ctx.base_url, at.project.code, row.number),
     })
 }

@@ -31,6 +31,7 @@ pub mod remarks;
 pub mod reports;
 pub mod risk_policy;
 pub mod risks;
+pub mod theory;
 pub mod verify;
 pub mod version;
 

@@ -29,15 +29,18 @@ pub mod organisations;
 pub mod outbox;
 pub mod plan;
 pub mod projects;
+pub mod readings;
 pub mod recipients;
 pub mod recordings;
 pub mod remarks;
+pub mod reminders;
 pub mod reports;
 pub mod risks;
 pub mod roles;
 pub mod rules;
 pub mod schema;
 pub mod settings;
+pub mod theories;
 pub mod writer;
 
 pub use db::{Db, Scope, Store};

@@ -650,6 +650,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    theories (project_id) {
+        project_id -> BigInt,
+        resources -> Text,
+        activities -> Text,
+        output -> Text,
+        outcome -> Text,
+        effect -> Text,
+        value -> Text,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    reminders (project_id, indicator, quarter, organisation, state) {
+        project_id -> BigInt,
+        indicator -> Integer,
+        quarter -> Text,
+        organisation -> Text,
+        state -> Text,
+        at -> Timestamp,
+    }
+}
+diesel::table! {
+    readings (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        person_id -> BigInt,
+        at -> Timestamp,
+        path -> Text,
+    }
+}
+diesel::table! {
     organisations (id) {
         id -> BigInt,
         name -> Text,
@@ -732,5 +763,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     change_steps,
     plan_baselines,
     deviations,
-    organisations
+    organisations,
+    theories,
+    reminders,
+    readings
 );

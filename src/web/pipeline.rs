@@ -47,7 +47,12 @@ async fn arrive(app: &Arc<App>, route: &Route, rq: &mut Rq, browser: Browser) ->
         admit(&route, rq, &browser)?;
         match route.act {
             Act::Show(show) => show.call(db, rq).map(Arrived::Answered),
-            Act::ShowIn(show) => InGuard(route.guard, show).call(db, rq).map(Arrived::Answered),
+            Act::ShowIn(show) => {
+                let guarded = InGuard(route.guard, show);
+                let at = guarded.open(db, rq)?;
+                rq.read_for_the_record = at.actor.only_registers(rq.moment.today).then_some(at.project.id);
+                guarded.answer(db, rq, &at).map(Arrived::Answered)
+            }
             Act::Do(..) | Act::Outside(..) => Ok(Arrived::Admitted(None)),
             Act::DoIn(..) => {
                 let project = store::projects::by_code(db, rq.param("code"))?.ok_or(Problem::NotFound)?;
@@ -171,14 +176,23 @@ impl Function for Show {
 /// A project's function behind its guard.
 #[derive(Clone, Copy)]
 struct InGuard(Guard, ShowIn);
-impl Function for InGuard {
-    fn call(self, db: &mut Db, rq: &Rq) -> Answer {
+impl InGuard {
+    fn open(self, db: &mut Db, rq: &Rq) -> Result<InProject, Problem> {
         let ctx = rq.ctx()?;
         let at = InProject::open(db, &ctx, rq.param("code"))?;
         if let Guard::Project(right) = self.0 {
             at.demand(right, ctx.today)?;
         }
-        api::idempotency::once(db, rq, |db| (self.1)(db, rq, &at))
+        Ok(at)
+    }
+    fn answer(self, db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+        api::idempotency::once(db, rq, |db| (self.1)(db, rq, at))
+    }
+}
+impl Function for InGuard {
+    fn call(self, db: &mut Db, rq: &Rq) -> Answer {
+        let at = self.open(db, rq)?;
+        self.answer(db, rq, &at)
     }
 }
 
@@ -242,8 +256,21 @@ async fn shown_again(app: &Arc<App>, rq: &mut Rq, done: Answer, again: Option<im
     }
 }
 
-/// What is noted when the answer is ready: words for the next page, and that the session lives.
+/// Whoever reads a project only to keep its records: each reading is kept.
+async fn note_reading(app: &Arc<App>, rq: &Rq) -> Result<(), Problem> {
+    let (Some(project), Some(reader)) = (rq.read_for_the_record, &rq.signed_in) else { return Ok(()) };
+    let (person, at, path) = (reader.person.id, rq.moment.now, rq.path_and_query());
+    app.store.write(Scope::Unjournaled, move |db| Ok(store::readings::add(db, project, person, at, &path)?)).await
+}
+
+/// What is noted when the answer is ready: what a registrar has read, words for the next page, and that the session lives.
 async fn after(app: &Arc<App>, rq: &Rq, mut reply: Reply) -> Reply {
+    if reply.status.is_success()
+        && let Err(problem) = note_reading(app, rq).await
+    {
+        // What cannot be written down is not shown.
+        return error::answer(rq, &problem);
+    }
     let Some(session) = rq.signed_in.as_ref().and_then(|s| s.session.clone()) else { return reply };
     let now = rq.moment.real_now;
     let notice = reply.notice.take();

@@ -34,6 +34,8 @@ pub struct Rq {
     /// Words to show once.
     pub notice: Option<String>,
     pub moment: Moment,
+    /// The project that the person reads only as its registrar.
+    pub read_for_the_record: Option<i64>,
 }
 
 /// The moment of the request, on both clocks.
@@ -149,6 +151,7 @@ impl Rq {
             problem: None,
             notice: self.notice.clone(),
             moment: self.moment,
+            read_for_the_record: self.read_for_the_record,
         }
     }
     pub fn is_api(&self) -> bool {

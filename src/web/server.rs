@@ -109,6 +109,7 @@ fn ask(app: &Arc<App>, request: &HttpRequest) -> (Rq, Browser) {
         problem: None,
         notice: None,
         moment: Moment { now: app.clock.now(), today: app.clock.today(), real_now: app.clock.real_now() },
+        read_for_the_record: None,
         app: app.clone(),
     };
     (rq, browser)

@@ -227,3 +227,41 @@ fn goals_are_written_and_measured_on_their_pages() {
     assert!(page.contains("Målet är nått"), "{page}");
     assert!(world.leader.get(&format!("{base}/journal")).expect(200).body.contains("En mätning av indikator 1 rättades"));
 }
+
+#[test]
+fn the_theory_is_written_whole_and_two_writers_do_not_overwrite_each_other() {
+    let world = World::new();
+    let path = format!("{API}/theory");
+    assert_eq!(world.member.api("GET", &path, None).expect(200).json()["version"], 0);
+    let theory = json!({"resources": "Medel\nEgen tid", "effect": "Kortare handläggning", "version": 0});
+    let written = world.leader.api("PUT", &path, Some(&theory)).expect(200).json();
+    assert_eq!((&written["resources"], &written["value"], &written["version"]), (&json!(["Medel", "Egen tid"]), &json!([]), &json!(1)));
+    world.leader.api("PUT", &path, Some(&theory)).expect(409);
+    world.member.api("PUT", &path, Some(&theory)).expect(403);
+}
+
+#[test]
+fn those_responsible_are_reminded_once_of_a_measurement_that_is_due_and_once_when_it_is_missed() {
+    use diesel::prelude::*;
+    use styrrum::store::schema::outbox;
+    let world = World::new();
+    share(&world);
+    let turn = |world: &World| {
+        let worker = world.worker(None);
+        actix_web::rt::System::new().block_on(async move { worker.turn().await });
+        let told = |db: &mut styrrum::store::Db| {
+            let mails = outbox::table.filter(outbox::kind.eq("measurement-due")).order(outbox::id).select((outbox::to_email, outbox::data, outbox::state));
+            mails.load::<(String, String, String)>(db).map_err(styrrum::services::Problem::internal)
+        };
+        world.store.read_now(told).expect("mails")
+    };
+    let first = turn(&world);
+    assert_eq!((first.len(), first[0].0.as_str(), first[0].2.as_str()), (1, "leader@exempel.se", "accepted"));
+    assert!(first[0].1.contains("\"due\""));
+    world.clock.advance(TimeDelta::hours(7));
+    assert_eq!(turn(&world).len(), 1);
+    world.clock.advance(TimeDelta::days(45));
+    let later = turn(&world);
+    assert_eq!(later.len(), 2);
+    assert!(later[1].1.contains("\"missed\"") && later[1].2 == "accepted");
+}

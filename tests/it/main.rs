@@ -18,6 +18,7 @@ mod lifecycle;
 mod mail;
 mod plan;
 mod projects;
+mod registrar;
 mod reports;
 mod rights;
 mod risks;

@@ -17,6 +17,7 @@ mod meetings;
 mod my_turn;
 mod preferences;
 mod projects;
+mod readings;
 mod recipients;
 pub(crate) mod reports;
 mod risk_policy;
@@ -24,6 +25,7 @@ mod risks;
 mod roles;
 mod sprints;
 mod statics;
+mod theory;
 
 pub(crate) use gates::{PointView, StandingView, around_today, planned};
 pub(crate) use risks::{capacity as risks_capacity, people as risks_people};
@@ -50,12 +52,14 @@ pub fn routes() -> Vec<Route> {
         charter::routes(),
         delegations::routes(),
         risk_policy::routes(),
+        readings::routes(),
         recipients::routes(),
         journal::routes(),
         accounts::routes(),
         admin::routes(),
         preferences::routes(),
         statics::routes(),
+        theory::routes(),
         health::routes(),
     ]
     .concat()
