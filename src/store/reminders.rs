@@ -8,13 +8,19 @@ use diesel::prelude::*;
 
 /// Notes that a planned measurement was reminded of while it stood so; `false` when it was already.
 pub fn note(db: &mut Db, project: i64, indicator: i32, planned: &Planned, state: PlanState, at: NaiveDateTime) -> StoreResult<bool> {
+    let quarter = planned.quarter.to_string();
+    let key = (project, indicator, quarter.as_str(), planned.organisation.as_str(), state.as_str());
+    if reminders::table.find(key).select(reminders::at).first::<NaiveDateTime>(db).optional()?.is_some() {
+        return Ok(false);
+    }
     let values = (
         reminders::project_id.eq(project),
         reminders::indicator.eq(indicator),
-        reminders::quarter.eq(planned.quarter.to_string()),
+        reminders::quarter.eq(&quarter),
         reminders::organisation.eq(&planned.organisation),
         reminders::state.eq(state.as_str()),
         reminders::at.eq(at),
     );
-    Ok(diesel::insert_into(reminders::table).values(values).on_conflict_do_nothing().execute(db)? == 1)
+    diesel::insert_into(reminders::table).values(values).execute(db)?;
+    Ok(true)
 }
