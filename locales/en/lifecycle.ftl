@@ -153,7 +153,7 @@ standing-closed-text = The project is closed. Gates, deliveries and changes of t
 
 # Conditions
 conditions-title = Conditions
-conditions-empty = No gate was passed on a condition.
+conditions-empty = Nothing was decided on a condition.
 condition-one = Condition
 condition-line = { $owner }, by { $day } (decision { $decision })
 condition-text = The condition
@@ -275,7 +275,7 @@ mail-gate-decided-text = { $role } has decided: { $outcome }.
 mail-open-gate = Open the gate
 mail-condition-subject = { $project }: a condition that you answer for
 mail-condition-title = A condition that you answer for
-mail-condition-text = A gate was passed on a condition that you answer for.
+mail-condition-text = A decision was taken on a condition that you answer for.
 mail-open-condition = Open the condition
 
 # The report's words for the decisions

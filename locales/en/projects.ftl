@@ -196,11 +196,11 @@ sprint-publish-text = Everybody with a role in the project can read what is publ
 msg-sprint-published = The sprint status is published.
 
 deliverable-new = New deliverable
-deliverable-edit = Change L{ $number }
+deliverable-edit = Change { $ref }
 deliverable-id = Number
 deliverable-name = Deliverable
 deliverable-version = Version
-deliverable-version-hint = The version that exists now, such as 0.3.
+deliverable-version-hint = Such as 0.3.
 deliverable-handed-to = Handed to
 deliverables-empty-title = No deliverables yet
 deliverables-empty-text = Enter what the project is to deliver.

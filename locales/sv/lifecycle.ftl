@@ -153,7 +153,7 @@ standing-closed-text = Projektet är avslutat. Grindar, leveranser och förändr
 
 # Villkor
 conditions-title = Villkor
-conditions-empty = Ingen grind är passerad med villkor.
+conditions-empty = Inget är beslutat med villkor.
 condition-one = Villkor
 condition-line = { $owner }, senast { $day } (beslut { $decision })
 condition-text = Villkoret
@@ -275,7 +275,7 @@ mail-gate-decided-text = { $role } har beslutat: { $outcome }.
 mail-open-gate = Öppna grinden
 mail-condition-subject = { $project }: ett villkor som du ansvarar för
 mail-condition-title = Ett villkor som du ansvarar för
-mail-condition-text = En grind är passerad på ett villkor som du ansvarar för.
+mail-condition-text = Ett beslut är taget på ett villkor som du ansvarar för.
 mail-open-condition = Öppna villkoret
 
 # Rapportens ord om besluten

@@ -196,11 +196,11 @@ sprint-publish-text = Alla med en roll i projektet kan läsa det som publiceras.
 msg-sprint-published = Sprintstatusen är publicerad.
 
 deliverable-new = Ny leverans
-deliverable-edit = Ändra L{ $number }
+deliverable-edit = Ändra { $ref }
 deliverable-id = Nummer
 deliverable-name = Leverans
 deliverable-version = Version
-deliverable-version-hint = Versionen som finns nu, till exempel 0.3.
+deliverable-version-hint = Till exempel 0.3.
 deliverable-handed-to = Lämnas till
 deliverables-empty-title = Inga leveranser än
 deliverables-empty-text = Lägg in det som projektet ska leverera.

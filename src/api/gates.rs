@@ -79,7 +79,12 @@ pub const OPERATIONS: &[Operation] = &[
         "Resumed",
     )
     .waiting(),
-    Operation::get(CONDITIONS, "listConditions", "Lists the conditions on which gates were passed; those that wait come first.", "ConditionPage"),
+    Operation::get(
+        CONDITIONS,
+        "listConditions",
+        "Lists the conditions on which gates were passed and part deliveries approved; those that wait come first.",
+        "ConditionPage",
+    ),
     Operation::post(FULFILMENT, "fulfilCondition", "Says that a condition is fulfilled, as its owner or a leader.", "Fulfilment", "Condition"),
     Operation::get(
         POINTS,
@@ -231,7 +236,7 @@ fn whole_gate(db: &mut Db, at: &InProject, number: i32) -> Result<(Value, i64), 
 
 fn condition_view(at: &InProject, c: &Condition) -> Value {
     json!({
-        "number": c.number, "gate": c.gate, "decision": c.decision, "item": c.item, "text": c.text, "owner": at.email_of(Some(c.owner_id)),
+        "number": c.number, "gate": c.gate, "delivery": c.delivery, "decision": c.decision, "item": c.item, "text": c.text, "owner": at.email_of(Some(c.owner_id)),
         "due_on": c.due_on, "fulfilled_on": c.fulfilled_on, "note": c.note, "version": c.version,
     })
 }
@@ -312,7 +317,8 @@ pub fn schemas() -> Vec<Named> {
     let given = taken(&[("text", text()), ("owner", text()), ("due_on", day())], &[("item", text())]);
     let condition = shown(&[
         ("number", whole()),
-        ("gate", whole()),
+        ("gate", or_null(whole())),
+        ("delivery", or_null(whole())),
         ("decision", whole()),
         ("item", or_null(text())),
         ("text", text()),
@@ -325,6 +331,7 @@ pub fn schemas() -> Vec<Named> {
     let planned = shown(&[
         ("number", or_null(whole())),
         ("gate", or_null(whole())),
+        ("delivery", or_null(whole())),
         ("what", text()),
         ("decider", role()),
         ("planned_on", day()),

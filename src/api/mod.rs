@@ -5,6 +5,7 @@ mod charter;
 mod decisions;
 mod delegations;
 mod deliverables;
+mod deliveries;
 mod deviations;
 mod economy;
 mod gates;
@@ -38,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         decisions::routes(),
         delegations::routes(),
         deliverables::routes(),
+        deliveries::routes(),
         deviations::routes(),
         economy::routes(),
         gates::routes(),
@@ -65,6 +67,7 @@ fn operations() -> Vec<Operation> {
         decisions::OPERATIONS,
         delegations::OPERATIONS,
         deliverables::OPERATIONS,
+        deliveries::OPERATIONS,
         deviations::OPERATIONS,
         economy::OPERATIONS,
         gates::OPERATIONS,
@@ -93,6 +96,7 @@ fn schemas() -> Vec<schema::Named> {
         decisions::schemas(),
         delegations::schemas(),
         deliverables::schemas(),
+        deliveries::schemas(),
         deviations::schemas(),
         economy::schemas(),
         gates::schemas(),

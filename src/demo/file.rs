@@ -91,6 +91,8 @@ pub struct Project {
     pub risks: Vec<Risk>,
     #[serde(default, rename = "deliverable")]
     pub deliverables: Vec<Deliverable>,
+    #[serde(default, rename = "delivery")]
+    pub deliveries: Vec<Delivery>,
     #[serde(default, rename = "milestone")]
     pub milestones: Vec<Milestone>,
     pub economy: Option<Economy>,
@@ -351,8 +353,59 @@ pub struct Ending {
 #[serde(deny_unknown_fields)]
 pub struct Deliverable {
     pub name: String,
-    pub version: String,
+    pub description: String,
     pub handed_to: String,
+    /// By key.
+    pub responsible: String,
+    #[serde(default)]
+    pub criteria: Vec<Criterion>,
+    #[serde(default)]
+    pub versions: Vec<Version>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    pub text: String,
+    pub met_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub note: String,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Version {
+    pub label: String,
+    pub on: NaiveDate,
+    pub note: String,
+    #[serde(default)]
+    pub link: String,
+}
+/// A part delivery, as far as it has come.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delivery {
+    pub name: String,
+    pub drawn_up_on: NaiveDate,
+    pub planned_on: NaiveDate,
+    /// What the plan calls the decision.
+    pub point: String,
+    /// `L1 0.3`.
+    #[serde(default)]
+    pub versions: Vec<String>,
+    pub decided: Option<Delivered>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delivered {
+    pub on: NaiveDate,
+    /// The body's chair, by key.
+    pub by: String,
+    /// The item of the meeting.
+    pub item: String,
+    pub present: String,
+    pub recommendation: String,
+    pub motivation: String,
+    #[serde(default)]
+    pub conditions: Vec<Condition>,
 }
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

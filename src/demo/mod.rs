@@ -1,6 +1,7 @@
 //! The demo's project, loaded from the program's own file: the same services as people use, on the days when things happened.
 mod cast;
 mod changes;
+mod deliveries;
 mod deviations;
 mod file;
 mod gates;
@@ -105,6 +106,7 @@ fn on<'a>(on: NaiveDate, happen: impl Fn(&mut Db) -> Result<(), Problem> + 'a) -
 fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(), Problem> {
     open(db, cast, project)?;
     let mut story = plan::events(cast, project);
+    story.extend(deliveries::events(cast, project));
     story.extend(goals::events(cast, project));
     story.extend(mandates::events(cast, project));
     story.extend(gates::events(cast, project));

@@ -1,7 +1,7 @@
-//! The demo's plan: economy, deliverables, milestones, sprints, meetings, recipients, and the decisions of the first meeting.
+//! The demo's plan: economy, milestones, sprints, meetings, recipients, and the decisions of the first meeting.
 use crate::demo::cast::Cast;
 use crate::demo::file::{Earlier, Economy, ORDERER, Project, Sprint};
-use crate::demo::{Event, entered, long, names, on, optional, short};
+use crate::demo::{Event, entered, long, names, on, short};
 use crate::domain::decision::Basis;
 use crate::domain::minutes::Minutes;
 use crate::domain::money::Ore;
@@ -11,7 +11,7 @@ use crate::render::pdf::{self, Meta, PageLabel};
 use crate::render::report;
 use crate::services::decisions::{self, LateEntry};
 use crate::services::economy::{self as money, AdoptBudget, SetBudget, SetOutcome};
-use crate::services::plan::{self, AddSprint, WriteDeliverable, WriteSprintStatus};
+use crate::services::plan::{self, AddSprint, WriteSprintStatus};
 use crate::services::recipients::{self, Language, WriteRecipient};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::meetings::{self, NewMeeting};
@@ -41,14 +41,6 @@ fn load_plan(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem>
     if let Some(economy) = &project.economy {
         load_budget(db, &ctx, &at, economy)?;
         adopt_budget(db, cast, project)?;
-    }
-    for d in &project.deliverables {
-        plan::add_deliverable(
-            db,
-            &ctx,
-            &at,
-            &WriteDeliverable { name: short(&d.name)?, version_label: optional(&d.version)?, handed_to: optional(&d.handed_to)?, version: None },
-        )?;
     }
     for (number, m) in (1..).zip(&project.milestones) {
         rows::add_milestone(db, at.project.id, number, &m.name, m.starts_on, m.planned_on, m.done_on)?;

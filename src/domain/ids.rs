@@ -51,51 +51,60 @@ impl fmt::Display for ProjectCode {
     }
 }
 
-/// A risk's number within its project, shown as `R4`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RiskRef(pub i32);
+/// A number within its project, with the letters before it that people say.
+macro_rules! reference {
+    ($($(#[$meta:meta])* $name:ident = $letters:literal),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub i32);
 
-impl RiskRef {
-    /// Reads `R4` or `r4`; anything else is no risk.
-    pub fn parse(raw: &str) -> Option<RiskRef> {
-        let digits = raw.strip_prefix(['R', 'r'])?;
-        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok().map(RiskRef))?
-    }
+        impl $name {
+            /// Reads the letters, in upper or lower case, and digits; anything else names nothing.
+            pub fn parse(raw: &str) -> Option<$name> {
+                let (letters, digits) = raw.split_at_checked($letters.len())?;
+                let fits = letters.eq_ignore_ascii_case($letters) && digits.bytes().all(|b| b.is_ascii_digit());
+                fits.then(|| digits.parse().ok().map($name))?
+            }
+        }
+        impl From<i32> for $name {
+            fn from(number: i32) -> $name {
+                $name(number)
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}{}", $letters, self.0)
+            }
+        }
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.collect_str(self)
+            }
+        }
+    )+};
 }
-impl From<i32> for RiskRef {
-    fn from(number: i32) -> RiskRef {
-        RiskRef(number)
-    }
-}
-impl fmt::Display for RiskRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "R{}", self.0)
-    }
-}
-impl Serialize for RiskRef {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
-    }
-}
+reference!(
+    /// A risk, shown as `R4`.
+    RiskRef = "R",
+    /// A change request, shown as `FB-1`.
+    ChangeRef = "FB-",
+    /// A deliverable, shown as `L1`.
+    DeliverableRef = "L",
+);
 
-/// A change request's number within its project, shown as `FB-1`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChangeRef(pub i32);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl ChangeRef {
-    /// Reads `FB-1` or `fb-1`; anything else is no change request.
-    pub fn parse(raw: &str) -> Option<ChangeRef> {
-        let digits = raw.strip_prefix("FB-").or_else(|| raw.strip_prefix("fb-"))?;
-        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok().map(ChangeRef))?
-    }
-}
-impl fmt::Display for ChangeRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "FB-{}", self.0)
-    }
-}
-impl Serialize for ChangeRef {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
+    #[test]
+    fn a_reference_is_its_letters_and_a_number() {
+        assert_eq!(
+            (RiskRef::parse("R4"), ChangeRef::parse("fb-12"), DeliverableRef::parse("L1")),
+            (Some(RiskRef(4)), Some(ChangeRef(12)), Some(DeliverableRef(1)))
+        );
+        for bad in ["", "R", "4", "R-4", "L4x", "FB1", "å1", "R99999999999"] {
+            assert_eq!((RiskRef::parse(bad), ChangeRef::parse(bad), DeliverableRef::parse(bad)), (None, None, None), "{bad}");
+        }
+        assert_eq!((RiskRef(4).to_string(), ChangeRef(1).to_string(), DeliverableRef(2).to_string()), ("R4".into(), "FB-1".into(), "L2".into()));
     }
 }

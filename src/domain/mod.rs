@@ -11,6 +11,8 @@ pub mod change;
 pub mod charter;
 pub mod decision;
 pub mod delegation;
+pub mod deliverable;
+pub mod delivery;
 pub mod deviation;
 pub mod economy;
 pub mod extract;

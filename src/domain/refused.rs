@@ -98,6 +98,18 @@ pub enum Refused {
     ChangeNotToCommunicate,
     #[error("the plan no longer takes the change")]
     PlanHasMoved,
+    #[error("the version is approved")]
+    VersionIsLocked,
+    #[error("the version is in a part delivery")]
+    VersionIsGathered,
+    #[error("the part delivery is submitted")]
+    DeliveryIsSubmitted,
+    #[error("the part delivery is not submitted")]
+    DeliveryNotSubmitted,
+    #[error("the part delivery is approved")]
+    DeliveryIsDecided,
+    #[error("the part delivery gathers no versions")]
+    DeliveryIsEmpty,
     #[error("whoever reports a deviation does not answer it")]
     DeviationIsOwn,
     #[error("somebody else reported the deviation")]
@@ -161,6 +173,12 @@ impl Refused {
             Refused::ChangeNotExecuting => "change-not-executing",
             Refused::ChangeNotToCommunicate => "change-not-to-communicate",
             Refused::PlanHasMoved => "plan-has-moved",
+            Refused::VersionIsLocked => "version-is-locked",
+            Refused::VersionIsGathered => "version-is-gathered",
+            Refused::DeliveryIsSubmitted => "delivery-is-submitted",
+            Refused::DeliveryNotSubmitted => "delivery-not-submitted",
+            Refused::DeliveryIsDecided => "delivery-is-decided",
+            Refused::DeliveryIsEmpty => "delivery-is-empty",
             Refused::DeviationIsOwn => "deviation-is-own",
             Refused::DeviationIsAnothers => "deviation-is-anothers",
             Refused::DeviationIsAnswered => "deviation-is-answered",

@@ -348,9 +348,16 @@ impl Fields<'_> {
     }
     /// A file of at most `max` bytes: a part of a multipart form, or base64 in JSON.
     pub fn file(&mut self, name: &str, max: usize) -> Option<Vec<u8>> {
+        let faults = self.errors.len();
+        let bytes = self.optional_file(name, max);
+        if bytes.is_none() && self.errors.len() == faults {
+            self.fault(name, Fault::Required);
+        }
+        bytes
+    }
+    pub fn optional_file(&mut self, name: &str, max: usize) -> Option<Vec<u8>> {
         self.seen.insert(name.to_owned());
-        let sent = self.sent;
-        let bytes = match sent {
+        match self.sent {
             Sent::Multipart { files, .. } => files.get(name).filter(|f| !f.is_empty()).cloned(),
             Sent::Json(_) => {
                 // Four letters carry three bytes.
@@ -358,14 +365,10 @@ impl Fields<'_> {
                     self.fault(name, Fault::Other("file-too-large"));
                     return None;
                 }
-                return self.required(name, |t| BASE64_STANDARD.decode(t.trim()).map_err(|_| Fault::Other("not-base64")));
+                self.optional(name, |t| BASE64_STANDARD.decode(t.trim()).map_err(|_| Fault::Other("not-base64")))
             }
             Sent::Form(_) | Sent::Nothing => None,
-        };
-        if bytes.is_none() {
-            self.fault(name, Fault::Required);
         }
-        bytes
     }
     /// Text kept exactly as sent, up to `max` characters; for secrets that are compared, and drafts.
     pub fn verbatim(&mut self, name: &str, max: usize) -> Option<String> {

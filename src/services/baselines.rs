@@ -9,6 +9,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::store::baselines::{self as rows, NewBaseline};
+use crate::store::plan::DeliverableValues;
 use crate::store::{Db, plan};
 use serde_json::{Value, json};
 
@@ -80,10 +81,15 @@ fn carry_over(db: &mut Db, at: &InProject, lines: &PlanChange, next: &Plan, deci
     }
     for line in &lines.deliverables {
         match line {
-            DeliverableChange::Add { name, handed_to } => drop(plan::add_deliverable(db, project, name, "", handed_to)?),
+            DeliverableChange::Add { name, handed_to } => {
+                let values = DeliverableValues { name: name.clone(), description: String::new(), handed_to: handed_to.clone(), responsible_id: None };
+                plan::add_deliverable(db, project, values)?;
+            }
             DeliverableChange::Change { number, name, handed_to } => {
-                let saved = crate::services::plan::deliverable(db, at, *number)?;
-                plan::update_deliverable(db, project, *number, saved.version, name, &saved.version_label, handed_to)?;
+                let saved = crate::services::deliverables::find(db, at, (*number).into())?;
+                let (description, responsible_id) = (saved.description, saved.responsible_id);
+                let values = DeliverableValues { name: name.clone(), description, handed_to: handed_to.clone(), responsible_id };
+                plan::update_deliverable(db, project, *number, saved.version, values)?;
             }
             DeliverableChange::Remove { number, .. } => plan::remove_deliverable(db, project, *number, decision)?,
         }

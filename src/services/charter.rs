@@ -10,11 +10,11 @@ use crate::input::{Fault, FieldError, Fields, Input};
 use crate::render::i18n::numbered;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
-use crate::services::gates;
 use crate::services::journal::{self, Change};
 use crate::services::notify::{self, Moved};
 use crate::services::problem::Problem;
 use crate::services::version;
+use crate::services::{deliveries, gates};
 use crate::store::changes::{self, ChangeRow};
 use crate::store::risks::{self as risk_rows, Filter, Order};
 use crate::store::{Db, reports, rules};
@@ -136,6 +136,7 @@ fn move_what_waits(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter) ->
         }
     }
     move_changes(db, ctx, at, charter, &mut moved)?;
+    move_deliveries(db, ctx, at, charter, &mut moved)?;
     notify::moved(db, ctx, at, "charter", &moved)
 }
 /// The raised requests: roles and limits of the new charter may both bring one to another decider.
@@ -185,6 +186,17 @@ fn move_gate(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &
     }
     Ok(())
 }
+fn move_deliveries(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
+    for whole in deliveries::waiting(db, at)? {
+        let (pending, number) = (whole.delivery.pending(), whole.row.number);
+        let (from, to) = (pending.held_by(&at.charter), pending.held_by(charter));
+        if from != to {
+            moved.delivery(to, number, &whole.row.name);
+            tell_moved(db, ctx, at, "part_delivery.moved", &format!("part_delivery:{number}"), from, to)?;
+        }
+    }
+    Ok(())
+}
 fn tell_moved(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, object: &str, from: Role, to: Role) -> Result<(), Problem> {
     journal::record(db, ctx, at, Change { kind, object, before: json!({"held_by": from}), after: json!({"held_by": to}) })
 }
@@ -198,7 +210,7 @@ pub struct Pending {
 }
 
 /// What waits in each matter of the charter in force, by the role that it waits with: risks whose holder has not answered,
-/// submitted reports, raised change requests, and the gate that waits.
+/// submitted reports, raised change requests, the gate that waits, and part deliveries that do.
 ///
 /// # Errors
 /// Those of the store.
@@ -221,6 +233,12 @@ pub fn pending(db: &mut Db, at: &InProject, charter: &Charter) -> Result<Vec<Pen
         let pending = gate.pending();
         waiting.push(Pending { matter: pending.matter, held_by: pending.held_by(charter), items: 1 });
     }
+    let mut delivered: BTreeMap<(Matter, Role), i64> = BTreeMap::new();
+    for whole in deliveries::waiting(db, at)? {
+        let pending = whole.delivery.pending();
+        *delivered.entry((pending.matter, pending.held_by(charter))).or_default() += 1;
+    }
+    waiting.extend(delivered.into_iter().map(|((matter, held_by), items)| Pending { matter, held_by, items }));
     waiting.retain(|p| p.items > 0);
     waiting.sort_by_key(|p| (p.matter, p.held_by));
     Ok(waiting)

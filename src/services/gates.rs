@@ -12,11 +12,12 @@ use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::gates::{self as rows, GateRow, ItemRow};
 use crate::store::projects::{self, Project};
+use crate::store::roles::Member;
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-mod conditions;
+pub mod conditions;
 mod decide;
 mod points;
 mod prepare;
@@ -208,12 +209,21 @@ fn object(number: i32) -> String {
     format!("gate:{number}")
 }
 
-/// Somebody who is given something to do must have a role in the project, and not one that only reads.
-fn member(ctx: &Ctx, at: &InProject, email: &str, field: &str) -> Result<PersonId, Problem> {
-    let found = at.members_today(ctx.today).find(|m| m.has_address(email));
-    let acts = |id: i64| at.actor(PersonId(id)).may(Right::Discuss, ctx.today);
-    found
-        .filter(|m| acts(m.assignment.person_id))
-        .map(|m| PersonId(m.assignment.person_id))
-        .ok_or_else(|| Problem::invalid(field, Fault::Other("no-role-here")))
+/// The person behind an address. Somebody who is given something to do must have a role in the project, and not one that only reads.
+///
+/// # Errors
+/// [`Problem::Invalid`] at `field`.
+pub fn member(ctx: &Ctx, at: &InProject, email: &str, field: &str) -> Result<i64, Problem> {
+    let acts = |m: &&Member| at.actor(PersonId(m.assignment.person_id)).may(Right::Discuss, ctx.today);
+    let found = at.members_today(ctx.today).find(|m| m.has_address(email)).filter(acts);
+    found.map(|m| m.assignment.person_id).ok_or_else(|| Problem::invalid(field, Fault::Other("no-role-here")))
+}
+
+/// Stores what a decision about a part delivery leads to for the project's course: stopped, or ended where it is.
+///
+/// # Errors
+/// Those of the store.
+pub fn led_to(db: &mut Db, ctx: &Ctx, at: &InProject, before: &Walk, after: &Course, kind: &str, role: Role, decision: i32) -> Result<(), Problem> {
+    let number = before.course.next().map_or(0, |g| g.number);
+    change(db, ctx, at, &Move { number, before, after, kind, role: Some(role), tells: json!({"decision": decision}) })
 }

@@ -9,6 +9,8 @@ pub mod charter;
 pub mod context;
 pub mod decisions;
 pub mod delegations;
+pub mod deliverables;
+pub mod deliveries;
 pub mod deviations;
 pub mod economy;
 pub mod extracts;

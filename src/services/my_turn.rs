@@ -1,6 +1,7 @@
 //! Väntar på dig: what waits for my decision and why it is mine, what I have to finish, what waits for others, what was decided
 //! last.
 use crate::domain::change::{Change, ChangeState};
+use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::deviation::DeviationState;
 use crate::domain::ids::PersonId;
 use crate::domain::indicator::{PlanState, Quarter};
@@ -15,6 +16,7 @@ use crate::services::{changes as change_services, decisions, deviations as devia
 use crate::store::changes::{self, ChangeRow};
 use crate::store::columns::{json, word};
 use crate::store::decisions::{self as decision_rows, DecisionRow};
+use crate::store::deliveries::{self as delivery_rows, DeliveryRow};
 use crate::store::gates::{self as gate_rows, GateRow};
 use crate::store::goals::IndicatorRow;
 use crate::store::projects::Project;
@@ -62,6 +64,10 @@ pub enum Kind {
     GateLifted,
     GateAsked,
     GateReturned,
+    DeliverySubmitted,
+    /// Lifted to the role, or proposed to those who may end the project.
+    DeliveryLifted,
+    DeliveryReturned,
     /// It waits for whoever stopped it.
     ProjectPaused,
     ConditionDue,
@@ -174,6 +180,7 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
         sprints_of(db, ctx, &at, &mut turn)?;
         changes_of(db, ctx, &at, &mut turn)?;
         gates_of(db, ctx, &at, &mut turn)?;
+        deliveries_of(db, ctx, &at, &mut turn)?;
         conditions_of(db, ctx, &at, &mut turn)?;
         deviations_of(db, ctx, &at, &mut turn)?;
         recordings_of(db, ctx, &at, &mut turn)?;
@@ -422,6 +429,44 @@ fn gate_item(db: &mut Db, at: &InProject, row: &GateRow, gate: &Gate, why: Why) 
         due: row.planned_on,
         ..plain_item(at, kind, format!("gates/{}", row.number))
     })
+}
+fn deliveries_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    if at.demand_running().is_err() {
+        return Ok(());
+    }
+    let leads = at.actor.has_any(&LEADERS, ctx.today);
+    for row in delivery_rows::of(db, at.project.id)? {
+        let delivery = row.to_domain()?;
+        match row.state {
+            DeliveryState::Returned if leads => turn.items.push(delivery_item(at, &row, &delivery, Why::of(Role::ProjectLeader))),
+            DeliveryState::Submitted => {
+                let pending = delivery.pending();
+                match at.charter.mandate_over(&at.actor, &pending, None, ctx.today) {
+                    Ok(mandate) => turn.items.push(delivery_item(at, &row, &delivery, Why::mine(&mandate))),
+                    Err(_) => for_others(ctx, at, turn, vec![delivery_item(at, &row, &delivery, Why::of(pending.held_by(&at.charter)))]),
+                }
+            }
+            DeliveryState::Draft | DeliveryState::Returned | DeliveryState::Approved => {}
+        }
+    }
+    Ok(())
+}
+fn delivery_item(at: &InProject, row: &DeliveryRow, delivery: &Delivery, why: Why) -> Item {
+    let (kind, text) = match (&delivery.lift, row.state) {
+        (Some(lift), _) => (Kind::DeliveryLifted, lift.reason.clone()),
+        (None, DeliveryState::Returned) => (Kind::DeliveryReturned, delivery.to_complete.clone().unwrap_or_default()),
+        (None, _) => (Kind::DeliverySubmitted, row.recommendation.clone()),
+    };
+    Item {
+        matter: Some(delivery.pending().matter),
+        reference: row.number.to_string(),
+        title: row.name.clone(),
+        text,
+        why,
+        since: delivery.lift.as_ref().map(|l| l.at).or(row.submitted_at),
+        due: row.planned_on,
+        ..plain_item(at, kind, format!("deliveries/{}", row.number))
+    }
 }
 fn paused_item(at: &InProject, stop: Stop, why: Why) -> Item {
     Item {

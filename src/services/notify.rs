@@ -117,6 +117,39 @@ pub fn gate(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, mail: &GateMail<
 pub fn gate_decided(db: &mut Db, ctx: &Ctx, at: &InProject, mail: &GateMail<'_>) -> Result<(), Problem> {
     tell_holders(db, ctx, at, Role::ProjectLeader, "gate-decided", &gate_data(ctx, at, mail))
 }
+/// What a mail about a part delivery tells.
+pub struct DeliveryMail<'a> {
+    pub number: i32,
+    pub name: &'a str,
+    /// Who decides, or has decided.
+    pub role: Role,
+    pub reason: &'a str,
+    /// What is recommended, proposed or decided.
+    pub outcome: Option<GateOutcome>,
+}
+fn delivery_data(ctx: &Ctx, at: &InProject, mail: &DeliveryMail<'_>) -> Value {
+    json!({
+        "project": {"code": at.project.code, "name": at.project.name}, "delivery": {"number": mail.number, "name": mail.name},
+        "role": mail.role, "by": ctx.name, "reason": mail.reason, "outcome": mail.outcome,
+        "url": format!("{}/projects/{}/deliveries/{}", ctx.base_url, at.project.code, mail.number),
+    })
+}
+/// Tells those who decide about a part delivery that it waits for them: submitted, or lifted there.
+///
+/// # Errors
+/// Those of the store.
+pub fn delivery(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, mail: &DeliveryMail<'_>) -> Result<(), Problem> {
+    let ends = kind == "delivery-lifted" && mail.outcome.is_some();
+    let matter = if ends { Matter::Terminate } else { Matter::Deliverable };
+    tell_deciders(db, ctx, at, matter, mail.role, kind, &delivery_data(ctx, at, mail))
+}
+/// Tells the leader what was decided about a part delivery.
+///
+/// # Errors
+/// Those of the store.
+pub fn delivery_decided(db: &mut Db, ctx: &Ctx, at: &InProject, mail: &DeliveryMail<'_>) -> Result<(), Problem> {
+    tell_holders(db, ctx, at, Role::ProjectLeader, "delivery-decided", &delivery_data(ctx, at, mail))
+}
 /// Tells a member of the condition that they answer for.
 ///
 /// # Errors
@@ -144,6 +177,9 @@ impl Moved {
     }
     pub fn gate(&mut self, to: Role, number: i32, phase: &str) {
         self.0.entry(to).or_default().push(json!({"gate": number, "phase": phase}));
+    }
+    pub fn delivery(&mut self, to: Role, number: i32, name: &str) {
+        self.0.entry(to).or_default().push(json!({"delivery": number, "title": name}));
     }
     pub fn report(&mut self, to: Role, number: i32) {
         self.0.entry(to).or_default().push(json!({"report": number}));

@@ -1,114 +1,16 @@
-//! The plan's own texts: deliverables and sprints.
+//! Sprints and their statuses.
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
-use crate::domain::text::{LongText, ShortText};
+use crate::domain::text::LongText;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::version;
 use crate::store::Db;
-use crate::store::plan::{self as rows, Deliverable, Sprint};
+use crate::store::plan::{self as rows, Sprint};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-
-/// A deliverable as somebody writes it.
-#[derive(Debug, Clone)]
-pub struct WriteDeliverable {
-    pub name: ShortText,
-    /// The version that exists now, such as `0.3`.
-    pub version_label: Option<ShortText>,
-    pub handed_to: Option<ShortText>,
-    pub version: Option<i64>,
-}
-impl Input for WriteDeliverable {
-    fn parse(f: &mut Fields<'_>) -> Option<WriteDeliverable> {
-        let (name, version_label, handed_to, version) = (f.short("name"), f.optional_short("version_label"), f.optional_short("handed_to"), f.version());
-        Some(WriteDeliverable { name: name?, version_label, handed_to, version })
-    }
-}
-impl WriteDeliverable {
-    fn label(&self) -> &str {
-        self.version_label.as_ref().map_or("", ShortText::as_str)
-    }
-    fn receivers(&self) -> &str {
-        self.handed_to.as_ref().map_or("", ShortText::as_str)
-    }
-    fn written(&self) -> Value {
-        json!({"name": self.name, "version_label": self.label(), "handed_to": self.receivers()})
-    }
-}
-
-/// A change of a deliverable: what is not named stays, and `null` takes the label or the receivers away.
-#[derive(Debug, Clone)]
-pub struct EditDeliverable {
-    name: Option<ShortText>,
-    version_label: Option<Option<ShortText>>,
-    handed_to: Option<Option<ShortText>>,
-    version: Option<i64>,
-}
-impl Input for EditDeliverable {
-    fn parse(f: &mut Fields<'_>) -> Option<EditDeliverable> {
-        let taken_away = [f.is_null("version_label"), f.is_null("handed_to")];
-        let (name, version_label, handed_to) = (f.optional_short("name"), f.optional_short("version_label"), f.optional_short("handed_to"));
-        let given = |text: Option<ShortText>, away: bool| text.map(Some).or(away.then_some(None));
-        Some(EditDeliverable { name, version_label: given(version_label, taken_away[0]), handed_to: given(handed_to, taken_away[1]), version: f.version() })
-    }
-}
-impl EditDeliverable {
-    /// The whole deliverable as it would be, sent by somebody who saw `version`.
-    ///
-    /// # Errors
-    /// A damaged row.
-    pub fn whole(self, before: &Deliverable, version: Option<i64>) -> Result<WriteDeliverable, Problem> {
-        let kept = |text: &str| if text.is_empty() { Ok(None) } else { ShortText::new(text).map(Some).map_err(Problem::internal) };
-        Ok(WriteDeliverable {
-            name: self.name.map_or_else(|| ShortText::new(&before.name).map_err(Problem::internal), Ok)?,
-            version_label: self.version_label.map_or_else(|| kept(&before.version_label), Ok)?,
-            handed_to: self.handed_to.map_or_else(|| kept(&before.handed_to), Ok)?,
-            version: version.or(self.version),
-        })
-    }
-    /// The version that the sender saw.
-    pub fn version(&self) -> Option<i64> {
-        self.version
-    }
-}
-
-/// # Errors
-/// [`Problem::NotFound`].
-pub fn deliverable(db: &mut Db, at: &InProject, number: i32) -> Result<Deliverable, Problem> {
-    rows::deliverables_of(db, at.project.id)?.into_iter().find(|d| d.number == number).ok_or(Problem::NotFound)
-}
-/// Adds a deliverable under the next number.
-///
-/// # Errors
-/// No right to lead, or the project is not running.
-pub fn add_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDeliverable) -> Result<i32, Problem> {
-    at.demand(Right::Lead, ctx.today)?;
-    at.demand_running()?;
-    let number = rows::add_deliverable(db, at.project.id, request.name.as_str(), request.label(), request.receivers())?;
-    journal::record(
-        db,
-        ctx,
-        at,
-        Change { kind: "deliverable.added", object: &format!("deliverable:L{number}"), before: Value::Null, after: request.written() },
-    )?;
-    Ok(number)
-}
-/// Changes a deliverable: a new version label above all.
-///
-/// # Errors
-/// No right to lead, stale, or the project is not running.
-pub fn edit_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &WriteDeliverable) -> Result<(), Problem> {
-    at.demand(Right::Lead, ctx.today)?;
-    at.demand_running()?;
-    let before = deliverable(db, at, number)?;
-    version::expect(before.version, request.version)?;
-    rows::update_deliverable(db, at.project.id, number, before.version, request.name.as_str(), request.label(), request.receivers())?;
-    let was = json!({"name": before.name, "version_label": before.version_label, "handed_to": before.handed_to});
-    journal::record(db, ctx, at, Change { kind: "deliverable.edited", object: &format!("deliverable:L{number}"), before: was, after: request.written() })
-}
 
 /// A sprint to be planned.
 #[derive(Debug, Clone)]

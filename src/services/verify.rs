@@ -3,18 +3,20 @@
 pub mod chain;
 pub mod export;
 
-use crate::domain::decision::{content_hash, hex};
+use crate::domain::decision::{ObjectKind, content_hash, hex};
 use crate::domain::lifecycle::GateState;
 use crate::services::changes as change_service;
 use crate::services::decisions::note_delegation;
+use crate::services::deliverables as deliverable_service;
 use crate::services::gates::{self, Walk};
 use crate::services::problem::Problem;
 use crate::store::columns::raw_json;
-use crate::store::conditions::{self, Condition};
+use crate::store::conditions;
 use crate::store::decisions::{self, DecisionRow};
+use crate::store::deliveries::{self, DeliveryRow, Gathered};
 use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
-use crate::store::{Db, baselines, changes, delegations, files, projects, rules};
+use crate::store::{Db, baselines, changes, delegations, deliverables, files, projects, rules};
 use chain::{Chains, Link};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -25,7 +27,7 @@ const STRETCH: i64 = 1000;
 /// Something that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`, `condition 3/1`,
+    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`, `condition 3/1`, `part delivery 3/1`,
     /// `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
@@ -43,6 +45,8 @@ pub struct Verdict {
     pub plans: u64,
     /// Gates that were left, and the conditions on which they were.
     pub gates: u64,
+    /// Part deliveries that were approved.
+    pub deliveries: u64,
     /// Charters, risk policies and delegations.
     pub rules: u64,
     pub files: u64,
@@ -57,7 +61,7 @@ impl Verdict {
     }
 }
 
-/// Checks every chain and stored file of the database, and every decision, approved report, gate, condition, decided change request,
+/// Checks every chain and stored file of the database, and every decision, approved report, gate, condition, approved part delivery, decided change request,
 /// plan, charter, risk policy and delegation against
 /// what the journal fixed of it: what was changed, is gone, or was never told of is broken.
 ///
@@ -76,6 +80,7 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     check_changes(db, &mut chains, &mut verdict)?;
     check_plans(db, &mut chains, &mut verdict)?;
     check_gates(db, &mut chains, &mut verdict)?;
+    check_deliveries(db, &mut chains, &mut verdict)?;
     chains.tell_missing(&mut verdict);
     check_files(db, &mut verdict)?;
     Ok(verdict)
@@ -171,15 +176,74 @@ fn check_gates(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Resul
 }
 /// The conditions of a project by number, as the journal fixed them.
 pub(super) fn conditions_of(db: &mut Db, project: i64) -> Result<Vec<(i32, Value)>, Problem> {
-    let content = |c: &Condition| gates::condition_content(c.gate, c.decision, c.item.as_deref(), &c.text, c.owner_id, c.due_on);
-    Ok(conditions::of(db, project)?.iter().map(|(c, _)| (c.number, content(c))).collect())
+    Ok(conditions::of(db, project)?.iter().map(|(c, _)| (c.number, gates::condition_content(c))).collect())
 }
 /// The gates of a project that were left by a decision about them: number, decision, content.
 pub(super) fn gates_left(db: &mut Db, project: i64) -> Result<Vec<(i32, i32, Value)>, Problem> {
     let project = projects::find(db, project)?.ok_or(Problem::NotFound)?;
     let walk = Walk::of_project(db, &project)?;
-    let decided = walk.rows.iter().filter(|g| g.state != GateState::Skipped);
-    Ok(decided.filter_map(|g| Some((g.number, g.left_decision?, walk.content(g)))).collect())
+    // A project that a part delivery's decision ended left its gate by that.
+    let approvals: Vec<i32> = decided_deliveries(db, project.id)?;
+    let decided = walk.rows.iter().filter(|g| g.state != GateState::Skipped).filter_map(|g| Some((g, g.left_decision?)));
+    let at_gate = decided.filter(|(g, decision)| g.state != GateState::Terminated || !approvals.contains(decision));
+    Ok(at_gate.map(|(g, decision)| (g.number, decision, walk.content(g))).collect())
+}
+
+/// The numbers of the decisions about part deliveries.
+fn decided_deliveries(db: &mut Db, project: i64) -> Result<Vec<i32>, Problem> {
+    let mut numbers = Vec::new();
+    for row in deliveries::of(db, project)? {
+        numbers.extend(decisions::about(db, project, ObjectKind::PartDelivery.as_str(), &row.number.to_string())?.iter().map(|d| d.number));
+    }
+    Ok(numbers)
+}
+
+/// An approved part delivery as it stands: what its decision fixed, and its versions as they are now.
+pub(super) struct Approved {
+    pub number: i32,
+    pub decision: Option<i32>,
+    pub content: Value,
+    pub versions: Vec<Value>,
+}
+/// The approved part deliveries of a project.
+pub(super) fn approved_deliveries(db: &mut Db, project: i64) -> Result<Vec<Approved>, Problem> {
+    let (gathered, all) = (deliveries::gathered(db, project)?, deliverables::versions_of(db, project)?);
+    let approved = |row: DeliveryRow| {
+        let (content, decision) = (raw_json(row.content.as_deref()?), row.decision);
+        let mine = gathered.iter().filter(|g| g.delivery == row.number);
+        let version = |g: &Gathered| all.iter().map(|(v, _)| v).find(|v| (v.deliverable, v.number) == (g.deliverable, g.number));
+        let versions = mine.map(|g| version(g).map_or(Value::Null, deliverable_service::version_content)).collect();
+        Some(Approved { number: row.number, decision, content, versions })
+    };
+    Ok(deliveries::of(db, project)?.into_iter().filter_map(approved).collect())
+}
+/// Whether the versions of an approved part delivery are those that were approved.
+pub(super) fn has_its_versions(content: &Value, versions: &[Value]) -> bool {
+    content["parts"].as_array().into_iter().flatten().map(|part| &part["version"]).eq(versions)
+}
+pub(super) const OTHER_VERSIONS: &str = "its versions are not those that were approved";
+/// The files of approved versions.
+pub(super) fn files_in(content: &Value) -> impl Iterator<Item = &str> {
+    content["parts"].as_array().into_iter().flatten().filter_map(|part| part["version"]["sha256"].as_str())
+}
+/// An approved part delivery is what its decision fixed, and its versions and their files are there unchanged.
+fn check_deliveries(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    for (project, _) in projects::all(db)? {
+        for approved in approved_deliveries(db, project)? {
+            verdict.deliveries += 1;
+            let name = chain::delivery(project, approved.number);
+            if !has_its_versions(&approved.content, &approved.versions) {
+                verdict.find(name.clone(), OTHER_VERSIONS);
+            }
+            for sha256 in files_in(&approved.content) {
+                if !files::has(db, sha256)? {
+                    verdict.find(name.clone(), "a file of its versions is not in the store");
+                }
+            }
+            chains.compare(name, &content_hash(&approved.content), verdict);
+        }
+    }
+    Ok(())
 }
 
 /// The content that a decision's hash covers: the same as `services::decisions` writes to the journal.

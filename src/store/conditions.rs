@@ -1,4 +1,4 @@
-//! What gates were passed on condition of.
+//! What was decided at gates, and about part deliveries, on condition of.
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
 use crate::store::schema::{conditions, people};
@@ -10,7 +10,9 @@ use diesel::prelude::*;
 #[diesel(table_name = conditions)]
 pub struct Condition {
     pub number: i32,
-    pub gate: i32,
+    /// The gate or the part delivery that it was set at.
+    pub gate: Option<i32>,
+    pub delivery: Option<i32>,
     /// The decision that set it.
     pub decision: i32,
     /// What was missing, if the condition is for that.
@@ -28,7 +30,8 @@ pub struct Condition {
 pub struct NewCondition<'a> {
     pub project_id: i64,
     pub number: i32,
-    pub gate: i32,
+    pub gate: Option<i32>,
+    pub delivery: Option<i32>,
     pub decision: i32,
     pub item: Option<&'a str>,
     pub text: &'a str,

@@ -53,3 +53,8 @@ pub fn update(db: &mut Db, project: i64, number: i32, version: i64, values: Poin
     let row = decision_points::table.find((project, number)).filter(decision_points::version.eq(version));
     expect_one(diesel::update(row).set((values, decision_points::version.eq(version + 1))).execute(db)?)
 }
+/// A part delivery that was foreseen is approved: the point names its decision.
+pub fn set_decision(db: &mut Db, project: i64, number: i32, decision: i32, on: NaiveDate) -> StoreResult<()> {
+    let values = (decision_points::decision.eq(decision), decision_points::decided_on.eq(on), decision_points::version.eq(decision_points::version + 1));
+    expect_one(diesel::update(decision_points::table.find((project, number))).set(values).execute(db)?)
+}

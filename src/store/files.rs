@@ -20,6 +20,9 @@ pub fn put(db: &mut Db, media_type: &str, bytes: &[u8], at: NaiveDateTime) -> St
 pub fn has(db: &mut Db, sha256: &str) -> StoreResult<bool> {
     Ok(files::table.find(sha256).select(files::size).first::<i64>(db).optional()?.is_some())
 }
+pub fn media_type(db: &mut Db, sha256: &str) -> StoreResult<Option<String>> {
+    Ok(files::table.find(sha256).select(files::media_type).first(db).optional()?)
+}
 /// The bytes and their media type.
 pub fn get(db: &mut Db, sha256: &str) -> StoreResult<Option<(String, Vec<u8>)>> {
     Ok(files::table.find(sha256).select((files::media_type, files::bytes)).first(db).optional()?)

@@ -14,6 +14,8 @@ pub mod db;
 pub mod decision_points;
 pub mod decisions;
 pub mod delegations;
+pub mod deliverables;
+pub mod deliveries;
 pub mod deviations;
 pub mod error;
 pub mod files;

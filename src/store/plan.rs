@@ -8,50 +8,50 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
-/// A deliverable with its current version label.
+/// A deliverable with the label of its newest version.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = deliverables)]
 pub struct Deliverable {
     pub number: i32,
     pub name: String,
+    pub description: String,
     pub version_label: String,
     pub handed_to: String,
+    pub responsible_id: Option<i64>,
     pub version: i64,
+}
+/// What people write of a deliverable.
+#[derive(Debug, Clone, Insertable, AsChangeset)]
+#[diesel(table_name = deliverables, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct DeliverableValues {
+    pub name: String,
+    pub description: String,
+    pub handed_to: String,
+    pub responsible_id: Option<i64>,
 }
 pub fn deliverables_of(db: &mut Db, project: i64) -> StoreResult<Vec<Deliverable>> {
     let current = deliverables::table.filter(deliverables::project_id.eq(project).and(deliverables::removed_by.is_null()));
     Ok(current.select(Deliverable::as_select()).order(deliverables::number).limit(500).load(db)?)
+}
+/// As [`deliverables_of`], with those that were taken out of the plan: what was delivered of them stays delivered.
+pub fn deliverables_ever(db: &mut Db, project: i64) -> StoreResult<Vec<Deliverable>> {
+    let all = deliverables::table.filter(deliverables::project_id.eq(project)).select(Deliverable::as_select());
+    Ok(all.order(deliverables::number).limit(500).load(db)?)
 }
 /// The number that the next deliverable gets. One that was taken out of the plan keeps its own.
 pub fn next_deliverable(db: &mut Db, project: i64) -> StoreResult<i32> {
     let last: Option<i32> = deliverables::table.filter(deliverables::project_id.eq(project)).select(diesel::dsl::max(deliverables::number)).first(db)?;
     Ok(last.unwrap_or(0) + 1)
 }
-pub fn add_deliverable(db: &mut Db, project: i64, name: &str, label: &str, handed_to: &str) -> StoreResult<i32> {
+pub fn add_deliverable(db: &mut Db, project: i64, values: DeliverableValues) -> StoreResult<i32> {
     let number = next_deliverable(db, project)?;
-    let values = (
-        deliverables::project_id.eq(project),
-        deliverables::number.eq(number),
-        deliverables::name.eq(name),
-        deliverables::version_label.eq(label),
-        deliverables::handed_to.eq(handed_to),
-        deliverables::version.eq(1),
-    );
-    diesel::insert_into(deliverables::table).values(values).execute(db)?;
+    let key = (deliverables::project_id.eq(project), deliverables::number.eq(number), deliverables::version_label.eq(""), deliverables::version.eq(1));
+    diesel::insert_into(deliverables::table).values((key, values)).execute(db)?;
     Ok(number)
 }
-pub fn update_deliverable(db: &mut Db, project: i64, number: i32, version: i64, name: &str, label: &str, handed_to: &str) -> StoreResult<()> {
+pub fn update_deliverable(db: &mut Db, project: i64, number: i32, version: i64, values: DeliverableValues) -> StoreResult<()> {
     let row = deliverables::table.filter(deliverables::project_id.eq(project).and(deliverables::number.eq(number)).and(deliverables::version.eq(version)));
-    expect_one(
-        diesel::update(row)
-            .set((
-                deliverables::name.eq(name),
-                deliverables::version_label.eq(label),
-                deliverables::handed_to.eq(handed_to),
-                deliverables::version.eq(version + 1),
-            ))
-            .execute(db)?,
-    )
+    expect_one(diesel::update(row).set((values, deliverables::version.eq(version + 1))).execute(db)?)
 }
 /// Takes a deliverable out of the plan, by decision number `decision`.
 pub fn remove_deliverable(db: &mut Db, project: i64, number: i32, decision: i32) -> StoreResult<()> {

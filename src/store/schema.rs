@@ -271,6 +271,65 @@ diesel::table! {
         handed_to -> Text,
         version -> BigInt,
         removed_by -> Nullable<Integer>,
+        description -> Text,
+        responsible_id -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    acceptance_criteria (project_id, deliverable, number) {
+        project_id -> BigInt,
+        deliverable -> Integer,
+        number -> Integer,
+        text -> Text,
+        met -> Bool,
+        note -> Text,
+        changed_by -> BigInt,
+        changed_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    deliverable_versions (project_id, deliverable, number) {
+        project_id -> BigInt,
+        deliverable -> Integer,
+        number -> Integer,
+        label -> Text,
+        link -> Text,
+        sha256 -> Nullable<Text>,
+        note -> Text,
+        added_by -> Nullable<BigInt>,
+        added_at -> Timestamp,
+        delivery -> Nullable<Integer>,
+        decision -> Nullable<Integer>,
+    }
+}
+diesel::table! {
+    deliveries (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        name -> Text,
+        planned_on -> Nullable<Date>,
+        point -> Nullable<Integer>,
+        state -> Text,
+        makers -> Text,
+        proposed -> Nullable<Text>,
+        recommendation -> Text,
+        submitted_at -> Nullable<Timestamp>,
+        submitted_by -> Nullable<BigInt>,
+        to_complete -> Nullable<Text>,
+        lift -> Nullable<Text>,
+        content -> Nullable<Text>,
+        decision -> Nullable<Integer>,
+        decided_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    delivery_versions (project_id, delivery, deliverable) {
+        project_id -> BigInt,
+        delivery -> Integer,
+        deliverable -> Integer,
+        number -> Integer,
     }
 }
 diesel::table! {
@@ -495,7 +554,8 @@ diesel::table! {
     conditions (project_id, number) {
         project_id -> BigInt,
         number -> Integer,
-        gate -> Integer,
+        gate -> Nullable<Integer>,
+        delivery -> Nullable<Integer>,
         decision -> Integer,
         item -> Nullable<Text>,
         text -> Text,
@@ -716,6 +776,9 @@ diesel::joinable!(measures -> people (responsible_id));
 diesel::joinable!(risks -> people (owner_id));
 diesel::joinable!(gate_items -> people (changed_by));
 diesel::joinable!(conditions -> people (owner_id));
+diesel::joinable!(acceptance_criteria -> people (changed_by));
+diesel::joinable!(deliverable_versions -> people (added_by));
+diesel::joinable!(deliverables -> people (responsible_id));
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     people,
@@ -738,6 +801,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     delegations,
     recordings,
     deliverables,
+    acceptance_criteria,
+    deliverable_versions,
+    deliveries,
+    delivery_versions,
     milestones,
     sprints,
     budget_lines,

@@ -50,8 +50,13 @@ pub struct Route {
     pub act: Act,
 }
 
-/// Where files are sent: minutes of an earlier decision.
-const UPLOADS: [&str; 2] = ["/projects/{code}/decisions/new", "/api/v1/projects/{code}/decisions"];
+/// Where files are sent: minutes of an earlier decision, versions of deliverables.
+const UPLOADS: [&str; 4] = [
+    "/projects/{code}/decisions/new",
+    "/api/v1/projects/{code}/decisions",
+    "/projects/{code}/deliverables/{ref}/versions/new",
+    "/api/v1/projects/{code}/deliverables/{ref}/versions",
+];
 
 impl Route {
     /// The largest body it takes, bytes. A file in JSON is base64, a third larger; nobody unknown sends one.

@@ -26,6 +26,8 @@ export default async function states(browser, data) {
   await through('annan-projektledare', budgetToAdopt);
   await through('e-rad', adoption);
   await through('e-rad', endOfRole);
+  await through('projektledare', partDelivery);
+  await through('ordforande', partDecided);
   await through('projektledare', gateSubmitted);
   await through('e-rad', projectStopped);
   await through('e-rad', projectResumed);
@@ -72,6 +74,45 @@ async function waitingForChair(page, found) {
   await send(page, 0);
   found.check(/\/decisions\/\d+$/.test(page.url()), page.url(), 'the chair could not confirm');
   await looksRight(page, found, '(confirmed)');
+}
+
+/** The leader gathers a new version in the part delivery and submits it; the steering group's chair then sees all four outcomes. */
+async function partDelivery(page, found) {
+  await page.goto('/projects/H044/deliverables/L1/versions/new');
+  await sendEmpty(page, 0);
+  await tellsErrors(page, found);
+  await page.fill('[name=label]', '0.4');
+  await page.fill('[name=link]', 'https://handbok.example/0.4');
+  await send(page, 0);
+  await page.goto('/projects/H044/deliverables/L1/versions/0.4');
+  await looksRight(page, found, '(removable)');
+  await page.goto('/projects/H044/deliveries/2/edit');
+  await page.selectOption('[name="versions.L1"]', '0.4');
+  await send(page, 0);
+  await page.goto('/projects/H044/deliveries/2/submission');
+  await fill(page, 0, 'Provad i nästa process.', { proposed: 'continue' });
+  await send(page, 0);
+  await looksRight(page, found, '(submitted)');
+}
+async function partDecided(page, found) {
+  await page.goto('/');
+  await looksRight(page, found, '(part delivery)');
+  await page.goto('/projects/H044/deliveries/2/decision');
+  found.check((await page.locator('input[name=step]').count()) === 5, page.url(), 'the four outcomes and the lift are not offered');
+  await looksRight(page, found);
+  await page.check('input[name=step][value=continue]');
+  await page.fill('[name=motivation]', 'Går vidare.');
+  await page.check('input[name=basis][value=per_capsulam]');
+  await page.check('[name="agreed.000"]');
+  await send(page, 0);
+  // One criterion is not met, and wants a condition's text, owner and day.
+  found.check((await page.locator('.errsum a').count()) === 3, page.url(), 'what is missing is not told at its fields');
+  await looksRight(page, found, '(missing)');
+  await page.check('input[name=step][value=back]');
+  await send(page, 0);
+  await looksRight(page, found, '(answers)');
+  await Promise.all([page.waitForNavigation(), page.click('button[name=checked]')]);
+  await looksRight(page, found, '(returned)');
 }
 
 /** The leader submits the gate with its recommendation; the orderer's page then shows all four outcomes, and what is missing at its fields. */

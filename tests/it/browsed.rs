@@ -16,6 +16,8 @@ const NOT_VISITED: &[(&str, &str)] = &[
     ("/projects/{code}/status-reports/{number}/pdf", "a download; .ci/pdf checks it"),
     ("/projects/{code}/status-reports/{number}/preview", "a fragment that the editor's page fetches and shows"),
     ("/projects/{code}/recordings/{id}", "the demo has no recorded decision that waits for its chair; the suite of states makes one"),
+    ("/projects/{code}/deliverables/{ref}/versions/{label}/file", "a download; tests/it reads it"),
+    ("/projects/{code}/deliveries/{number}/decision", "the demo has no part delivery that waits; the suite of states submits one"),
     ("/first-start", "open only until somebody has an account; the suite of the first start goes through it"),
     ("/assets/{name}", "style, script and icons of every page"),
     ("/healthz", "for what runs the server; not for people"),

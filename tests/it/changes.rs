@@ -2,6 +2,7 @@
 use crate::support::{Actor, Answer, World};
 use serde_json::{Value, json};
 use styrrum::domain::role::Role;
+use styrrum::store::plan::DeliverableValues;
 
 const CHANGES: &str = "/api/v1/projects/H044/change-requests";
 const FB: &str = "/api/v1/projects/H044/change-requests/FB-1";
@@ -65,7 +66,8 @@ fn plan_of(world: &World) {
     let project = world.project;
     world.write(move |db| {
         let day = |m, d| chrono::NaiveDate::from_ymd_opt(2021, m, d).expect("a day");
-        styrrum::store::plan::add_deliverable(db, project, "Metodhandbok", "0.3", "Styrgrupp")?;
+        let values = DeliverableValues { name: "Metodhandbok".into(), description: String::new(), handed_to: "Styrgrupp".into(), responsible_id: None };
+        styrrum::store::plan::add_deliverable(db, project, values)?;
         styrrum::store::plan::add_milestone(db, project, 1, "Plattform", day(1, 1), day(9, 24), None)?;
         styrrum::store::plan::add_milestone(db, project, 2, "Slutrapport", day(8, 3), day(10, 26), None)?;
         Ok(())

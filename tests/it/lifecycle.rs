@@ -95,7 +95,7 @@ fn a_paused_project_refuses_deliveries_and_changes_of_the_plan_and_lets_the_rest
     let refused = refused.expect(409).json();
     assert_eq!((&refused["type"], &refused["reason"]), (&json!("urn:styrrum:refused"), &json!("project-paused")));
     world.leader.get("/projects/H044/deliverables/new").expect(200);
-    let told = world.leader.post_form("/projects/H044/deliverables", &[("name", "Metodhandbok")]).expect(409);
+    let told = world.leader.post_form("/projects/H044/deliverables/new", &[("name", "Metodhandbok")]).expect(409);
     assert!(told.body.contains("Projektet är pausat") && told.body.contains("Metodhandbok"), "what was typed is kept");
     world.leader.post_form("/projects/H044/sprints", &[("number", "9"), ("starts_on", "2020-11-23"), ("ends_on", "2020-12-18")]).expect(409);
 

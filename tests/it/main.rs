@@ -9,6 +9,7 @@ mod changes;
 mod charter;
 mod decisions;
 mod delegations;
+mod deliveries;
 mod deviations;
 mod fields;
 mod goals;

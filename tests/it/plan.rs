@@ -1,4 +1,4 @@
-//! Economy, sprints and deliverables.
+//! Economy and sprints.
 use crate::support::World;
 use serde_json::json;
 
@@ -82,33 +82,6 @@ fn a_published_sprint_status_stays_as_it_is_and_everybody_reads_it() {
     world.leader.post_form("/projects/H044/sprints/91/status", &[("status", "Allt går väl"), ("publish", "yes"), ("version", "2")]).expect(303);
     assert!(world.member.get("/projects/H044/sprints").expect(200).body.contains("Allt går väl"));
     world.leader.post_form("/projects/H044/sprints/91/status", &[("status", "Ändrat"), ("version", "3")]).expect(409);
-}
-
-#[test]
-fn a_deliverable_gets_a_new_version_label() {
-    let world = World::signed_in();
-    world.leader.get("/projects/H044/deliverables/new").expect(200);
-    let made = world.leader.post_form("/projects/H044/deliverables", &[("name", "Handbok för prov"), ("version_label", "0.1")]).expect(303);
-    assert_eq!(made.header("location"), "/projects/H044/deliverables");
-    let page = world.leader.get("/projects/H044/deliverables").expect(200).body;
-    assert!(page.contains("Handbok för prov") && page.contains("0.1"));
-}
-
-#[test]
-fn the_api_keeps_deliverables_and_changes_only_what_is_named() {
-    let world = World::new();
-    let all = "/api/v1/projects/H044/deliverables";
-    let new = json!({"name": "Metodhandbok", "version_label": "0.3", "handed_to": "Styrgruppen"});
-    let added = world.leader.api("POST", all, Some(&new)).expect(201);
-    assert_eq!((added.header("location"), added.json()["ref"].clone()), ("/api/v1/projects/H044/deliverables/1", json!("L1")));
-    let one = format!("{all}/1");
-    world.leader.api("PATCH", &one, Some(&json!({"version_label": "0.4"}))).expect(422);
-    let changed = world.leader.api("PATCH", &one, Some(&json!({"version_label": "0.4", "handed_to": null, "version": 1}))).expect(200).json();
-    assert_eq!(changed, json!({"number": 1, "ref": "L1", "name": "Metodhandbok", "version_label": "0.4", "handed_to": null, "version": 2}));
-    world.leader.api("PATCH", &one, Some(&json!({"name": "Annat", "version": 1}))).expect(409);
-    world.member.api("PATCH", &one, Some(&json!({"name": "Annat", "version": 2}))).expect(403);
-    assert_eq!(world.member.api("GET", all, None).expect(200).json()["items"], json!([changed]));
-    world.outsider.api("GET", all, None).expect(404);
 }
 
 #[test]

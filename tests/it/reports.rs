@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use styrrum::domain::Ore;
 use styrrum::services::Problem;
+use styrrum::store::deliverables::{self, NewVersion};
 use styrrum::store::outbox::{self, Attempt};
+use styrrum::store::plan::DeliverableValues;
 use styrrum::store::recipients::{self, RecipientValues};
 use styrrum::store::{Db, files, plan, reports};
 
@@ -20,13 +22,17 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 pub fn world() -> World {
     let world = World::new();
     let project = world.project;
-    let now = world.clock.now();
+    let (now, leader) = (world.clock.now(), world.leader.id);
     world.write(move |db| {
         plan::set_budget(db, project, 1, "Egen personal", 2020, Ore::kronor(593_880))?;
         plan::set_budget(db, project, 2, BOUGHT, 2020, Ore::kronor(128_760))?;
         plan::set_budget(db, project, 2, BOUGHT, 2021, Ore::kronor(193_140))?;
         plan::set_outcome(db, project, BOUGHT, day(2020, 10, 1), Ore::kronor(218_200), 0)?;
-        plan::add_deliverable(db, project, "Metodhandbok", "0.3", "")?;
+        let handbook = DeliverableValues { name: "Metodhandbok".into(), description: String::new(), handed_to: String::new(), responsible_id: None };
+        let deliverable = plan::add_deliverable(db, project, handbook)?;
+        let (label, link, note) = ("0.3", "https://handbok.example", "");
+        let version = NewVersion { project_id: project, deliverable, number: 1, label, link, sha256: None, note, added_by: leader, added_at: now };
+        deliverables::add_version(db, &version)?;
         plan::add_sprint(db, project, 5, day(2020, 8, 24), day(2020, 10, 2))?;
         plan::add_sprint(db, project, 6, day(2020, 10, 5), day(2020, 11, 20))?;
         plan::write_sprint_status(db, project, 6, 1, "Testerna pågår.", "Val av process två", Some((now, 1)))?;

@@ -25,6 +25,7 @@ fn path(route: &Route, code: &str, id: i64) -> String {
         let filled = match part {
             "{code}" => code,
             "{ref}" if route.path.contains("/change") => "FB-1",
+            "{ref}" if route.path.contains("/deliverables/") => "L1",
             "{ref}" => "R1",
             "{name}" => "app.css",
             "{token}" => "0000",

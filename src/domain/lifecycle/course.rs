@@ -190,6 +190,29 @@ impl Course {
         Ok((self.with(Gate { lift: Some(lift), request: None, ..gate }), to))
     }
 
+    /// What is decided about a part delivery stops the project, as a gate's stop does.
+    ///
+    /// # Errors
+    /// Paused or closed.
+    pub fn stopped(self, by: Role, taken: Taken) -> Result<Course, Refused> {
+        self.standing.demand_running()?;
+        Ok(Course { standing: Standing::Paused(Stop { by, on: taken.on, decision: taken.decision }), ..self })
+    }
+    /// What is decided about a part delivery ends the project in the phase that it is in, as a gate's end does.
+    ///
+    /// # Errors
+    /// Paused or closed, closing already, or a mandate for something else.
+    pub fn ended(self, mandate: &Mandate, taken: Taken) -> Result<Course, Refused> {
+        self.standing.demand_running()?;
+        demand(mandate, Matter::Terminate, None)?;
+        let gate = self.next().filter(|g| self.may_end_at(g.number)).cloned().ok_or(Refused::AlreadyClosing)?;
+        Ok(self.end(gate, taken))
+    }
+    /// Whether the project can be ended early from where it is.
+    pub fn may_end(&self) -> bool {
+        self.next().is_some_and(|g| self.may_end_at(g.number))
+    }
+
     /// Whoever stopped the project resumes it. The gate where it was stopped is open, and is submitted anew.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use crate::services::changes::{self, Verdict};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{appointments, gates, notify, reports, risks};
+use crate::services::{appointments, deliveries, gates, notify, reports, risks};
 use crate::store::Db;
 use crate::store::columns::{json, to_json, word};
 use crate::store::recordings::{self as rows, Closing, NewRecording, Recording};
@@ -82,6 +82,18 @@ pub enum Act {
     },
     LiftGate {
         gate: i32,
+        version: i64,
+        reason: LongText,
+    },
+    DecideDelivery {
+        delivery: i32,
+        version: i64,
+        outcome: GateOutcome,
+        motivation: LongText,
+        conditions: Vec<gates::ConditionGiven>,
+    },
+    LiftDelivery {
+        delivery: i32,
         version: i64,
         reason: LongText,
     },
@@ -200,6 +212,12 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
         Act::LiftGate { gate, version, reason } => {
             gates::lift(db, ctx, at, gate, &gates::LiftGate { reason, basis, version: Some(version) })?.ok_or(Problem::Stale)
         }
+        Act::DecideDelivery { delivery, version, outcome, motivation, conditions } => {
+            deliveries::decide(db, ctx, at, delivery, &deliveries::DecideDelivery { outcome, motivation, conditions, basis, version: Some(version) })
+        }
+        Act::LiftDelivery { delivery, version, reason } => {
+            deliveries::lift(db, ctx, at, delivery, &deliveries::LiftDelivery { reason, basis, version: Some(version) })
+        }
         Act::ResumeProject { version, motivation } => gates::resume(db, ctx, at, &gates::Resume { motivation, basis, version: Some(version) }),
         Act::ElectChair { assignment, version } => appointments::confirm_election(db, ctx, at, assignment, version, basis.ok_or(Refused::BasisMissing)?),
         Act::ConfirmEntry { number } => Ok(Done::Decided(number)),
@@ -264,6 +282,7 @@ pub fn settle_moved(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, n
                 (change.decider(charter).map_or(matter, |d| d.matter), change.lift.is_some())
             }
             Act::DecideGate { gate, .. } | Act::LiftGate { gate, .. } => (matter, gates::lifted_to(db, at, gate)?.is_some()),
+            Act::DecideDelivery { delivery, .. } | Act::LiftDelivery { delivery, .. } => (matter, deliveries::lifted_to(db, at, delivery)?.is_some()),
             // It waits with whoever stopped the project.
             Act::ResumeProject { .. } => (matter, true),
             _ => (matter, false),

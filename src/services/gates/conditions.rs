@@ -1,11 +1,12 @@
-//! Conditions on which gates were passed: set by the decision, followed up, fulfilled by their owner or the leader.
+//! Conditions on which gates were passed and part deliveries approved: set by the decision, followed up, fulfilled by their owner or the leader.
+use super::member;
 use super::requests::{ConditionGiven, Fulfil, condition_field};
-use super::{Walk, member};
 use crate::domain::ids::PersonId;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::input::Fault;
+use crate::domain::text::LongText;
+use crate::input::{Fault, FieldError};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
@@ -18,34 +19,46 @@ use serde_json::{Value, json};
 /// A condition shows up in its owner's list so many days before it is due.
 const SOON: u64 = 14;
 
-/// The conditions of a decision with their owners. What is recorded for a chair to confirm was checked when it was recorded.
-pub(super) fn checked(ctx: &Ctx, at: &InProject, walk: &Walk, gate: i32, given: &[ConditionGiven]) -> Result<Vec<PersonId>, Problem> {
-    let items = walk.items(gate);
+/// Where a condition was set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Gate(i32),
+    Delivery(i32),
+}
+
+/// The conditions of a decision with their owners; `items` are what a condition can be for. What is recorded for a chair to confirm
+/// was checked when it was recorded.
+pub fn checked(ctx: &Ctx, at: &InProject, items: &[String], given: &[ConditionGiven]) -> Result<Vec<PersonId>, Problem> {
     let mut owners = Vec::with_capacity(given.len());
     for condition in given {
         let item = condition.item.as_deref();
         let field = |part: &str| condition_field(item, part);
-        if item.is_some_and(|key| items.iter().all(|i| i.item != key)) {
+        if item.is_some_and(|key| items.iter().all(|i| i != key)) {
             return Err(Problem::invalid(&field("item"), Fault::NotAChoice));
         }
         if condition.due_on < ctx.today && ctx.recorder.is_none() {
             return Err(Problem::invalid(&field("due_on"), Fault::Other("in-the-past")));
         }
-        owners.push(member(ctx, at, &condition.owner, &field("owner"))?);
+        owners.push(PersonId(member(ctx, at, &condition.owner, &field("owner"))?));
     }
     Ok(owners)
 }
 
 /// Sets the conditions of decision `decision`. Each owner gets a mail.
-pub(super) fn set(
-    db: &mut Db, ctx: &Ctx, at: &InProject, gate: i32, decision: i32, given: &[ConditionGiven], owners: &[PersonId], role: Role,
+pub fn set(
+    db: &mut Db, ctx: &Ctx, at: &InProject, place: Place, decision: i32, given: &[ConditionGiven], owners: &[PersonId], role: Role,
 ) -> Result<(), Problem> {
+    let (gate, delivery) = match place {
+        Place::Gate(number) => (Some(number), None),
+        Place::Delivery(number) => (None, Some(number)),
+    };
     for (condition, owner) in given.iter().zip(owners) {
         let number = rows::next_number(db, at.project.id)?;
         let new = NewCondition {
             project_id: at.project.id,
             number,
             gate,
+            delivery,
             decision,
             item: condition.item.as_deref(),
             text: condition.text.as_str(),
@@ -54,15 +67,34 @@ pub(super) fn set(
             version: 1,
         };
         rows::add(db, &new)?;
-        let after = content(gate, decision, condition.item.as_deref(), condition.text.as_str(), owner.0, condition.due_on);
+        let (stored, _) = rows::find(db, at.project.id, number)?.ok_or(Problem::NotFound)?;
+        let after = content(&stored);
         journal::record_as(db, ctx, at.project.id, Some(role), Change { kind: "condition.set", object: &object(number), before: Value::Null, after })?;
         notify::condition_set(db, ctx, at, *owner, number, condition.text.as_str(), condition.due_on)?;
     }
     Ok(())
 }
-/// What the journal fixes of a condition.
-pub fn content(gate: i32, decision: i32, item: Option<&str>, text: &str, owner: i64, due_on: NaiveDate) -> Value {
-    json!({"gate": gate, "decision": decision, "item": item, "text": text, "owner": owner, "due_on": due_on})
+/// What the journal fixes of a condition. One that was set at a gate names no part delivery, as before there were any.
+pub fn content(c: &Condition) -> Value {
+    let mut content = json!({"gate": c.gate, "decision": c.decision, "item": c.item, "text": c.text, "owner": c.owner_id, "due_on": c.due_on});
+    if let Some(delivery) = c.delivery {
+        content["delivery"] = delivery.into();
+    }
+    content
+}
+/// The conditions as a decision tells them, a line each.
+pub fn told_in_words(given: &[ConditionGiven]) -> Result<Option<LongText>, Problem> {
+    let lines: Vec<String> = given.iter().map(|c| format!("{} ({}, {})", c.text, c.owner, c.due_on)).collect();
+    if lines.is_empty() { Ok(None) } else { LongText::new(&lines.join("\n")).map(Some).map_err(|fault| Problem::invalid("conditions", fault.into())) }
+}
+/// What is missing without a condition for it, told at its own fields.
+pub fn missing<'a>(items: impl Iterator<Item = &'a str>) -> Problem {
+    let fault = |item: &str| FieldError { field: condition_field(Some(item), "text"), fault: Fault::Other("condition-missing") };
+    Problem::Invalid(items.map(fault).collect())
+}
+/// What the conditions are for.
+pub fn items_of(conditions: &[ConditionGiven]) -> Vec<&str> {
+    conditions.iter().filter_map(|c| c.item.as_deref()).collect()
 }
 fn object(number: i32) -> String {
     format!("condition:{number}")

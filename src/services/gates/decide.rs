@@ -1,6 +1,6 @@
 //! What is decided at a gate, and on a paused project; lifts, and what others ask the holder for.
-use super::conditions;
-use super::requests::{ConditionGiven, DecideGate, LiftGate, Resume, condition_field};
+use super::conditions::{self, Place};
+use super::requests::{ConditionGiven, DecideGate, LiftGate, Resume};
 use super::{Move, Walk, change, tell};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::PersonId;
@@ -11,7 +11,6 @@ use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
-use crate::input::{Fault, FieldError};
 use crate::render::i18n::FluentArgs;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done};
@@ -57,7 +56,7 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     expect_seen(db, at, number, Some(version::demand(request.version)?), row.version)?;
     let owners = demand_possible(ctx, at, &walk, number, request.outcome, &request.conditions)?;
     let holds = walk.holds(number);
-    let for_items = items_of(&request.conditions);
+    let for_items = conditions::items_of(&request.conditions);
     let mandate = match way {
         Way::Decide(mandate) => mandate,
         Way::Propose(mandate) => return propose_end(db, ctx, at, &walk, number, &mandate, request),
@@ -68,7 +67,7 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
         }
     };
     let mut decision = decision(ctx, &walk, number, &mandate, request.outcome.into(), &request.motivation, request.basis.clone())?;
-    decision.conditions = told_in_words(request)?;
+    decision.conditions = conditions::told_in_words(&request.conditions)?;
     let taken = Taken { on: decision.decided_on, decision: projects::next_decision_number(db, at.project.id)? };
     let ruling =
         Ruling { outcome: request.outcome, motivation: &request.motivation, holds: &holds, conditions: &for_items, opens_beside: request.opens_beside, taken };
@@ -76,21 +75,19 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     decisions::store_numbered(db, ctx, at, &decision, taken.decision)?;
     let (role, tells) = (Some(mandate.role()), json!({"decision": taken.decision}));
     change(db, ctx, at, &Move { number, before: &walk, after: &after, kind: kind(request.outcome), role, tells })?;
-    conditions::set(db, ctx, at, number, taken.decision, &request.conditions, &owners, mandate.role())?;
+    conditions::set(db, ctx, at, Place::Gate(number), taken.decision, &request.conditions, &owners, mandate.role())?;
     let mail = notify::GateMail { number, phase: &row.phase, role: mandate.role(), reason: request.motivation.as_str(), outcome: Some(request.outcome) };
     notify::gate_decided(db, ctx, at, &mail)?;
     Ok(Done::Decided(taken.decision))
-}
-fn items_of(conditions: &[ConditionGiven]) -> Vec<&str> {
-    conditions.iter().filter_map(|c| c.item.as_deref()).collect()
 }
 /// Whether an outcome can be decided at the gate with these conditions, whoever decides it. Answers their owners.
 ///
 /// # Errors
 /// Paused or closed, not its turn, something missing without a condition, or a condition without a member who owns it.
 pub fn demand_possible(ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, outcome: GateOutcome, given: &[ConditionGiven]) -> Result<Vec<PersonId>, Problem> {
-    let owners = conditions::checked(ctx, at, walk, number, given)?;
-    let items = items_of(given);
+    let asked: Vec<String> = walk.items(number).into_iter().map(|i| i.item).collect();
+    let owners = conditions::checked(ctx, at, &asked, given)?;
+    let items = conditions::items_of(given);
     walk.course.possible(number, outcome, &walk.holds(number), &items).map_err(|refused| at_its_field(refused, walk, number, &items))?;
     Ok(owners)
 }
@@ -99,9 +96,8 @@ fn at_its_field(refused: Refused, walk: &Walk, number: i32, given: &[&str]) -> P
     if refused != Refused::ConditionMissing {
         return refused.into();
     }
-    let missing = walk.missing(number).into_iter().filter(|i| !given.contains(&i.item.as_str()));
-    let fault = |item: &str| FieldError { field: condition_field(Some(item), "text"), fault: Fault::Other("condition-missing") };
-    Problem::Invalid(missing.map(|i| fault(&i.item)).collect())
+    let missing = walk.missing(number);
+    conditions::missing(missing.iter().map(|i| i.item.as_str()).filter(|item| !given.contains(item)))
 }
 const fn kind(outcome: GateOutcome) -> &'static str {
     match outcome {
@@ -111,12 +107,6 @@ const fn kind(outcome: GateOutcome) -> &'static str {
         GateOutcome::Terminate => "gate.terminated",
     }
 }
-/// The conditions as a decision tells them, a line each.
-fn told_in_words(request: &DecideGate) -> Result<Option<LongText>, Problem> {
-    let lines: Vec<String> = request.conditions.iter().map(|c| format!("{} ({}, {})", c.text, c.owner, c.due_on)).collect();
-    if lines.is_empty() { Ok(None) } else { LongText::new(&lines.join("\n")).map(Some).map_err(|fault| Problem::invalid("conditions", fault.into())) }
-}
-
 fn propose_end(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, mandate: &Mandate, request: &DecideGate) -> Result<Done, Problem> {
     let (after, to) = walk.course.clone().propose_end(number, mandate, &request.motivation, &at.charter, ctx.now)?;
     let decision = decision(ctx, walk, number, mandate, DecisionOutcome::Lifted, &request.motivation, request.basis.clone())?;

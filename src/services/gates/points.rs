@@ -11,7 +11,7 @@ use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::version;
 use crate::store::decision_points::{self as rows, DecisionPoint, PointValues};
-use crate::store::{Db, decisions};
+use crate::store::{Db, decisions, deliveries};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -23,6 +23,8 @@ pub struct Point {
     pub number: Option<i32>,
     /// The gate that it is.
     pub gate: Option<i32>,
+    /// The part delivery that it is.
+    pub delivery: Option<i32>,
     /// What is decided; of a gate the key of its phase.
     pub what: String,
     pub decider: Role,
@@ -49,6 +51,7 @@ pub fn points(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk) -> Result<Vec
             Some(Point {
                 number: None,
                 gate: Some(g.number),
+                delivery: None,
                 what: g.phase.clone(),
                 decider: holder,
                 planned_on,
@@ -58,10 +61,12 @@ pub fn points(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk) -> Result<Vec
             })
         })
         .collect();
+    let deliveries = deliveries::of(db, at.project.id)?;
     for p in rows::of(db, at.project.id)? {
         found.push(Point {
             number: Some(p.number),
             gate: None,
+            delivery: deliveries.iter().find(|d| d.point == Some(p.number)).map(|d| d.number),
             late: late(p.planned_on, p.decided_on),
             what: p.what,
             decider: p.decider,

@@ -23,7 +23,7 @@ pub struct Link {
 }
 
 /// Chains while they are being read, oldest link first, and what they fixed of things that are kept elsewhere: decisions,
-/// approved reports, adopted charters and risk policies, delegations, conditions, decided change requests, plans. A thing is fixed
+/// approved reports and part deliveries, adopted charters and risk policies, delegations, conditions, decided change requests, plans. A thing is fixed
 /// once: what the journal says of it later does not count.
 #[derive(Debug, Default)]
 pub struct Chains {
@@ -83,6 +83,7 @@ fn fixes(link: &Link) -> Option<(String, String)> {
         ("delegation.granted", "delegation") => Some((delegation(link.chain, number), content_hash(after))),
         ("delegation.revoked", "delegation") => Some((revocation(link.chain, number), content_hash(after))),
         ("condition.set", "condition") => Some((condition(link.chain, number), content_hash(after))),
+        ("part_delivery.approved", "part_delivery") => Some((delivery(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         ("report.approved", "status_report") => Some((report(link.chain, number, &after["edition"]), report_hash(&after["hash"], &after["pdf_sha256"]))),
         ("change.approved" | "change.rejected", "change") => Some((change(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         ("plan.baselined", "plan") => Some((baseline(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
@@ -117,6 +118,9 @@ pub(super) fn condition(project: i64, number: impl Display) -> String {
 }
 pub(super) fn gate(project: i64, number: impl Display) -> String {
     format!("gate {project}/{number}")
+}
+pub(super) fn delivery(project: i64, number: impl Display) -> String {
+    format!("part delivery {project}/{number}")
 }
 pub(super) fn report(project: i64, number: impl Display, edition: impl Display) -> String {
     format!("report {project}/{number}.{edition}")

@@ -1,6 +1,6 @@
 //! An export of a project as JSON lines, and its check without the server. `docs/operations.md` tells the format.
 use super::chain::{self, Chains, Link};
-use super::{STRETCH, Verdict, conditions_of, decision_content, gates_left, link};
+use super::{OTHER_VERSIONS, STRETCH, Verdict, approved_deliveries, conditions_of, decision_content, files_in, gates_left, has_its_versions, link};
 use crate::domain::decision::{content_hash, hex};
 use crate::services::changes as change_service;
 use crate::services::problem::Problem;
@@ -25,7 +25,7 @@ pub enum ExportError {
     File(#[from] std::io::Error),
 }
 
-/// Writes the journal, charters, risk policies, delegations, decisions, gates, conditions, approved reports, the files of both, decided
+/// Writes the journal, charters, risk policies, delegations, decisions, gates, conditions, approved part deliveries and reports, the files of these, decided
 /// change requests and plans of a project. Answers the number of lines.
 ///
 /// # Errors
@@ -38,6 +38,7 @@ pub fn write(db: &mut Db, code: &str, out: &mut impl Write) -> Result<usize, Exp
     put_rules(db, project.id, &mut lines)?;
     put_decisions(db, project.id, &mut lines)?;
     put_gates(db, project.id, &mut lines)?;
+    put_deliveries(db, project.id, &mut lines)?;
     put_reports(db, project.id, &mut lines)?;
     put_changes(db, project.id, &mut lines)?;
     let head = journal::head(db, project.id).map_err(Problem::from)?;
@@ -105,6 +106,17 @@ fn put_gates<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> R
     }
     for (number, content) in conditions_of(db, project)? {
         lines.put(json!({"type": "condition", "number": number, "content": content}))?;
+    }
+    Ok(())
+}
+
+fn put_deliveries<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
+    let mut written = BTreeSet::new();
+    for d in approved_deliveries(db, project)? {
+        lines.put(json!({"type": "part_delivery", "number": d.number, "decision": d.decision, "content": d.content, "versions": d.versions}))?;
+        for sha256 in files_in(&d.content).filter(|sha256| written.insert((*sha256).to_owned())) {
+            put_file(db, sha256, lines)?;
+        }
     }
     Ok(())
 }
@@ -191,6 +203,7 @@ impl Reading {
             "decision" => self.decision(&value),
             "gate" => self.gate(&value),
             "condition" => self.condition(&value),
+            "part_delivery" => self.delivery(&value),
             "report" => self.report(&value),
             "change" => self.change(&value),
             "plan" => self.plan(&value),
@@ -237,6 +250,17 @@ impl Reading {
     fn condition(&mut self, value: &Value) {
         self.verdict.gates += 1;
         self.chains.compare(chain::condition(self.project, &value["number"]), &content_hash(&value["content"]), &mut self.verdict);
+    }
+    fn delivery(&mut self, value: &Value) {
+        self.verdict.deliveries += 1;
+        let name = chain::delivery(self.project, &value["number"]);
+        if !has_its_versions(&value["content"], value["versions"].as_array().map_or(&[], Vec::as_slice)) {
+            self.verdict.find(name.clone(), OTHER_VERSIONS);
+        }
+        for sha256 in files_in(&value["content"]) {
+            self.awaits(&Value::from(sha256), &name);
+        }
+        self.chains.compare(name, &content_hash(&value["content"]), &mut self.verdict);
     }
     fn awaits(&mut self, sha256: &Value, name: &str) {
         if let Some(sha256) = sha256.as_str().filter(|sha256| !self.came.contains(*sha256)) {

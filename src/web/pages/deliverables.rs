@@ -1,24 +1,39 @@
-//! Deliverables with the version that each has now, and the milestones on the way.
+//! `/projects/{code}/deliverables`: what the project delivers, with criteria and versions; and the milestones on the way.
+
+mod one;
+mod write;
+
+use super::deliveries::{DeliveryLine, lines};
+use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
-use crate::services::InProject;
-use crate::services::plan::{self, WriteDeliverable};
-use crate::store::Db;
-use crate::store::plan::{deliverables_of, milestones_of};
-use crate::web::form::FormState;
-use crate::web::reply::{Answer, Reply};
+use crate::services::{InProject, Problem};
+use crate::store::deliverables::{Criterion, criteria_of};
+use crate::store::plan::{Deliverable, deliverables_of, milestones_of};
+use crate::store::{Db, plan};
+use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
-use crate::web::{shell, urls};
+use crate::web::shell;
 use chrono::NaiveDate;
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
     vec![
         show_in("/projects/{code}/deliverables", Right::Read, list),
-        show_in("/projects/{code}/deliverables/new", Right::Lead, new),
-        post_in("/projects/{code}/deliverables", Right::Lead, add, new),
-        show_in("/projects/{code}/deliverables/{number}", Right::Lead, one),
-        post_in("/projects/{code}/deliverables/{number}", Right::Lead, save, one),
+        show_in("/projects/{code}/deliverables/new", Right::Lead, write::new),
+        post_in("/projects/{code}/deliverables/new", Right::Lead, write::add, write::new),
+        show_in("/projects/{code}/deliverables/{ref}", Right::Read, one::show),
+        show_in("/projects/{code}/deliverables/{ref}/edit", Right::Lead, write::edit),
+        post_in("/projects/{code}/deliverables/{ref}/edit", Right::Lead, write::save, write::edit),
+        show_in("/projects/{code}/deliverables/{ref}/criteria/new", Right::Lead, write::new_criterion),
+        post_in("/projects/{code}/deliverables/{ref}/criteria/new", Right::Lead, write::add_criterion, write::new_criterion),
+        show_in("/projects/{code}/deliverables/{ref}/criteria/{number}", Right::Lead, write::criterion),
+        post_in("/projects/{code}/deliverables/{ref}/criteria/{number}", Right::Lead, write::save_criterion, write::criterion),
+        show_in("/projects/{code}/deliverables/{ref}/versions/new", Right::Lead, write::new_version),
+        post_in("/projects/{code}/deliverables/{ref}/versions/new", Right::Lead, write::add_version, write::new_version),
+        show_in("/projects/{code}/deliverables/{ref}/versions/{label}", Right::Read, one::version),
+        show_in("/projects/{code}/deliverables/{ref}/versions/{label}/file", Right::Read, one::file),
+        post_in("/projects/{code}/deliverables/{ref}/versions/{label}/removal", Right::Lead, write::remove_version, one::version),
     ]
 }
 
@@ -27,15 +42,34 @@ struct ListPage {
     code: String,
     name: String,
     may_lead: bool,
-    deliverables: Vec<DeliverableView>,
+    deliverables: Vec<Line>,
+    deliveries: Vec<DeliveryLine>,
     milestones: Vec<MilestoneView>,
 }
+/// A deliverable in the list.
 #[derive(Serialize)]
-struct DeliverableView {
-    number: i32,
+struct Line {
+    #[serde(rename = "ref")]
+    reference: DeliverableRef,
     name: String,
     version: String,
     handed_to: String,
+    /// Its criteria that are met, of all.
+    met: usize,
+    all: usize,
+}
+impl Line {
+    fn of(d: &Deliverable, criteria: &[(Criterion, String)]) -> Line {
+        let mine = || criteria.iter().filter(|(c, _)| c.deliverable == d.number);
+        Line {
+            reference: d.number.into(),
+            name: d.name.clone(),
+            version: d.version_label.clone(),
+            handed_to: d.handed_to.clone(),
+            met: mine().filter(|(c, _)| c.met).count(),
+            all: mine().count(),
+        }
+    }
 }
 #[derive(Serialize)]
 struct MilestoneView {
@@ -50,10 +84,7 @@ struct MilestoneView {
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let today = rq.moment.today;
-    let deliverables = deliverables_of(db, at.project.id)?
-        .into_iter()
-        .map(|d| DeliverableView { number: d.number, name: d.name, version: d.version_label, handed_to: d.handed_to })
-        .collect();
+    let criteria = criteria_of(db, at.project.id)?;
     let milestones = milestones_of(db, at.project.id)?.into_iter().map(|m| {
         let expected_on = m.expected_on(today);
         MilestoneView {
@@ -68,41 +99,16 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let context = ListPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
-        may_lead: at.actor.may(Right::Lead, today),
-        deliverables,
+        may_lead: at.actor.may(Right::Lead, today) && at.demand_running().is_ok(),
+        deliverables: deliverables_of(db, at.project.id)?.iter().map(|d| Line::of(d, &criteria)).collect(),
         milestones: milestones.collect(),
+        deliveries: lines(db, at)?,
     };
     shell::page_in(db, rq, at, "deliverables", "pages/deliverables/list.html", &context)
 }
 
-#[derive(Serialize)]
-struct FormPage {
-    form: FormState,
-    code: String,
-    name: String,
-    number: Option<i32>,
-}
-fn form_page(db: &mut Db, rq: &Rq, at: &InProject, number: Option<i32>, saved: &[(&str, String)]) -> Answer {
-    let context = FormPage { form: FormState::of(rq, saved), code: at.project.code.clone(), name: at.project.name.clone(), number };
-    shell::page_in(db, rq, at, "deliverables", "pages/deliverables/form.html", &context)
-}
-
-fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    form_page(db, rq, at, None, &[])
-}
-fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    plan::add_deliverable(db, &rq.ctx()?, at, &rq.read::<WriteDeliverable>()?)?;
-    done(rq, at)
-}
-fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
-    let d = plan::deliverable(db, at, number)?;
-    form_page(db, rq, at, Some(number), &[("name", d.name), ("version_label", d.version_label), ("handed_to", d.handed_to), ("version", d.version.to_string())])
-}
-fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    plan::edit_deliverable(db, &rq.ctx()?, at, rq.number("number")?, &rq.read::<WriteDeliverable>()?)?;
-    done(rq, at)
-}
-fn done(rq: &Rq, at: &InProject) -> Answer {
-    Ok(Reply::see_other(urls::in_project(at, "deliverables")).with_notice(rq.lang.text("msg-saved")))
+/// The deliverable in the path, and it.
+fn named(db: &mut Db, rq: &Rq, at: &InProject) -> Result<(DeliverableRef, plan::Deliverable), Problem> {
+    let reference = DeliverableRef::parse(rq.param("ref")).ok_or(Problem::NotFound)?;
+    Ok((reference, crate::services::deliverables::find(db, at, reference)?))
 }

@@ -83,7 +83,6 @@ pub struct PointView {
 #[derive(Serialize)]
 pub(super) struct ConditionView {
     number: i32,
-    gate: i32,
     decision: i32,
     text: String,
     owner: String,
@@ -92,10 +91,9 @@ pub(super) struct ConditionView {
     overdue: bool,
 }
 impl ConditionView {
-    fn of(rq: &Rq, c: &Condition, owner: &str) -> ConditionView {
+    pub(super) fn of(rq: &Rq, c: &Condition, owner: &str) -> ConditionView {
         ConditionView {
             number: c.number,
-            gate: c.gate,
             decision: c.decision,
             text: c.text.clone(),
             owner: owner.to_owned(),
@@ -171,6 +169,7 @@ pub fn planned(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject, walk: &Walk) -> 
     let found = service::points(db, ctx, at, walk)?.into_iter().map(|p| {
         let href = match (p.gate, p.number, p.decision) {
             (Some(gate), ..) => format!("/projects/{code}/gates/{gate}"),
+            (None, ..) if let Some(delivery) = p.delivery => format!("/projects/{code}/deliveries/{delivery}"),
             (None, _, Some(decision)) => format!("/projects/{code}/decisions/{decision}"),
             (None, Some(number), None) if leads => format!("/projects/{code}/decision-points/{number}"),
             _ => String::new(),
@@ -198,6 +197,6 @@ fn gate_title(rq: &Rq, number: i32, phase: &str) -> String {
     rq.lang.text_with("gate-title", &args)
 }
 /// The people who decide for a role today, in one line.
-fn deciders(ctx: &Ctx, at: &InProject, role: Role) -> String {
+pub(super) fn deciders(ctx: &Ctx, at: &InProject, role: Role) -> String {
     notify::holders(ctx, at, role).map(|m| m.name.as_str()).collect::<Vec<_>>().join(", ")
 }

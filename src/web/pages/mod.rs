@@ -7,6 +7,7 @@ pub(crate) mod charter;
 pub(crate) mod decisions;
 mod delegations;
 mod deliverables;
+mod deliveries;
 mod deviations;
 mod economy;
 mod gates;
@@ -27,6 +28,7 @@ mod sprints;
 mod statics;
 mod theory;
 
+pub(crate) use deliveries::delivery_title;
 pub(crate) use gates::{PointView, StandingView, around_today, planned};
 pub(crate) use risks::{capacity as risks_capacity, people as risks_people};
 
@@ -46,6 +48,7 @@ pub fn routes() -> Vec<Route> {
         deviations::routes(),
         economy::routes(),
         deliverables::routes(),
+        deliveries::routes(),
         goals::routes(),
         meetings::routes(),
         roles::routes(),

@@ -130,6 +130,10 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::GateLifted => ("gate-lifted", "arrow-up"),
         Kind::GateAsked => ("gate-asked", "message-square"),
         Kind::GateReturned => ("gate-returned", "undo-2"),
+        Kind::DeliverySubmitted => ("delivery-submitted", "package-check"),
+        Kind::DeliveryLifted if item.matter == Some(Matter::Terminate) => ("gate-end-proposed", "octagon-x"),
+        Kind::DeliveryLifted => ("delivery-lifted", "arrow-up"),
+        Kind::DeliveryReturned => ("delivery-returned", "undo-2"),
         Kind::ProjectPaused => ("project-paused", "pause"),
         Kind::ConditionDue => ("condition-due", "clock"),
         Kind::DeviationToAnswer => ("deviation", "message-square"),
@@ -137,12 +141,17 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend | Kind::ReportDraft);
     let is_sprint = item.kind == Kind::SprintStatusMissing;
     let is_gate = matches!(item.kind, Kind::GateSubmitted | Kind::GateLifted | Kind::GateAsked | Kind::GateReturned);
+    let is_delivery = matches!(item.kind, Kind::DeliverySubmitted | Kind::DeliveryLifted | Kind::DeliveryReturned);
     let is_risk = matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed);
     let is_change = word.starts_with("change-");
     let is_election = item.kind == Kind::ElectionToConfirm;
     let reference = measured_in(rq, item).unwrap_or_else(|| item.reference.clone());
-    let unnumbered =
-        is_report || is_election || is_sprint || is_gate || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer);
+    let unnumbered = is_report
+        || is_election
+        || is_sprint
+        || is_gate
+        || is_delivery
+        || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer);
     let mut args = FluentArgs::new();
     args.set("number", reference.clone());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
@@ -163,6 +172,9 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     } else if is_gate {
         args.set("phase", text(&format!("phase-{}", item.title)));
         rq.lang.text_with("gate-title", &args)
+    } else if is_delivery {
+        args.set("name", item.title.clone());
+        rq.lang.text_with("part-title", &args)
     } else if item.kind == Kind::ProjectPaused {
         item.project_name.clone()
     } else {
@@ -218,7 +230,7 @@ fn why(item: &Item) -> &'static str {
         _ if item.why.delegation.is_some() => "turn-why-delegated",
         Kind::ReportToSend => "turn-why-sends",
         Kind::DeviationToAnswer => "turn-why-answers",
-        Kind::ConditionDue | Kind::GateReturned => "turn-why-does",
+        Kind::ConditionDue | Kind::GateReturned | Kind::DeliveryReturned => "turn-why-does",
         Kind::ReportDraft | Kind::ReportReturned | Kind::SprintStatusMissing => "turn-why-writes",
         Kind::ChangeToPassOn => "turn-change-to-pass-on-text",
         Kind::ChangeToReceive => "turn-change-to-receive-text",

@@ -1,6 +1,7 @@
 //! `/projects/{code}/recordings/{id}`: what was recorded waits for the one who holds it: one click confirms, a reason declines.
 use super::{Term, object_href, object_words};
 use crate::domain::decision::{Basis, DecisionOutcome};
+use crate::domain::lifecycle::GateOutcome;
 use crate::domain::role::Role;
 use crate::input::{Fields, Input};
 use crate::render::{format, report};
@@ -79,7 +80,9 @@ fn act_outcome(act: &Act) -> DecisionOutcome {
         Act::OrderMeasure { .. } => DecisionOutcome::MeasureOrdered,
         Act::LiftRisk { .. } => DecisionOutcome::Lifted,
         Act::DecideGate { outcome, .. } => DecisionOutcome::from(*outcome),
-        Act::LiftGate { .. } => DecisionOutcome::Lifted,
+        Act::DecideDelivery { outcome: GateOutcome::Continue, .. } => DecisionOutcome::Approved,
+        Act::DecideDelivery { outcome, .. } => DecisionOutcome::from(*outcome),
+        Act::LiftGate { .. } | Act::LiftDelivery { .. } => DecisionOutcome::Lifted,
         Act::ResumeProject { .. } => DecisionOutcome::Resumed,
         Act::ApproveReport { .. } | Act::ConfirmEntry { .. } => DecisionOutcome::Approved,
         Act::ReturnReport { .. } => DecisionOutcome::Returned,
@@ -93,8 +96,9 @@ fn act_reason(act: &Act) -> Option<&str> {
         | Act::AnswerLowering { reason, .. }
         | Act::ReturnReport { reason, .. }
         | Act::LiftRisk { reason, .. }
-        | Act::LiftGate { reason, .. } => Some(reason.as_str()),
-        Act::DecideGate { motivation, .. } | Act::ResumeProject { motivation, .. } => Some(motivation.as_str()),
+        | Act::LiftGate { reason, .. }
+        | Act::LiftDelivery { reason, .. } => Some(reason.as_str()),
+        Act::DecideGate { motivation, .. } | Act::DecideDelivery { motivation, .. } | Act::ResumeProject { motivation, .. } => Some(motivation.as_str()),
         Act::OrderMeasure { text, .. } => Some(text.as_str()),
         Act::DecideChange { reason, .. } => reason.as_ref().map(|r| r.as_str()),
         Act::ApproveReport { .. } | Act::ElectChair { .. } | Act::ConfirmEntry { .. } => None,

@@ -149,7 +149,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         standing: StandingView::of(rq, &ctx, at),
         criteria: of(ItemKind::Criterion),
         artefacts: of(ItemKind::Artefact),
-        conditions: conditions.iter().filter(|(c, _)| c.gate == number).map(|(c, owner)| ConditionView::of(rq, c, owner)).collect(),
+        conditions: conditions.iter().filter(|(c, _)| c.gate == Some(number)).map(|(c, owner)| ConditionView::of(rq, c, owner)).collect(),
         history: history(db, rq, at, row)?,
         may_prepare: leads && open,
         may_submit: leads && comes_next && row.state != GateState::Submitted,

@@ -6,8 +6,10 @@ use crate::domain::role::Role;
 use crate::render::format;
 use crate::services::gates::{self as service, Walk};
 use crate::services::{InProject, Problem};
-use crate::store::{Db, conditions as condition_rows, decision_points, decisions};
+use crate::store::conditions::{self as condition_rows, Condition};
+use crate::store::{Db, decision_points, decisions, deliveries};
 use crate::web::form::{Choice, FormState};
+use crate::web::pages::delivery_title;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -96,24 +98,32 @@ struct ConditionPage {
     project: String,
     form: FormState,
     condition: ConditionView,
-    gate: String,
+    /// Where it was set, in words.
+    set_at: String,
     note: String,
     may: bool,
 }
 pub fn condition(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (found, owner) = condition_rows::find(db, at.project.id, rq.number("number")?)?.ok_or(Problem::NotFound)?;
-    let walk = Walk::of(db, at)?;
-    let (row, _) = walk.gate(found.gate)?;
+    let set_at = set_at(db, rq, at, &found)?;
     let context = ConditionPage {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form: FormState::of(rq, &[("version", found.version.to_string())]),
         condition: ConditionView::of(rq, &found, &owner),
-        gate: gate_title(rq, found.gate, &row.phase),
+        set_at,
         note: found.note.clone(),
         may: found.fulfilled_on.is_none() && service::may_fulfil(&rq.ctx()?, at, &found),
     };
     shell::page_in(db, rq, at, "gates", "pages/gates/condition.html", &context)
+}
+fn set_at(db: &mut Db, rq: &Rq, at: &InProject, condition: &Condition) -> Result<String, Problem> {
+    if let Some(delivery) = condition.delivery {
+        let row = deliveries::find(db, at.project.id, delivery)?.ok_or(Problem::NotFound)?;
+        return Ok(delivery_title(rq.lang, delivery, &row.name));
+    }
+    let (walk, gate) = (Walk::of(db, at)?, condition.gate.unwrap_or_default());
+    Ok(gate_title(rq, gate, &walk.gate(gate)?.0.phase))
 }
 pub fn fulfil(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     service::fulfil(db, &rq.ctx()?, at, rq.number("number")?, &rq.read()?)?;

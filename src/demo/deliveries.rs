@@ -1,0 +1,96 @@
+//! The demo's deliverables: described from the start, versions and criteria as they came, part deliveries as they were decided.
+use crate::demo::cast::Cast;
+use crate::demo::file::{Criterion, Deliverable, Delivered, Delivery, Project, Version};
+use crate::demo::{Event, entered, long, names, on, optional, short};
+use crate::domain::decision::Basis;
+use crate::domain::deliverable::VersionLabel;
+use crate::domain::ids::DeliverableRef;
+use crate::domain::lifecycle::GateOutcome;
+use crate::services::deliverables::{self, AddVersion, WriteCriterion, WriteDeliverable};
+use crate::services::deliveries::{self, DecideDelivery, SubmitDelivery, Whole, WriteDelivery};
+use crate::services::gates::ConditionGiven;
+use crate::services::{InProject, Problem};
+use crate::store::{Db, decision_points};
+
+pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
+    let mut events = vec![on(project.started_on, |db| project.deliverables.iter().try_for_each(|d| add(db, cast, project, d)))];
+    for (reference, d) in (1..).map(DeliverableRef).zip(&project.deliverables) {
+        events.extend(d.versions.iter().map(|v| on(v.on, move |db| version(db, cast, project, reference, v))));
+        for (number, criterion) in (1..).zip(&d.criteria) {
+            events.extend(criterion.met_on.map(|day| on(day, move |db| met(db, cast, project, reference, number, criterion))));
+        }
+    }
+    for (number, delivery) in (1..).zip(&project.deliveries) {
+        events.push(on(delivery.drawn_up_on, move |db| draw_up(db, cast, project, delivery)));
+        if let Some(decided) = &delivery.decided {
+            events.push(on(decided.on, move |db| approve(db, cast, project, number, decided)));
+        }
+    }
+    events
+}
+
+fn add(db: &mut Db, cast: &Cast, project: &Project, d: &Deliverable) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, project.started_on)?;
+    let at = entered(db, &ctx, project)?;
+    let request = WriteDeliverable {
+        name: short(&d.name)?,
+        description: Some(long(&d.description)?),
+        handed_to: optional(&d.handed_to)?,
+        responsible: Some(cast.file.address(&d.responsible)),
+        version: None,
+    };
+    let reference = deliverables::add(db, &ctx, &at, &request)?;
+    for c in &d.criteria {
+        let criterion = WriteCriterion { text: short(&c.text)?, met: false, note: None, version: None };
+        deliverables::add_criterion(db, &ctx, &at, reference, &criterion)?;
+    }
+    Ok(())
+}
+fn version(db: &mut Db, cast: &Cast, project: &Project, reference: DeliverableRef, v: &Version) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, v.on)?;
+    let at = entered(db, &ctx, project)?;
+    let label = VersionLabel::new(&v.label).ok_or_else(|| Problem::internal(format!("{} is no version", v.label)))?;
+    let request = AddVersion { label, link: optional(&v.link)?, file: None, note: Some(long(&v.note)?) };
+    deliverables::add_version(db, &ctx, &at, reference, &request).map(drop)
+}
+fn met(db: &mut Db, cast: &Cast, project: &Project, reference: DeliverableRef, number: i32, c: &Criterion) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, c.met_on.unwrap_or(project.started_on))?;
+    let at = entered(db, &ctx, project)?;
+    let version = Some(deliverables::criterion(db, &at, reference, number)?.version);
+    let request = WriteCriterion { text: short(&c.text)?, met: true, note: Some(long(&c.note)?), version };
+    deliverables::edit_criterion(db, &ctx, &at, reference, number, &request)
+}
+
+fn draw_up(db: &mut Db, cast: &Cast, project: &Project, delivery: &Delivery) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, delivery.drawn_up_on)?;
+    let at = entered(db, &ctx, project)?;
+    let point = decision_points::of(db, at.project.id)?.iter().find(|p| p.what == delivery.point).map(|p| p.number);
+    let versions = delivery.versions.iter().map(|named| version_named(named)).collect::<Result<_, _>>()?;
+    let request = WriteDelivery { name: short(&delivery.name)?, planned_on: Some(delivery.planned_on), point, versions, recommendation: None, version: None };
+    deliveries::draw_up(db, &ctx, &at, &request).map(drop)
+}
+/// `L1 0.3`.
+fn version_named(named: &str) -> Result<(DeliverableRef, String), Problem> {
+    let found = named.split_once(' ').and_then(|(reference, label)| Some((DeliverableRef::parse(reference)?, label.to_owned())));
+    found.ok_or_else(|| Problem::internal(format!("{named} is no version")))
+}
+/// The leader submits it, and the steering group approves it at its meeting the same day.
+fn approve(db: &mut Db, cast: &Cast, project: &Project, number: i32, decided: &Delivered) -> Result<(), Problem> {
+    let leader = cast.ctx(&project.leader, decided.on)?;
+    let at = entered(db, &leader, project)?;
+    let submission = SubmitDelivery { proposed: GateOutcome::Continue, recommendation: long(&decided.recommendation)?, version: None };
+    deliveries::submit(db, &leader, &at, number, &submission)?;
+    let chair = cast.ctx(&decided.by, decided.on)?;
+    let at: InProject = entered(db, &chair, project)?;
+    let condition = |c: &crate::demo::file::Condition| {
+        Ok(ConditionGiven { item: Some(c.item.clone()), text: short(&c.text)?, owner: cast.file.address(&c.owner), due_on: c.due_on })
+    };
+    let decision = DecideDelivery {
+        outcome: GateOutcome::Continue,
+        motivation: long(&decided.motivation)?,
+        conditions: decided.conditions.iter().map(condition).collect::<Result<_, Problem>>()?,
+        basis: Some(Basis::Meeting { date: decided.on, item: short(&decided.item)?, present: names(&decided.present)? }),
+        version: Some(Whole::find(db, &at, number)?.row.version),
+    };
+    deliveries::decide(db, &chair, &at, number, &decision).map(drop)
+}

@@ -1,0 +1,143 @@
+//! Versions of what a project delivers: their labels, the files and links that they are, and when they are locked.
+use crate::domain::refused::Refused;
+use serde::{Deserialize, Serialize};
+
+/// The label of a version, such as `0.3`: one to three whole numbers with full stops between.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct VersionLabel(String);
+
+/// A label has at most so many numbers, each of at most so many digits.
+const NUMBERS: usize = 3;
+const DIGITS: usize = 4;
+
+impl VersionLabel {
+    /// `None` for what is no label.
+    pub fn new(raw: &str) -> Option<VersionLabel> {
+        let label = raw.trim();
+        let number = |part: &str| (1..=DIGITS).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let fits = label.split('.').all(number) && label.split('.').count() <= NUMBERS;
+        fits.then(|| VersionLabel(label.to_owned()))
+    }
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+impl std::fmt::Display for VersionLabel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A link to where a version lies: `https://` or `http://` with a host.
+pub fn is_link(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()) && !rest.contains(char::is_whitespace))
+}
+
+/// The most bytes that a version's file may have: 20 MiB.
+pub const MAX_FILE: usize = 20 * 1024 * 1024;
+
+word_enum! {
+    /// What a version's file can be, by its content and whatever its name says. The word ends its name.
+    FileKind { Pdf = "pdf", Docx = "docx", Xlsx = "xlsx", Pptx = "pptx", Odt = "odt", Ods = "ods", Odp = "odp", Png = "png", Jpeg = "jpg" }
+}
+
+impl FileKind {
+    /// `None` for a kind that is not taken.
+    pub fn of(bytes: &[u8]) -> Option<FileKind> {
+        match bytes {
+            b if b.starts_with(b"%PDF-") => Some(FileKind::Pdf),
+            b if b.starts_with(b"\x89PNG\r\n\x1a\n") => Some(FileKind::Png),
+            b if b.starts_with(b"\xff\xd8\xff") => Some(FileKind::Jpeg),
+            b if b.starts_with(b"PK\x03\x04") => FileKind::of_archive(b),
+            _ => None,
+        }
+    }
+    /// An archive tells what it is by the names in it; OpenDocument says so in its first entry.
+    fn of_archive(bytes: &[u8]) -> Option<FileKind> {
+        let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+        let begins = |name: &str| bytes.get(30..).is_some_and(|rest| rest.starts_with(format!("mimetype{name}").as_bytes()));
+        let open = [(FileKind::Odt, "text"), (FileKind::Ods, "spreadsheet"), (FileKind::Odp, "presentation")];
+        let office = [(FileKind::Docx, "word/document.xml"), (FileKind::Xlsx, "xl/workbook.xml"), (FileKind::Pptx, "ppt/presentation.xml")];
+        let document = open.into_iter().find(|(_, word)| begins(&format!("application/vnd.oasis.opendocument.{word}")));
+        document.or_else(|| office.into_iter().find(|(_, name)| holds(name.as_bytes()))).map(|(kind, _)| kind)
+    }
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            FileKind::Pdf => "application/pdf",
+            FileKind::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            FileKind::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            FileKind::Odt => "application/vnd.oasis.opendocument.text",
+            FileKind::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            FileKind::Odp => "application/vnd.oasis.opendocument.presentation",
+            FileKind::Png => "image/png",
+            FileKind::Jpeg => "image/jpeg",
+        }
+    }
+    pub fn of_media_type(media_type: &str) -> Option<FileKind> {
+        FileKind::ALL.iter().copied().find(|kind| kind.media_type() == media_type)
+    }
+}
+
+/// A version can be taken away until it is gathered in a part delivery, and never once it is approved.
+///
+/// # Errors
+/// [`Refused::VersionIsLocked`], [`Refused::VersionIsGathered`].
+pub const fn removable(approved: bool, gathered: bool) -> Result<(), Refused> {
+    match (approved, gathered) {
+        (true, _) => Err(Refused::VersionIsLocked),
+        (false, true) => Err(Refused::VersionIsGathered),
+        (false, false) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_label_is_numbers_with_full_stops_between() {
+        for good in ["0.3", "1", "1.2.10", " 0.1 "] {
+            assert!(VersionLabel::new(good).is_some(), "{good}");
+        }
+        for bad in ["", "v1", "1.", ".1", "1.2.3.4", "1,2", "0.3 b", "12345"] {
+            assert!(VersionLabel::new(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_link_names_a_host() {
+        assert!(is_link("https://plattform.example/L1") && is_link("http://intranät.example"));
+        for bad in ["", "javascript:alert(1)", "https://", "https:// a", "ftp://a", "//a", "https://a b", "data:text/html,x"] {
+            assert!(!is_link(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_what_its_bytes_say() {
+        let archive = |name: &str| [b"PK\x03\x04".as_slice(), &[0; 26], name.as_bytes(), b" and more"].concat();
+        assert_eq!(FileKind::of(b"%PDF-1.7"), Some(FileKind::Pdf));
+        assert_eq!(FileKind::of(&archive("word/document.xml")), Some(FileKind::Docx));
+        assert_eq!(FileKind::of(&archive("mimetypeapplication/vnd.oasis.opendocument.text")), Some(FileKind::Odt));
+        for bad in [b"<html>".as_slice(), b"MZ", b"", &archive("evil.exe")] {
+            assert_eq!(FileKind::of(bad), None);
+        }
+        for kind in FileKind::ALL {
+            assert_eq!(FileKind::of_media_type(kind.media_type()), Some(*kind));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_label_comes_back_as_it_was(raw in "[0-9]{1,4}(\\.[0-9]{1,4}){0,2}") {
+            prop_assert_eq!(VersionLabel::new(&raw).map(|l| l.to_string()), Some(raw));
+        }
+        #[test]
+        fn no_bytes_break_the_reading_of_a_kind(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = FileKind::of(&bytes);
+        }
+    }
+}

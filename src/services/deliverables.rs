@@ -1,0 +1,222 @@
+//! Deliverables: what they are, what they must fulfil, and their versions.
+use crate::domain::ids::{DeliverableRef, PersonId};
+use crate::domain::rights::Right;
+use crate::domain::text::{LongText, ShortText};
+use crate::input::{Fields, Input};
+use crate::services::context::{Ctx, InProject};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::services::{deliveries, gates, version};
+use crate::store::Db;
+use crate::store::deliverables::{self as rows, Criterion, CriterionValues};
+use crate::store::plan::{self, Deliverable, DeliverableValues};
+use serde_json::{Value, json};
+
+mod versions;
+pub use versions::{AddVersion, add_version, file, remove_version, version, version_content, versions_of};
+
+/// A deliverable as somebody writes it.
+#[derive(Debug, Clone)]
+pub struct WriteDeliverable {
+    pub name: ShortText,
+    pub description: Option<LongText>,
+    /// Those who get it.
+    pub handed_to: Option<ShortText>,
+    /// E-mail of the member who answers for it.
+    pub responsible: Option<String>,
+    pub version: Option<i64>,
+}
+impl Input for WriteDeliverable {
+    fn parse(f: &mut Fields<'_>) -> Option<WriteDeliverable> {
+        let (name, description, handed_to) = (f.short("name"), f.optional_long("description"), f.optional_short("handed_to"));
+        let (responsible, version) = (f.optional_short("responsible").map(ShortText::into_string), f.version());
+        Some(WriteDeliverable { name: name?, description, handed_to, responsible, version })
+    }
+}
+
+/// A change of a deliverable: what is not named stays, and `null` takes it away.
+#[derive(Debug, Clone)]
+pub struct EditDeliverable {
+    name: Option<ShortText>,
+    description: Option<Option<LongText>>,
+    handed_to: Option<Option<ShortText>>,
+    responsible: Option<Option<String>>,
+    version: Option<i64>,
+}
+impl Input for EditDeliverable {
+    fn parse(f: &mut Fields<'_>) -> Option<EditDeliverable> {
+        let away = ["description", "handed_to", "responsible"].map(|field| f.is_null(field));
+        let (name, description, handed_to) = (f.optional_short("name"), f.optional_long("description"), f.optional_short("handed_to"));
+        let responsible = f.optional_short("responsible").map(ShortText::into_string);
+        Some(EditDeliverable {
+            name,
+            description: given(description, away[0]),
+            handed_to: given(handed_to, away[1]),
+            responsible: given(responsible, away[2]),
+            version: f.version(),
+        })
+    }
+}
+fn given<T>(value: Option<T>, away: bool) -> Option<Option<T>> {
+    value.map(Some).or_else(|| away.then_some(None))
+}
+impl EditDeliverable {
+    /// The whole deliverable as it would be, sent by somebody who saw `version`.
+    ///
+    /// # Errors
+    /// A damaged row.
+    pub fn whole(self, at: &InProject, before: &Deliverable, version: Option<i64>) -> Result<WriteDeliverable, Problem> {
+        let kept_line = |text: &str| if text.is_empty() { Ok(None) } else { ShortText::new(text).map(Some).map_err(Problem::internal) };
+        let kept_text = |text: &str| if text.is_empty() { Ok(None) } else { LongText::new(text).map(Some).map_err(Problem::internal) };
+        Ok(WriteDeliverable {
+            name: self.name.map_or_else(|| ShortText::new(&before.name).map_err(Problem::internal), Ok)?,
+            description: self.description.map_or_else(|| kept_text(&before.description), Ok)?,
+            handed_to: self.handed_to.map_or_else(|| kept_line(&before.handed_to), Ok)?,
+            responsible: self.responsible.unwrap_or_else(|| at.email_of(before.responsible_id).map(str::to_owned)),
+            version: version.or(self.version),
+        })
+    }
+    /// The version that the sender saw.
+    pub fn version(&self) -> Option<i64> {
+        self.version
+    }
+}
+
+/// # Errors
+/// [`Problem::NotFound`], also for one that was taken out of the plan.
+pub fn find(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Result<Deliverable, Problem> {
+    plan::deliverables_of(db, at.project.id)?.into_iter().find(|d| d.number == reference.0).ok_or(Problem::NotFound)
+}
+/// What only a leader does, and only while the project is running.
+fn demand_lead(ctx: &Ctx, at: &InProject) -> Result<(), Problem> {
+    at.demand(Right::Lead, ctx.today)?;
+    at.demand_running()
+}
+fn object(reference: DeliverableRef) -> String {
+    format!("deliverable:{reference}")
+}
+
+/// Adds a deliverable under the next number.
+///
+/// # Errors
+/// No right to lead, the project is not running, or a responsible person without a role here.
+pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDeliverable) -> Result<DeliverableRef, Problem> {
+    demand_lead(ctx, at)?;
+    let values = values(ctx, at, request, None)?;
+    let after = written(&values);
+    let reference = DeliverableRef(plan::add_deliverable(db, at.project.id, values)?);
+    journal::record(db, ctx, at, Change { kind: "deliverable.added", object: &object(reference), before: Value::Null, after })?;
+    Ok(reference)
+}
+/// Changes what a deliverable is. Part deliveries that wait with it are to be seen anew.
+///
+/// # Errors
+/// As [`add`]; stale.
+pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, request: &WriteDeliverable) -> Result<(), Problem> {
+    at.demand(Right::Lead, ctx.today)?;
+    let before = find(db, at, reference)?;
+    at.demand_running()?;
+    version::expect(before.version, request.version)?;
+    let values = values(ctx, at, request, before.responsible_id)?;
+    let was = json!({"name": before.name, "description": before.description, "handed_to": before.handed_to, "responsible": before.responsible_id});
+    let after = written(&values);
+    plan::update_deliverable(db, at.project.id, reference.0, before.version, values)?;
+    deliveries::seen_anew(db, ctx, at, reference)?;
+    journal::record(db, ctx, at, Change { kind: "deliverable.edited", object: &object(reference), before: was, after })
+}
+/// Whoever answers for it already may go on doing so, also when their role has ended.
+fn values(ctx: &Ctx, at: &InProject, request: &WriteDeliverable, before: Option<i64>) -> Result<DeliverableValues, Problem> {
+    let responsible_id = match request.responsible.as_deref() {
+        None => None,
+        email if email == at.email_of(before) => before,
+        Some(email) => Some(gates::member(ctx, at, email, "responsible")?),
+    };
+    Ok(DeliverableValues {
+        name: request.name.to_string(),
+        description: request.description.as_ref().map(LongText::to_string).unwrap_or_default(),
+        handed_to: request.handed_to.as_ref().map(ShortText::to_string).unwrap_or_default(),
+        responsible_id,
+    })
+}
+fn written(values: &DeliverableValues) -> Value {
+    json!({"name": values.name, "description": values.description, "handed_to": values.handed_to, "responsible": values.responsible_id})
+}
+
+/// An acceptance criterion, and whether it is met.
+#[derive(Debug, Clone)]
+pub struct WriteCriterion {
+    pub text: ShortText,
+    pub met: bool,
+    /// How it is met, or what is left.
+    pub note: Option<LongText>,
+    pub version: Option<i64>,
+}
+impl Input for WriteCriterion {
+    fn parse(f: &mut Fields<'_>) -> Option<WriteCriterion> {
+        let (text, met, note, version) = (f.short("text"), f.tick("met"), f.optional_long("note"), f.version());
+        Some(WriteCriterion { text: text?, met, note, version })
+    }
+}
+
+/// The criteria of a deliverable with who said last how each stands.
+///
+/// # Errors
+/// Those of the store.
+pub fn criteria_of(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Result<Vec<(Criterion, String)>, Problem> {
+    Ok(rows::criteria_of(db, at.project.id)?.into_iter().filter(|(c, _)| c.deliverable == reference.0).collect())
+}
+/// # Errors
+/// [`Problem::NotFound`].
+pub fn criterion(db: &mut Db, at: &InProject, reference: DeliverableRef, number: i32) -> Result<Criterion, Problem> {
+    find(db, at, reference)?;
+    rows::criterion(db, at.project.id, reference.0, number)?.ok_or(Problem::NotFound)
+}
+/// Adds a criterion. Part deliveries that wait with the deliverable are to be seen anew.
+///
+/// # Errors
+/// No right to lead, or the project is not running.
+pub fn add_criterion(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, request: &WriteCriterion) -> Result<i32, Problem> {
+    at.demand(Right::Lead, ctx.today)?;
+    find(db, at, reference)?;
+    at.demand_running()?;
+    let values = criterion_values(ctx, request);
+    let after = said(&values.text, values.met, &values.note);
+    let number = rows::add_criterion(db, at.project.id, reference.0, values)?;
+    deliveries::seen_anew(db, ctx, at, reference)?;
+    journal::record(db, ctx, at, Change { kind: "deliverable.criterion_added", object: &object(reference), before: Value::Null, after })?;
+    Ok(number)
+}
+/// Says how a criterion stands, or words it anew.
+///
+/// # Errors
+/// As [`add_criterion`]; stale.
+pub fn edit_criterion(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, number: i32, request: &WriteCriterion) -> Result<(), Problem> {
+    at.demand(Right::Lead, ctx.today)?;
+    let before = criterion(db, at, reference, number)?;
+    at.demand_running()?;
+    version::expect(before.version, request.version)?;
+    let values = criterion_values(ctx, request);
+    let after = said(&values.text, values.met, &values.note);
+    rows::update_criterion(db, at.project.id, &before, values)?;
+    deliveries::seen_anew(db, ctx, at, reference)?;
+    let was = said(&before.text, before.met, &before.note);
+    journal::record(db, ctx, at, Change { kind: "deliverable.criterion_edited", object: &object(reference), before: was, after })
+}
+fn criterion_values(ctx: &Ctx, request: &WriteCriterion) -> CriterionValues {
+    CriterionValues {
+        text: request.text.to_string(),
+        met: request.met,
+        note: request.note.as_ref().map(LongText::to_string).unwrap_or_default(),
+        changed_by: ctx.person.0,
+        changed_at: ctx.now,
+    }
+}
+fn said(text: &str, met: bool, note: &str) -> Value {
+    json!({"text": text, "met": met, "note": note})
+}
+
+/// The name of whoever answers for a deliverable.
+pub fn responsible<'a>(at: &'a InProject, deliverable: &Deliverable) -> Option<&'a str> {
+    let id = deliverable.responsible_id.map(PersonId)?;
+    at.members.iter().find(|m| m.assignment.person_id == id.0).map(|m| m.name.as_str())
+}

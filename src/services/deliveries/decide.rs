@@ -1,0 +1,197 @@
+//! What is decided about a part delivery, by whom, and what comes of it.
+use super::requests::{DecideDelivery, LiftDelivery};
+use super::{Move, Whole, change};
+use crate::domain::decision::{Basis, Decision, DecisionOutcome, ObjectKind};
+use crate::domain::delivery::{Delivery, Facts};
+use crate::domain::ids::PersonId;
+use crate::domain::lifecycle::{GateOutcome, Taken};
+use crate::domain::mandate::{Mandate, NoMandate};
+use crate::domain::matter::Matter;
+use crate::domain::refused::Refused;
+use crate::domain::role::Role;
+use crate::domain::text::LongText;
+use crate::render::i18n::FluentArgs;
+use crate::services::context::{Ctx, InProject};
+use crate::services::decisions::{self, Act, Authority, Done};
+use crate::services::gates::conditions::{self, Place};
+use crate::services::gates::{self, ConditionGiven, Walk};
+use crate::services::problem::Problem;
+use crate::services::{notify, version};
+use crate::store::columns::to_json;
+use crate::store::{Db, decision_points, deliverables as parts, deliveries as rows, projects};
+use serde_json::json;
+
+/// By what right an outcome is chosen.
+enum Way {
+    Decide(Mandate),
+    /// The holder may not end the project: the choice is a proposal to those who may.
+    Propose(Mandate),
+    /// The leader or a secretary records what the body that holds it decided.
+    Record(Role),
+}
+
+/// Who may end the project does so; to whoever else holds the part delivery that choice is a proposal.
+fn way(ctx: &Ctx, at: &InProject, delivery: &Delivery, outcome: GateOutcome, basis: Option<&Basis>) -> Result<Way, NoMandate> {
+    let ends = outcome == GateOutcome::Terminate;
+    if ends && let Ok(mandate) = at.charter.mandate_over(&at.actor, &delivery.pending_termination(), basis, ctx.today) {
+        return Ok(Way::Decide(mandate));
+    }
+    Ok(match decisions::authority(ctx, at, &delivery.pending(), basis)? {
+        Authority::Decide(mandate) if ends && mandate.matter() != Matter::Terminate => Way::Propose(mandate),
+        Authority::Decide(mandate) => Way::Decide(mandate),
+        Authority::Record(role) => Way::Record(role),
+    })
+}
+
+/// Decides about a part delivery. `continue` approves it: its versions are locked, the planned decision is taken, and the phase that may
+/// run beside others begins with the first. `back` returns it; `stop` and `terminate` have a gate's consequences. A body's decision may
+/// be recorded for its chair to confirm.
+///
+/// # Errors
+/// No mandate, one's own, paused or closed, not submitted, a criterion that is not met without a condition for it, stale, or decided
+/// since the sender looked.
+pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &DecideDelivery) -> Result<Done, Problem> {
+    let whole = Whole::find(db, at, number)?;
+    let way = way(ctx, at, &whole.delivery, request.outcome, request.basis.as_ref())?;
+    expect_seen(db, at, &whole, version::demand(request.version)?)?;
+    let owners = demand_possible(db, ctx, at, &whole, request.outcome, &request.conditions)?;
+    let mandate = match way {
+        Way::Decide(mandate) => mandate,
+        Way::Propose(mandate) => return lifted(db, ctx, at, &whole, &mandate, true, &request.motivation, request.basis.clone()),
+        Way::Record(role) => {
+            let (outcome, motivation, conditions) = (request.outcome, request.motivation.clone(), request.conditions.clone());
+            let act = Act::DecideDelivery { delivery: number, version: whole.row.version, outcome, motivation, conditions };
+            return record(db, ctx, at, role, &whole, &act, request.basis.as_ref());
+        }
+    };
+    let mut decision = decision(ctx, &whole, &mandate, outcome_of(request.outcome), &request.motivation, request.basis.clone())?;
+    decision.conditions = conditions::told_in_words(&request.conditions)?;
+    let taken = Taken { on: decision.decided_on, decision: projects::next_decision_number(db, at.project.id)? };
+    let walk = Walk::of(db, at)?;
+    let after = with_facts(&whole, &walk, &request.conditions, |facts| whole.delivery.clone().decide(&mandate, request.outcome, &request.motivation, facts))?;
+    decisions::store_numbered(db, ctx, at, &decision, taken.decision)?;
+    // What is approved is fixed by the journal.
+    let hash = (request.outcome == GateOutcome::Continue).then_some(&decision.object.hash);
+    let (role, tells) = (Some(mandate.role()), json!({"decision": taken.decision, "hash": hash}));
+    change(db, ctx, at, &Move { before: &whole, after: &after, kind: kind(request.outcome), role, tells })?;
+    match request.outcome {
+        GateOutcome::Continue => approved(db, ctx, at, &whole, &mandate, taken)?,
+        GateOutcome::Back => {}
+        GateOutcome::Stop => {
+            let stopped = walk.course.clone().stopped(mandate.role(), taken)?;
+            gates::led_to(db, ctx, at, &walk, &stopped, "project.stopped", mandate.role(), taken.decision)?;
+        }
+        GateOutcome::Terminate => {
+            let ended = walk.course.clone().ended(&mandate, taken)?;
+            gates::led_to(db, ctx, at, &walk, &ended, "project.ended", mandate.role(), taken.decision)?;
+        }
+    }
+    conditions::set(db, ctx, at, Place::Delivery(number), taken.decision, &request.conditions, &owners, mandate.role())?;
+    let (reason, outcome) = (request.motivation.as_str(), Some(request.outcome));
+    notify::delivery_decided(db, ctx, at, &notify::DeliveryMail { number, name: &whole.row.name, role: mandate.role(), reason, outcome })?;
+    Ok(Done::Decided(taken.decision))
+}
+/// What was approved is fixed, its versions are locked, and the decision that the plan foresaw is taken.
+fn approved(db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, mandate: &Mandate, taken: Taken) -> Result<(), Problem> {
+    let (project, number) = (at.project.id, whole.row.number);
+    rows::set_approval(db, project, number, &to_json(&whole.content())?, taken.decision, taken.on)?;
+    for part in &whole.parts {
+        parts::lock_version(db, project, part.deliverable.number, part.version.number, number, taken.decision)?;
+    }
+    if let Some(point) = whole.row.point {
+        decision_points::set_decision(db, project, point, taken.decision, taken.on)?;
+    }
+    gates::delivered(db, ctx, at, mandate.role(), taken)
+}
+const fn kind(outcome: GateOutcome) -> &'static str {
+    match outcome {
+        GateOutcome::Continue => "part_delivery.approved",
+        GateOutcome::Back => "part_delivery.returned",
+        GateOutcome::Stop => "part_delivery.stopped",
+        GateOutcome::Terminate => "part_delivery.terminated",
+    }
+}
+/// In the log of decisions a part delivery that goes on is approved.
+fn outcome_of(outcome: GateOutcome) -> DecisionOutcome {
+    if outcome == GateOutcome::Continue { DecisionOutcome::Approved } else { outcome.into() }
+}
+
+fn with_facts<T>(whole: &Whole, walk: &Walk, given: &[ConditionGiven], ask: impl FnOnce(&Facts<'_>) -> T) -> T {
+    let unmet: Vec<String> = whole.unmet().into_iter().map(|(item, _)| item).collect();
+    let conditions = conditions::items_of(given);
+    ask(&Facts { standing: walk.course.standing, may_end: walk.course.may_end(), unmet: &unmet, conditions: &conditions })
+}
+/// Whether an outcome can be decided with these conditions, whoever decides it. Answers their owners.
+///
+/// # Errors
+/// Paused or closed, not submitted, a criterion that is not met without a condition, a version that was approved meanwhile, or a
+/// condition without a member who owns it.
+pub fn demand_possible(
+    db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, outcome: GateOutcome, given: &[ConditionGiven],
+) -> Result<Vec<PersonId>, Problem> {
+    let walk = Walk::of(db, at)?;
+    let unmet: Vec<String> = whole.unmet().into_iter().map(|(item, _)| item).collect();
+    let owners = conditions::checked(ctx, at, &unmet, given)?;
+    with_facts(whole, &walk, given, |facts| whole.delivery.possible(outcome, facts)).map_err(|refused| match refused {
+        Refused::ConditionMissing => {
+            let given = conditions::items_of(given);
+            conditions::missing(unmet.iter().map(String::as_str).filter(|item| !given.contains(item)))
+        }
+        other => other.into(),
+    })?;
+    if outcome == GateOutcome::Continue && whole.parts.iter().any(|p| p.version.decision.is_some()) {
+        return Err(Refused::VersionIsLocked.into());
+    }
+    Ok(owners)
+}
+
+/// The holder lifts a part delivery to the role above.
+///
+/// # Errors
+/// No mandate, paused or closed, it does not wait, stale, or nobody stands above.
+pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &LiftDelivery) -> Result<Done, Problem> {
+    let whole = Whole::find(db, at, number)?;
+    let pending = whole.delivery.pending();
+    let authority = match at.charter.mandate_of_holder(&at.actor, &pending, ctx.today) {
+        Ok(mandate) => Authority::Decide(mandate),
+        Err(no) => decisions::recorder(ctx, at, &pending, request.basis.as_ref()).ok_or(no)?,
+    };
+    at.demand_running()?;
+    expect_seen(db, at, &whole, version::demand(request.version)?)?;
+    whole.delivery.liftable(&at.charter)?;
+    match authority {
+        Authority::Decide(mandate) => lifted(db, ctx, at, &whole, &mandate, false, &request.reason, request.basis.clone()),
+        Authority::Record(role) => {
+            let act = Act::LiftDelivery { delivery: number, version: whole.row.version, reason: request.reason.clone() };
+            record(db, ctx, at, role, &whole, &act, request.basis.as_ref())
+        }
+    }
+}
+fn lifted(
+    db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, mandate: &Mandate, ends: bool, reason: &LongText, basis: Option<Basis>,
+) -> Result<Done, Problem> {
+    let (after, to) = whole.delivery.clone().lift(mandate, ends, reason, &at.charter, ctx.now)?;
+    let decided = decisions::store(db, ctx, at, &decision(ctx, whole, mandate, DecisionOutcome::Lifted, reason, basis)?)?;
+    let kind = if ends { "part_delivery.end_proposed" } else { "part_delivery.lifted" };
+    change(db, ctx, at, &Move { before: whole, after: &after, kind, role: Some(mandate.role()), tells: json!({"decision": decided, "to": to}) })?;
+    let outcome = ends.then_some(GateOutcome::Terminate);
+    let mail = notify::DeliveryMail { number: whole.row.number, name: &whole.row.name, role: to, reason: reason.as_str(), outcome };
+    notify::delivery(db, ctx, at, "delivery-lifted", &mail)?;
+    Ok(Done::Decided(decided))
+}
+
+fn expect_seen(db: &mut Db, at: &InProject, whole: &Whole, seen: i64) -> Result<(), Problem> {
+    decisions::expect_seen(db, at, ObjectKind::PartDelivery, &whole.row.number.to_string(), Some(seen), whole.row.version)
+}
+fn decision(ctx: &Ctx, whole: &Whole, mandate: &Mandate, outcome: DecisionOutcome, why: &LongText, basis: Option<Basis>) -> Result<Decision, Problem> {
+    let mut args = FluentArgs::new();
+    args.set("number", whole.row.number.to_string());
+    args.set("name", whole.row.name.clone());
+    let title = ctx.lang().text_with("part-title", &args);
+    let basis = decisions::basis_or_chair(mandate, basis);
+    Ok(Decision::take(mandate, basis, whole.object(), title, outcome, Some(why.clone()), ctx.now, ctx.today)?)
+}
+fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, whole: &Whole, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
+    let basis = basis.ok_or(Refused::BasisMissing)?;
+    decisions::record(db, ctx, at, role, Some(whole.delivery.pending().matter), &whole.object(), act, basis)
+}

@@ -1,0 +1,106 @@
+//! What the leader writes of deliverables: what they are, what they must fulfil, and their versions.
+use super::named;
+use crate::domain::deliverable::MAX_FILE;
+use crate::domain::ids::DeliverableRef;
+use crate::services::version::Seen;
+use crate::services::{InProject, deliverables as service};
+use crate::store::Db;
+use crate::web::form::{Choice, FormState};
+use crate::web::pages::risks_people as people;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::{shell, urls};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Form {
+    code: String,
+    project: String,
+    form: FormState,
+    /// The deliverable that it is about; none for a new one.
+    #[serde(rename = "ref")]
+    reference: Option<DeliverableRef>,
+    name: String,
+    people: Vec<Choice>,
+    /// A criterion that is there already.
+    edits: bool,
+    megabytes: usize,
+}
+fn page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, about: Option<(DeliverableRef, String)>, saved: &[(&str, String)], edits: bool) -> Answer {
+    let (reference, name) = about.unzip();
+    let context = Form {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        form: FormState::of(rq, saved),
+        reference,
+        name: name.unwrap_or_default(),
+        people: people(db, rq, at)?,
+        edits,
+        megabytes: MAX_FILE / (1024 * 1024),
+    };
+    shell::page_in(db, rq, at, "deliverables", template, &context)
+}
+fn back_to(rq: &Rq, at: &InProject, reference: DeliverableRef) -> Answer {
+    Ok(Reply::see_other(urls::in_project(at, format_args!("deliverables/{reference}"))).with_notice(rq.lang.text("msg-saved")))
+}
+
+pub fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    page(db, rq, at, "pages/deliverables/form.html", None, &[], false)
+}
+pub fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let reference = service::add(db, &rq.ctx()?, at, &rq.read()?)?;
+    back_to(rq, at, reference)
+}
+pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (reference, d) = named(db, rq, at)?;
+    let responsible = at.email_of(d.responsible_id).unwrap_or_default().to_owned();
+    let saved = [
+        ("name", d.name.clone()),
+        ("description", d.description),
+        ("handed_to", d.handed_to),
+        ("responsible", responsible),
+        ("version", d.version.to_string()),
+    ];
+    page(db, rq, at, "pages/deliverables/form.html", Some((reference, d.name)), &saved, true)
+}
+pub fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (reference, _) = named(db, rq, at)?;
+    service::edit(db, &rq.ctx()?, at, reference, &rq.read()?)?;
+    back_to(rq, at, reference)
+}
+
+pub fn new_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (reference, d) = named(db, rq, at)?;
+    page(db, rq, at, "pages/deliverables/criterion.html", Some((reference, d.name)), &[], false)
+}
+pub fn add_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (reference, _) = named(db, rq, at)?;
+    service::add_criterion(db, &rq.ctx()?, at, reference, &rq.read()?)?;
+    back_to(rq, at, reference)
+}
+pub fn criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (reference, d) = named(db, rq, at)?;
+    let c = service::criterion(db, at, reference, rq.number("number")?)?;
+    let saved = [("text", c.text), ("met", if c.met { "yes" } else { "" }.to_owned()), ("note", c.note), ("version", c.version.to_string())];
+    page(db, rq, at, "pages/deliverables/criterion.html", Some((reference, d.name)), &saved, true)
+}
+pub fn save_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (reference, _) = named(db, rq, at)?;
+    service::edit_criterion(db, &rq.ctx()?, at, reference, rq.number("number")?, &rq.read()?)?;
+    back_to(rq, at, reference)
+}
+
+pub fn new_version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (reference, d) = named(db, rq, at)?;
+    page(db, rq, at, "pages/deliverables/new_version.html", Some((reference, d.name)), &[], false)
+}
+pub fn add_version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (reference, _) = named(db, rq, at)?;
+    service::add_version(db, &rq.ctx()?, at, reference, &rq.read()?)?;
+    back_to(rq, at, reference)
+}
+pub fn remove_version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (reference, _) = named(db, rq, at)?;
+    service::remove_version(db, &rq.ctx()?, at, reference, rq.param("label"), rq.read::<Seen>()?.version)?;
+    back_to(rq, at, reference)
+}

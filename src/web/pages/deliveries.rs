@@ -1,0 +1,243 @@
+//! `/projects/{code}/deliveries`: part deliveries, what each gathers, and what is decided about it.
+
+mod decision;
+mod write;
+
+use super::gates::{ConditionView, deciders};
+use crate::clock::local_day;
+use crate::domain::delivery::DeliveryState;
+use crate::domain::ids::DeliverableRef;
+use crate::domain::rights::Right;
+use crate::domain::role::Role;
+use crate::render::format;
+use crate::render::i18n::{FluentArgs, Lang};
+use crate::services::deliveries::{Part, Whole};
+use crate::services::{InProject, Problem, decisions};
+use crate::store::decisions::{self as decision_rows, DecisionRow};
+use crate::store::{Db, conditions};
+use crate::web::pages::StandingView;
+use crate::web::reply::Answer;
+use crate::web::request::Rq;
+use crate::web::routes::{Route, post_in, show_in};
+use crate::web::shell;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        show_in("/projects/{code}/deliveries", Right::Read, list),
+        show_in("/projects/{code}/deliveries/new", Right::Lead, write::new),
+        post_in("/projects/{code}/deliveries/new", Right::Lead, write::draw_up, write::new),
+        show_in("/projects/{code}/deliveries/{number}", Right::Read, show),
+        show_in("/projects/{code}/deliveries/{number}/edit", Right::Lead, write::edit),
+        post_in("/projects/{code}/deliveries/{number}/edit", Right::Lead, write::save, write::edit),
+        show_in("/projects/{code}/deliveries/{number}/submission", Right::Lead, write::submission),
+        post_in("/projects/{code}/deliveries/{number}/submission", Right::Lead, write::submit, write::submission),
+        show_in("/projects/{code}/deliveries/{number}/decision", Right::Decide, decision::show),
+        post_in("/projects/{code}/deliveries/{number}/decision", Right::Decide, decision::decide, decision::show),
+    ]
+}
+
+/// "Delleverans 1: Första versionerna".
+pub fn delivery_title(lang: Lang, number: i32, name: &str) -> String {
+    let mut args = FluentArgs::new();
+    args.set("number", number.to_string());
+    args.set("name", name.to_owned());
+    lang.text_with("part-title", &args)
+}
+
+/// A part delivery in a list.
+#[derive(Serialize)]
+pub struct DeliveryLine {
+    number: i32,
+    name: String,
+    state: DeliveryState,
+    versions: Vec<String>,
+    planned_on: Option<NaiveDate>,
+    decided_on: Option<NaiveDate>,
+    decision: Option<i32>,
+}
+/// The part deliveries of a project, for lists.
+///
+/// # Errors
+/// Those of the store.
+pub fn lines(db: &mut Db, at: &InProject) -> Result<Vec<DeliveryLine>, Problem> {
+    let line = |w: Whole| DeliveryLine {
+        versions: w.parts.iter().map(|p| format!("{} {}", p.reference(), p.version.label)).collect(),
+        number: w.row.number,
+        name: w.row.name,
+        state: w.row.state,
+        planned_on: w.row.planned_on,
+        decided_on: w.row.decided_on,
+        decision: w.row.decision,
+    };
+    Ok(Whole::all(db, at)?.into_iter().map(line).collect())
+}
+
+#[derive(Serialize)]
+struct List {
+    code: String,
+    project: String,
+    standing: StandingView,
+    deliveries: Vec<DeliveryLine>,
+    may_lead: bool,
+}
+fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let context = List {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        standing: StandingView::of(rq, &rq.ctx()?, at),
+        deliveries: lines(db, at)?,
+        may_lead: at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok(),
+    };
+    shell::page_in(db, rq, at, "deliverables", "pages/deliveries/list.html", &context)
+}
+
+/// A part delivery in short, as its page and the pages below it show it.
+#[derive(Serialize)]
+pub(super) struct Card {
+    number: i32,
+    title: String,
+    state: DeliveryState,
+    planned_on: Option<NaiveDate>,
+    decided_on: Option<NaiveDate>,
+    decision: Option<i32>,
+    proposed: String,
+    recommendation: String,
+    submitted_by: String,
+    submitted_on: String,
+    to_complete: String,
+    holder: Role,
+    holders: String,
+    lift: Option<Said>,
+    /// What was lifted is a proposal to end the project.
+    ends: bool,
+    parts: Vec<PartView>,
+    met: usize,
+    all: usize,
+    unmet: Vec<Unmet>,
+}
+#[derive(Serialize)]
+struct Said {
+    by: String,
+    on: String,
+    reason: String,
+}
+#[derive(Serialize)]
+struct PartView {
+    #[serde(rename = "ref")]
+    reference: DeliverableRef,
+    name: String,
+    label: String,
+    note: String,
+    link: String,
+    has_file: bool,
+    met: usize,
+    all: usize,
+}
+impl PartView {
+    fn of(p: &Part) -> PartView {
+        PartView {
+            reference: p.reference(),
+            name: p.deliverable.name.clone(),
+            label: p.version.label.clone(),
+            note: p.version.note.clone(),
+            link: p.version.link.clone(),
+            has_file: p.version.sha256.is_some(),
+            met: p.criteria.iter().filter(|c| c.met).count(),
+            all: p.criteria.len(),
+        }
+    }
+}
+/// A criterion that is not met.
+#[derive(Serialize)]
+struct Unmet {
+    item: String,
+    label: String,
+}
+impl Card {
+    fn of(rq: &Rq, at: &InProject, whole: &Whole) -> Result<Card, Problem> {
+        let (row, delivery) = (&whole.row, &whole.delivery);
+        let holder = delivery.pending().held_by(&at.charter);
+        let name = |id: i64| at.members.iter().find(|m| m.assignment.person_id == id).map(|m| m.name.clone()).unwrap_or_default();
+        let parts: Vec<PartView> = whole.parts.iter().map(PartView::of).collect();
+        let reference = |item: &str| item.split('-').next().unwrap_or_default().to_owned();
+        Ok(Card {
+            number: row.number,
+            title: delivery_title(rq.lang, row.number, &row.name),
+            state: row.state,
+            planned_on: row.planned_on,
+            decided_on: row.decided_on,
+            decision: row.decision,
+            proposed: row.proposed.clone().unwrap_or_default(),
+            recommendation: row.recommendation.clone(),
+            submitted_by: row.submitted_by.map(name).unwrap_or_default(),
+            submitted_on: row.submitted_at.map(|at| format::dated(rq.lang, local_day(at))).unwrap_or_default(),
+            to_complete: delivery.to_complete.clone().unwrap_or_default(),
+            holder,
+            holders: deciders(&rq.ctx()?, at, holder),
+            lift: delivery.lift.as_ref().map(|l| Said { by: name(l.by.0), on: format::dated(rq.lang, local_day(l.at)), reason: l.reason.clone() }),
+            ends: delivery.lift.as_ref().is_some_and(|l| l.terminate),
+            met: parts.iter().map(|p| p.met).sum(),
+            all: parts.iter().map(|p| p.all).sum(),
+            parts,
+            unmet: whole.unmet().into_iter().map(|(item, c)| Unmet { label: format!("{} {}", reference(&item), c.text), item }).collect(),
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Context {
+    code: String,
+    project: String,
+    delivery: Card,
+    standing: StandingView,
+    conditions: Vec<ConditionView>,
+    history: Vec<Taken>,
+    may_edit: bool,
+    may_submit: bool,
+    /// The person decides here, or records what the body decided.
+    decides: bool,
+}
+#[derive(Serialize)]
+struct Taken {
+    when: String,
+    title: String,
+    text: String,
+    by: String,
+    icon: &'static str,
+    href: String,
+}
+fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (ctx, whole) = (rq.ctx()?, Whole::find(db, at, rq.number("number")?)?);
+    let number = whole.row.number;
+    let may_edit = at.actor.may(Right::Lead, ctx.today) && at.demand_running().is_ok() && whole.delivery.editable().is_ok();
+    let standing = decisions::standing(&ctx, at, &whole.delivery.pending());
+    let ending = decisions::standing(&ctx, at, &whole.delivery.pending_termination());
+    let acts = standing.decides || standing.records || standing.own || ending.decides;
+    let conditions = conditions::of(db, at.project.id)?;
+    let context = Context {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        delivery: Card::of(rq, at, &whole)?,
+        standing: StandingView::of(rq, &ctx, at),
+        conditions: conditions.iter().filter(|(c, _)| c.delivery == Some(number)).map(|(c, owner)| ConditionView::of(rq, c, owner)).collect(),
+        history: history(db, rq, at, number)?,
+        may_submit: may_edit && !whole.parts.is_empty(),
+        may_edit,
+        decides: acts && whole.delivery.waits() && at.demand_running().is_ok() && at.actor.may(Right::Decide, ctx.today),
+    };
+    shell::page_in(db, rq, at, "deliverables", "pages/deliveries/delivery.html", &context)
+}
+/// The decisions about the part delivery, newest first.
+fn history(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Result<Vec<Taken>, Problem> {
+    let taken = |d: &DecisionRow| Taken {
+        when: format::dated(rq.lang, d.decided_on),
+        title: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
+        text: d.motivation.clone(),
+        by: rq.lang.text(&format!("role-{}", d.role)).to_owned(),
+        icon: "gavel",
+        href: format!("/projects/{}/decisions/{}", at.project.code, d.number),
+    };
+    Ok(decision_rows::about(db, at.project.id, "part_delivery", &number.to_string())?.iter().rev().map(taken).collect())
+}
