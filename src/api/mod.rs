@@ -2,6 +2,7 @@
 
 mod changes;
 mod charter;
+mod closing_reports;
 mod decisions;
 mod delegations;
 mod deliverables;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
     [
         changes::routes(),
         charter::routes(),
+        closing_reports::routes(),
         decisions::routes(),
         delegations::routes(),
         deliverables::routes(),
@@ -60,6 +62,8 @@ fn operations() -> Vec<Operation> {
     [
         changes::OPERATIONS,
         charter::OPERATIONS,
+        closing_reports::FINAL,
+        closing_reports::EFFECT,
         decisions::OPERATIONS,
         delegations::OPERATIONS,
         deliverables::OPERATIONS,
@@ -87,6 +91,7 @@ fn schemas() -> Vec<schema::Named> {
         schema::schemas(),
         changes::schemas(),
         charter::schemas(),
+        closing_reports::schemas(),
         decisions::schemas(),
         delegations::schemas(),
         deliverables::schemas(),
