@@ -231,10 +231,7 @@ mail-report-checkpoint = Journalens kontrollpunkt { $seq }: { $hash }
 mail-report-pdf-hash = PDF-filens kontrollsumma (SHA-256): { $hash }
 mail-report-submitted-subject = { $project }: { report-the } väntar på ditt beslut
 mail-report-submitted-text = { report-the-first } för { $project } väntar på ditt beslut. Läs och godkänn, eller lämna tillbaka med ett skäl.
-mail-report-returned-subject = { $project }: { report-the } är { $kind ->
-    [effect] återlämnat
-   *[other] återlämnad
-}
+mail-report-returned-subject = { $project }: { report-the } lämnades tillbaka
 mail-report-returned-text = { $name } har lämnat tillbaka { report-the } för { $project }. Rätta och skicka in på nytt.
 report-check-recording-button = Anteckna beslutet
 report-check-sending = Kontrollera och skicka

@@ -266,6 +266,8 @@ fn a_report_with_parts_missing_is_not_submitted_and_each_is_named_at_its_field()
     assert_eq!(fields(&refused), ["summary", "benefits", "recommendation", "goals.1.reached", "goals.1.carried_on_by"]);
     let elsewhere = json!({"benefits": "Här?", "version": 1});
     assert_eq!(fields(&world.leader.api("PATCH", FINAL, Some(&elsewhere)).expect(422).json()), ["benefits"]);
+    let stray = json!({"goals": [{"number": 2, "reached": "Nått", "kind": "part"}], "version": 1});
+    assert_eq!(fields(&world.leader.api("PATCH", FINAL, Some(&stray)).expect(422).json()), ["goals.2.kind"]);
     let unknown = json!({"goals": [{"number": 9, "reached": "Nått"}], "version": 1});
     assert_eq!(fields(&world.leader.api("PATCH", FINAL, Some(&unknown)).expect(422).json()), ["goals.9.reached"]);
 }

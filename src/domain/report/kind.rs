@@ -1,6 +1,6 @@
 //! The kinds of reports, and how one of a project is named.
 use crate::domain::decision::ObjectKind;
-use crate::domain::lifecycle::{Course, GateState};
+use crate::domain::lifecycle::{Course, GateState, Phase};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use std::fmt;
@@ -50,7 +50,7 @@ impl ReportKind {
     /// # Errors
     /// [`Refused::PhaseNotOpen`].
     pub fn demand_begun(self, course: &Course) -> Result<(), Refused> {
-        let asks = |phase: &&crate::domain::lifecycle::Phase| phase.artefacts.iter().any(|a| a == self.object().as_str());
+        let asks = |phase: &&Phase| phase.artefacts.iter().any(|a| a == self.object().as_str());
         let phase = course.lifecycle.phases.iter().find(asks).and_then(|p| course.lifecycle.gate_of(&p.key));
         let first = match self {
             ReportKind::Status => return Ok(()),

@@ -4,6 +4,7 @@ use crate::domain::report::ReportKind;
 use crate::domain::report::closing::{
     ChangeLine, ClosingDraft, DeliverableLine, GoalLine, IndicatorLine, MilestoneLine, OccurredRisk, PhaseLine, Record, RoleLine, ValueIn, ValueOn,
 };
+use crate::domain::report::content::DecisionLine;
 use crate::domain::risk::RiskStateWord;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
@@ -117,7 +118,7 @@ fn occurred(db: &mut Db, at: &InProject) -> Result<Vec<OccurredRisk>, Problem> {
     Ok(rows.into_iter().map(line).collect())
 }
 
-fn decisions_of(db: &mut Db, at: &InProject) -> Result<Vec<crate::domain::report::content::DecisionLine>, Problem> {
+fn decisions_of(db: &mut Db, at: &InProject) -> Result<Vec<DecisionLine>, Problem> {
     let mut rows = decisions::recorded_since(db, at.project.id, None, LINES)?;
     rows.reverse();
     rows.into_iter().map(decision_line).collect()

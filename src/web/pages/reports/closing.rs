@@ -1,6 +1,7 @@
 //! The final report and the effect report: beginning them, and their editor, which follows from the texts and goals of the kind.
 use super::{decide, editor, href, kind, name, send, steps};
-use crate::domain::report::closing::{ClosingContent, Part};
+use crate::domain::goal::GoalKind;
+use crate::domain::report::closing::{ClosingContent, GoalLine, Part};
 use crate::domain::report::content::Content;
 use crate::domain::report::{ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
@@ -60,7 +61,6 @@ pub(super) struct ListRow {
     /// None while there is nothing that the person may read.
     state: Option<ReportState>,
     edition: i32,
-    saved_at: Option<NaiveDateTime>,
     may_begin: bool,
     writable: bool,
 }
@@ -80,7 +80,6 @@ pub(super) fn rows(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<ListRow>,
             name: name(rq, key),
             state: found.as_ref().map(|row| row.state),
             edition: found.as_ref().map_or(1, |row| row.edition),
-            saved_at: found.as_ref().map(|row| row.submitted_at.unwrap_or(row.saved_at)),
             may_begin: reports::may_begin(db, &ctx, at, kind)?,
             writable: found.is_some_and(|row| row.state.is_editable()) && reports::reads_drafts(&ctx, at),
         })
@@ -139,7 +138,7 @@ struct EditorPage {
     saved_at: NaiveDateTime,
     steps: Vec<super::Step>,
     return_reason: Option<String>,
-    /// The texts before the goals, and those after them.
+    /// The first stands before the goals, the others after them.
     parts: Vec<Part>,
     goals: Vec<GoalRow>,
     content: Markup,
@@ -150,7 +149,7 @@ struct EditorPage {
 #[derive(Serialize)]
 struct GoalRow {
     number: i32,
-    kind: crate::domain::goal::GoalKind,
+    kind: GoalKind,
     name: String,
     /// What its indicators say.
     findings: Vec<(String, String)>,
@@ -190,7 +189,7 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/closing-editor.html", &page)
 }
-fn goal_row(rq: &Rq, of: ReportKind, goal: &crate::domain::report::closing::GoalLine) -> GoalRow {
+fn goal_row(rq: &Rq, of: ReportKind, goal: &GoalLine) -> GoalRow {
     GoalRow {
         number: goal.number,
         kind: goal.kind,
