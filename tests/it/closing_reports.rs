@@ -62,6 +62,9 @@ fn begun(world: &World, report: &str) -> Value {
 }
 fn submitted_final(world: &World) -> Value {
     begun(world, FINAL);
+    submit_final(world)
+}
+fn submit_final(world: &World) -> Value {
     let texts = json!({"summary": "Projektet nådde sina mål.", "process": "Sex processer på ett år.", "lessons": "Börja med dem som gör jobbet.",
         "recommendation": "Förvalta handboken.", "goals": [{"number": 2, "reached": "Sex kommuner använder den."}]});
     save(world, FINAL, texts);
@@ -142,7 +145,11 @@ fn both_approvals_decide_about_the_same_content() {
 #[test]
 fn an_approval_out_of_order_is_told_whose_turn_it_is_and_one_given_twice_by_which_decision() {
     let world = world();
-    submitted_final(&world);
+    begun(&world, FINAL);
+    for actor in [&world.chair, &world.financier] {
+        assert_eq!(actor.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409).json()["reason"], "not-submitted");
+    }
+    submit_final(&world);
     let early = world.financier.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409).json();
     assert_eq!((&early["held_by"], &early["title"]), (&json!(["steering_group"]), &json!("Det är inte din tur än. Styrgruppen godkänner först.")));
     let first = approve(&world.chair, FINAL)["approvals"][0]["decision"].clone();

@@ -55,7 +55,7 @@ fn samples(kind: ReportKind) -> [(&'static str, Value); 3] {
         ReportKind::Final => (json!([goal(1, "effect"), goal(2, "project")]), record(3), record(170)),
         _ => (json!([goal(1, "effect")]), Value::Null, Value::Null),
     };
-    let many = if kind == ReportKind::Final { 40 } else { 58 };
+    let many = if kind == ReportKind::Final { 40 } else { 36 };
     let mut empty = sample(kind, json!([]), if kind == ReportKind::Final { record(0) } else { Value::Null });
     (empty["texts"], empty["approvals"], empty["submitted_at"]) = (json!({}), json!([]), Value::Null);
     let long = sample(kind, (1..=many).map(|n| goal(n, "effect")).collect(), long);

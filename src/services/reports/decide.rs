@@ -210,7 +210,11 @@ fn submitted(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, basis: Opti
     };
     for matter in key.kind.approvals().iter().filter(|m| **m != turn.matter) {
         if decisions::authority(ctx, at, &Pending { matter: *matter, ..turn.clone() }, basis).is_ok() {
-            return Err(progress.approved_by(*matter).map_or(Problem::OutOfTurn(turn.held_by(&at.charter)), Problem::AlreadyDecided));
+            return Err(match progress.approved_by(*matter) {
+                Some(decided) => Problem::AlreadyDecided(decided),
+                None if row.state == ReportState::Submitted => Problem::OutOfTurn(turn.held_by(&at.charter)),
+                None => Refused::NotSubmitted.into(),
+            });
         }
     }
     Err(no_mandate.into())
