@@ -338,3 +338,5 @@ field-report-part-missing-process = Write how the work was done before the repor
 field-report-part-missing-benefits = Write the benefits against the calculation before the report is submitted.
 field-report-part-missing-lessons = Write the lessons before the report is submitted.
 field-report-part-missing-recommendation = Write the recommendation before the report is submitted.
+field-goal-without-outcome = Write what was reached: { $about }
+field-goal-without-carrier = Write who carries on: { $about }

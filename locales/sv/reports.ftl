@@ -338,3 +338,5 @@ field-report-part-missing-process = Skriv hur arbetet gick till innan rapporten 
 field-report-part-missing-benefits = Skriv nyttan mot kalkylen innan rapporten skickas in.
 field-report-part-missing-lessons = Skriv erfarenheterna innan rapporten skickas in.
 field-report-part-missing-recommendation = Skriv rekommendationen innan rapporten skickas in.
+field-goal-without-outcome = Skriv vad som nåddes: { $about }
+field-goal-without-carrier = Skriv vem som för vidare: { $about }

@@ -398,7 +398,13 @@ fn the_pages_lead_from_the_list_to_the_locked_report() {
     assert!(editor.contains("Handboken används") && editor.contains("name=\"goals.2.reached\""), "{editor}");
     let draft = [("version", "1"), ("summary", "Vi nådde målen"), ("process", "Bra"), ("lessons", "Mät tidigt"), ("goals.2.reached", "")];
     let refused = world.leader.post_form(&format!("{page}/submission"), &draft).expect(422).body;
-    assert!(refused.contains("#f-goals.2.reached") && refused.contains("#f-recommendation") && refused.contains("Mät tidigt"), "{refused}");
+    assert!(
+        refused.contains("Skriv vad som nåddes: Handboken används")
+            && refused.contains("#f-goals.2.reached")
+            && refused.contains("#f-recommendation")
+            && refused.contains("Mät tidigt"),
+        "{refused}"
+    );
     assert_eq!(world.leader.post_form(&format!("{page}/autosave"), &draft).expect(200).json(), json!({"version": 2}));
     let rest = [("version", "2"), ("summary", "Vi nådde målen"), ("recommendation", "Förvalta"), ("goals.2.reached", "Nått")];
     world.leader.post_form(&format!("{page}/submission"), &rest).expect(303);

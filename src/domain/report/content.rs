@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Content {
-    Status(StatusContent),
-    Closing(ClosingContent),
+    Status(Box<StatusContent>),
+    Closing(Box<ClosingContent>),
 }
 
 impl Content {

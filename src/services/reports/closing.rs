@@ -4,7 +4,7 @@ use crate::domain::refused::Refused;
 use crate::domain::report::closing::{ClosingDraft, Part};
 use crate::domain::report::{ReportDraft, ReportKey, ReportKind};
 use crate::domain::rights::Right;
-use crate::input::{Fault, Fields, Input};
+use crate::input::{Fault, FieldError, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::gates::Walk;
 use crate::services::goals;
@@ -17,6 +17,7 @@ use crate::store::Db;
 use crate::store::reports::{self as rows, NewReport, ReportRow, SavedDraft};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The report in a language; in the last status report's without one.
 #[derive(Debug, Clone, Default)]
@@ -151,8 +152,17 @@ pub fn goals_told(db: &mut Db, at: &InProject, kind: ReportKind) -> Result<Vec<(
     Ok(told)
 }
 
-/// The fields that lack what the report cannot be submitted without.
-pub(super) fn missing(db: &mut Db, at: &InProject, row: &ReportRow) -> Result<Vec<String>, Problem> {
+/// The fields that lack what the report cannot be submitted without; of a goal its name is told.
+pub(super) fn missing(db: &mut Db, at: &InProject, row: &ReportRow) -> Result<Vec<FieldError>, Problem> {
     let draft: ClosingDraft = row.draft()?;
-    Ok(draft.missing(row.kind, &goals_told(db, at, row.kind)?))
+    let missing = draft.missing(row.kind, &goals_told(db, at, row.kind)?);
+    let names: BTreeMap<String, String> = goals::all(db, at)?.into_iter().map(|g| (g.number.to_string(), g.name)).collect();
+    let fault = |field: &str| match field.split('.').collect::<Vec<_>>()[..] {
+        ["goals", number, part] => {
+            let word = if part == "reached" { "goal-without-outcome" } else { "goal-without-carrier" };
+            Fault::About(word, names.get(number).cloned().unwrap_or_default())
+        }
+        _ => Fault::Other("report-part-missing"),
+    };
+    Ok(missing.into_iter().map(|field| FieldError { fault: fault(&field), field }).collect())
 }

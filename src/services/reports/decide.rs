@@ -91,12 +91,14 @@ fn tell_whose_turn(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, matt
 }
 
 fn refuse_missing(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<(), Problem> {
-    let missing: Vec<String> = match row.kind {
-        ReportKind::Status => refreshed(db, ctx, at, row)?.missing().into_iter().map(|(_, field)| field).collect(),
+    let word = |field: &str| if field.starts_with("lights.") { "light-without-reason" } else { "report-part-missing" };
+    let faults: Vec<FieldError> = match row.kind {
+        ReportKind::Status => {
+            let missing = refreshed(db, ctx, at, row)?.missing();
+            missing.into_iter().map(|(_, field)| FieldError { fault: Fault::Other(word(&field)), field }).collect()
+        }
         ReportKind::Final | ReportKind::Effect => closing::missing(db, at, row)?,
     };
-    let word = |field: &str| if field.starts_with("lights.") { "light-without-reason" } else { "report-part-missing" };
-    let faults: Vec<FieldError> = missing.into_iter().map(|field| FieldError { fault: Fault::Other(word(&field)), field }).collect();
     if faults.is_empty() { Ok(()) } else { Err(Problem::Invalid(faults)) }
 }
 

@@ -26,8 +26,8 @@ const DECISIONS: i64 = 100;
 /// Those of the store.
 pub fn live_content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<Content, Problem> {
     match row.kind {
-        ReportKind::Status => Ok(Content::Status(status(db, ctx, at, row, template)?)),
-        ReportKind::Final | ReportKind::Effect => Ok(Content::Closing(closing(db, ctx, at, row, template)?)),
+        ReportKind::Status => Ok(Content::Status(Box::new(status(db, ctx, at, row, template)?))),
+        ReportKind::Final | ReportKind::Effect => Ok(Content::Closing(Box::new(closing(db, ctx, at, row, template)?))),
     }
 }
 
