@@ -70,18 +70,18 @@ event-decision-recorded = A decision was recorded and waits for the chair
 event-risk-reassessed = Risk { $ref } got a new band by the new risk policy
 event-risk-lift_requested = A stand on risk { $ref } was asked for
 event-recording-closed = The recorded decision was closed
-event-report-moved = Status report { $number } got a new deciding role
-event-report-sent = Status report { $number } has been sent
+event-report-moved = { journal-report } got a new deciding role
+event-report-sent = { journal-report } reached its first recipient
 event-budget-adopted = The budget was adopted
 event-role-body_named = { $role } is now called { $body }
 event-role-substitute_named = { $name } stands in for the chair of { $role }
-event-report-started = Status report { $number } was started
-event-report-submitted = Status report { $number } was submitted
-event-report-approved = Status report { $number } was approved
-event-report-returned = Status report { $number } was returned
-event-report-edition_started = A new edition of status report { $number } was started
-event-report-dispatched = Status report { $number } was sent to { $to }
-event-report-resent = Status report { $number } was sent again to { $to }
+event-report-started = { journal-report } was started
+event-report-submitted = { journal-report } was submitted
+event-report-approved = { journal-report } was approved
+event-report-returned = { journal-report } was returned
+event-report-edition_started = { journal-report }: a new edition was started
+event-report-dispatched = { journal-report } was sent to { $to }
+event-report-resent = { journal-report } was sent again to { $to }
 
 journal-about-account = the account
 journal-about-person = the account
@@ -194,3 +194,13 @@ readings-who = Who
 readings-when = When
 readings-empty-title = No readings
 readings-empty-text = No registrar has read anything in the project.
+
+# Reports: status reports have numbers, of the others there is one each.
+journal-report = { $family ->
+    [final_report] The final report
+    [effect_report] The effect report
+   *[status_report] Status report { $number }
+}
+event-report-step_approved = { journal-report } was approved in one step and waits for the next
+journal-about-final_report = the final report
+journal-about-effect_report = the effect report

@@ -1,5 +1,9 @@
 # Status reports: the pages, the report itself and the mail with it.
-report-name = Status report { $number }
+report-name = { $kind ->
+    [final] Final report
+    [effect] Effect report
+   *[status] Status report { $number }
+}
 report-edition = edition { $edition }
 report-report = Report
 report-register = Ref.
@@ -112,7 +116,7 @@ finding-role_unfilled = { $role } has been unfilled for { $days ->
 
 # The list and the report's page
 report-new = New status report
-report-list-lead = A report gathers one or more sprints. The steering group approves it before it is sent.
+report-list-lead = A status report gathers one or more sprints. The steering group approves it before it is sent.
 report-empty-title = No status report yet
 report-empty-text = The first is filled in from sprints, budget, risks and decisions. You write the rest.
 report-state = State
@@ -126,10 +130,10 @@ report-write-numbered = Write status report { $number }
 report-pdf = Download PDF
 report-pdf-watermarked = PDF with watermark
 report-older-edition = You are reading an older edition.
-report-returned-because = The steering group returned the report. Reason: { $reason }
+report-returned-because = The report was returned. Reason: { $reason }
 report-waits-for = { $holder } decides about the report.
 report-decide = Decide about the report
-report-record-decision = Record the steering group's decision
+report-record-decision = Record the decision
 report-decide-lead = Read the report below. Approve it, or return it with a reason.
 report-decide-records = You record what the group has decided. It takes effect when the chair has confirmed.
 report-decides-as = { $holder } decides
@@ -137,11 +141,12 @@ report-basis = How the decision was taken
 report-return-reason = Reason, if the report is returned
 report-return-hint = Write what needs to change.
 report-check-approval = Check and approve
-report-check-title = Approve status report { $number }
-report-check-return-title = Return status report { $number }
+report-check-title = Approve: { $name }
+report-check-return-title = Return: { $name }
 report-check-return = Whoever writes the report reads the reason, can change it and submits it again. The decision goes into the decisions log.
 report-check-final = When you approve, the report is locked. After that it is corrected only by a new edition.
-report-check-recording = The chair is asked to confirm. The report is locked then.
+report-check-step = The report then waits for the next approval. It is locked when everybody has approved.
+report-check-recording = The chair is asked to confirm. The report is locked when everybody has approved.
 report-approve-now = Approve the report
 report-record-now = Record the decision
 report-send = Send the report
@@ -205,9 +210,17 @@ field-light-without-reason = Write why the status differs from what the figures 
 field-report-part-missing = This part is needed before the report is submitted.
 
 # Mail
-mail-report-subject = { $project }: status report { $number }, { $from } to { $to }
+mail-report-subject = { $kind ->
+    [final] { $project }: final report
+    [effect] { $project }: effect report
+   *[status] { $project }: status report { $number }, { $from } to { $to }
+}
 mail-report-hello = Hello,
-mail-report-lead = Here is status report { $number } of { $project }. It covers { $from } to { $to } and is approved.
+mail-report-lead = { $kind ->
+    [final] Here is the final report of { $project }. It is approved.
+    [effect] Here is the effect report of { $project }. It is approved.
+   *[status] Here is status report { $number } of { $project }. It covers { $from } to { $to } and is approved.
+}
 mail-report-corrected = This is edition { $edition }, which replaces the earlier one.
 mail-report-risks = Open risks: { $open }
 mail-report-attached = The whole report is attached as a PDF.
@@ -216,13 +229,13 @@ mail-report-open = Open in Styrrum
 mail-report-reply = Answer this mail and you reach { $name }.
 mail-report-checkpoint = The journal's checkpoint { $seq }: { $hash }
 mail-report-pdf-hash = Checksum of the PDF file (SHA-256): { $hash }
-mail-report-submitted-subject = { $project }: status report { $number } waits for your decision
-mail-report-submitted-text = { $name } has submitted status report { $number } of { $project }. Read it and approve it, or return it.
-mail-report-returned-subject = { $project }: status report { $number } is returned
-mail-report-returned-text = { $name } has returned status report { $number } of { $project }. Correct it and submit it again.
+mail-report-submitted-subject = { $project }: { report-the } waits for your decision
+mail-report-submitted-text = { report-the-first } of { $project } waits for your decision. Read it and approve it, or return it with a reason.
+mail-report-returned-subject = { $project }: { report-the } was returned
+mail-report-returned-text = { $name } has returned { report-the } of { $project }. Mend it and submit it again.
 report-check-recording-button = Record the decision
 report-check-sending = Check and send
-report-check-sending-title = Send status report { $number }
+report-check-sending-title = Send: { $name }
 report-check-sending-final = A mail that has been sent cannot be called back.
 report-goes-to = The report goes to
 report-once-more = Once more
@@ -234,3 +247,96 @@ report-written-to-file = In the demo the mail is written to a file instead of be
 report-message-id = Number of the mail:
 report-continue = Go on writing
 report-pdf-short = PDF
+
+# The final report and the effect report
+report-the = { $kind ->
+    [final] the final report
+    [effect] the effect report
+   *[status] status report { $number }
+}
+report-the-first = { $kind ->
+    [final] The final report
+    [effect] The effect report
+   *[status] Status report { $number }
+}
+report-closing = Final report and effect report
+report-about = Contents
+report-lead-final = What the project reached, how it was done, what it cost, and what others can learn from it.
+report-lead-effect = Each effect goal with its baseline, measurements and outcome, and who carries it on.
+report-not-begun-short = Not submitted
+report-not-begun = { $kind ->
+    [effect] No effect report is submitted yet
+   *[final] No final report is submitted yet
+}
+report-approved-in-order = Approved in this order by: { $list }.
+report-begin = { $kind ->
+    [effect] Begin the effect report
+   *[final] Begin the final report
+}
+report-too-early-final = The final report is begun in the execution or the closure.
+report-too-early-effect = The effect report is begun when the effect phase is open.
+report-write-the = { $kind ->
+    [effect] Write the effect report
+   *[final] Write the final report
+}
+report-changes-from-edition = Differences from edition { $edition }
+report-the-rest = Other texts
+report-not-written = Nothing is written.
+report-text-summary = Summary
+report-text-process = How the work was done
+report-text-organisation = Organisation
+report-text-economy = Comment on the economy
+report-text-benefits = Benefits against the calculation
+report-text-lessons = Lessons
+report-text-recommendation = Recommendation
+report-hint-final-summary = The most important in a few lines. Filled in from the status report that was last approved.
+report-hint-final-process = What worked, what took longer, what was done again? Phases and milestones stand in the report.
+report-hint-final-organisation = How did roles and cooperation work? Those who hold the roles stand in the report.
+report-hint-final-economy = Explain the difference between budget and outcome. The figures stand in the report.
+report-hint-final-lessons = What can other projects learn from this one?
+report-hint-final-recommendation = What should happen now, and who does it?
+report-hint-effect-summary = The most important in a few lines. Filled in from the status report that was last approved.
+report-hint-effect-benefits = What were the benefits, against what was calculated?
+report-hint-effect-lessons = What can others learn of how the effect came, or did not?
+report-hint-effect-recommendation = What should the line organisation do now?
+report-goals = Goals and what was reached
+report-effects = Effects
+report-reached = What was reached
+report-outcome-of-effect = Outcome
+report-carried-on-by = Carried on by
+report-carried-on-hint = The organisation or role that takes over, and what it does.
+report-no-goals = The project has no goals.
+report-no-effects = The project has no effect goals.
+report-no-indicators = The goal has no indicator.
+report-method = Method: { $method }.
+report-missed = Planned measurements that are missing: { $list }.
+report-deliverables = Deliverables and handovers
+report-deliverable = Deliverable
+report-version = Version
+report-handed-to = Handed over to
+report-not-handed = Not handed over
+report-phases = Phases and gates
+report-phase = Phase
+report-milestones = Milestones
+report-milestone = Milestone
+report-planned = Planned
+report-not-done = Not reached
+report-days-late = Days late
+report-role = Role
+report-people = People
+report-closing-economy-text = The outcome is { $outcome } of the whole budget of { $budget }. Left of the budget: { $left }. The figures are as of { $day }.
+report-closing-economy-caption = Budget and outcome of the whole project, kronor
+report-change-requests = Changes
+report-change-request = Change request
+report-no-change-requests = No change was requested.
+report-occurred = Risks that occurred
+report-none-occurred = No risk occurred.
+report-all-decisions = Decisions
+report-no-decisions-at-all = No decisions have been taken.
+msg-report-step-approved = The approval is recorded. The report now waits for the next.
+field-report-part-missing-process = Write how the work was done before the report is submitted.
+field-report-part-missing-benefits = Write the benefits against the calculation before the report is submitted.
+field-report-part-missing-lessons = Write the lessons before the report is submitted.
+field-report-part-missing-recommendation = Write the recommendation before the report is submitted.
+field-goal-without-outcome = Write what was reached: { $about }
+field-goal-without-carrier = Write who carries on: { $about }

@@ -70,18 +70,18 @@ event-decision-recorded = Ett beslut antecknades och väntar på ordföranden
 event-risk-reassessed = Risk { $ref } fick ny nivå enligt den nya riskpolicyn
 event-risk-lift_requested = Ett ställningstagande till risk { $ref } begärdes
 event-recording-closed = Det antecknade beslutet avslutades
-event-report-moved = Statusrapport { $number } fick en ny beslutande roll
-event-report-sent = Statusrapport { $number } är skickad
+event-report-moved = { journal-report } fick en ny beslutande roll
+event-report-sent = { journal-report } nådde sin första mottagare
 event-budget-adopted = Budgeten fastställdes
 event-role-body_named = { $role } heter nu { $body }
 event-role-substitute_named = { $name } ersätter ordföranden i { $role }
-event-report-started = Statusrapport { $number } påbörjades
-event-report-submitted = Statusrapport { $number } skickades in
-event-report-approved = Statusrapport { $number } godkändes
-event-report-returned = Statusrapport { $number } lämnades tillbaka
-event-report-edition_started = En ny utgåva av statusrapport { $number } påbörjades
-event-report-dispatched = Statusrapport { $number } skickades till { $to }
-event-report-resent = Statusrapport { $number } skickades igen till { $to }
+event-report-started = { journal-report } påbörjades
+event-report-submitted = { journal-report } skickades in
+event-report-approved = { journal-report } godkändes
+event-report-returned = { journal-report } lämnades tillbaka
+event-report-edition_started = { journal-report }: en ny utgåva påbörjades
+event-report-dispatched = { journal-report } skickades till { $to }
+event-report-resent = { journal-report } skickades igen till { $to }
 
 journal-about-account = kontot
 journal-about-person = kontot
@@ -194,3 +194,13 @@ readings-who = Vem
 readings-when = När
 readings-empty-title = Inga läsningar
 readings-empty-text = Ingen registrator har läst något i projektet.
+
+# Rapporter: statusrapporterna har nummer, av de andra finns en var.
+journal-report = { $family ->
+    [final_report] Slutrapporten
+    [effect_report] Effektbokslutet
+   *[status_report] Statusrapport { $number }
+}
+event-report-step_approved = { journal-report } godkändes i ett steg och väntar på nästa
+journal-about-final_report = slutrapporten
+journal-about-effect_report = effektbokslutet

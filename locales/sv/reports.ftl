@@ -1,5 +1,9 @@
 # Statusrapporter: sidorna, rapporten själv och mejlet med den.
-report-name = Statusrapport { $number }
+report-name = { $kind ->
+    [final] Slutrapport
+    [effect] Effektbokslut
+   *[status] Statusrapport { $number }
+}
 report-edition = utgåva { $edition }
 report-report = Rapport
 report-register = Dnr
@@ -112,7 +116,7 @@ finding-role_unfilled = { $role } har saknats i { $days ->
 
 # Listan och rapportens sida
 report-new = Ny statusrapport
-report-list-lead = Rapporten samlar en eller flera sprintar. Styrgruppen godkänner den innan den skickas.
+report-list-lead = Statusrapporten samlar en eller flera sprintar. Styrgruppen godkänner den innan den skickas.
 report-empty-title = Ingen statusrapport än
 report-empty-text = Den första fylls i från sprintar, budget, risker och beslut. Du skriver resten.
 report-state = Tillstånd
@@ -126,10 +130,10 @@ report-write-numbered = Skriv statusrapport { $number }
 report-pdf = Ladda ner PDF
 report-pdf-watermarked = PDF med vattenstämpel
 report-older-edition = Du läser en äldre utgåva.
-report-returned-because = Styrgruppen lämnade tillbaka rapporten. Skäl: { $reason }
+report-returned-because = Rapporten är återlämnad. Skäl: { $reason }
 report-waits-for = { $holder } beslutar om rapporten.
 report-decide = Ta ställning till rapporten
-report-record-decision = Anteckna styrgruppens beslut
+report-record-decision = Anteckna beslutet
 report-decide-lead = Läs rapporten nedan. Godkänn den, eller lämna tillbaka den med ett skäl.
 report-decide-records = Du antecknar vad gruppen har beslutat. Det gäller när ordföranden har bekräftat.
 report-decides-as = { $holder } beslutar
@@ -137,11 +141,12 @@ report-basis = Hur beslutet togs
 report-return-reason = Skäl, om rapporten lämnas tillbaka
 report-return-hint = Skriv vad som behöver ändras.
 report-check-approval = Kontrollera och godkänn
-report-check-title = Godkänn statusrapport { $number }
-report-check-return-title = Återlämna statusrapport { $number }
+report-check-title = Godkänn: { $name }
+report-check-return-title = Återlämna: { $name }
 report-check-return = Den som skriver rapporten får läsa skälet, kan ändra och skickar in den igen. Beslutet läggs i beslutsloggen.
 report-check-final = När du godkänner låses rapporten. Den rättas sedan bara med en ny utgåva.
-report-check-recording = Ordföranden får bekräfta. Därefter låses rapporten.
+report-check-step = Därefter väntar rapporten på nästa godkännande. Den låses när alla har godkänt.
+report-check-recording = Ordföranden får bekräfta. Rapporten låses när alla har godkänt.
 report-approve-now = Godkänn rapporten
 report-record-now = Anteckna beslutet
 report-send = Skicka rapporten
@@ -205,9 +210,17 @@ field-light-without-reason = Skriv varför läget avviker från det som siffrorn
 field-report-part-missing = Den här delen behövs innan rapporten skickas in.
 
 # Mejl
-mail-report-subject = { $project }: statusrapport { $number }, { $from } till { $to }
+mail-report-subject = { $kind ->
+    [final] { $project }: slutrapport
+    [effect] { $project }: effektbokslut
+   *[status] { $project }: statusrapport { $number }, { $from } till { $to }
+}
 mail-report-hello = Hej,
-mail-report-lead = Här är statusrapport { $number } för { $project }. Den gäller { $from } till { $to } och är godkänd.
+mail-report-lead = { $kind ->
+    [final] Här är slutrapporten för { $project }. Den är godkänd.
+    [effect] Här är effektbokslutet för { $project }. Det är godkänt.
+   *[status] Här är statusrapport { $number } för { $project }. Den gäller { $from } till { $to } och är godkänd.
+}
 mail-report-corrected = Det är utgåva { $edition }, som ersätter den tidigare.
 mail-report-risks = Öppna risker: { $open }
 mail-report-attached = Hela rapporten är bifogad som PDF.
@@ -216,13 +229,13 @@ mail-report-open = Öppna i Styrrum
 mail-report-reply = Svara på mejlet så når du { $name }.
 mail-report-checkpoint = Journalens kontrollpunkt { $seq }: { $hash }
 mail-report-pdf-hash = PDF-filens kontrollsumma (SHA-256): { $hash }
-mail-report-submitted-subject = { $project }: statusrapport { $number } väntar på ditt beslut
-mail-report-submitted-text = { $name } har skickat in statusrapport { $number } för { $project }. Läs den och godkänn, eller lämna tillbaka den.
-mail-report-returned-subject = { $project }: statusrapport { $number } är återlämnad
-mail-report-returned-text = { $name } har lämnat tillbaka statusrapport { $number } för { $project }. Rätta och skicka in den igen.
+mail-report-submitted-subject = { $project }: { report-the } väntar på ditt beslut
+mail-report-submitted-text = { report-the-first } för { $project } väntar på ditt beslut. Läs och godkänn, eller lämna tillbaka med ett skäl.
+mail-report-returned-subject = { $project }: { report-the } lämnades tillbaka
+mail-report-returned-text = { $name } har lämnat tillbaka { report-the } för { $project }. Rätta och skicka in på nytt.
 report-check-recording-button = Anteckna beslutet
 report-check-sending = Kontrollera och skicka
-report-check-sending-title = Skicka statusrapport { $number }
+report-check-sending-title = Skicka: { $name }
 report-check-sending-final = Ett skickat mejl kan inte tas tillbaka.
 report-goes-to = Rapporten går till
 report-once-more = En gång till
@@ -234,3 +247,96 @@ report-written-to-file = I demon skrivs mejlet till en fil i stället för att s
 report-message-id = Mejlets nummer:
 report-continue = Fortsätt skriva
 report-pdf-short = PDF
+
+# Slutrapport och effektbokslut
+report-the = { $kind ->
+    [final] slutrapporten
+    [effect] effektbokslutet
+   *[status] statusrapport { $number }
+}
+report-the-first = { $kind ->
+    [final] Slutrapporten
+    [effect] Effektbokslutet
+   *[status] Statusrapport { $number }
+}
+report-closing = Slutrapport och effektbokslut
+report-about = Innehåll
+report-lead-final = Vad projektet nådde, hur det gick till, vad det kostade och vad andra kan lära av det.
+report-lead-effect = Varje effektmål med utgångsläge, mätningar och utfall, och vem som för det vidare.
+report-not-begun-short = Inte inskickad
+report-not-begun = { $kind ->
+    [effect] Inget effektbokslut är inskickat än
+   *[final] Ingen slutrapport är inskickad än
+}
+report-approved-in-order = Godkänns i ordning av: { $list }.
+report-begin = { $kind ->
+    [effect] Påbörja effektbokslutet
+   *[final] Påbörja slutrapporten
+}
+report-too-early-final = Slutrapporten påbörjas i genomförandet eller avslutet.
+report-too-early-effect = Effektbokslutet påbörjas när effektfasen är öppen.
+report-write-the = { $kind ->
+    [effect] Skriv effektbokslutet
+   *[final] Skriv slutrapporten
+}
+report-changes-from-edition = Skillnader mot utgåva { $edition }
+report-the-rest = Övriga texter
+report-not-written = Inget är skrivet.
+report-text-summary = Sammanfattning
+report-text-process = Så gick arbetet till
+report-text-organisation = Organisation
+report-text-economy = Kommentar till ekonomin
+report-text-benefits = Nyttan mot kalkylen
+report-text-lessons = Erfarenheter
+report-text-recommendation = Rekommendation
+report-hint-final-summary = Det viktigaste på några rader. Ifylld från den senast godkända statusrapporten.
+report-hint-final-process = Vad fungerade, vad tog längre tid, vad gjordes om? Faser och milstolpar står i rapporten.
+report-hint-final-organisation = Hur fungerade roller och samarbete? Vilka som har rollerna står i rapporten.
+report-hint-final-economy = Förklara skillnaden mellan budget och utfall. Siffrorna står i rapporten.
+report-hint-final-lessons = Vad kan andra projekt lära av det här?
+report-hint-final-recommendation = Vad bör hända nu, och vem gör det?
+report-hint-effect-summary = Det viktigaste på några rader. Ifylld från den senast godkända statusrapporten.
+report-hint-effect-benefits = Vad blev nyttan mot det som beräknades?
+report-hint-effect-lessons = Vad kan andra lära av hur effekten kom, eller uteblev?
+report-hint-effect-recommendation = Vad bör linjeorganisationen göra nu?
+report-goals = Mål och vad som nåddes
+report-effects = Effekter
+report-reached = Vad som nåddes
+report-outcome-of-effect = Utfall
+report-carried-on-by = Förs vidare av
+report-carried-on-hint = Den organisation eller roll som tar över, och vad den gör.
+report-no-goals = Projektet har inga mål.
+report-no-effects = Projektet har inga effektmål.
+report-no-indicators = Målet har ingen indikator.
+report-method = Mätmetod: { $method }.
+report-missed = Planerade mätningar som saknas: { $list }.
+report-deliverables = Leveranser och överlämningar
+report-deliverable = Leverans
+report-version = Version
+report-handed-to = Överlämnad till
+report-not-handed = Inte överlämnad
+report-phases = Faser och grindar
+report-phase = Fas
+report-milestones = Milstolpar
+report-milestone = Milstolpe
+report-planned = Planerad
+report-not-done = Inte nådd
+report-days-late = Dagar sen
+report-role = Roll
+report-people = Personer
+report-closing-economy-text = Utfallet är { $outcome } av hela budgeten på { $budget }. Kvar av budgeten: { $left }. Siffrorna gäller { $day }.
+report-closing-economy-caption = Budget och utfall för hela projektet, kronor
+report-change-requests = Förändringar
+report-change-request = Förändringsbegäran
+report-no-change-requests = Ingen förändring begärdes.
+report-occurred = Risker som inträffade
+report-none-occurred = Ingen risk inträffade.
+report-all-decisions = Beslut
+report-no-decisions-at-all = Inga beslut är fattade.
+msg-report-step-approved = Godkännandet är registrerat. Rapporten väntar nu på nästa.
+field-report-part-missing-process = Skriv hur arbetet gick till innan rapporten skickas in.
+field-report-part-missing-benefits = Skriv nyttan mot kalkylen innan rapporten skickas in.
+field-report-part-missing-lessons = Skriv erfarenheterna innan rapporten skickas in.
+field-report-part-missing-recommendation = Skriv rekommendationen innan rapporten skickas in.
+field-goal-without-outcome = Skriv vad som nåddes: { $about }
+field-goal-without-carrier = Skriv vem som för vidare: { $about }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod charter;
+mod closing_reports;
 mod decisions;
 mod delegations;
 mod deliverables;
@@ -36,6 +37,7 @@ pub fn routes() -> Vec<Route> {
     [
         changes::routes(),
         charter::routes(),
+        closing_reports::routes(),
         decisions::routes(),
         delegations::routes(),
         deliverables::routes(),
@@ -64,6 +66,8 @@ fn operations() -> Vec<Operation> {
     [
         changes::OPERATIONS,
         charter::OPERATIONS,
+        closing_reports::FINAL,
+        closing_reports::EFFECT,
         decisions::OPERATIONS,
         delegations::OPERATIONS,
         deliverables::OPERATIONS,
@@ -93,6 +97,7 @@ fn schemas() -> Vec<schema::Named> {
         schema::schemas(),
         changes::schemas(),
         charter::schemas(),
+        closing_reports::schemas(),
         decisions::schemas(),
         delegations::schemas(),
         deliverables::schemas(),

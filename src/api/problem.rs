@@ -19,7 +19,7 @@ pub fn reply(rq: &Rq, problem: &Problem) -> Reply {
             body["held_by"] = json!(no.held_by);
         }
         Problem::Forbidden(right) => body["held_by"] = json!(right.roles()),
-        Problem::AnothersStep(role) => body["held_by"] = json!([role]),
+        Problem::AnothersStep(role) | Problem::OutOfTurn(role) => body["held_by"] = json!([role]),
         Problem::Refused(refused) => body["reason"] = json!(refused.word()),
         Problem::AlreadyDecided(number) => body["decision"] = json!(number),
         Problem::BadJson(place) => body["detail"] = json!(place),

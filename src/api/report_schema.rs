@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const REPORTS: &str = "/api/v1/projects/{code}/status-reports";
 const REPORT: &str = "/api/v1/projects/{code}/status-reports/{number}";
-const EDITION: Parameter = Parameter { name: "edition", says: "An earlier edition; the newest without it.", schema: whole };
+pub const EDITION: Parameter = Parameter { name: "edition", says: "An earlier edition; the newest without it.", schema: whole };
 
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(REPORTS, "listReports", "Lists the status reports, newest first. Drafts are for those who write them.", "ReportPage")

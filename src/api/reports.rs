@@ -1,6 +1,8 @@
-//! `status-reports` in the API: what the pages do, with the shapes of the design.
+//! `status-reports` in the API: what the pages do, with the shapes of the design. What is the same for every kind of report,
+//! [`closing_reports`](super::closing_reports) has from here.
 use crate::api::view::{Items, Nothing, limit, number_cursor, read, utc, version};
-use crate::domain::report::content::ReportContent;
+use crate::domain::report::content::Content;
+use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
 use crate::render::report::{make_pdf, template_hash};
 use crate::services::decisions::Done;
@@ -8,7 +10,7 @@ use crate::services::reports::{self, Approve, Delivery, Dispatch, GiveBack, Save
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::reports::ReportRow;
-use crate::web::pages::reports::pdf_of;
+use crate::web::pages::reports::{key, pdf_of, wanted};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Act, Guard, Route, ShowIn};
@@ -38,71 +40,84 @@ pub fn routes() -> Vec<Route> {
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let (rows, next) = reports::list(db, &ctx, at, number_cursor(rq)?, limit(rq)?)?;
-    let items = rows.iter().map(|row| Ok(brief(row, row.sprints()?))).collect::<Result<Vec<Value>, Problem>>()?;
+    let items = rows.iter().map(brief).collect::<Result<Vec<Value>, Problem>>()?;
     read(&Items { items, next: next.map(|n| n.to_string()) })
 }
 
-/// What the list tells of a report.
-fn brief(row: &ReportRow, sprints: Vec<i32>) -> Value {
-    json!({
-        "number": row.number, "edition": row.edition, "state": row.state, "period": {"from": row.from_on, "to": row.to_on, "sprints": sprints},
+/// What the list tells of a report: where it is on its way, and the period of a status report.
+fn brief(row: &ReportRow) -> Result<Value, Problem> {
+    let mut body = json!({
+        "number": row.number, "edition": row.edition, "state": row.state,
         "language": row.language, "saved_at": utc(row.saved_at), "submitted_at": row.submitted_at.map(utc), "decided_at": row.decided_at.map(utc),
         "decision": row.decision, "return_reason": row.return_reason, "pdf_sha256": row.pdf_sha256, "version": row.version, "hash": row.hash,
-    })
-}
-
-/// A report in full: what the list tells, with its content.
-fn whole(row: &ReportRow, content: &ReportContent) -> Result<Value, Problem> {
-    let mut body = brief(row, row.sprints()?);
-    let parts = serde_json::to_value(content).map_err(Problem::internal)?;
-    for part in [
-        "summary",
-        "lights",
-        "results",
-        "upcoming",
-        "complications",
-        "economy",
-        "risks",
-        "decisions",
-        "next_meeting",
-        "as_of",
-        "public_address",
-        "template",
-        "approval",
-        "checkpoint",
-    ] {
-        body[part] = parts[part].clone();
-    }
-    // What is frozen says UTC in its documentation; the API says it in each moment.
-    if let Some(approval) = &content.approval {
-        body["approval"]["at"] = json!(utc(approval.at));
+    });
+    if row.kind == ReportKind::Status {
+        body["period"] = json!({"from": row.from_on, "to": row.to_on, "sprints": row.sprints()?});
     }
     Ok(body)
 }
 
-/// The newest edition that the person may read, in full, with its version as the tag.
-fn newest(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Result<(Value, i64), Problem> {
+/// What a report says, beside what the list tells.
+fn parts(content: &Content) -> &'static [&'static str] {
+    match content {
+        Content::Status(_) => &["summary", "lights", "results", "upcoming", "complications", "economy", "risks", "decisions", "next_meeting", "approval"],
+        Content::Closing(_) => &["kind", "texts", "goals", "record", "approvals"],
+    }
+}
+
+/// A report in full: what the list tells, with its content.
+fn whole(row: &ReportRow, content: &Content) -> Result<Value, Problem> {
+    let mut body = brief(row)?;
+    let said = serde_json::to_value(content).map_err(Problem::internal)?;
+    for part in parts(content).iter().chain(&["as_of", "public_address", "template", "checkpoint"]) {
+        body[*part] = said[*part].clone();
+    }
+    // What is frozen says UTC in its documentation; the API says it in each moment.
+    match content {
+        Content::Status(c) => {
+            if let Some(approval) = &c.approval {
+                body["approval"]["at"] = json!(utc(approval.at));
+            }
+        }
+        // While it waits for the last approval, those that it has stand beside what was submitted.
+        Content::Closing(_) => {
+            let given = row.progress()?.approvals;
+            body["approvals"] = json!(given);
+            for (line, approval) in body["approvals"].as_array_mut().into_iter().flatten().zip(&given) {
+                line["at"] = json!(utc(approval.at));
+            }
+        }
+    }
+    Ok(body)
+}
+
+/// The edition that the address asks for, or the newest that the person may read, in full, with its version as the tag.
+fn newest(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey) -> Result<(Value, i64), Problem> {
     let ctx = rq.ctx()?;
     let row = match rq.filter("edition") {
-        Some(edition) => reports::find_edition(db, &ctx, at, number, edition.parse().map_err(|_| Problem::NotFound)?)?,
-        None => reports::find(db, &ctx, at, number)?,
+        Some(_) => wanted(db, rq, at)?,
+        None => reports::find(db, &ctx, at, key)?,
     };
-    let content = reports::content(db, &ctx, at, &row, &template_hash())?;
+    let content = reports::content(db, &ctx, at, &row, &template_hash(key.kind))?;
     Ok((whole(&row, &content)?, row.version))
 }
-fn answer(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Answer {
-    let (body, version) = newest(db, rq, at, number)?;
+pub(super) fn answer(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey) -> Answer {
+    let (body, version) = newest(db, rq, at, key)?;
     Ok(Reply::json(body).with_version(version))
+}
+/// As [`answer`], of what was made.
+pub(super) fn made(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey) -> Answer {
+    let (body, version) = newest(db, rq, at, key)?;
+    Ok(Reply::created(body, format!("/api/v1/projects/{}/{}", at.project.code, key.path())).with_version(version))
 }
 
 fn start(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = reports::start(db, &rq.ctx()?, at, &rq.read::<StartReport>()?)?;
-    let (body, version) = newest(db, rq, at, number)?;
-    Ok(Reply::created(body, format!("/api/v1/projects/{}/status-reports/{number}", at.project.code)).with_version(version))
+    made(db, rq, at, ReportKey::status(number))
 }
 
-fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    answer(db, rq, at, rq.number("number")?)
+pub(super) fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    answer(db, rq, at, key(rq)?)
 }
 
 fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -110,70 +125,65 @@ fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let mut request: SaveReport = rq.read()?;
     request.version = version(rq, request.version)?;
     reports::save(db, &rq.ctx()?, at, number, &request)?;
-    answer(db, rq, at, number)
+    answer(db, rq, at, ReportKey::status(number))
 }
 
-fn submit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
+pub(super) fn submit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let key = key(rq)?;
     let request: Submit = rq.read()?;
-    reports::submit(db, &rq.ctx()?, at, number, &Submit { version: version(rq, request.version)? }, &template_hash())?;
-    answer(db, rq, at, number)
+    reports::submit(db, &rq.ctx()?, at, key, &Submit { version: version(rq, request.version)? }, &template_hash(key.kind))?;
+    answer(db, rq, at, key)
 }
 
-fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
+pub(super) fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let key = key(rq)?;
     let mut request: Approve = rq.read()?;
     request.version = version(rq, request.version)?;
-    let done = reports::approve(db, &rq.ctx()?, at, number, &request, &make_pdf)?;
-    decided(db, rq, at, number, done)
+    let done = reports::approve(db, &rq.ctx()?, at, key, &request, &make_pdf)?;
+    decided(db, rq, at, key, done)
 }
 
-fn give_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
+pub(super) fn give_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let key = key(rq)?;
     let mut request: GiveBack = rq.read()?;
     request.version = version(rq, request.version)?;
-    let done = reports::give_back(db, &rq.ctx()?, at, number, &request)?;
-    decided(db, rq, at, number, done)
+    let done = reports::give_back(db, &rq.ctx()?, at, key, &request)?;
+    decided(db, rq, at, key, done)
 }
 
 /// The report as decided; 202 when the decision waits for the chair's confirmation.
-fn decided(db: &mut Db, rq: &Rq, at: &InProject, number: i32, done: Done) -> Answer {
+fn decided(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, done: Done) -> Answer {
     match done {
-        Done::Decided(_) => answer(db, rq, at, number),
+        Done::Decided(_) => answer(db, rq, at, key),
         Done::WaitsForChair(id) => Ok(Reply::accepted(json!({"recording": id, "waits_for": "chair"}))),
     }
 }
 
-fn new_edition(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+pub(super) fn new_edition(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     rq.read::<Nothing>()?;
-    let number = rq.number("number")?;
-    reports::new_edition(db, &rq.ctx()?, at, number)?;
-    let (body, version) = newest(db, rq, at, number)?;
-    Ok(Reply::created(body, format!("/api/v1/projects/{}/status-reports/{number}", at.project.code)).with_version(version))
+    let key = key(rq)?;
+    reports::new_edition(db, &rq.ctx()?, at, key)?;
+    made(db, rq, at, key)
 }
 
-fn dispatch(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
-    let sent = reports::dispatch(db, &rq.ctx()?, at, number, &rq.read::<Dispatch>()?)?;
-    Ok(Reply::accepted(json!({"queued": sent, "items": deliveries_of(db, at, number)?})))
+pub(super) fn dispatch(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let key = key(rq)?;
+    let sent = reports::dispatch(db, &rq.ctx()?, at, key, &rq.read::<Dispatch>()?)?;
+    Ok(Reply::accepted(json!({"queued": sent, "items": deliveries_of(db, at, key)?})))
 }
 
-fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let (ctx, number) = (rq.ctx()?, rq.number("number")?);
-    let row = match rq.filter("edition") {
-        Some(edition) => reports::find_edition(db, &ctx, at, number, edition.parse().map_err(|_| Problem::NotFound)?)?,
-        None => reports::find(db, &ctx, at, number)?,
-    };
+pub(super) fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let row = wanted(db, rq, at)?;
     pdf_of(db, rq, at, &row)
 }
 
-fn deliveries(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
-    reports::find(db, &rq.ctx()?, at, number)?;
-    read(&Items { items: deliveries_of(db, at, number)?, next: None })
+pub(super) fn deliveries(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let key = key(rq)?;
+    reports::find(db, &rq.ctx()?, at, key)?;
+    read(&Items { items: deliveries_of(db, at, key)?, next: None })
 }
-fn deliveries_of(db: &mut Db, at: &InProject, number: i32) -> Result<Vec<Value>, Problem> {
-    Ok(reports::deliveries(db, at, number)?.iter().map(delivery).collect())
+fn deliveries_of(db: &mut Db, at: &InProject, key: ReportKey) -> Result<Vec<Value>, Problem> {
+    Ok(reports::deliveries(db, at, key)?.iter().map(delivery).collect())
 }
 fn delivery(d: &Delivery) -> Value {
     let attempts: Vec<Value> = d.attempts.iter().map(|a| json!({"at": utc(a.at), "accepted": a.accepted, "answer": a.answer})).collect();

@@ -47,8 +47,8 @@ pub enum CliError {
     Taken(String),
     #[error("There is no project {0}.")]
     NoProject(String),
-    #[error("There is no report {0} in the project, or it is not approved yet: only an approved report has a stored PDF.")]
-    NoReport(i32),
+    #[error("There is no {0} in the project, or it is not approved yet: only an approved report has a stored PDF.")]
+    NoReport(String),
     #[error("There is no decision {0} in the project.")]
     NoDecision(i32),
     #[error("Say which one with --number.")]

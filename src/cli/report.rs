@@ -1,6 +1,7 @@
 //! `report`: approved reports, decisions and mandates as files.
 use super::error::CliError;
 use super::settings::{Settings, clock_of};
+use crate::domain::report::{ReportKey, ReportKind};
 use crate::render::extract;
 use crate::services::{Ctx, InProject, Problem, extracts};
 use crate::store::{Db, files, projects, reports};
@@ -10,14 +11,14 @@ use std::path::PathBuf;
 /// What can be done with reports.
 #[derive(Debug, Subcommand)]
 pub enum ReportCommand {
-    /// Write a PDF: an approved status report (the very bytes that were approved), a decision, or who may decide what today.
+    /// Write a PDF: an approved report (the very bytes that were approved), a decision, or who may decide what today.
     Pdf {
         /// The project's code, such as H044.
         #[arg(long)]
         project: String,
         #[arg(long, value_enum, default_value_t = Kind::Status)]
         kind: Kind,
-        /// The report's or the decision's number.
+        /// The status report's or the decision's number; of the other reports a project has one.
         #[arg(long)]
         number: Option<i32>,
         /// The file to write.
@@ -30,6 +31,8 @@ pub enum ReportCommand {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     Status,
+    Final,
+    Effect,
     Decision,
     Mandates,
 }
@@ -50,7 +53,9 @@ fn bytes(db: &mut Db, ctx: &Ctx, code: &str, kind: Kind, number: Option<i32>) ->
     let at = InProject::open_for_system(db, ctx, project.id)?;
     let number = || number.ok_or(CliError::WithoutNumber);
     match kind {
-        Kind::Status => approved_pdf(db, project.id, number()?),
+        Kind::Status => approved_pdf(db, project.id, ReportKey::status(number()?)),
+        Kind::Final => approved_pdf(db, project.id, ReportKey::the(ReportKind::Final)),
+        Kind::Effect => approved_pdf(db, project.id, ReportKey::the(ReportKind::Effect)),
         Kind::Decision => {
             let number = number()?;
             let extracted = extracts::decision(db, ctx, &at, number).map_err(|problem| match problem {
@@ -66,8 +71,10 @@ fn drawn(pdf: Result<Vec<u8>, String>) -> Result<Vec<u8>, CliError> {
     Ok(pdf.map_err(Problem::Internal)?)
 }
 
-fn approved_pdf(db: &mut Db, project: i64, number: i32) -> Result<Vec<u8>, CliError> {
-    let approved = reports::editions(db, project, number)?.into_iter().find_map(|edition| edition.pdf_sha256);
-    let sha256 = approved.ok_or(CliError::NoReport(number))?;
-    Ok(files::get(db, &sha256)?.ok_or(CliError::NoReport(number))?.1)
+fn approved_pdf(db: &mut Db, project: i64, report: ReportKey) -> Result<Vec<u8>, CliError> {
+    let approved = reports::editions(db, project, report)?.into_iter().find_map(|edition| edition.pdf_sha256);
+    let missing =
+        || CliError::NoReport(if report.kind == ReportKind::Status { format!("status report {}", report.number) } else { format!("{} report", report.kind) });
+    let sha256 = approved.ok_or_else(missing)?;
+    Ok(files::get(db, &sha256)?.ok_or_else(missing)?.1)
 }

@@ -4,6 +4,7 @@ use crate::demo::file::{Project, Report};
 use crate::demo::{Event, entered, names, on, short};
 use crate::domain::decision::Basis;
 use crate::domain::lights::LightArea;
+use crate::domain::report::ReportKey;
 use crate::render::report;
 use crate::services::Problem;
 use crate::services::reports::{self, Approve, Dispatch, LightEdit, SaveReport, StartReport, Submit};
@@ -11,7 +12,7 @@ use crate::store::Db;
 use chrono::NaiveDate;
 
 /// The number of the report that is approved.
-const FIRST: i32 = 1;
+const FIRST: ReportKey = ReportKey::status(1);
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
     let Some(report) = &project.report else { return Vec::new() };
@@ -39,8 +40,8 @@ fn write_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> 
         results: (1..).zip(report.results.iter().cloned()).collect(),
         ..SaveReport::default()
     };
-    reports::save(db, &ctx, &at, FIRST, &draft)?;
-    reports::submit(db, &ctx, &at, FIRST, &Submit::default(), &report::template_hash())
+    reports::save(db, &ctx, &at, FIRST.number, &draft)?;
+    reports::submit(db, &ctx, &at, FIRST, &Submit::default(), &report::template_hash(FIRST.kind))
 }
 
 /// The steering group approves it at its meeting.

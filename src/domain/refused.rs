@@ -44,6 +44,10 @@ pub enum Refused {
     CorrectionWaits,
     #[error("nobody receives the report")]
     NoRecipients,
+    #[error("the phase of the report has not begun")]
+    PhaseNotOpen,
+    #[error("the report has been begun already")]
+    AlreadyBegun,
     #[error("there is nothing to adopt")]
     NothingToAdopt,
     #[error("another charter was adopted since the draft was written")]
@@ -146,6 +150,8 @@ impl Refused {
             Refused::NotApproved => "not-approved",
             Refused::CorrectionWaits => "correction-waits",
             Refused::NoRecipients => "no-recipients",
+            Refused::PhaseNotOpen => "phase-not-open",
+            Refused::AlreadyBegun => "already-begun",
             Refused::NothingToAdopt => "nothing-to-adopt",
             Refused::DraftIsOutdated => "draft-is-outdated",
             Refused::AlreadyPublished => "already-published",

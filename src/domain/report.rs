@@ -1,5 +1,13 @@
-//! The status report: draft, submitted, approved or returned, sent. What a submission freezes is [`content`].
+//! Reports: draft, submitted, approved by those whose turn it is or returned, sent. [`kind`] says what kinds there are and who
+//! approves them, [`approvals`] in which order; what a submission freezes is [`content`]. What the leader writes of a status
+//! report stands here, of the reports that close something in [`closing`].
+pub mod approvals;
+pub mod closing;
 pub mod content;
+pub mod kind;
+
+pub use approvals::Progress;
+pub use kind::{ReportKey, ReportKind};
 
 use crate::domain::lights::{Light, LightArea, ProposedLight};
 use crate::domain::refused::Refused;
@@ -24,10 +32,16 @@ impl ReportState {
     pub fn submit(self) -> Result<ReportState, Refused> {
         if self.is_editable() { Ok(ReportState::Submitted) } else { Err(Refused::NotEditable) }
     }
+    /// An approval; the last of them locks the edition.
+    ///
     /// # Errors
     /// Only a submitted edition is approved.
-    pub fn approve(self) -> Result<ReportState, Refused> {
-        if self == ReportState::Submitted { Ok(ReportState::Approved) } else { Err(Refused::NotSubmitted) }
+    pub fn approve(self, is_last: bool) -> Result<ReportState, Refused> {
+        match self {
+            ReportState::Submitted if is_last => Ok(ReportState::Approved),
+            ReportState::Submitted => Ok(ReportState::Submitted),
+            _ => Err(Refused::NotSubmitted),
+        }
     }
     /// # Errors
     /// Only a submitted edition is returned.
@@ -148,13 +162,13 @@ mod tests {
     fn a_report_goes_draft_submitted_approved_and_nothing_else() {
         use ReportState::*;
         assert_eq!(Draft.submit(), Ok(Submitted));
-        assert_eq!(Draft.approve(), Err(Refused::NotSubmitted));
-        assert_eq!(Submitted.approve(), Ok(Approved));
+        assert_eq!(Draft.approve(true), Err(Refused::NotSubmitted));
+        assert_eq!((Submitted.approve(true), Submitted.approve(false)), (Ok(Approved), Ok(Submitted)));
         assert_eq!(Submitted.give_back(), Ok(Returned));
         assert_eq!(Returned.submit(), Ok(Submitted));
         for locked in [Approved, Sent] {
             assert_eq!(
-                (locked.submit(), locked.approve(), locked.give_back()),
+                (locked.submit(), locked.approve(true), locked.give_back()),
                 (Err(Refused::NotEditable), Err(Refused::NotSubmitted), Err(Refused::NotSubmitted))
             );
         }

@@ -51,6 +51,7 @@ pub fn sentence(lang: Lang, kind: &str, object: &str, event: Option<&Event>) -> 
     args.set("moved", if of(before, "value").is_empty() || of(before, "value") == of(after, "value") { "no" } else { "yes" });
     args.set("proposed", proposed(after).map(|v| v.to_string()).unwrap_or_default());
     args.set("state", state(after));
+    args.set("family", family.to_owned());
     args.set("item", word(lang, "item", object.rsplit(':').next().unwrap_or_default()));
     args.set("met", if after.get("met") == Some(&Value::Bool(true)) { "yes" } else { "no" });
     args.set("body", of(after, "body"));
@@ -83,6 +84,8 @@ pub fn place(object: &str) -> Option<String> {
         "condition" => format!("conditions/{first}"),
         "decision_point" => "gates".to_owned(),
         "status_report" => format!("status-reports/{first}"),
+        "final_report" => "final-report".to_owned(),
+        "effect_report" => "effect-report".to_owned(),
         "change" => format!("changes/{first}"),
         "plan" => format!("plan/{first}"),
         "decision" => format!("decisions/{first}"),
@@ -167,8 +170,10 @@ fn in_words(lang: Lang, field: &str, value: &Value, names: Names<'_>) -> String 
         }
         Value::Object(_) if field == "basis" => Basis::deserialize(value).map(|basis| basis::in_words(lang, &basis)).unwrap_or_default(),
         Value::Object(map) if field == "object" => {
-            let kind = map.get("kind").map(plain).unwrap_or_default();
-            format!("{} {}", lang.text(&format!("decision-object-{kind}")), map.get("ref").map(plain).unwrap_or_default())
+            let (kind, reference) = (map.get("kind").map(plain).unwrap_or_default(), map.get("ref").map(plain).unwrap_or_default());
+            let word = lang.text(&format!("decision-object-{kind}")).to_owned();
+            // What there is one of has no name of its own.
+            if reference == kind { word } else { format!("{word} {reference}") }
         }
         Value::Object(map) => {
             let lines =

@@ -12,6 +12,7 @@ pub mod extract;
 mod filters;
 pub mod format;
 pub mod i18n;
+pub mod indicator;
 pub mod journal;
 pub mod pdf;
 pub mod report;

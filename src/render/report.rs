@@ -1,9 +1,12 @@
-//! A status report from its content: the text of `reports/status.html`, which is both the preview and the source of the PDF.
+//! A report from its content: the text of its kind's template in `reports/`, which is both the preview and the source of the PDF.
+mod closing;
+mod status;
+
 use crate::domain::decision::hex;
 use crate::domain::journal::canonical;
-use crate::domain::policy::Band;
-use crate::domain::report::content::{EconomyLine, ReportContent, Trend};
-use crate::render::charts::{BandRange, BudgetBars, BudgetWords, Chart, CostCategory, Figure, Level, Palette, RiskLine, RiskTrend, svg};
+use crate::domain::report::ReportKind;
+use crate::domain::report::content::Content;
+use crate::render::charts::{Chart, Palette, svg};
 use crate::render::engine::{self, Markup};
 use crate::render::format;
 use crate::render::i18n::{FluentArgs, Lang};
@@ -13,23 +16,29 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// A category is drawn when it is at least one part in so many of the largest.
-const SHOWN_SHARE: i64 = 50;
-/// The report's template.
-const TEMPLATE: &str = "reports/status.html";
-const SOURCE: &str = include_str!("../../reports/status.html");
+/// What the templates have in common.
+const PARTS: &str = include_str!("../../reports/parts.html");
 
-/// SHA-256 of the template, which a submission freezes with the content.
-pub fn template_hash() -> String {
-    hex(&Sha256::digest(SOURCE))
+/// The template of a kind, and its source.
+fn template(kind: ReportKind) -> (&'static str, &'static str) {
+    match kind {
+        ReportKind::Status => ("reports/status.html", include_str!("../../reports/status.html")),
+        ReportKind::Final => ("reports/final.html", include_str!("../../reports/final.html")),
+        ReportKind::Effect => ("reports/effect.html", include_str!("../../reports/effect.html")),
+    }
+}
+
+/// SHA-256 of a kind's template with what it shares, which a submission freezes with the content.
+pub fn template_hash(kind: ReportKind) -> String {
+    hex(&Sha256::new().chain_update(PARTS).chain_update(template(kind).1).finalize())
 }
 
 /// The PDF of a frozen report. One that is not approved carries a water mark over each page.
 ///
 /// # Errors
-/// A content that is no report's, or text that the PDF cannot hold.
-pub fn make_pdf(frozen: &Value) -> Result<Vec<u8>, String> {
-    let content: ReportContent = serde_json::from_value(frozen.clone()).map_err(|e| e.to_string())?;
+/// A content that is none of the kind's, or text that the PDF cannot hold.
+pub fn make_pdf(kind: ReportKind, frozen: &Value) -> Result<Vec<u8>, String> {
+    let content = Content::read(kind, &frozen.to_string()).map_err(|e| e.to_string())?;
     let text = text(&content, false)?;
     pdf::render(&text, &charts(&content), &meta(&content, frozen)).map_err(|e| e.to_string())
 }
@@ -38,7 +47,7 @@ pub fn make_pdf(frozen: &Value) -> Result<Vec<u8>, String> {
 ///
 /// # Errors
 /// A template that does not fit the content.
-pub fn preview(content: &ReportContent) -> Result<Markup, String> {
+pub fn preview(content: &Content) -> Result<Markup, String> {
     let mut html = text(content, true)?;
     // Only tags hold a "<": what people wrote is escaped.
     for (from, to) in [("h3", "h4"), ("h2", "h3"), ("h1", "h2")] {
@@ -58,49 +67,80 @@ pub fn preview(content: &ReportContent) -> Result<Markup, String> {
     Ok(Markup::new(format!("<div lang=\"{}\">{html}</div>", lang(content))))
 }
 
-fn text(content: &ReportContent, web: bool) -> Result<String, String> {
-    let context = Context { r: content, charts: charts(content).into_iter().map(|(name, chart)| (name, chart.title().to_owned())).collect(), web };
-    engine::plain(TEMPLATE, lang(content), &context).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))
+fn text(content: &Content, web: bool) -> Result<String, String> {
+    let context = Context {
+        r: content,
+        charts: charts(content).into_iter().map(|(name, chart)| (name, chart.title().to_owned())).collect(),
+        indicators: match content {
+            Content::Status(_) => BTreeMap::new(),
+            Content::Closing(c) => closing::indicators(lang(content), c),
+        },
+        web,
+    };
+    let template = template(content.kind()).0;
+    engine::plain(template, lang(content), &context).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))
 }
 
 /// What the template sees as `c`.
 #[derive(Serialize)]
 struct Context<'a> {
-    r: &'a ReportContent,
+    r: &'a Content,
     /// The charts that there are figures for, with what each shows.
     charts: BTreeMap<String, String>,
+    /// The indicators in words and as tables, by number.
+    indicators: BTreeMap<String, closing::Told>,
     /// For a page: cells carry the name of their column.
     web: bool,
 }
 
-fn lang(content: &ReportContent) -> Lang {
-    content.language.parse().unwrap_or_default()
+fn lang(content: &Content) -> Lang {
+    content.head().language.parse().unwrap_or_default()
+}
+/// The charts of a report, by the names that its template gives them.
+fn charts(content: &Content) -> BTreeMap<String, Chart> {
+    match content {
+        Content::Status(c) => status::charts(lang(content), c),
+        Content::Closing(c) => closing::charts(lang(content), c),
+    }
+}
+/// What a report is called: "Statusrapport 2", "Slutrapport".
+pub fn name(lang: Lang, kind: ReportKind, number: i32) -> String {
+    words(lang, "report-name", &[("kind", kind.to_string()), ("number", number.to_string())])
+}
+/// What it tells of: its period, or the day that its figures stand for.
+fn subject(lang: Lang, content: &Content) -> String {
+    match content {
+        Content::Status(c) => {
+            format!("{} {} {} {}", lang.text("report-period"), format::date(c.period.from), lang.text("report-to"), format::date(c.period.to))
+        }
+        Content::Closing(c) => format!("{} {}", lang.text("report-figures-as-of"), format::date(c.head.as_of)),
+    }
 }
 
-fn meta(content: &ReportContent, frozen: &Value) -> Meta {
-    let lang = lang(content);
-    let name = numbered(lang, "report-name", content.number);
-    let register = &content.project.register_number;
+fn meta(content: &Content, frozen: &Value) -> Meta {
+    let (lang, head) = (lang(content), content.head());
+    let name = name(lang, content.kind(), head.number);
+    let register = &head.project.register_number;
     let digest = Sha256::digest(canonical(frozen));
     let mut id = [0; 16];
     id.copy_from_slice(&digest[..16]);
-    let watermark = match (&content.approval, content.submitted_at) {
+    let watermark = match (content.approved_at(), head.submitted_at) {
         (Some(_), _) => None,
         (None, Some(_)) => Some("report-watermark-submitted"),
         (None, None) => Some("report-watermark-draft"),
     };
-    let mut footer = vec![content.project.code.clone(), name.clone()];
+    let mut footer = vec![head.project.code.clone(), name.clone()];
     if !register.is_empty() {
         footer.push(format!("{} {register}", lang.text("report-register")));
     }
     Meta {
-        title: format!("{name}, {}", content.project.name),
-        author: content.written_by.clone(),
-        subject: format!("{} {} {} {}", lang.text("report-period"), format::date(content.period.from), lang.text("report-to"), format::date(content.period.to)),
+        title: format!("{name}, {}", head.project.name),
+        author: head.written_by.clone(),
+        subject: subject(lang, content),
         language: if lang == Lang::Sv { "sv-SE" } else { "en-GB" }.to_owned(),
-        created: content.approval.as_ref().map(|a| a.at).or(content.submitted_at).unwrap_or_else(|| content.as_of.and_time(chrono::NaiveTime::MIN)),
+        created: content.approved_at().or(head.submitted_at).unwrap_or_else(|| head.as_of.and_time(chrono::NaiveTime::MIN)),
         register_number: (!register.is_empty()).then(|| register.clone()),
-        checkpoint: content.checkpoint.as_ref().map(|c| format!("{} {}", c.seq, c.hash)),
+        checkpoint: head.checkpoint.as_ref().map(|c| format!("{} {}", c.seq, c.hash)),
         id,
         watermark: watermark.map(|key| lang.text(key).to_owned()),
         footer: footer.join(" · "),
@@ -108,100 +148,6 @@ fn meta(content: &ReportContent, frozen: &Value) -> Meta {
     }
 }
 
-/// The charts of a report, by the names that its template gives them.
-fn charts(content: &ReportContent) -> BTreeMap<String, Chart> {
-    let lang = lang(content);
-    let mut charts = BTreeMap::new();
-    if !content.economy.categories.is_empty() {
-        charts.insert("budget".to_owned(), Chart::BudgetBars(budget(lang, content)));
-    }
-    if !content.risks.trend.lines.is_empty() && !content.risks.trend.days.is_empty() {
-        charts.insert("trend".to_owned(), Chart::RiskTrend(trend(lang, content)));
-    }
-    charts
-}
-
-fn budget(lang: Lang, content: &ReportContent) -> BudgetBars {
-    let kr = |ore: i64| Figure::new(ore as f64 / 100.0, format::kr(lang, ore));
-    let over: Vec<&EconomyLine> = content.economy.categories.iter().filter(|c| c.outcome_year > c.budget_year).collect();
-    let title = match over.first() {
-        Some(worst) => words(
-            lang,
-            "report-chart-over",
-            &[("category", worst.category.clone()), ("outcome", format::kr(lang, worst.outcome_year.0)), ("budget", format::kr(lang, worst.budget_year.0))],
-        ),
-        None => words(
-            lang,
-            "report-chart-within",
-            &[("outcome", format::kr(lang, content.economy.total.outcome_year.0)), ("budget", format::kr(lang, content.economy.total.budget_year.0))],
-        ),
-    };
-    let word = |key: &str| lang.text(key).to_owned();
-    BudgetBars {
-        title,
-        words: BudgetWords {
-            category: word("report-category"),
-            budget: word("report-budget-year"),
-            outcome: word("report-outcome"),
-            total: word("report-budget-total"),
-        },
-        categories: largest(&content.economy.categories)
-            .map(|c| CostCategory { label: c.category.clone(), budget: kr(c.budget_year.0), outcome: kr(c.outcome_year.0), total: Some(kr(c.budget_total.0)) })
-            .collect(),
-    }
-}
-
-/// The categories that can be seen beside the largest: the table above the chart has them all.
-fn largest(all: &[EconomyLine]) -> impl Iterator<Item = &EconomyLine> {
-    let weight = |c: &EconomyLine| c.budget_year.0.max(c.outcome_year.0);
-    let top = all.iter().map(weight).max().unwrap_or_default();
-    all.iter().filter(move |c| weight(c) * SHOWN_SHARE >= top && weight(c) > 0)
-}
-
-fn trend(lang: Lang, content: &ReportContent) -> RiskTrend {
-    let trend = &content.risks.trend;
-    let whole = |value: i32| u32::try_from(value).unwrap_or(0);
-    RiskTrend {
-        title: finding(lang, trend),
-        row_word: lang.text("report-risk").to_owned(),
-        reviews: trend.days.iter().map(|day| format::day_month(lang, *day)).collect(),
-        risks: trend.lines.iter().map(|l| RiskLine { label: l.risk.clone(), values: l.values.iter().map(|v| v.map(whole)).collect() }).collect(),
-        bands: content
-            .risks
-            .bands
-            .iter()
-            .map(|b| BandRange { level: level(b.band), from: whole(b.from), to: whole(b.to), word: lang.text(&format!("band-{}", b.band)).to_owned() })
-            .collect(),
-        max: whole(trend.top),
-    }
-}
-/// The greatest move of a risk is what the chart tells.
-fn finding(lang: Lang, trend: &Trend) -> String {
-    let moved = trend.lines.iter().filter_map(|line| {
-        let mut known = line.values.iter().flatten();
-        let first = *known.next()?;
-        let last = *known.next_back()?;
-        (first != last).then_some((&line.risk, first, last))
-    });
-    match moved.max_by_key(|(_, first, last)| (last - first).abs()) {
-        Some((risk, first, last)) => {
-            let key = if last > first { "report-trend-risen" } else { "report-trend-fallen" };
-            words(lang, key, &[("risk", risk.clone()), ("from", first.to_string()), ("to", last.to_string())])
-        }
-        None => lang.text("report-trend-still").to_owned(),
-    }
-}
-fn level(band: Band) -> Level {
-    match band {
-        Band::Low => Level::Low,
-        Band::Medium => Level::Mid,
-        Band::High => Level::High,
-    }
-}
-
-fn numbered(lang: Lang, key: &str, number: i32) -> String {
-    words(lang, key, &[("number", number.to_string())])
-}
 fn words(lang: Lang, key: &str, values: &[(&'static str, String)]) -> String {
     let mut args = FluentArgs::new();
     for (name, value) in values {
@@ -210,6 +156,9 @@ fn words(lang: Lang, key: &str, values: &[(&'static str, String)]) -> String {
     lang.text_with(key, &args)
 }
 
+#[cfg(test)]
+#[path = "report/closing_tests.rs"]
+pub(super) mod closing_tests;
 #[cfg(test)]
 #[path = "report_tests.rs"]
 mod tests;

@@ -13,6 +13,7 @@ use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::notify::{self, Moved};
 use crate::services::problem::Problem;
+use crate::services::reports as report_service;
 use crate::services::version;
 use crate::services::{deliveries, gates};
 use crate::store::changes::{self, ChangeRow};
@@ -128,13 +129,7 @@ fn move_what_waits(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter) ->
     let mut moved = Moved::default();
     move_risks(db, ctx, at, charter, &mut moved)?;
     move_gate(db, ctx, at, charter, &mut moved)?;
-    let (from, to) = (at.charter.held_by(Matter::StatusReport), charter.held_by(Matter::StatusReport));
-    if from != to {
-        for report in reports::submitted(db, at.project.id)? {
-            moved.report(to, report.number);
-            tell_moved(db, ctx, at, "report.moved", &format!("status_report:{}", report.number), from, to)?;
-        }
-    }
+    move_reports(db, ctx, at, charter, &mut moved)?;
     move_changes(db, ctx, at, charter, &mut moved)?;
     move_deliveries(db, ctx, at, charter, &mut moved)?;
     notify::moved(db, ctx, at, "charter", &moved)
@@ -197,6 +192,18 @@ fn move_deliveries(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, mo
     }
     Ok(())
 }
+/// A submitted report waits for its next approval.
+fn move_reports(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
+    for row in reports::submitted(db, at.project.id)? {
+        let pending = report_service::pending(&row)?;
+        let (from, to) = (pending.held_by(&at.charter), pending.held_by(charter));
+        if from != to {
+            moved.report(to, row.key());
+            tell_moved(db, ctx, at, "report.moved", &row.key().to_string(), from, to)?;
+        }
+    }
+    Ok(())
+}
 fn tell_moved(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, object: &str, from: Role, to: Role) -> Result<(), Problem> {
     journal::record(db, ctx, at, Change { kind, object, before: json!({"held_by": from}), after: json!({"held_by": to}) })
 }
@@ -220,9 +227,11 @@ pub fn pending(db: &mut Db, at: &InProject, charter: &Charter) -> Result<Vec<Pen
     for (band, lifted_to, items) in risk_rows::waiting_counts(db, project)? {
         waiting.push(Pending { matter: Matter::risk(band), held_by: lifted_to.unwrap_or_else(|| charter.holder_of(band)), items });
     }
-    let submitted = reports::submitted(db, project)?.len() as i64;
-    waiting.push(Pending { matter: Matter::StatusReport, held_by: charter.held_by(Matter::StatusReport), items: submitted });
     let mut raised: BTreeMap<(Matter, Role), i64> = BTreeMap::new();
+    for row in reports::submitted(db, project)? {
+        let pending = report_service::pending(&row)?;
+        *raised.entry((pending.matter, pending.held_by(charter))).or_default() += 1;
+    }
     for row in raised_changes(db, project)? {
         if let Some(pending) = row.to_domain()?.pending(charter, &[]) {
             *raised.entry((pending.matter, pending.held_by(charter))).or_default() += 1;

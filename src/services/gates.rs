@@ -25,7 +25,7 @@ mod requests;
 pub use conditions::{content as condition_content, fulfil, may_fulfil, waits_soon};
 pub use decide::{decide, delivered, demand_possible, lift, resume};
 pub use points::{Point, add_point, edit_point, points};
-pub use prepare::{plan, set_item, submit};
+pub use prepare::{artefact_approved, plan, set_item, submit};
 pub use requests::{ConditionGiven, DecideGate, Fulfil, LiftGate, PlanGate, Resume, SetItem, SubmitGate, WritePoint, condition_field, read_conditions};
 
 /// A project on its way through its lifecycle, as it is stored.

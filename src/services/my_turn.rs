@@ -8,7 +8,7 @@ use crate::domain::indicator::{PlanState, Quarter};
 use crate::domain::lifecycle::{Gate, GateState, Standing, Stop};
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
-use crate::domain::report::ReportState;
+use crate::domain::report::{ReportKind, ReportState};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
@@ -268,24 +268,27 @@ fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Resu
     // The newest locked edition of a report is the one that is sent: an earlier one waits for nothing.
     let mut corrected = None;
     for row in reports::waiting(db, at.project.id)? {
-        if row.state.is_locked() && corrected.replace(row.number) == Some(row.number) {
+        if row.state.is_locked() && corrected.replace(row.key()) == Some(row.key()) {
             continue;
         }
         match row.state {
-            ReportState::Submitted => match at.charter.mandate_over(&at.actor, &crate::services::reports::pending(&row)?, None, ctx.today) {
-                Ok(m) => turn.items.push(Item { why: Why::mine(&m), ..report_item(at, &row, Kind::ReportSubmitted, m.role()) }),
-                Err(_) => others.push(report_item(at, &row, Kind::ReportSubmitted, at.charter.held_by(Matter::StatusReport))),
-            },
+            ReportState::Submitted => {
+                let pending = crate::services::reports::pending(&row)?;
+                match at.charter.mandate_over(&at.actor, &pending, None, ctx.today) {
+                    Ok(m) => turn.items.push(Item { why: Why::mine(&m), ..report_item(at, &row, Kind::ReportSubmitted, m.role())? }),
+                    Err(_) => others.push(report_item(at, &row, Kind::ReportSubmitted, pending.held_by(&at.charter))?),
+                }
+            }
             // The report to the financier is the orderer's to send; the leader may as well.
             ReportState::Approved if at.actor.has_any(&[Role::ProjectOrderer], ctx.today) => {
-                turn.items.push(report_item(at, &row, Kind::ReportToSend, Role::ProjectOrderer))
+                turn.items.push(report_item(at, &row, Kind::ReportToSend, Role::ProjectOrderer)?)
             }
-            ReportState::Approved => turn.waits_for_others.push(report_item(at, &row, Kind::ReportToSend, Role::ProjectOrderer)),
-            ReportState::Returned if writes => turn.items.push(report_item(at, &row, Kind::ReportReturned, Role::ProjectLeader)),
-            // It is wanted at the next meeting, where it can be approved.
+            ReportState::Approved => turn.waits_for_others.push(report_item(at, &row, Kind::ReportToSend, Role::ProjectOrderer)?),
+            ReportState::Returned if writes => turn.items.push(report_item(at, &row, Kind::ReportReturned, Role::ProjectLeader)?),
+            // A status report is wanted at the next meeting, where it can be approved.
             ReportState::Draft if writes => {
-                let due = meetings::next(db, at.project.id, ctx.today)?.map(|m| m.held_on);
-                turn.items.push(Item { due, ..report_item(at, &row, Kind::ReportDraft, Role::ProjectLeader) });
+                let due = if row.kind == ReportKind::Status { meetings::next(db, at.project.id, ctx.today)?.map(|m| m.held_on) } else { None };
+                turn.items.push(Item { due, ..report_item(at, &row, Kind::ReportDraft, Role::ProjectLeader)? });
             }
             ReportState::Draft | ReportState::Returned | ReportState::Sent => {}
         }
@@ -293,14 +296,14 @@ fn reports_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Resu
     for_others(ctx, at, turn, others);
     Ok(())
 }
-fn report_item(at: &InProject, row: &ReportRow, kind: Kind, role: Role) -> Item {
-    Item {
+fn report_item(at: &InProject, row: &ReportRow, kind: Kind, role: Role) -> Result<Item, Problem> {
+    Ok(Item {
         project: at.project.code.clone(),
         project_name: at.project.name.clone(),
         kind,
-        matter: (kind != Kind::ReportDraft).then_some(Matter::StatusReport),
-        reference: row.number.to_string(),
-        title: row.number.to_string(),
+        matter: if kind == Kind::ReportDraft { None } else { Some(crate::services::reports::pending(row)?.matter) },
+        reference: row.key().reference(),
+        title: row.key().reference(),
         text: row.return_reason.clone().unwrap_or_default(),
         asked_by: None,
         reason: None,
@@ -309,8 +312,8 @@ fn report_item(at: &InProject, row: &ReportRow, kind: Kind, role: Role) -> Item 
         due: None,
         value: None,
         band: None,
-        url: format!("/projects/{}/status-reports/{}{}", at.project.code, row.number, if kind == Kind::ReportDraft { "/edit" } else { "" }),
-    }
+        url: format!("/projects/{}/{}{}", at.project.code, row.key().path(), if kind == Kind::ReportDraft { "/edit" } else { "" }),
+    })
 }
 
 /// Those who write reports and sprint statuses.

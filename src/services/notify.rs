@@ -3,6 +3,7 @@ use crate::domain::delegation::{Delegate, Delegation};
 use crate::domain::ids::{PersonId, RiskRef};
 use crate::domain::lifecycle::GateOutcome;
 use crate::domain::matter::Matter;
+use crate::domain::report::ReportKey;
 use crate::domain::risk::{self, MeasureState, Risk};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
@@ -181,8 +182,8 @@ impl Moved {
     pub fn delivery(&mut self, to: Role, number: i32, name: &str) {
         self.0.entry(to).or_default().push(json!({"delivery": number, "title": name}));
     }
-    pub fn report(&mut self, to: Role, number: i32) {
-        self.0.entry(to).or_default().push(json!({"report": number}));
+    pub fn report(&mut self, to: Role, report: ReportKey) {
+        self.0.entry(to).or_default().push(json!({"report": report.number, "kind": report.kind}));
     }
 }
 /// A mail names so many things; it counts the others.

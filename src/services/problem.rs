@@ -27,6 +27,9 @@ pub enum Problem {
     /// The step is another role's.
     #[error("the step is the role's: {0}")]
     AnothersStep(Role),
+    /// Another approval comes before the person's: it is this role's turn.
+    #[error("it is the role's turn: {0}")]
+    OutOfTurn(Role),
     /// The state of the thing does not allow it.
     #[error(transparent)]
     Refused(#[from] Refused),

@@ -5,6 +5,7 @@ use crate::domain::ids::{ProjectCode, RiskRef};
 use crate::domain::lifecycle::{Course, Lifecycle, Template};
 use crate::domain::lights::{LightArea, LightLimits, ProposedLight};
 use crate::domain::policy::RiskPolicy;
+use crate::domain::report::ReportKind;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
@@ -251,7 +252,7 @@ fn line(db: &mut Db, ctx: &Ctx, project: Project) -> Result<Line, Problem> {
     let lights = lights::propose(db, ctx, &at, ctx.today)?.to_vec();
     let economy = total(&plan::figures(db, project.id, ctx.today)?);
     let highest = highest_risks(db, &at, 1)?.pop();
-    let last_report = reports::last_approved(db, project.id)?;
+    let last_report = reports::last_approved(db, project.id, ReportKind::Status)?;
     Ok(Line { project, lights, highest, economy, last_report })
 }
 fn highest_risks(db: &mut Db, at: &InProject, limit: i64) -> Result<Vec<RiskRow>, Problem> {

@@ -1,29 +1,33 @@
-//! Status reports: drafted, submitted, approved or returned, sent.
+//! Reports: drafted, submitted, approved by those whose turn it is or returned, sent.
 //!
-//! [`mod@draft`] writes, [`live`] gathers what a report says today, [`decide`] submits, approves and returns,
-//! [`send`] dispatches and tells what came of it. `find` and `list` read.
+//! [`mod@draft`] writes status reports and [`closing`] final and effect reports; [`live`] gathers what a report says today, with
+//! [`record`] for the reports that close something. The rest is the same for every kind: [`decide`] submits, approves and
+//! returns, [`send`] dispatches and tells what came of it. `find` and `list` read.
+mod closing;
 mod decide;
 mod draft;
 mod live;
+mod record;
 mod risk_part;
 mod send;
 
-use crate::domain::report::ReportState;
-use crate::domain::report::content::ReportContent;
+use crate::domain::report::content::Content;
+use crate::domain::report::{ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::store::Db;
-use crate::store::columns::json;
 use crate::store::reports::{self as rows, ReportRow};
 
+pub use closing::{BeginReport, GoalEdit, SaveClosing, begin, goals_told, may_begin, save_closing};
 pub use decide::{Approve, GiveBack, Submit, approve, give_back, new_edition, pending, submit};
 pub use draft::{LightEdit, SaveReport, StartReport, save, start};
 pub use live::{live_content, refreshed};
-pub use send::{Delivery, Dispatch, about_to_send, deliveries, dispatch, retry, sent};
+pub use record::indicator_line;
+pub use send::{Delivery, Dispatch, about_to_send, deliveries, dispatch, file_name, retry, sent};
 
 /// Makes the PDF of a frozen report; given by the floor above, which can draw.
-pub type MakePdf<'a> = dyn Fn(&serde_json::Value) -> Result<Vec<u8>, String> + 'a;
+pub type MakePdf<'a> = dyn Fn(ReportKind, &serde_json::Value) -> Result<Vec<u8>, String> + 'a;
 
 /// How many reports a page of the list holds.
 pub const PAGE: i64 = 50;
@@ -42,8 +46,8 @@ fn may_read(ctx: &Ctx, at: &InProject, row: &ReportRow) -> bool {
 ///
 /// # Errors
 /// [`Problem::NotFound`]; [`Problem::Forbidden`] when there is only a draft so far.
-pub fn find(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<ReportRow, Problem> {
-    let editions = rows::editions(db, at.project.id, number)?;
+pub fn find(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey) -> Result<ReportRow, Problem> {
+    let editions = rows::editions(db, at.project.id, key)?;
     if editions.is_empty() {
         return Err(Problem::NotFound);
     }
@@ -54,8 +58,8 @@ pub fn find(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<Repor
 ///
 /// # Errors
 /// As [`find`].
-pub fn find_edition(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, edition: i32) -> Result<ReportRow, Problem> {
-    let row = rows::edition(db, at.project.id, number, edition)?.ok_or(Problem::NotFound)?;
+pub fn find_edition(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, edition: i32) -> Result<ReportRow, Problem> {
+    let row = rows::edition(db, at.project.id, key, edition)?.ok_or(Problem::NotFound)?;
     if may_read(ctx, at, &row) { Ok(row) } else { Err(Problem::Forbidden(Right::WriteReports)) }
 }
 
@@ -63,13 +67,13 @@ pub fn find_edition(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, edition
 ///
 /// # Errors
 /// Those of the store.
-pub fn editions(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<Vec<ReportRow>, Problem> {
-    let mut found = rows::editions(db, at.project.id, number)?;
+pub fn editions(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey) -> Result<Vec<ReportRow>, Problem> {
+    let mut found = rows::editions(db, at.project.id, key)?;
     found.retain(|row| may_read(ctx, at, row));
     Ok(found)
 }
 
-/// The reports, newest first, before the number `before`, each with the newest edition that the person may read; and the
+/// The status reports, newest first, before the number `before`, each with the newest edition that the person may read; and the
 /// next page's `before`.
 ///
 /// # Errors
@@ -92,11 +96,16 @@ pub fn frozen(row: &ReportRow, reads_drafts: bool) -> Option<&String> {
 ///
 /// # Errors
 /// Those of the store.
-pub fn content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<ReportContent, Problem> {
+pub fn content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<Content, Problem> {
     match frozen(row, reads_drafts(ctx, at)) {
-        Some(frozen) => Ok(json(frozen)?),
+        Some(frozen) => read(row, frozen),
         None => live_content(db, ctx, at, row, template),
     }
+}
+
+/// The frozen content of an edition.
+fn read(row: &ReportRow, frozen: &str) -> Result<Content, Problem> {
+    Content::read(row.kind, frozen).map_err(|e| Problem::Internal(format!("stored content: {e}")))
 }
 
 /// The bytes of an approved edition's PDF, as they were stored.
@@ -107,9 +116,4 @@ pub fn stored_pdf(db: &mut Db, row: &ReportRow) -> Result<Option<Vec<u8>>, Probl
     let Some(sha256) = &row.pdf_sha256 else { return Ok(None) };
     let (_, bytes) = crate::store::files::get(db, sha256)?.ok_or_else(|| Problem::Internal(format!("the file {sha256} is gone")))?;
     Ok(Some(bytes))
-}
-
-/// The name of a report in the journal.
-fn object(number: i32) -> String {
-    format!("status_report:{number}")
 }

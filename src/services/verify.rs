@@ -27,7 +27,8 @@ const STRETCH: i64 = 1000;
 /// Something that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// The row: `journal 3/17`, `decision 3/4`, `report 3/2.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`, `condition 3/1`, `part delivery 3/1`,
+    /// The row: `journal 3/17`, `decision 3/4`, `status report 3/2.1`, `final report 3/1.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`,
+    /// `condition 3/1`, `part delivery 3/1`,
     /// `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
@@ -268,7 +269,7 @@ fn check_reports(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Res
         after = last.id;
         for (project, row) in &rows {
             verdict.reports += 1;
-            let name = chain::report(*project, row.number, row.edition);
+            let name = chain::report(*project, row.kind.as_str(), row.number, row.edition);
             if let Some(why) = report_fault(db, row)? {
                 verdict.find(name.clone(), why);
             }

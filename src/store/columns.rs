@@ -5,7 +5,7 @@ use crate::domain::delivery::DeliveryState;
 use crate::domain::lifecycle::{GateOutcome, GateState, StandingWord};
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
-use crate::domain::report::ReportState;
+use crate::domain::report::{ReportKind, ReportState};
 use crate::domain::risk::{AssessmentKind, MeasureState, RiskStateWord, Strategy};
 use crate::domain::role::Role;
 use crate::domain::text::folded;
@@ -83,6 +83,7 @@ text_columns!(
     Strategy,
     MeasureState,
     ReportState,
+    ReportKind,
     ObjectKind,
     DecisionOutcome,
     GateState,

@@ -1,17 +1,24 @@
-//! Status reports and their editions.
-use crate::domain::report::{ReportDraft, ReportState};
+//! Reports of every kind and their editions.
+use crate::domain::report::content::ApprovalLine;
+use crate::domain::report::{Progress, ReportKey, ReportKind, ReportState};
 use crate::store::columns::{Stored, json, to_json};
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
 use crate::store::schema::reports;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const STATUS: &str = ReportKind::Status.as_str();
 
 /// One edition of a report.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = reports)]
 pub struct ReportRow {
     pub id: i64,
+    #[diesel(deserialize_as = Stored<ReportKind>)]
+    pub kind: ReportKind,
     pub number: i32,
     pub edition: i32,
     #[diesel(deserialize_as = Stored<ReportState>)]
@@ -21,6 +28,7 @@ pub struct ReportRow {
     /// Numbers of the sprints it gathers, as JSON.
     pub sprints: String,
     pub language: String,
+    /// What its writers say, as JSON in its kind's form.
     pub draft: String,
     /// Ids of those who have edited it, as JSON: none of them approves it.
     pub editors: String,
@@ -28,6 +36,8 @@ pub struct ReportRow {
     pub hash: Option<String>,
     pub submitted_at: Option<NaiveDateTime>,
     pub submitted_by: Option<i64>,
+    /// The approvals that it has, in their order, as JSON.
+    pub approvals: String,
     pub decided_at: Option<NaiveDateTime>,
     pub decision: Option<i32>,
     pub return_reason: Option<String>,
@@ -37,8 +47,15 @@ pub struct ReportRow {
 }
 
 impl ReportRow {
-    pub fn draft(&self) -> StoreResult<ReportDraft> {
+    pub fn key(&self) -> ReportKey {
+        ReportKey { kind: self.kind, number: self.number }
+    }
+    /// The draft in the form of the report's kind.
+    pub fn draft<T: DeserializeOwned>(&self) -> StoreResult<T> {
         json(&self.draft)
+    }
+    pub fn progress(&self) -> StoreResult<Progress> {
+        Ok(Progress { kind: self.kind, state: self.state, approvals: json::<Vec<ApprovalLine>>(&self.approvals)? })
     }
     pub fn sprints(&self) -> StoreResult<Vec<i32>> {
         json(&self.sprints)
@@ -49,23 +66,24 @@ impl ReportRow {
 }
 
 /// A new edition to be stored.
-pub struct NewReport<'a> {
+pub struct NewReport<'a, T> {
     pub project: i64,
-    pub number: i32,
+    pub key: ReportKey,
     pub edition: i32,
     pub from_on: NaiveDate,
     pub to_on: NaiveDate,
     pub sprints: &'a [i32],
     pub language: &'a str,
-    pub draft: &'a ReportDraft,
+    pub draft: &'a T,
     pub editor: i64,
     pub at: NaiveDateTime,
 }
 
-pub fn add(db: &mut Db, new: &NewReport<'_>) -> StoreResult<i64> {
+pub fn add<T: Serialize>(db: &mut Db, new: &NewReport<'_, T>) -> StoreResult<i64> {
     let values = (
         reports::project_id.eq(new.project),
-        reports::number.eq(new.number),
+        reports::kind.eq(new.key.kind.as_str()),
+        reports::number.eq(new.key.number),
         reports::edition.eq(new.edition),
         reports::state.eq(ReportState::Draft.as_str()),
         reports::from_on.eq(new.from_on),
@@ -74,30 +92,31 @@ pub fn add(db: &mut Db, new: &NewReport<'_>) -> StoreResult<i64> {
         reports::language.eq(new.language),
         reports::draft.eq(to_json(new.draft)?),
         reports::editors.eq(to_json(&[new.editor])?),
+        reports::approvals.eq("[]"),
         reports::saved_at.eq(new.at),
         reports::version.eq(1),
     );
     Ok(diesel::insert_into(reports::table).values(values).returning(reports::id).get_result(db)?)
 }
 /// The newest edition of a report.
-pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<ReportRow>> {
-    let row = reports::table.filter(reports::project_id.eq(project).and(reports::number.eq(number)));
+pub fn find(db: &mut Db, project: i64, key: ReportKey) -> StoreResult<Option<ReportRow>> {
+    let row = reports::table.filter(reports::project_id.eq(project).and(reports::kind.eq(key.kind.as_str())).and(reports::number.eq(key.number)));
     Ok(row.select(ReportRow::as_select()).order(reports::edition.desc()).first(db).optional()?)
 }
-pub fn edition(db: &mut Db, project: i64, number: i32, edition: i32) -> StoreResult<Option<ReportRow>> {
-    let row = reports::table.filter(reports::project_id.eq(project).and(reports::number.eq(number)).and(reports::edition.eq(edition)));
-    Ok(row.select(ReportRow::as_select()).first(db).optional()?)
+pub fn edition(db: &mut Db, project: i64, key: ReportKey, edition: i32) -> StoreResult<Option<ReportRow>> {
+    let of = reports::project_id.eq(project).and(reports::kind.eq(key.kind.as_str())).and(reports::number.eq(key.number));
+    Ok(reports::table.filter(of.and(reports::edition.eq(edition))).select(ReportRow::as_select()).first(db).optional()?)
 }
 /// Every edition of one report, newest first.
-pub fn editions(db: &mut Db, project: i64, number: i32) -> StoreResult<Vec<ReportRow>> {
-    let rows = reports::table.filter(reports::project_id.eq(project).and(reports::number.eq(number)));
+pub fn editions(db: &mut Db, project: i64, key: ReportKey) -> StoreResult<Vec<ReportRow>> {
+    let rows = reports::table.filter(reports::project_id.eq(project).and(reports::kind.eq(key.kind.as_str())).and(reports::number.eq(key.number)));
     Ok(rows.select(ReportRow::as_select()).order(reports::edition.desc()).limit(100).load(db)?)
 }
-/// The reports newest first, before the number `before`, each with its newest edition; without drafts the newest that is none.
+/// The status reports newest first, before the number `before`, each with its newest edition; without drafts the newest that is none.
 pub fn newest_editions(db: &mut Db, project: i64, with_drafts: bool, before: Option<i32>, limit: i64) -> StoreResult<Vec<ReportRow>> {
     let states: Vec<&str> = ReportState::ALL.iter().filter(|s| with_drafts || **s != ReportState::Draft).map(|s| s.as_str()).collect();
     let below = before.unwrap_or(i32::MAX);
-    let mine = reports::project_id.eq(project).and(reports::state.eq_any(states));
+    let mine = reports::project_id.eq(project).and(reports::kind.eq(STATUS)).and(reports::state.eq_any(states));
     let numbers: Vec<i32> = reports::table
         .filter(mine.clone().and(reports::number.lt(below)))
         .select(reports::number)
@@ -121,24 +140,24 @@ pub fn submitted(db: &mut Db, project: i64) -> StoreResult<Vec<ReportRow>> {
     let rows = reports::table.filter(reports::project_id.eq(project).and(reports::state.eq(ReportState::Submitted.as_str())));
     Ok(rows.select(ReportRow::as_select()).order(reports::number.desc()).limit(500).load(db)?)
 }
-/// The newest edition of the newest report.
+/// The newest edition of the newest status report.
 pub fn last(db: &mut Db, project: i64) -> StoreResult<Option<ReportRow>> {
     Ok(newest_editions(db, project, true, None, 1)?.pop())
 }
-/// When a report before the one numbered `number` was last submitted.
+/// When a status report before the one numbered `number` was last submitted.
 pub fn submitted_before(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<NaiveDateTime>> {
-    let earlier = reports::table.filter(reports::project_id.eq(project).and(reports::number.lt(number)));
+    let earlier = reports::table.filter(reports::project_id.eq(project).and(reports::kind.eq(STATUS)).and(reports::number.lt(number)));
     Ok(earlier.select(diesel::dsl::max(reports::submitted_at)).first(db)?)
 }
-/// The newest edition that is approved or sent.
-pub fn last_approved(db: &mut Db, project: i64) -> StoreResult<Option<ReportRow>> {
+/// The newest edition of a kind that is approved or sent.
+pub fn last_approved(db: &mut Db, project: i64, kind: ReportKind) -> StoreResult<Option<ReportRow>> {
     let locked = [ReportState::Approved.as_str(), ReportState::Sent.as_str()];
-    let rows = reports::table.filter(reports::project_id.eq(project).and(reports::state.eq_any(locked)));
+    let rows = reports::table.filter(reports::project_id.eq(project).and(reports::kind.eq(kind.as_str())).and(reports::state.eq_any(locked)));
     Ok(rows.select(ReportRow::as_select()).order((reports::number.desc(), reports::edition.desc())).first(db).optional()?)
 }
 /// A draft as its editor leaves it.
-pub struct SavedDraft<'a> {
-    pub draft: &'a ReportDraft,
+pub struct SavedDraft<'a, T> {
+    pub draft: &'a T,
     pub sprints: &'a [i32],
     pub period: (NaiveDate, NaiveDate),
     pub language: &'a str,
@@ -146,7 +165,7 @@ pub struct SavedDraft<'a> {
     pub at: NaiveDateTime,
 }
 /// Saves a draft. Editing is no journal event; the version moves all the same.
-pub fn save_draft(db: &mut Db, row: &ReportRow, saved: &SavedDraft<'_>) -> StoreResult<()> {
+pub fn save_draft<T: Serialize>(db: &mut Db, row: &ReportRow, saved: &SavedDraft<'_, T>) -> StoreResult<()> {
     let mut editors = row.editors()?;
     if !editors.contains(&saved.editor) {
         editors.push(saved.editor);
@@ -173,16 +192,24 @@ pub fn submit(db: &mut Db, row: &ReportRow, frozen: &str, hash: &str, person: i6
         reports::hash.eq(hash),
         reports::submitted_at.eq(at),
         reports::submitted_by.eq(person),
+        reports::approvals.eq("[]"),
         reports::return_reason.eq(None::<String>),
         reports::version.eq(row.version + 1),
     );
     expect_one(diesel::update(target).set(values).execute(db)?)
 }
-/// What approval fixes.
+/// An approval that others come after.
+pub fn approve_step(db: &mut Db, row: &ReportRow, approvals: &[ApprovalLine]) -> StoreResult<()> {
+    let target = reports::table.filter(reports::id.eq(row.id).and(reports::version.eq(row.version)));
+    let values = (reports::approvals.eq(to_json(&approvals)?), reports::version.eq(row.version + 1));
+    expect_one(diesel::update(target).set(values).execute(db)?)
+}
+/// What the last approval fixes.
 pub struct Approval<'a> {
     pub frozen: &'a str,
     pub hash: &'a str,
     pub pdf_sha256: &'a str,
+    pub approvals: &'a [ApprovalLine],
     pub decision: i32,
     pub at: NaiveDateTime,
 }
@@ -193,6 +220,7 @@ pub fn approve(db: &mut Db, row: &ReportRow, approval: &Approval<'_>) -> StoreRe
         reports::frozen.eq(approval.frozen),
         reports::hash.eq(approval.hash),
         reports::pdf_sha256.eq(approval.pdf_sha256),
+        reports::approvals.eq(to_json(&approval.approvals)?),
         reports::decision.eq(approval.decision),
         reports::decided_at.eq(approval.at),
         reports::version.eq(row.version + 1),
@@ -204,6 +232,7 @@ pub fn give_back(db: &mut Db, row: &ReportRow, reason: &str, decision: i32, at: 
     let values = (
         reports::state.eq(ReportState::Returned.as_str()),
         reports::return_reason.eq(reason),
+        reports::approvals.eq("[]"),
         reports::decision.eq(decision),
         reports::decided_at.eq(at),
         reports::version.eq(row.version + 1),

@@ -410,6 +410,7 @@ diesel::table! {
     reports (id) {
         id -> BigInt,
         project_id -> BigInt,
+        kind -> Text,
         number -> Integer,
         edition -> Integer,
         state -> Text,
@@ -423,6 +424,7 @@ diesel::table! {
         hash -> Nullable<Text>,
         submitted_at -> Nullable<Timestamp>,
         submitted_by -> Nullable<BigInt>,
+        approvals -> Text,
         decided_at -> Nullable<Timestamp>,
         decision -> Nullable<Integer>,
         return_reason -> Nullable<Text>,

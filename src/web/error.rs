@@ -16,7 +16,7 @@ impl Problem {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::SignedOut => StatusCode::UNAUTHORIZED,
             Problem::ReadOnlyToken | Problem::Forbidden(_) | Problem::NoMandate(_) | Problem::AnothersStep(_) | Problem::Forged => StatusCode::FORBIDDEN,
-            Problem::Refused(_) | Problem::Stale | Problem::AlreadyDecided(_) => StatusCode::CONFLICT,
+            Problem::Refused(_) | Problem::OutOfTurn(_) | Problem::Stale | Problem::AlreadyDecided(_) => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::BadJson(_) => StatusCode::BAD_REQUEST,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -40,6 +40,7 @@ impl Problem {
                 Lack::OwnMatter => "own-matter",
             },
             Problem::AnothersStep(_) => "anothers-step",
+            Problem::OutOfTurn(_) => "out-of-turn",
             Problem::Refused(_) => "refused",
             Problem::Invalid(_) => "invalid",
             Problem::Stale => "stale",
@@ -65,10 +66,10 @@ impl Problem {
                 args.set("held", held.join(" / "));
                 lang.text_with(&format!("problem-{}", self.word()), &args)
             }
-            Problem::AnothersStep(role) => {
+            Problem::AnothersStep(role) | Problem::OutOfTurn(role) => {
                 let mut args = FluentArgs::new();
                 args.set("role", lang.text(&format!("role-{role}-the")).to_owned());
-                lang.text_with("problem-anothers-step", &args)
+                lang.text_with(&format!("problem-{}", self.word()), &args)
             }
             Problem::AlreadyDecided(number) => {
                 let mut args = FluentArgs::new();

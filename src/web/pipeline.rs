@@ -237,6 +237,7 @@ async fn shown_again(app: &Arc<App>, rq: &mut Rq, done: Answer, again: Option<im
                 | Problem::Refused(_)
                 | Problem::NoMandate(_)
                 | Problem::AnothersStep(_)
+                | Problem::OutOfTurn(_)
                 | Problem::TooMany { .. }),
             ),
             Some(again),

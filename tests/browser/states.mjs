@@ -10,6 +10,7 @@ const RISK = '/projects/H044/risks';
 const SECOND = '/projects/H051';
 const GATE = '/projects/H044/gates/4';
 const REPORT = '/projects/H044/status-reports/2';
+const FINAL = '/projects/H044/final-report';
 /** A decision about a risk by its body at a meeting. */
 const ACCEPTED = { step: 'accept', basis: 'meeting', meeting_date: '2020-11-20', responsible: '' };
 
@@ -23,6 +24,8 @@ export default async function states(browser, data) {
   await through('projektledare', submitted);
   await through('ordforande', approval);
   await through('projektledare', delivery);
+  await through('projektledare', finalReport);
+  await through('ordforande', firstApproval);
   await through('annan-projektledare', budgetToAdopt);
   await through('e-rad', adoption);
   await through('e-rad', endOfRole);
@@ -192,6 +195,33 @@ async function delivery(page, found) {
   await Promise.all([page.waitForNavigation(), page.click('form[action$="/dispatch"] button.btn--primary')]);
   found.check(await page.locator('#deliveries-h').isVisible(), page.url(), 'no delivery is shown');
   await looksRight(page, found, '(sent)');
+}
+
+/** The leader begins the final report, is told what is missing, writes it and submits it. */
+async function finalReport(page, found) {
+  await page.goto('/projects/H044/status-reports');
+  await Promise.all([page.waitForNavigation(), page.click('form[action$="/final-report"] button')]);
+  await looksRight(page, found, '(begun)');
+  await page.fill('#f-summary', '');
+  await Promise.all([page.waitForNavigation(), page.click('button[formaction$="/submission"]')]);
+  await tellsErrors(page, found, page.url());
+  await looksRight(page, found, '(errors)');
+  await fill(page, 0, 'Arbetet gick enligt planen.');
+  await Promise.all([page.waitForNavigation(), page.click('button[formaction$="/submission"]')]);
+  await looksRight(page, found, '(submitted)');
+}
+
+/** The steering group approves it; then it waits for the financier's representative. */
+async function firstApproval(page, found) {
+  await page.goto(FINAL);
+  await looksRight(page, found, '(to be approved)');
+  await page.check('input[name=basis][value=chair]');
+  await send(page, 0);
+  await looksRight(page, found, '(answers)');
+  await send(page, 0);
+  found.check(await page.locator('.flash').isVisible(), page.url(), 'it was not approved');
+  found.check((await page.locator('.steps li.done').count()) === 3, page.url(), 'the steps do not say that one approval is given');
+  await looksRight(page, found, '(approved once)');
 }
 
 /** The second project has no budget yet: its leader enters a line. */

@@ -7,6 +7,7 @@ mod basis;
 mod browsed;
 mod changes;
 mod charter;
+mod closing_reports;
 mod decisions;
 mod delegations;
 mod deliveries;

@@ -4,6 +4,7 @@ use crate::support::{Actor, Answer, World};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use styrrum::domain::Ore;
+use styrrum::domain::report::ReportKey;
 use styrrum::services::Problem;
 use styrrum::store::deliverables::{self, NewVersion};
 use styrrum::store::outbox::{self, Attempt};
@@ -276,7 +277,7 @@ fn a_sent_report_goes_once_to_each_recipient_with_the_sender_to_answer_to() {
     }
     let (project, now) = (world.project, world.clock.real_now());
     let mails = world.write(move |db| {
-        let row = reports::find(db, project, 1)?.expect("the report");
+        let row = reports::find(db, project, ReportKey::status(1))?.expect("the report");
         let mails = outbox::of_report(db, row.id)?;
         outbox::claim(db, "test", now, now + chrono::TimeDelta::minutes(5), 50)?;
         outbox::record(db, mails[0].0.id, "test", now, &Attempt::Bounced { answer: "550 no such user" })?;

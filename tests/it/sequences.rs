@@ -19,6 +19,7 @@ use styrrum::domain::charter::Charter;
 use styrrum::domain::decision::Basis as Said;
 use styrrum::domain::ids::RiskRef;
 use styrrum::domain::matter::Matter;
+use styrrum::domain::report::ReportKey;
 use styrrum::domain::risk::{MeasureState, RiskTexts, Strategy as MeasureStrategy};
 use styrrum::domain::role::Role;
 use styrrum::domain::text::Names;
@@ -183,6 +184,7 @@ fn act(db: &mut Db, ctx: &Ctx, code: &str, action: &Action, saw: Saw, version_of
     let version = (saw != Saw::Unsaid).then(|| version_of(action) - i64::from(saw == Saw::Stale));
     let risk_ref = |risk: usize| RiskRef(risk as i32 + 1);
     let number = |report: usize| report as i32 + 1;
+    let key = |report: usize| ReportKey::status(number(report));
     let why = || WithReason { reason: text("Läget har ändrats"), version };
     match action.clone() {
         Action::Log { s, k } => {
@@ -224,22 +226,22 @@ fn act(db: &mut Db, ctx: &Ctx, code: &str, action: &Action, saw: Saw, version_of
             let upcoming = Some(if whole { "Val av process två".to_owned() } else { String::new() });
             reports::save(db, ctx, at, number(report), &SaveReport { upcoming, version, ..SaveReport::default() }).map(drop)
         }
-        Action::Submit { report } => reports::submit(db, ctx, at, number(report), &Submit { version }, "template"),
+        Action::Submit { report } => reports::submit(db, ctx, at, key(report), &Submit { version }, "template"),
         Action::Approve { report, basis } => {
-            reports::approve(db, ctx, at, number(report), &Approve { basis: said(basis, ctx), version }, &|_| Ok(b"%PDF".to_vec())).map(drop)
+            reports::approve(db, ctx, at, key(report), &Approve { basis: said(basis, ctx), version }, &|_, _| Ok(b"%PDF".to_vec())).map(drop)
         }
         Action::Return { report, basis } => {
-            reports::give_back(db, ctx, at, number(report), &GiveBack { reason: text("Skriv mer"), basis: said(basis, ctx), version }).map(drop)
+            reports::give_back(db, ctx, at, key(report), &GiveBack { reason: text("Skriv mer"), basis: said(basis, ctx), version }).map(drop)
         }
-        Action::NewEdition { report } => reports::new_edition(db, ctx, at, number(report)).map(drop),
-        Action::Dispatch { report } => reports::dispatch(db, ctx, at, number(report), &Dispatch::default()).map(drop),
+        Action::NewEdition { report } => reports::new_edition(db, ctx, at, key(report)).map(drop),
+        Action::Dispatch { report } => reports::dispatch(db, ctx, at, key(report), &Dispatch::default()).map(drop),
         Action::Adopt { table, basis } => {
             let matters = charter_of(table).matters().to_vec();
             charter::adopt(db, ctx, at, &AdoptCharter { matters, motivation: text("Ny ordning"), basis: said(basis, ctx), version }).map(drop)
         }
         Action::Confirm { recording } => {
             let id = seen::recording_id(db, at.project.id, recording).ok_or(Problem::NotFound)?;
-            decisions::confirm(db, ctx, at, id, &|_| Ok(b"%PDF".to_vec())).map(drop)
+            decisions::confirm(db, ctx, at, id, &|_, _| Ok(b"%PDF".to_vec())).map(drop)
         }
         Action::Decline { recording } => {
             let id = seen::recording_id(db, at.project.id, recording).ok_or(Problem::NotFound)?;
@@ -270,7 +272,7 @@ fn by_itself(db: &mut Db, ctx: &Ctx, code: &str, action: &Action) -> Result<(), 
             risks::reopen_expired(db, ctx, &at).map(drop)
         }
         Action::MailArrives { report } => {
-            for row in report_rows::editions(db, id, *report as i32 + 1)? {
+            for row in report_rows::editions(db, id, ReportKey::status(*report as i32 + 1))? {
                 let mails = outbox::of_report(db, row.id)?;
                 if let (Some((mail, _)), "approved") = (mails.first(), row.state.as_str()) {
                     outbox::claim(db, "test", ctx.real_now, ctx.real_now + chrono::TimeDelta::minutes(5), 1000)?;

@@ -122,7 +122,7 @@ fn an_approved_report_that_was_rewritten_with_its_hash_is_named() {
     let hash = content_hash(&serde_json::from_str(&rewritten).expect("content"));
     let past = without_triggers(&world, "reports", "approved_reports_are_locked");
     tamper(&world, &format!("{past} UPDATE reports SET frozen = replace(frozen, 'Testerna pågår.', 'Allt är klart.'), hash = '{hash}'"));
-    assert_eq!(broken(&world), [0, 1].map(|_| vec![format!("report {}/1.1", world.project)]));
+    assert_eq!(broken(&world), [0, 1].map(|_| vec![format!("status report {}/1.1", world.project)]));
 }
 
 #[test]

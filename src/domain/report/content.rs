@@ -1,18 +1,90 @@
 //! The whole content of a report edition, as its submission freezes it: texts, names, figures, chart data, language,
 //! public address, template. Rendering needs nothing else, so the same content always gives the same report.
+//!
+//! Every kind has its [`Head`]; [`Content`] is what submission, approval, mail and drawing see of any of them.
 use crate::domain::decision::Basis;
 use crate::domain::economy::CategoryFigures;
 use crate::domain::lights::{Finding, Light, LightArea};
 use crate::domain::money::Ore;
 use crate::domain::policy::Band;
-use crate::domain::report::{DeliverableResult, LightChoice};
+use crate::domain::report::closing::ClosingContent;
+use crate::domain::report::{DeliverableResult, LightChoice, ReportKind};
 use crate::domain::role::Role;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-/// Everything that a report says.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ReportContent {
+/// Everything that a report says, whatever its kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Content {
+    Status(Box<StatusContent>),
+    Closing(Box<ClosingContent>),
+}
+
+impl Content {
+    /// A content of the kind from its frozen JSON.
+    ///
+    /// # Errors
+    /// A content that is none of the kind's.
+    pub fn read(kind: ReportKind, frozen: &str) -> Result<Content, serde_json::Error> {
+        match kind {
+            ReportKind::Status => serde_json::from_str(frozen).map(Content::Status),
+            ReportKind::Final | ReportKind::Effect => serde_json::from_str(frozen).map(Content::Closing),
+        }
+    }
+    pub fn kind(&self) -> ReportKind {
+        match self {
+            Content::Status(_) => ReportKind::Status,
+            Content::Closing(c) => c.kind,
+        }
+    }
+    pub fn head(&self) -> &Head {
+        match self {
+            Content::Status(c) => &c.head,
+            Content::Closing(c) => &c.head,
+        }
+    }
+    fn head_mut(&mut self) -> &mut Head {
+        match self {
+            Content::Status(c) => &mut c.head,
+            Content::Closing(c) => &mut c.head,
+        }
+    }
+    /// The lights, of a report that has any.
+    pub fn lights(&self) -> &[ReportLight] {
+        match self {
+            Content::Status(c) => &c.lights,
+            Content::Closing(_) => &[],
+        }
+    }
+    /// As it is submitted at `at` (UTC).
+    #[must_use]
+    pub fn submitted(mut self, at: NaiveDateTime) -> Content {
+        self.head_mut().submitted_at = Some(at);
+        self
+    }
+    /// As its last approval leaves it: with every approval, and the journal's newest entry before that.
+    #[must_use]
+    pub fn approved(mut self, approvals: &[ApprovalLine], checkpoint: Checkpoint) -> Content {
+        self.head_mut().checkpoint = Some(checkpoint);
+        match &mut self {
+            Content::Status(c) => c.approval = approvals.last().cloned(),
+            Content::Closing(c) => c.approvals = approvals.to_vec(),
+        }
+        self
+    }
+    /// When it was approved (UTC); none before the last approval.
+    pub fn approved_at(&self) -> Option<NaiveDateTime> {
+        match self {
+            Content::Status(c) => c.approval.as_ref().map(|a| a.at),
+            Content::Closing(c) => c.approvals.last().map(|a| a.at),
+        }
+    }
+}
+
+/// What every report says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
     pub number: i32,
     pub edition: i32,
     /// `sv` or `en`: the language that its fixed words are in.
@@ -22,12 +94,21 @@ pub struct ReportContent {
     /// SHA-256 of the report's template.
     pub template: String,
     pub project: ProjectFacts,
-    pub period: Period,
     /// The day that the figures stand for.
     pub as_of: NaiveDate,
     pub written_by: String,
     /// UTC; none in a draft.
     pub submitted_at: Option<NaiveDateTime>,
+    /// The journal's newest entry before the last approval.
+    pub checkpoint: Option<Checkpoint>,
+}
+
+/// A status report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatusContent {
+    #[serde(flatten)]
+    pub head: Head,
+    pub period: Period,
     pub summary: String,
     pub lights: Vec<ReportLight>,
     pub results: Vec<DeliverableResult>,
@@ -40,8 +121,6 @@ pub struct ReportContent {
     pub next_meeting: Option<NextMeeting>,
     /// Who approved it; none before that.
     pub approval: Option<ApprovalLine>,
-    /// The journal's newest entry before the approval.
-    pub checkpoint: Option<Checkpoint>,
 }
 
 /// The project as the report's head names it.

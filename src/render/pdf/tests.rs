@@ -17,9 +17,12 @@ const EMPTY: &str = include_str!("samples/empty.html");
 
 /// Lays a document out on pages, without writing it.
 fn pages_of(xhtml: &str) -> Pages {
+    drawn_on_pages(xhtml, &sample_charts())
+}
+fn drawn_on_pages(xhtml: &str, charts: &BTreeMap<String, charts::Chart>) -> Pages {
     let blocks = markup::parse(xhtml).unwrap();
     let mut typesetter = Typesetter::new(Shaper::new().unwrap(), "sv-SE");
-    let galley = layout::lay_out(&blocks, &sample_charts(), &mut typesetter).unwrap();
+    let galley = layout::lay_out(&blocks, charts, &mut typesetter).unwrap();
     paginate::paginate(galley)
 }
 

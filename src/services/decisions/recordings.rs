@@ -6,6 +6,7 @@ use crate::domain::ids::{ChangeRef, PersonId};
 use crate::domain::lifecycle::GateOutcome;
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
+use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::risk::Strategy;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
@@ -57,10 +58,14 @@ pub enum Act {
         reason: LongText,
     },
     ApproveReport {
+        #[serde(default = "status")]
+        kind: ReportKind,
         number: i32,
         version: i64,
     },
     ReturnReport {
+        #[serde(default = "status")]
+        kind: ReportKind,
         number: i32,
         version: i64,
         reason: LongText,
@@ -111,6 +116,11 @@ pub enum Act {
     ConfirmEntry {
         number: i32,
     },
+}
+
+/// What was recorded before there were other reports names no kind.
+const fn status() -> ReportKind {
+    ReportKind::Status
 }
 
 /// Something to be recorded: what was decided, by which role, about what.
@@ -200,8 +210,12 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
             // A chair who no longer holds the risk has not decided, and does not ask for a lift by confirming one.
             done.ok_or(Problem::Stale)
         }
-        Act::ApproveReport { number, version } => reports::approve(db, ctx, at, number, &reports::Approve { basis, version: Some(version) }, make_pdf),
-        Act::ReturnReport { number, version, reason } => reports::give_back(db, ctx, at, number, &reports::GiveBack { reason, basis, version: Some(version) }),
+        Act::ApproveReport { kind, number, version } => {
+            reports::approve(db, ctx, at, ReportKey { kind, number }, &reports::Approve { basis, version: Some(version) }, make_pdf)
+        }
+        Act::ReturnReport { kind, number, version, reason } => {
+            reports::give_back(db, ctx, at, ReportKey { kind, number }, &reports::GiveBack { reason, basis, version: Some(version) })
+        }
         Act::DecideChange { change, version, verdict, reason } => {
             changes::decide(db, ctx, at, ChangeRef(change), &changes::Decide { verdict, reason, basis, version: Some(version) })
         }

@@ -41,8 +41,7 @@ fn undecided(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<rows
 pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str, request: &SetItem) -> Result<(), Problem> {
     undecided(db, ctx, at, number)?;
     let before = Walk::of(db, at)?.items(number).into_iter().find(|i| i.item == item).ok_or(Problem::NotFound)?;
-    let saved = (before.version > 0).then_some(before.version);
-    version::expect_or_new(saved, request.version)?;
+    version::expect_or_new((before.version > 0).then_some(before.version), request.version)?;
     demand_words(before.kind, request)?;
     let line = |text: &Option<ShortText>| text.as_ref().map(ShortText::to_string).unwrap_or_default();
     let values = ItemValues {
@@ -53,12 +52,29 @@ pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str,
         changed_by: ctx.person.0,
         changed_at: ctx.now,
     };
+    store_item(db, ctx, at, number, &before, values)
+}
+/// An artefact was approved by a decision of its own: the gate that asks for it has it, under this version and at this place.
+/// A gate that is left behind, or a lifecycle that asks for none, is not touched.
+///
+/// # Errors
+/// Those of the store.
+pub fn artefact_approved(db: &mut Db, ctx: &Ctx, at: &InProject, artefact: &str, version_label: &str, reference: &str) -> Result<(), Problem> {
+    let walk = Walk::of(db, at)?;
+    let asks = |gate: &&rows::GateRow| !gate.state.is_left() && walk.items(gate.number).iter().any(|i| i.kind == ItemKind::Artefact && i.item == artefact);
+    let Some(gate) = walk.rows.iter().find(asks).map(|g| g.number) else { return Ok(()) };
+    let Some(before) = walk.items(gate).into_iter().find(|i| i.item == artefact) else { return Ok(()) };
+    let (version_label, reference) = (version_label.to_owned(), reference.to_owned());
+    let values = ItemValues { met: true, note: before.note.clone(), version_label, reference, changed_by: ctx.person.0, changed_at: ctx.now };
+    store_item(db, ctx, at, gate, &before, values)
+}
+fn store_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, before: &Item, values: ItemValues) -> Result<(), Problem> {
     let after = json!({"met": values.met, "note": values.note, "version_label": values.version_label, "reference": values.reference});
-    rows::set_item(db, at.project.id, number, item, saved, values)?;
+    rows::set_item(db, at.project.id, number, &before.item, (before.version > 0).then_some(before.version), values)?;
     rows::touch(db, at.project.id, number)?;
     decisions::settle(db, ctx, at, ObjectKind::Gate, &number.to_string(), None)?;
-    let object = format!("{}:{item}", object(number));
-    journal::record(db, ctx, at, Change { kind: "gate.item", object: &object, before: said(&before), after })
+    let object = format!("{}:{}", object(number), before.item);
+    journal::record(db, ctx, at, Change { kind: "gate.item", object: &object, before: said(before), after })
 }
 fn said(item: &Item) -> serde_json::Value {
     json!({"met": item.met, "note": item.note, "version_label": item.version_label, "reference": item.reference})

@@ -1,25 +1,25 @@
 //! Submitting a report, deciding about it, and correcting an approved one.
-use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
+use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, content_hash};
 use crate::domain::ids::PersonId;
 use crate::domain::journal::canonical;
 use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
-use crate::domain::report::ReportState;
-use crate::domain::report::content::{ApprovalLine, Checkpoint, ReportContent};
+use crate::domain::report::content::{ApprovalLine, Checkpoint, Content};
+use crate::domain::report::{Progress, ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done, read_basis};
+use crate::services::gates;
 use crate::services::journal::{self, Change};
 use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::services::reports::live::{live_content, refreshed};
-use crate::services::reports::{MakePdf, find, object};
+use crate::services::reports::{MakePdf, closing, find, read};
 use crate::services::version;
-use crate::store::columns::json;
 use crate::store::reports::{self as rows, Approval, NewReport, ReportRow};
 use crate::store::{self, Db, files, projects};
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ impl Input for Submit {
     }
 }
 
-/// The steering group's yes.
+/// The yes of those whose turn it is.
 #[derive(Debug, Clone)]
 pub struct Approve {
     pub basis: Option<Basis>,
@@ -50,7 +50,7 @@ impl Input for Approve {
     }
 }
 
-/// The steering group's return, with its reason.
+/// Their return, with its reason.
 #[derive(Debug, Clone)]
 pub struct GiveBack {
     pub reason: LongText,
@@ -70,148 +70,211 @@ impl Input for GiveBack {
 ///
 /// # Errors
 /// No right, not a draft, stale, or parts that are missing: each with its field.
-pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Submit, template: &str) -> Result<(), Problem> {
+pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &Submit, template: &str) -> Result<(), Problem> {
     at.demand(Right::WriteReports, ctx.today)?;
-    let row = find(db, ctx, at, number)?;
-    row.state.submit()?;
+    let row = find(db, ctx, at, key)?;
+    row.progress()?.submit()?;
     version::fits(row.version, request.version)?;
     refuse_missing(db, ctx, at, &row)?;
-    let content = ReportContent { submitted_at: Some(ctx.now), ..live_content(db, ctx, at, &row, template)? };
+    let content = live_content(db, ctx, at, &row, template)?.submitted(ctx.now);
     let (frozen, hash) = freeze(&content)?;
     rows::submit(db, &row, &frozen, &hash, ctx.person.0, ctx.now)?;
     let after = json!({"state": ReportState::Submitted, "edition": row.edition, "hash": hash});
-    journal::record(db, ctx, at, Change { kind: "report.submitted", object: &object(number), before: json!({"state": row.state}), after })?;
-    let holder = at.charter.held_by(Matter::StatusReport);
-    let mut mail = mail_data(ctx, at, &row, None);
-    mail["lights"] = json!(content.lights);
-    notify::tell_deciders(db, ctx, at, Matter::StatusReport, holder, "report-submitted", &mail)
+    journal::record(db, ctx, at, Change { kind: "report.submitted", object: &key.to_string(), before: json!({"state": row.state}), after })?;
+    tell_whose_turn(db, ctx, at, &row, key.kind.approvals()[0], &content)
+}
+/// Who approves next is told.
+fn tell_whose_turn(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, matter: Matter, content: &Content) -> Result<(), Problem> {
+    let mut mail = mail_data(ctx, at, row, None);
+    mail["lights"] = json!(content.lights());
+    notify::tell_deciders(db, ctx, at, matter, at.charter.held_by(matter), "report-submitted", &mail)
 }
 
 fn refuse_missing(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<(), Problem> {
-    let draft = refreshed(db, ctx, at, row)?;
     let word = |field: &str| if field.starts_with("lights.") { "light-without-reason" } else { "report-part-missing" };
-    let faults: Vec<FieldError> = draft.missing().into_iter().map(|(_, field)| FieldError { fault: Fault::Other(word(&field)), field }).collect();
+    let faults: Vec<FieldError> = match row.kind {
+        ReportKind::Status => {
+            let missing = refreshed(db, ctx, at, row)?.missing();
+            missing.into_iter().map(|(_, field)| FieldError { fault: Fault::Other(word(&field)), field }).collect()
+        }
+        ReportKind::Final | ReportKind::Effect => closing::missing(db, at, row)?,
+    };
     if faults.is_empty() { Ok(()) } else { Err(Problem::Invalid(faults)) }
 }
 
-fn freeze(content: &ReportContent) -> Result<(String, String), Problem> {
+fn freeze(content: &Content) -> Result<(String, String), Problem> {
     let value = serde_json::to_value(content).map_err(Problem::internal)?;
     Ok((canonical(&value), content_hash(&value)))
 }
 
-/// Approves a submitted edition: the journal's newest entry before the approval goes into its content, and the PDF's bytes are
-/// kept. None of its makers approves it. Leader, deputy or secretary record what the body decided; the chair confirms.
+/// An approval of a submitted edition. With the last of them the journal's newest entry before it goes into the content, and the
+/// PDF's bytes are kept. None of its makers approves it. Leader, deputy or secretary record what a body decided; the chair confirms.
 ///
 /// # Errors
-/// No mandate, not submitted, stale, decided already, or a PDF that cannot be made.
-pub fn approve(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Approve, make_pdf: &MakePdf<'_>) -> Result<Done, Problem> {
-    let (row, authority) = submitted(db, ctx, at, number, request.basis.as_ref(), request.version)?;
-    row.state.approve()?;
+/// No mandate, another's turn, not submitted, stale, decided already, or a PDF that cannot be made.
+pub fn approve(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &Approve, make_pdf: &MakePdf<'_>) -> Result<Done, Problem> {
+    let Submitted { row, progress, authority } = submitted(db, ctx, at, key, request.basis.as_ref(), request.version)?;
+    row.state.approve(progress.is_last())?;
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
-        Authority::Record(role) => return record(db, ctx, at, role, &row, &Act::ApproveReport { number, version: row.version }, request.basis.as_ref()),
+        Authority::Record(role) => {
+            let act = Act::ApproveReport { kind: key.kind, number: key.number, version: row.version };
+            return record(db, ctx, at, role, &row, &act, request.basis.as_ref());
+        }
     };
-    let checkpoint = store::journal::head(db, at.project.id)?;
     let decision = decision(ctx, &row, &mandate, request.basis.clone(), DecisionOutcome::Approved, None)?;
     let decided = projects::next_decision_number(db, at.project.id)?;
-    let approval =
+    let line =
         ApprovalLine { decision: decided, role: mandate.role(), by: ctx.name.clone(), on: decision.decided_on, basis: decision.basis.clone(), at: ctx.now };
-    let submitted: ReportContent = json(row.frozen.as_deref().unwrap_or_default())?;
-    let content = ReportContent { approval: Some(approval), checkpoint: Some(Checkpoint { seq: checkpoint.seq, hash: checkpoint.hash }), ..submitted };
-    let (frozen, hash) = freeze(&content)?;
-    let value: Value = serde_json::from_str(&frozen).map_err(Problem::internal)?;
-    let pdf_sha256 = files::put(db, PDF, &make_pdf(&value).map_err(Problem::Internal)?, ctx.now)?;
-    decisions::store_numbered(db, ctx, at, &decision, decided)?;
-    rows::approve(db, &row, &Approval { frozen: &frozen, hash: &hash, pdf_sha256: &pdf_sha256, decision: decided, at: ctx.now })?;
-    let after = json!({"state": ReportState::Approved, "edition": row.edition, "hash": hash, "pdf_sha256": pdf_sha256, "decision": decided});
-    journal::record_as(
-        db,
-        ctx,
-        at.project.id,
-        Some(mandate.role()),
-        Change { kind: "report.approved", object: &object(number), before: json!({"state": row.state, "hash": row.hash}), after },
-    )?;
+    let progress = progress.approve(&mandate, line)?;
+    match progress.turn() {
+        None => lock(db, ctx, at, &row, &decision, &progress, make_pdf)?,
+        Some(next) => {
+            decisions::store_numbered(db, ctx, at, &decision, decided)?;
+            rows::approve_step(db, &row, &progress.approvals)?;
+            let after = json!({"edition": row.edition, "hash": row.hash, "decision": decided, "holder": at.charter.held_by(next)});
+            tell(db, ctx, at, mandate.role(), Change { kind: "report.step_approved", object: &key.to_string(), before: Value::Null, after })?;
+            tell_whose_turn(db, ctx, at, &row, next, &read(&row, row.frozen.as_deref().unwrap_or_default())?)?;
+        }
+    }
     Ok(Done::Decided(decided))
 }
 
-/// Returns a submitted edition with the reason; it can be edited and submitted again.
+/// The last approval: what it fixes can never change.
+fn lock(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, decision: &Decision, progress: &Progress, make_pdf: &MakePdf<'_>) -> Result<(), Problem> {
+    let head = store::journal::head(db, at.project.id)?;
+    let checkpoint = Checkpoint { seq: head.seq, hash: head.hash };
+    let content = read(row, row.frozen.as_deref().unwrap_or_default())?.approved(&progress.approvals, checkpoint);
+    let (frozen, hash) = freeze(&content)?;
+    let value: Value = serde_json::from_str(&frozen).map_err(Problem::internal)?;
+    let pdf_sha256 = files::put(db, PDF, &make_pdf(row.kind, &value).map_err(Problem::Internal)?, ctx.now)?;
+    let decided = progress.approvals.last().map_or(0, |a| a.decision);
+    decisions::store_numbered(db, ctx, at, decision, decided)?;
+    let approval = Approval { frozen: &frozen, hash: &hash, pdf_sha256: &pdf_sha256, approvals: &progress.approvals, decision: decided, at: ctx.now };
+    rows::approve(db, row, &approval)?;
+    let after = json!({"state": progress.state, "edition": row.edition, "hash": hash, "pdf_sha256": pdf_sha256, "decision": decided});
+    let before = json!({"state": row.state, "hash": row.hash});
+    tell(db, ctx, at, decision.role, Change { kind: "report.approved", object: &row.key().to_string(), before, after })?;
+    // Of a report that there is one of, the gate that asks for it now has it.
+    if ReportKind::CLOSING.contains(&row.kind) {
+        gates::artefact_approved(db, ctx, at, row.kind.object().as_str(), &row.edition.to_string(), &content.head().public_address)?;
+    }
+    Ok(())
+}
+fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, change: Change<'_>) -> Result<(), Problem> {
+    journal::record_as(db, ctx, at.project.id, Some(role), change)
+}
+
+/// Returns a submitted edition with the reason; it can be edited and submitted again, and is then approved anew by everybody.
 ///
 /// # Errors
-/// No mandate, not submitted, stale, or decided already.
-pub fn give_back(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &GiveBack) -> Result<Done, Problem> {
-    let (row, authority) = submitted(db, ctx, at, number, request.basis.as_ref(), request.version)?;
+/// No mandate, another's turn, not submitted, stale, or decided already.
+pub fn give_back(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &GiveBack) -> Result<Done, Problem> {
+    let Submitted { row, progress, authority } = submitted(db, ctx, at, key, request.basis.as_ref(), request.version)?;
     row.state.give_back()?;
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => {
-            let act = Act::ReturnReport { number, version: row.version, reason: request.reason.clone() };
+            let act = Act::ReturnReport { kind: key.kind, number: key.number, version: row.version, reason: request.reason.clone() };
             return record(db, ctx, at, role, &row, &act, request.basis.as_ref());
         }
     };
+    let progress = progress.give_back(&mandate)?;
     let decision = decision(ctx, &row, &mandate, request.basis.clone(), DecisionOutcome::Returned, Some(request.reason.clone()))?;
     let decided = decisions::store(db, ctx, at, &decision)?;
     rows::give_back(db, &row, request.reason.as_str(), decided, ctx.now)?;
-    let after = json!({"state": ReportState::Returned, "edition": row.edition, "reason": request.reason, "decision": decided});
-    journal::record_as(
-        db,
-        ctx,
-        at.project.id,
-        Some(mandate.role()),
-        Change { kind: "report.returned", object: &object(number), before: json!({"state": row.state}), after },
-    )?;
+    let after = json!({"state": progress.state, "edition": row.edition, "reason": request.reason, "decision": decided});
+    tell(db, ctx, at, mandate.role(), Change { kind: "report.returned", object: &key.to_string(), before: json!({"state": row.state}), after })?;
     notify::tell_holders(db, ctx, at, Role::ProjectLeader, "report-returned", &mail_data(ctx, at, &row, Some(request.reason.as_str())))?;
     Ok(Done::Decided(decided))
 }
 
-/// The newest edition, for somebody with the authority to decide about it. The first decision wins: the next is told of it.
-fn submitted(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, basis: Option<&Basis>, version: Option<i64>) -> Result<(ReportRow, Authority), Problem> {
-    let row = rows::find(db, at.project.id, number)?.ok_or(Problem::NotFound)?;
-    let authority = decisions::authority(ctx, at, &pending(&row)?, basis)?;
-    if let (true, Some(decided)) = (row.state.is_locked(), row.decision) {
-        return Err(Problem::AlreadyDecided(decided));
-    }
-    version::fits(row.version, version)?;
-    Ok((row, authority))
+/// An edition before somebody who may decide about it.
+struct Submitted {
+    row: ReportRow,
+    progress: Progress,
+    authority: Authority,
 }
 
-/// The report as a thing to be approved: none of its makers does.
+/// The newest edition, for somebody whose turn it is. Who has approved already is told by which decision, who comes later whose
+/// turn it is. The first decision wins: the next is told of it.
+fn submitted(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, basis: Option<&Basis>, version: Option<i64>) -> Result<Submitted, Problem> {
+    let row = rows::find(db, at.project.id, key)?.ok_or(Problem::NotFound)?;
+    let progress = row.progress()?;
+    let turn = pending(&row)?;
+    let no_mandate = match decisions::authority(ctx, at, &turn, basis) {
+        Ok(_) if progress.turn().is_none() => return Err(Problem::AlreadyDecided(row.decision.unwrap_or_default())),
+        Ok(authority) => {
+            version::fits(row.version, version)?;
+            return Ok(Submitted { row, progress, authority });
+        }
+        Err(no) => no,
+    };
+    for matter in key.kind.approvals().iter().filter(|m| **m != turn.matter) {
+        if decisions::authority(ctx, at, &Pending { matter: *matter, ..turn.clone() }, basis).is_ok() {
+            return Err(match progress.approved_by(*matter) {
+                Some(decided) => Problem::AlreadyDecided(decided),
+                None if row.state == ReportState::Submitted => Problem::OutOfTurn(turn.held_by(&at.charter)),
+                None => Refused::NotSubmitted.into(),
+            });
+        }
+    }
+    Err(no_mandate.into())
+}
+
+/// The report as a thing to be approved next: none of its makers does. When it has every approval: the last.
 ///
 /// # Errors
 /// A damaged row.
 pub fn pending(row: &ReportRow) -> Result<Pending, Problem> {
-    Ok(Pending { matter: Matter::StatusReport, lifted_to: None, makers: row.editors()?.into_iter().map(PersonId).collect() })
+    let steps = row.kind.approvals();
+    let matter = row.progress()?.turn().unwrap_or(steps[steps.len() - 1]);
+    Ok(Pending { matter, lifted_to: None, makers: row.editors()?.into_iter().map(PersonId).collect() })
 }
 fn decided_object(row: &ReportRow) -> DecidedObject {
-    DecidedObject { kind: ObjectKind::StatusReport, reference: row.number.to_string(), version: row.version, hash: row.hash.clone().unwrap_or_default() }
+    DecidedObject { kind: row.kind.object(), reference: row.key().reference(), version: row.version, hash: row.hash.clone().unwrap_or_default() }
 }
 fn decision(
     ctx: &Ctx, row: &ReportRow, mandate: &Mandate, basis: Option<Basis>, outcome: DecisionOutcome, motivation: Option<LongText>,
 ) -> Result<Decision, Problem> {
-    let words = if row.language == "en" { ("Status report", "edition") } else { ("Statusrapport", "utgåva") };
-    let title = if row.edition > 1 { format!("{} {}, {} {}", words.0, row.number, words.1, row.edition) } else { format!("{} {}", words.0, row.number) };
-    Ok(Decision::take(mandate, decisions::basis_or_chair(mandate, basis), decided_object(row), title, outcome, motivation, ctx.now, ctx.today)?)
+    Ok(Decision::take(mandate, decisions::basis_or_chair(mandate, basis), decided_object(row), title(row), outcome, motivation, ctx.now, ctx.today)?)
+}
+/// What the decision is called, in the report's language.
+fn title(row: &ReportRow) -> String {
+    let is_english = row.language == "en";
+    let name = match (row.kind, is_english) {
+        (ReportKind::Status, false) => format!("Statusrapport {}", row.number),
+        (ReportKind::Status, true) => format!("Status report {}", row.number),
+        (ReportKind::Final, false) => "Slutrapport".to_owned(),
+        (ReportKind::Final, true) => "Final report".to_owned(),
+        (ReportKind::Effect, false) => "Effektbokslut".to_owned(),
+        (ReportKind::Effect, true) => "Effect report".to_owned(),
+    };
+    let edition = if is_english { "edition" } else { "utgåva" };
+    if row.edition > 1 { format!("{name}, {edition} {}", row.edition) } else { name }
 }
 fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &ReportRow, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
-    decisions::record(db, ctx, at, role, Some(Matter::StatusReport), &decided_object(row), act, basis.ok_or(Refused::BasisMissing)?)
+    let matter = pending(row)?.matter;
+    decisions::record(db, ctx, at, role, Some(matter), &decided_object(row), act, basis.ok_or(Refused::BasisMissing)?)
 }
 
 /// Opens a corrected edition of an approved report: its texts once more, to be changed, submitted and approved.
 ///
 /// # Errors
 /// No right, not approved yet, or a correction that is under way.
-pub fn new_edition(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<i32, Problem> {
+pub fn new_edition(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey) -> Result<i32, Problem> {
     at.demand(Right::WriteReports, ctx.today)?;
-    let row = find(db, ctx, at, number)?;
+    let row = find(db, ctx, at, key)?;
     if !row.state.is_locked() {
         return Err(if row.edition > 1 { Refused::CorrectionWaits } else { Refused::NotApproved }.into());
     }
     let edition = row.edition + 1;
-    let (draft, sprints) = (row.draft()?, row.sprints()?);
+    let (draft, sprints) = (row.draft::<Value>()?, row.sprints()?);
     rows::add(
         db,
         &NewReport {
             project: at.project.id,
-            number,
+            key,
             edition,
             from_on: row.from_on,
             to_on: row.to_on,
@@ -226,7 +289,7 @@ pub fn new_edition(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Resul
         db,
         ctx,
         at,
-        Change { kind: "report.edition_started", object: &object(number), before: json!({"edition": row.edition}), after: json!({"edition": edition}) },
+        Change { kind: "report.edition_started", object: &key.to_string(), before: json!({"edition": row.edition}), after: json!({"edition": edition}) },
     )?;
     Ok(edition)
 }
@@ -234,8 +297,8 @@ pub fn new_edition(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Resul
 fn mail_data(ctx: &Ctx, at: &InProject, row: &ReportRow, reason: Option<&str>) -> Value {
     json!({
         "project": {"code": at.project.code, "name": at.project.name},
-        "report": {"number": row.number, "edition": row.edition, "from": row.from_on, "to": row.to_on},
+        "report": {"kind": row.kind, "number": row.number, "edition": row.edition, "from": row.from_on, "to": row.to_on},
         "by": ctx.name, "reason": reason,
-        "url": format!("{}/projects/{}/status-reports/{}", ctx.base_url, at.project.code, row.number),
+        "url": format!("{}/projects/{}/{}", ctx.base_url, at.project.code, row.key().path()),
     })
 }

@@ -1,15 +1,15 @@
-//! Starting a report and writing its draft.
+//! Starting a status report and writing its draft.
 use crate::domain::lights::{Light, LightArea};
 use crate::domain::refused::Refused;
-use crate::domain::report::{LightChoice, ReportDraft};
+use crate::domain::report::{LightChoice, ReportDraft, ReportKey};
 use crate::domain::rights::Right;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::lights;
 use crate::services::problem::Problem;
+use crate::services::reports::find;
 use crate::services::reports::live::results_of;
-use crate::services::reports::{find, object};
 use crate::services::version;
 use crate::store::plan::{self, Sprint};
 use crate::store::reports::{self as rows, NewReport, ReportRow, SavedDraft};
@@ -67,7 +67,7 @@ impl Input for SaveReport {
 }
 
 /// A text of the draft, empty if it is sent empty, none if it is not sent.
-fn prose(f: &mut Fields<'_>, name: &str) -> Option<String> {
+pub(super) fn prose(f: &mut Fields<'_>, name: &str) -> Option<String> {
     match f.json(name)? {
         Value::String(text) => checked(f, name, &text),
         _ => {
@@ -91,7 +91,7 @@ fn checked(f: &mut Fields<'_>, name: &str, text: &str) -> Option<String> {
     Some(text)
 }
 
-fn read_language(f: &mut Fields<'_>) -> Option<String> {
+pub(super) fn read_language(f: &mut Fields<'_>) -> Option<String> {
     match f.json("language")?.as_str() {
         Some(code @ ("sv" | "en")) => Some(code.to_owned()),
         _ => {
@@ -172,7 +172,7 @@ pub fn start(db: &mut Db, ctx: &Ctx, at: &InProject, request: &StartReport) -> R
         db,
         &NewReport {
             project: at.project.id,
-            number,
+            key: ReportKey::status(number),
             edition: 1,
             from_on: period.0,
             to_on: period.1,
@@ -189,7 +189,7 @@ pub fn start(db: &mut Db, ctx: &Ctx, at: &InProject, request: &StartReport) -> R
         at,
         Change {
             kind: "report.started",
-            object: &object(number),
+            object: &ReportKey::status(number).to_string(),
             before: Value::Null,
             after: json!({"edition": 1, "from": period.0, "to": period.1, "sprints": numbers}),
         },
@@ -223,7 +223,7 @@ fn uncovered(at: &InProject, last: Option<&ReportRow>, today: NaiveDate) -> (Nai
 }
 
 fn prefilled(db: &mut Db, ctx: &Ctx, at: &InProject, last: Option<&ReportRow>, sprints: &[Sprint], to: NaiveDate) -> Result<ReportDraft, Problem> {
-    let before = last.map(ReportRow::draft).transpose()?.unwrap_or_default();
+    let before = last.map(ReportRow::draft::<ReportDraft>).transpose()?.unwrap_or_default();
     let statuses: Vec<&str> = sprints.iter().filter(|s| s.published_at.is_some()).map(|s| s.status.trim()).filter(|t| !t.is_empty()).collect();
     let upcoming = sprints.iter().rev().map(|s| s.upcoming.trim()).find(|t| !t.is_empty()).map_or(before.upcoming, String::from);
     let lights = lights::propose(db, ctx, at, to)?
@@ -251,14 +251,14 @@ fn carried_over(before: &[LightChoice], area: LightArea, fresh: LightChoice) -> 
 /// No right, not editable any more, stale, or a sprint that the project does not have.
 pub fn save(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &SaveReport) -> Result<i64, Problem> {
     at.demand(Right::WriteReports, ctx.today)?;
-    let row = find(db, ctx, at, number)?;
+    let row = find(db, ctx, at, ReportKey::status(number))?;
     if !row.state.is_editable() {
         return Err(Refused::NotEditable.into());
     }
     version::expect(row.version, request.version)?;
     let sprints = chosen(&plan::sprints_of(db, at.project.id)?, &request.sprints.clone().map_or_else(|| row.sprints(), Ok)?)?;
     let period = period(&sprints).unwrap_or((row.from_on, row.to_on));
-    let mut draft = row.draft()?;
+    let mut draft: ReportDraft = row.draft()?;
     draft.results = results_of(db, at, &draft.results)?;
     apply(&mut draft, request)?;
     let numbers: Vec<i32> = sprints.iter().map(|s| s.number).collect();
@@ -285,7 +285,7 @@ fn apply(draft: &mut ReportDraft, request: &SaveReport) -> Result<(), Problem> {
     }
     Ok(())
 }
-fn put(place: &mut String, text: Option<&String>) {
+pub(super) fn put(place: &mut String, text: Option<&String>) {
     if let Some(text) = text {
         place.clone_from(text);
     }

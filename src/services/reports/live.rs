@@ -1,12 +1,14 @@
 //! What a report says today: the leader's texts with the project's own figures.
 use crate::domain::decision::Basis;
 use crate::domain::economy;
-use crate::domain::report::content::{DecisionLine, Economy, EconomyLine, NextMeeting, Period, ProjectFacts, ReportContent, ReportLight};
-use crate::domain::report::{DeliverableResult, ReportDraft};
+use crate::domain::report::closing::{ClosingContent, ClosingDraft};
+use crate::domain::report::content::{Content, DecisionLine, Economy, EconomyLine, Head, NextMeeting, Period, ProjectFacts, ReportLight, StatusContent};
+use crate::domain::report::{DeliverableResult, ReportDraft, ReportKind};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::lights::{self, figures_day};
 use crate::services::problem::Problem;
+use crate::services::reports::record;
 use crate::services::reports::risk_part::risks;
 use crate::store::columns::{json, word};
 use crate::store::decisions::{self, DecisionRow};
@@ -22,20 +24,47 @@ const DECISIONS: i64 = 100;
 ///
 /// # Errors
 /// Those of the store.
-pub fn live_content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<ReportContent, Problem> {
-    let draft = refreshed(db, ctx, at, row)?;
-    let as_of = figures_day(row.to_on, ctx.today);
-    Ok(ReportContent {
+pub fn live_content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<Content, Problem> {
+    match row.kind {
+        ReportKind::Status => Ok(Content::Status(Box::new(status(db, ctx, at, row, template)?))),
+        ReportKind::Final | ReportKind::Effect => Ok(Content::Closing(Box::new(closing(db, ctx, at, row, template)?))),
+    }
+}
+
+fn head(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, as_of: NaiveDate, template: &str) -> Result<Head, Problem> {
+    Ok(Head {
         number: row.number,
         edition: row.edition,
         language: row.language.clone(),
-        public_address: format!("{}/projects/{}/status-reports/{}", ctx.base_url, at.project.code, row.number),
+        public_address: format!("{}/projects/{}/{}", ctx.base_url, at.project.code, row.key().path()),
         template: template.to_owned(),
         project: facts(db, ctx, at)?,
-        period: Period { from: row.from_on, to: row.to_on, sprints: row.sprints()? },
         as_of,
         written_by: ctx.name.clone(),
         submitted_at: None,
+        checkpoint: None,
+    })
+}
+
+fn closing(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<ClosingContent, Problem> {
+    let draft: ClosingDraft = row.draft()?;
+    let texts = row.kind.parts().iter().map(|part| (*part, draft.text(*part).to_owned())).collect();
+    Ok(ClosingContent {
+        head: head(db, ctx, at, row, ctx.today, template)?,
+        kind: row.kind,
+        texts,
+        goals: record::goals(db, ctx, at, row.kind, &draft)?,
+        record: if row.kind == ReportKind::Final { Some(record::record(db, ctx, at)?) } else { None },
+        approvals: Vec::new(),
+    })
+}
+
+fn status(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<StatusContent, Problem> {
+    let draft = refreshed(db, ctx, at, row)?;
+    let as_of = figures_day(row.to_on, ctx.today);
+    Ok(StatusContent {
+        head: head(db, ctx, at, row, as_of, template)?,
+        period: Period { from: row.from_on, to: row.to_on, sprints: row.sprints()? },
         lights: draft.lights.iter().map(ReportLight::from).collect(),
         summary: draft.summary,
         results: draft.results,
@@ -46,16 +75,15 @@ pub fn live_content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, tem
         decisions: decisions_since_last(db, at, row.number)?,
         next_meeting: meetings::next(db, at.project.id, ctx.today + Days::new(1))?.map(|m| NextMeeting { on: m.held_on, hours: m.hours, purpose: m.purpose }),
         approval: None,
-        checkpoint: None,
     })
 }
 
-/// The draft with lights proposed anew and the deliverables as they are now; the leader's words are untouched.
+/// A status report's draft with lights proposed anew and the deliverables as they are now; the leader's words are untouched.
 ///
 /// # Errors
 /// Those of the store.
 pub fn refreshed(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<ReportDraft, Problem> {
-    let mut draft = row.draft()?;
+    let mut draft: ReportDraft = row.draft()?;
     for (area, proposed) in lights::propose(db, ctx, at, row.to_on)? {
         if let Some(light) = draft.lights.iter_mut().find(|l| l.area == area) {
             light.proposed = proposed;
@@ -88,7 +116,7 @@ fn facts(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<ProjectFacts, Problem
     })
 }
 
-fn economy_on(db: &mut Db, at: &InProject, day: NaiveDate) -> Result<Economy, Problem> {
+pub(super) fn economy_on(db: &mut Db, at: &InProject, day: NaiveDate) -> Result<Economy, Problem> {
     let categories = plan::figures(db, at.project.id, day)?;
     Ok(Economy { year: day.year(), total: EconomyLine::from(&economy::total(&categories)), categories: categories.iter().map(EconomyLine::from).collect() })
 }
@@ -98,7 +126,7 @@ fn decisions_since_last(db: &mut Db, at: &InProject, number: i32) -> Result<Vec<
     let last = reports::submitted_before(db, at.project.id, number)?;
     decisions::recorded_since(db, at.project.id, last, DECISIONS)?.into_iter().map(decision_line).collect()
 }
-fn decision_line(row: DecisionRow) -> Result<DecisionLine, Problem> {
+pub(super) fn decision_line(row: DecisionRow) -> Result<DecisionLine, Problem> {
     let item = match row.basis.as_deref().map(json::<Basis>).transpose()? {
         Some(Basis::Meeting { item, .. }) => item.into_string(),
         _ => String::new(),

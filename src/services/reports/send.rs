@@ -1,14 +1,12 @@
 //! Dispatching an approved report, and the proof of what came of it.
 use crate::domain::refused::Refused;
-use crate::domain::report::ReportState;
-use crate::domain::report::content::ReportContent;
+use crate::domain::report::{ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::reports::object;
-use crate::store::columns::json;
+use crate::services::reports::read;
 use crate::store::outbox::{self, AttemptRow, Mail, MailState, NewMail};
 use crate::store::recipients::{self, Recipient};
 use crate::store::reports::{self as rows, ReportRow};
@@ -48,9 +46,9 @@ impl Input for Dispatch {
 ///
 /// # Errors
 /// As [`dispatch`].
-pub fn about_to_send(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dispatch) -> Result<(ReportRow, Vec<Recipient>), Problem> {
+pub fn about_to_send(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &Dispatch) -> Result<(ReportRow, Vec<Recipient>), Problem> {
     at.demand(Right::Dispatch, ctx.today)?;
-    let row = approved(db, at, number)?;
+    let row = approved(db, at, key)?;
     let chosen = chosen(db, at, request)?;
     if chosen.is_empty() { Err(Refused::NoRecipients.into()) } else { Ok((row, chosen)) }
 }
@@ -59,8 +57,8 @@ pub fn about_to_send(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, reques
 ///
 /// # Errors
 /// No right to dispatch, no approved edition, or nobody to send it to.
-pub fn dispatch(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dispatch) -> Result<usize, Problem> {
-    let (row, chosen) = about_to_send(db, ctx, at, number, request)?;
+pub fn dispatch(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &Dispatch) -> Result<usize, Problem> {
+    let (row, chosen) = about_to_send(db, ctx, at, key, request)?;
     let mut sent = Vec::new();
     for recipient in chosen {
         if let Some(resend) = next_sending(db, &row, &recipient, request.again)? {
@@ -70,14 +68,14 @@ pub fn dispatch(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &D
     }
     if !sent.is_empty() {
         let after = json!({"edition": row.edition, "to": sent, "pdf_sha256": row.pdf_sha256});
-        journal::record(db, ctx, at, Change { kind: "report.dispatched", object: &object(number), before: Value::Null, after })?;
+        journal::record(db, ctx, at, Change { kind: "report.dispatched", object: &key.to_string(), before: Value::Null, after })?;
     }
     Ok(sent.len())
 }
 
 /// The newest approved edition. A corrected one that is under way does not stop the one before it.
-fn approved(db: &mut Db, at: &InProject, number: i32) -> Result<ReportRow, Problem> {
-    let editions = rows::editions(db, at.project.id, number)?;
+fn approved(db: &mut Db, at: &InProject, key: ReportKey) -> Result<ReportRow, Problem> {
+    let editions = rows::editions(db, at.project.id, key)?;
     let newest = editions.first().ok_or(Problem::NotFound)?;
     let refusal = newest.state.dispatch();
     match editions.into_iter().find(|row| row.state.is_locked()) {
@@ -108,13 +106,12 @@ fn next_sending(db: &mut Db, row: &ReportRow, recipient: &Recipient, again: bool
 
 /// The person who dispatches is the one to answer to. A checkpoint of the journal goes with every mail: recipients are its witnesses.
 fn send(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, to: &Recipient, resend: i32) -> Result<(), Problem> {
-    let content: ReportContent = json(row.frozen.as_deref().unwrap_or_default())?;
+    let content = read(row, row.frozen.as_deref().unwrap_or_default())?;
     let head = store::journal::head(db, at.project.id)?;
     let data = json!({
-        "report": content, "sender": ctx.name, "to": to.name,
-        "checkpoint": {"seq": head.seq, "hash": head.hash}, "pdf_sha256": row.pdf_sha256, "url": content.public_address,
+        "kind": row.kind, "report": content, "sender": ctx.name, "to": to.name,
+        "checkpoint": {"seq": head.seq, "hash": head.hash}, "pdf_sha256": row.pdf_sha256, "url": content.head().public_address,
     });
-    let edition = if row.edition > 1 { format!("-{}", row.edition) } else { String::new() };
     outbox::queue(
         db,
         &NewMail {
@@ -130,7 +127,7 @@ fn send(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, to: &Recipient,
             language: to.language.clone(),
             data: data.to_string(),
             attachment_sha256: row.pdf_sha256.clone(),
-            attachment_name: Some(format!("{}-status-{}{edition}.pdf", at.project.code, row.number)),
+            attachment_name: Some(file_name(at, row)),
             message_id: format!("{}@styrrum", ctx.random::<16>()?),
             state: MailState::Queued.to_string(),
             tries: 0,
@@ -141,6 +138,13 @@ fn send(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, to: &Recipient,
     Ok(())
 }
 
+/// What the PDF's file is called.
+pub fn file_name(at: &InProject, row: &ReportRow) -> String {
+    let edition = if row.edition > 1 { format!("-{}", row.edition) } else { String::new() };
+    let number = if row.kind == ReportKind::Status { format!("-{}", row.number) } else { String::new() };
+    format!("{}-{}{number}{edition}.pdf", at.project.code, row.kind)
+}
+
 /// A recipient's mail server has accepted the report. The first to do so makes an approved edition a sent one: the installation's
 /// own doing, in nobody's role.
 ///
@@ -149,7 +153,7 @@ fn send(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, to: &Recipient,
 pub fn sent(db: &mut Db, ctx: &Ctx, project: i64, report: i64, to: &str) -> Result<(), Problem> {
     let Some(row) = rows::mark_sent(db, report)? else { return Ok(()) };
     let after = json!({"state": row.state, "edition": row.edition, "to": to});
-    let change = Change { kind: "report.sent", object: &object(row.number), before: json!({"state": ReportState::Approved}), after };
+    let change = Change { kind: "report.sent", object: &row.key().to_string(), before: json!({"state": ReportState::Approved}), after };
     journal::record_as(db, ctx, project, None, change)
 }
 
@@ -157,9 +161,9 @@ pub fn sent(db: &mut Db, ctx: &Ctx, project: i64, report: i64, to: &str) -> Resu
 ///
 /// # Errors
 /// No right to dispatch, no such delivery, or a recipient who is no longer one.
-pub fn retry(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, delivery: i64) -> Result<(), Problem> {
+pub fn retry(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, delivery: i64) -> Result<(), Problem> {
     at.demand(Right::Dispatch, ctx.today)?;
-    for row in rows::editions(db, at.project.id, number)? {
+    for row in rows::editions(db, at.project.id, key)? {
         let found = outbox::of_report(db, row.id)?.into_iter().find(|(mail, _)| mail.id == delivery);
         if let Some((mail, _)) = found {
             return retry_mail(db, ctx, at, &row, &mail);
@@ -184,7 +188,7 @@ fn retry_mail(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, mail: &Ma
         at,
         Change {
             kind: "report.resent",
-            object: &object(row.number),
+            object: &row.key().to_string(),
             before: json!({"state": mail.state}),
             after: json!({"edition": row.edition, "to": mail.to_name}),
         },
@@ -221,9 +225,9 @@ pub struct DeliveryAttempt {
 ///
 /// # Errors
 /// Those of the store.
-pub fn deliveries(db: &mut Db, at: &InProject, number: i32) -> Result<Vec<Delivery>, Problem> {
+pub fn deliveries(db: &mut Db, at: &InProject, key: ReportKey) -> Result<Vec<Delivery>, Problem> {
     let mut found = Vec::new();
-    for row in rows::editions(db, at.project.id, number)? {
+    for row in rows::editions(db, at.project.id, key)? {
         found.extend(outbox::of_report(db, row.id)?.into_iter().map(|(mail, attempts)| delivery(row.edition, mail, attempts)));
     }
     Ok(found)

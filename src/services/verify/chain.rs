@@ -84,7 +84,10 @@ fn fixes(link: &Link) -> Option<(String, String)> {
         ("delegation.revoked", "delegation") => Some((revocation(link.chain, number), content_hash(after))),
         ("condition.set", "condition") => Some((condition(link.chain, number), content_hash(after))),
         ("part_delivery.approved", "part_delivery") => Some((delivery(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
-        ("report.approved", "status_report") => Some((report(link.chain, number, &after["edition"]), report_hash(&after["hash"], &after["pdf_sha256"]))),
+        ("report.approved", _) => {
+            let kind = what.strip_suffix("_report")?;
+            Some((report(link.chain, kind, number, &after["edition"]), report_hash(&after["hash"], &after["pdf_sha256"])))
+        }
         ("change.approved" | "change.rejected", "change") => Some((change(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         ("plan.baselined", "plan") => Some((baseline(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         _ => None,
@@ -122,8 +125,8 @@ pub(super) fn gate(project: i64, number: impl Display) -> String {
 pub(super) fn delivery(project: i64, number: impl Display) -> String {
     format!("part delivery {project}/{number}")
 }
-pub(super) fn report(project: i64, number: impl Display, edition: impl Display) -> String {
-    format!("report {project}/{number}.{edition}")
+pub(super) fn report(project: i64, kind: &str, number: impl Display, edition: impl Display) -> String {
+    format!("{kind} report {project}/{number}.{edition}")
 }
 /// Of an approved report the journal fixes the hash of its content and that of its PDF.
 pub(super) fn report_hash(hash: &Value, pdf_sha256: &Value) -> String {

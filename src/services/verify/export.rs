@@ -130,7 +130,7 @@ fn put_reports<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) ->
         for (_, row) in page.iter().filter(|(owner, _)| *owner == project) {
             let content = row.frozen.as_deref().map(raw_json);
             lines.put(
-                json!({"type": "report", "number": row.number, "edition": row.edition, "hash": row.hash, "pdf_sha256": row.pdf_sha256, "content": content}),
+                json!({"type": "report", "kind": row.kind, "number": row.number, "edition": row.edition, "hash": row.hash, "pdf_sha256": row.pdf_sha256, "content": content}),
             )?;
             if let Some(sha256) = &row.pdf_sha256 {
                 put_file(db, sha256, lines)?;
@@ -269,7 +269,8 @@ impl Reading {
     }
     fn report(&mut self, value: &Value) {
         self.verdict.reports += 1;
-        let name = chain::report(self.project, &value["number"], &value["edition"]);
+        // An export from before there were other reports names no kind.
+        let name = chain::report(self.project, value["kind"].as_str().unwrap_or("status"), &value["number"], &value["edition"]);
         if value["hash"] != content_hash(&value["content"]).as_str() {
             self.verdict.find(name.clone(), "its frozen content does not give its hash");
         }

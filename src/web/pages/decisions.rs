@@ -193,6 +193,7 @@ fn object_href(at: &InProject, kind: &str, reference: &str) -> String {
     match kind {
         "risk" => urls::in_project(at, format_args!("risks/{reference}")),
         "status_report" => urls::in_project(at, format_args!("status-reports/{reference}")),
+        "final_report" | "effect_report" => urls::in_project(at, kind.replace('_', "-")),
         "change_request" => urls::in_project(at, format_args!("changes/{reference}")),
         "decision" => urls::in_project(at, format_args!("decisions/{reference}")),
         "gate" => urls::in_project(at, format_args!("gates/{reference}")),

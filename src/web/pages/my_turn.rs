@@ -1,5 +1,6 @@
 //! `/`: Väntar på dig.
 use crate::domain::matter::Matter;
+use crate::domain::report::ReportKind;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::services::Problem;
@@ -154,11 +155,12 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer);
     let mut args = FluentArgs::new();
     args.set("number", reference.clone());
+    args.set("kind", report_kind(item).to_string());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
     args.set("by", item.text.clone());
     args.set("delegation", item.why.delegation.unwrap_or_default());
     let title = if is_report {
-        rq.lang.text_with("turn-report", &args)
+        rq.lang.text_with("report-name", &args)
     } else if is_sprint {
         rq.lang.text_with("turn-sprint", &args)
     } else if is_election {
@@ -167,7 +169,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         args.set("name", item.title.clone());
         rq.lang.text_with("decision-election-title", &args)
     } else if item.kind == Kind::DecisionToConfirm {
-        args.set("number", item.title.clone());
+        args.set("number", of_one(rq, &item.title));
         rq.lang.text_with("turn-recording", &args)
     } else if is_gate {
         args.set("phase", text(&format!("phase-{}", item.title)));
@@ -208,6 +210,16 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         href: item.url.clone(),
         since: item.since.map(|at| format::day(rq.lang, crate::clock::local_day(at))).unwrap_or_default(),
     }
+}
+
+/// The kind of a report that waits: there is one of each that is no status report, and it is known by what it is.
+fn report_kind(item: &Item) -> ReportKind {
+    ReportKind::CLOSING.into_iter().find(|kind| kind.object().as_str() == item.reference).unwrap_or(ReportKind::Status)
+}
+/// What there is one of has no name of its own.
+fn of_one(rq: &Rq, reference: &str) -> String {
+    let is_one = ReportKind::CLOSING.iter().any(|kind| kind.object().as_str() == reference);
+    if is_one { rq.lang.text(&format!("decision-object-{reference}")).to_owned() } else { reference.to_owned() }
 }
 
 /// What waits for somebody else. A report that is approved is decided: it waits for its sender.

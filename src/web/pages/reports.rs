@@ -1,12 +1,14 @@
-//! Status reports: the list, a report with its state, content and deliveries, and its PDF. Writing lies in [`editor`],
-//! deciding in [`decide`], dispatching in [`send`].
+//! Reports: the list, a report with its state, content and deliveries, and its PDF. Writing a status report lies in [`editor`],
+//! beginning and writing a final or effect report in [`closing`], deciding in [`decide`], dispatching in [`send`].
+mod closing;
 mod decide;
 mod editor;
 mod send;
 
 use crate::domain::lights::{Light, LightArea};
-use crate::domain::report::ReportState;
-use crate::domain::report::content::ReportContent;
+use crate::domain::matter::Matter;
+use crate::domain::report::content::StatusContent;
+use crate::domain::report::{ReportDraft, ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
 use crate::render::engine::Markup;
 use crate::render::report;
@@ -48,18 +50,40 @@ pub fn routes() -> Vec<Route> {
         guard: Guard::Project(Right::WriteReports),
         act: autosave,
     });
+    routes.extend(closing::routes());
     routes
 }
 
+/// The report that the address names: a status report by its number, of the others the only one.
+///
+/// # Errors
+/// [`Problem::NotFound`].
+pub(crate) fn key(rq: &Rq) -> Result<ReportKey, Problem> {
+    match kind(rq) {
+        ReportKind::Status => Ok(ReportKey::status(rq.number("number")?)),
+        only => Ok(ReportKey::the(only)),
+    }
+}
+/// The kind that the address names, after the project's code.
+pub(crate) fn kind(rq: &Rq) -> ReportKind {
+    let area = rq.path.split('/').skip_while(|part| *part != "projects").nth(2).unwrap_or_default();
+    ReportKind::ALL.iter().copied().find(|kind| kind.slug() == area).unwrap_or(ReportKind::Status)
+}
+
 /// The address of a report's page, or of one below it.
-fn href(at: &InProject, number: i32, rest: &str) -> String {
-    urls::in_project(at, format!("status-reports/{number}{rest}"))
+fn href(at: &InProject, key: ReportKey, rest: &str) -> String {
+    urls::in_project(at, format!("{}{rest}", key.path()))
+}
+fn name(rq: &Rq, key: ReportKey) -> String {
+    report::name(rq.lang, key.kind, key.number)
 }
 
 #[derive(Serialize)]
 struct ListPage {
     form: FormState,
     rows: Vec<ListRow>,
+    /// The final report and the effect report.
+    closing: Vec<closing::ListRow>,
     may_write: bool,
     next: String,
 }
@@ -84,6 +108,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let page = ListPage {
         form: FormState::empty(rq),
         rows: found.iter().map(|row| list_row(at, row, reports::reads_drafts(&ctx, at))).collect::<Result<_, _>>()?,
+        closing: closing::rows(db, rq, at)?,
         may_write: reports::reads_drafts(&ctx, at),
         next: next.map(|n| urls::in_project(at, format!("status-reports?before={n}"))).unwrap_or_default(),
     };
@@ -91,11 +116,11 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn list_row(at: &InProject, row: &ReportRow, reads_drafts: bool) -> Result<ListRow, Problem> {
     let lights = match reports::frozen(row, reads_drafts) {
-        Some(frozen) => json::<ReportContent>(frozen)?.lights.iter().map(|l| (l.area, l.chosen)).collect(),
-        None => row.draft()?.lights.iter().map(|l| (l.area, l.light())).collect(),
+        Some(frozen) => json::<StatusContent>(frozen)?.lights.iter().map(|l| (l.area, l.chosen)).collect(),
+        None => row.draft::<ReportDraft>()?.lights.iter().map(|l| (l.area, l.light())).collect(),
     };
     Ok(ListRow {
-        href: href(at, row.number, ""),
+        href: href(at, row.key(), ""),
         number: row.number,
         edition: row.edition,
         state: row.state,
@@ -109,13 +134,15 @@ fn list_row(at: &InProject, row: &ReportRow, reads_drafts: bool) -> Result<ListR
 
 fn start(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = reports::start(db, &rq.ctx()?, at, &StartReport::default())?;
-    Ok(Reply::see_other(href(at, number, "/edit")).with_notice(rq.lang.text("msg-report-started")))
+    Ok(Reply::see_other(href(at, ReportKey::status(number), "/edit")).with_notice(rq.lang.text("msg-report-started")))
 }
 
 #[derive(Serialize)]
 struct ReportPage {
     form: FormState,
     href: String,
+    kind: ReportKind,
+    name: String,
     number: i32,
     edition: i32,
     is_newest: bool,
@@ -164,24 +191,27 @@ struct DecisionLink {
 }
 
 /// The edition that the address asks for, or the newest that the person may read.
-fn wanted(db: &mut Db, rq: &Rq, at: &InProject) -> Result<ReportRow, Problem> {
-    let (ctx, number) = (rq.ctx()?, rq.number("number")?);
+pub(crate) fn wanted(db: &mut Db, rq: &Rq, at: &InProject) -> Result<ReportRow, Problem> {
+    let (ctx, key) = (rq.ctx()?, key(rq)?);
     match rq.filter("edition") {
-        Some(edition) => reports::find_edition(db, &ctx, at, number, edition.parse().map_err(|_| Problem::NotFound)?),
-        None => reports::find(db, &ctx, at, number),
+        Some(edition) => reports::find_edition(db, &ctx, at, key, edition.parse().map_err(|_| Problem::NotFound)?),
+        None => reports::find(db, &ctx, at, key),
     }
 }
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let row = wanted(db, rq, at)?;
-    let content = reports::content(db, &ctx, at, &row, &report::template_hash())?;
-    let editions = reports::editions(db, &ctx, at, row.number)?;
+    let key = row.key();
+    let content = reports::content(db, &ctx, at, &row, &report::template_hash(key.kind))?;
+    let editions = reports::editions(db, &ctx, at, key)?;
     let is_newest = editions.first().is_none_or(|newest| newest.edition == row.edition);
-    let about = decisions::about(db, at.project.id, "status_report", &row.number.to_string())?;
+    let about = decisions::about(db, at.project.id, key.kind.object().as_str(), &key.reference())?;
     let page = ReportPage {
         form: FormState::of(rq, &[("version", row.version.to_string())]),
-        href: href(at, row.number, ""),
+        href: href(at, key, ""),
+        kind: key.kind,
+        name: name(rq, key),
         number: row.number,
         edition: row.edition,
         is_newest,
@@ -189,8 +219,8 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         from: row.from_on,
         to: row.to_on,
         sprints: row.sprints()?,
-        steps: steps(rq, &row),
-        lights: content.lights.iter().map(|l| (l.area, l.chosen)).collect(),
+        steps: steps(rq, at, &row)?,
+        lights: content.lights().iter().map(|l| (l.area, l.chosen)).collect(),
         content: report::preview(&content).map_err(Problem::Internal)?,
         submitted_at: row.submitted_at,
         saved_at: row.saved_at,
@@ -200,24 +230,30 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         version: row.version,
         editions: editions.iter().map(|e| edition_link(at, e, row.edition)).collect(),
         decisions: about.iter().map(|d| decision_link(at, d)).collect(),
-        holder: decide::holder(rq, at),
+        holder: decide::holder(rq, at, &row)?,
         may_write: reports::reads_drafts(&ctx, at),
         decide: if is_newest { decide::form(db, rq, at, &row)? } else { None },
         send: send::form(db, &ctx, at, &row)?,
-        deliveries: reports::deliveries(db, at, row.number)?,
+        deliveries: reports::deliveries(db, at, key)?,
     };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/report.html", &page)
 }
 
-/// Write, submit, approve, send: what is done, what is now.
-pub(crate) fn steps(rq: &Rq, row: &ReportRow) -> Vec<Step> {
+/// Write, submit, approve, by one after the other, send: what is done, what is now.
+pub(crate) fn steps(rq: &Rq, at: &InProject, row: &ReportRow) -> Result<Vec<Step>, Problem> {
+    let approvals = row.kind.approvals();
     let now = match row.state {
         ReportState::Draft | ReportState::Returned => 0,
-        ReportState::Submitted => 2,
-        ReportState::Approved => 3,
-        ReportState::Sent => 4,
+        ReportState::Submitted => 2 + row.progress()?.approvals.len(),
+        ReportState::Approved => 2 + approvals.len(),
+        ReportState::Sent => 3 + approvals.len(),
     };
-    let keys = ["report-step-write", "report-step-submit", "report-step-approve", "report-step-send"];
+    let word = |key: &str| (rq.lang.text(key).to_owned(), String::new());
+    let mut words = vec![word("report-step-write"), word("report-step-submit")];
+    // Where several approve, each step says who.
+    let holder = |matter: &Matter| if approvals.len() > 1 { rq.lang.text(&format!("role-{}", at.charter.held_by(*matter))).to_owned() } else { String::new() };
+    words.extend(approvals.iter().map(|matter| (rq.lang.text("report-step-approve").to_owned(), holder(matter))));
+    words.push(word("report-step-send"));
     let state = |i: usize| {
         if i < now {
             "done"
@@ -227,10 +263,10 @@ pub(crate) fn steps(rq: &Rq, row: &ReportRow) -> Vec<Step> {
             "next"
         }
     };
-    keys.iter().enumerate().map(|(i, key)| Step { label: rq.lang.text(key).to_owned(), state: state(i), note: String::new() }).collect()
+    Ok(words.into_iter().enumerate().map(|(i, (label, note))| Step { label, state: state(i), note }).collect())
 }
 fn edition_link(at: &InProject, row: &ReportRow, shown: i32) -> EditionLink {
-    EditionLink { edition: row.edition, state: row.state, href: href(at, row.number, &format!("?edition={}", row.edition)), current: row.edition == shown }
+    EditionLink { edition: row.edition, state: row.state, href: href(at, row.key(), &format!("?edition={}", row.edition)), current: row.edition == shown }
 }
 fn decision_link(at: &InProject, row: &DecisionRow) -> DecisionLink {
     DecisionLink {
@@ -256,14 +292,9 @@ pub(crate) fn pdf_of(db: &mut Db, rq: &Rq, at: &InProject, row: &ReportRow) -> A
     let bytes = match reports::stored_pdf(db, row)? {
         Some(bytes) => bytes,
         None => {
-            let content = reports::content(db, &rq.ctx()?, at, row, &report::template_hash())?;
-            report::make_pdf(&serde_json::to_value(&content).map_err(Problem::internal)?).map_err(Problem::Internal)?
+            let content = reports::content(db, &rq.ctx()?, at, row, &report::template_hash(row.kind))?;
+            report::make_pdf(row.kind, &serde_json::to_value(&content).map_err(Problem::internal)?).map_err(Problem::Internal)?
         }
     };
-    Ok(Reply::bytes("application/pdf", bytes, Some(file_name(at, row))))
-}
-/// What the PDF's file is called.
-fn file_name(at: &InProject, row: &ReportRow) -> String {
-    let edition = if row.edition > 1 { format!("-{}", row.edition) } else { String::new() };
-    format!("{}-status-{}{edition}.pdf", at.project.code, row.number)
+    Ok(Reply::bytes("application/pdf", bytes, Some(reports::file_name(at, row))))
 }

@@ -5,6 +5,7 @@ use super::{Action, cast};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use styrrum::domain::charter::Charter;
+use styrrum::domain::report::ReportKey;
 use styrrum::domain::role::Role;
 use styrrum::services::my_turn::{self, Kind};
 use styrrum::services::{Ctx, Problem};
@@ -130,7 +131,7 @@ impl Seen {
         };
         let newest = reports::last(db, id).expect("reports").map_or(0, |row| row.number);
         let all = (1..=newest).flat_map(|number| {
-            let mut editions = reports::editions(db, id, number).expect("editions");
+            let mut editions = reports::editions(db, id, ReportKey::status(number)).expect("editions");
             editions.reverse();
             editions
         });

@@ -1,8 +1,10 @@
 //! The order in which a document is read, and the text it gives when copied or spoken.
 
 use super::*;
+use crate::domain::report::ReportKind;
 use crate::render::pdf::canvas::{Mark, Page};
 use crate::render::pdf::tree::{Kid, NodeId, Tree};
+use crate::render::report::closing_tests;
 
 /// The structure tree as indented text.
 fn reading_order(pages: &Pages) -> String {
@@ -65,6 +67,14 @@ fn words_of(xhtml: &str) -> String {
 #[test]
 fn the_status_report_is_read_in_this_order() {
     insta::assert_snapshot!(words_of(STATUS_REPORT));
+}
+
+#[test]
+fn the_final_report_and_the_effect_report_are_read_in_this_order() {
+    for kind in ReportKind::CLOSING {
+        let (xhtml, charts) = closing_tests::drawn(kind);
+        insta::assert_snapshot!(format!("the_{kind}_report"), reading_order(&drawn_on_pages(&xhtml, &charts)));
+    }
 }
 
 #[test]

@@ -1,8 +1,7 @@
-//! The steering group's decision about a submitted report: approved, or returned with a reason, after a check of the answers.
-use super::href;
+//! The decision of those whose turn it is about a submitted report: approved, or returned with a reason, after a check of the answers.
+use super::{href, key, name};
 use crate::domain::decision::Basis;
-use crate::domain::matter::Matter;
-use crate::domain::report::ReportState;
+use crate::domain::report::{ReportKey, ReportState};
 use crate::domain::text::LongText;
 use crate::render::report;
 use crate::services::decisions::{self, Done};
@@ -42,15 +41,18 @@ pub(super) fn form(db: &mut Db, rq: &Rq, at: &InProject, row: &ReportRow) -> Res
     Ok(Some(DecideForm { basis, records: standing.records }))
 }
 
-/// The role that decides, in words.
-pub(super) fn holder(rq: &Rq, at: &InProject) -> String {
-    rq.lang.text(&format!("role-{}-the", at.charter.held_by(Matter::StatusReport))).to_owned()
+/// The role that decides next, in words.
+///
+/// # Errors
+/// A damaged row.
+pub(super) fn holder(rq: &Rq, at: &InProject, row: &ReportRow) -> Result<String, Problem> {
+    Ok(rq.lang.text(&format!("role-{}-the", reports::pending(row)?.held_by(&at.charter))).to_owned())
 }
 
 /// A body's decision says on what basis; one who decides on delegation names none.
-fn demand_basis(db: &mut Db, rq: &Rq, at: &InProject, number: i32, basis: Option<&Basis>) -> Result<(), Problem> {
+fn demand_basis(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, basis: Option<&Basis>) -> Result<(), Problem> {
     let ctx = rq.ctx()?;
-    let standing = decisions::standing(&ctx, at, &reports::pending(&reports::find(db, &ctx, at, number)?)?);
+    let standing = decisions::standing(&ctx, at, &reports::pending(&reports::find(db, &ctx, at, key)?)?);
     basis::named(!standing.bases.is_empty() || (!standing.decides && at.is_body(standing.role)), basis)
 }
 
@@ -66,11 +68,13 @@ struct Asked<'a> {
 struct CheckPage {
     href: String,
     action: &'static str,
-    number: i32,
+    name: String,
     answers: Vec<CheckAnswer>,
     /// The fields once more, to be sent with the confirmation.
     fields: BTreeMap<String, String>,
     records: bool,
+    /// It is locked by this approval, which others come after otherwise.
+    locks: bool,
 }
 #[derive(Serialize)]
 struct CheckAnswer {
@@ -80,34 +84,35 @@ struct CheckAnswer {
 
 /// Approves after a check: sent without `confirmed` it shows what was answered, and what follows.
 pub(super) fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
+    let key = key(rq)?;
     let request: Approve = rq.read()?;
-    demand_basis(db, rq, at, number, request.basis.as_ref())?;
+    demand_basis(db, rq, at, key, request.basis.as_ref())?;
     if !is_checked(rq) {
-        return check(db, rq, at, number, &Asked { action: "approval", reason: None, basis: request.basis.as_ref() });
+        return check(db, rq, at, key, &Asked { action: "approval", reason: None, basis: request.basis.as_ref() });
     }
-    let done = reports::approve(db, &rq.ctx()?, at, number, &request, &report::make_pdf)?;
-    told(rq, at, number, done, "msg-report-approved")
+    let done = reports::approve(db, &rq.ctx()?, at, key, &request, &report::make_pdf)?;
+    let is_locked = reports::find(db, &rq.ctx()?, at, key)?.state.is_locked();
+    told(rq, at, key, done, if is_locked { "msg-report-approved" } else { "msg-report-step-approved" })
 }
 
 /// Returns after a check, as [`approve`] does.
 pub(super) fn give_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
+    let key = key(rq)?;
     let request: GiveBack = rq.read()?;
-    demand_basis(db, rq, at, number, request.basis.as_ref())?;
+    demand_basis(db, rq, at, key, request.basis.as_ref())?;
     if !is_checked(rq) {
-        return check(db, rq, at, number, &Asked { action: "return", reason: Some(&request.reason), basis: request.basis.as_ref() });
+        return check(db, rq, at, key, &Asked { action: "return", reason: Some(&request.reason), basis: request.basis.as_ref() });
     }
-    let done = reports::give_back(db, &rq.ctx()?, at, number, &request)?;
-    told(rq, at, number, done, "msg-report-returned")
+    let done = reports::give_back(db, &rq.ctx()?, at, key, &request)?;
+    told(rq, at, key, done, "msg-report-returned")
 }
 
 fn is_checked(rq: &Rq) -> bool {
     rq.sent.typed().contains_key("confirmed")
 }
-fn check(db: &mut Db, rq: &Rq, at: &InProject, number: i32, asked: &Asked<'_>) -> Answer {
+fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, asked: &Asked<'_>) -> Answer {
     let ctx = rq.ctx()?;
-    let row = reports::find(db, &ctx, at, number)?;
+    let row = reports::find(db, &ctx, at, key)?;
     let mut fields = rq.sent.typed();
     fields.retain(|name, _| name != "csrf" && (name != "reason" || asked.reason.is_some()));
     let answer = |term: &str, value: String| CheckAnswer { term: rq.lang.text(term).to_owned(), value };
@@ -116,14 +121,14 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, number: i32, asked: &Asked<'_>) -
     answers.extend(asked.reason.map(|reason| answer("report-return-reason", reason.to_string())));
     answers.extend(asked.basis.map(|basis| answer("report-basis", basis::words(rq, basis))));
     let records = form(db, rq, at, &row)?.is_some_and(|f| f.records);
-    let page = CheckPage { href: href(at, number, ""), action: asked.action, number, answers, fields, records };
+    let page = CheckPage { href: href(at, key, ""), action: asked.action, name: name(rq, key), answers, fields, records, locks: row.progress()?.is_last() };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/check.html", &page)
 }
 
-fn told(rq: &Rq, at: &InProject, number: i32, done: Done, decided: &str) -> Answer {
-    let key = match done {
+fn told(rq: &Rq, at: &InProject, key: ReportKey, done: Done, decided: &str) -> Answer {
+    let notice = match done {
         Done::Decided(_) => decided,
         Done::WaitsForChair(_) => "msg-report-recorded",
     };
-    Ok(Reply::see_other(href(at, number, "")).with_notice(rq.lang.text(key)))
+    Ok(Reply::see_other(href(at, key, "")).with_notice(rq.lang.text(notice)))
 }

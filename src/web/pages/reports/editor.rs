@@ -1,11 +1,13 @@
-//! Writing a report: the editor with its preview, saving by hand and by itself, submitting, and opening a correction.
-use super::href;
+//! Writing a status report: the editor with its preview. Saving by hand and by itself, submitting, and opening a correction are
+//! the same for every kind.
+use super::{href, key, name};
 use crate::domain::lights::{Finding, Light, LightArea};
 use crate::domain::refused::Refused;
-use crate::domain::report::content::ReportContent;
+use crate::domain::report::content::{Content, StatusContent};
+use crate::domain::report::{ReportKey, ReportKind};
 use crate::render::engine::{self, Markup};
 use crate::render::{format, report};
-use crate::services::reports::{self, SaveReport, Submit};
+use crate::services::reports::{self, SaveClosing, SaveReport, Submit};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::columns::json;
 use crate::store::reports::{self as rows, ReportRow};
@@ -72,8 +74,12 @@ pub(super) fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let row = editable(db, rq, &ctx, at)?;
     let draft = reports::refreshed(db, &ctx, at, &row)?;
-    let content = reports::live_content(db, &ctx, at, &row, &report::template_hash())?;
+    let content = reports::live_content(db, &ctx, at, &row, &report::template_hash(ReportKind::Status))?;
     let last = last_report(db, at, &row)?;
+    let changes = match (&last, &content) {
+        (Some(last), Content::Status(now)) => changes(rq, last, now),
+        _ => Vec::new(),
+    };
     let mut saved = vec![
         ("version".to_owned(), row.version.to_string()),
         ("language".to_owned(), row.language.clone()),
@@ -91,26 +97,26 @@ pub(super) fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let page = EditorPage {
         form: FormState::of(rq, &borrowed),
         labels: saved.iter().filter(|(name, _)| name != "version").map(|(name, _)| (name.clone(), label(rq, name))).collect(),
-        href: href(at, row.number, ""),
+        href: href(at, row.key(), ""),
         number: row.number,
         edition: row.edition,
         from: row.from_on,
         to: row.to_on,
         saved_at: row.saved_at,
-        steps: super::steps(rq, &row),
+        steps: super::steps(rq, at, &row)?,
         return_reason: row.return_reason.clone(),
         lights: draft.lights.into_iter().map(|l| LightRow { area: l.area, proposed: l.proposed.light, findings: l.proposed.findings, done: l.done }).collect(),
         results: draft.results.into_iter().map(|r| ResultRow { number: r.number, name: r.name, version: r.version }).collect(),
         sprints: sprint_rows(db, rq, at, &row)?,
-        changes: last.as_ref().map(|last| changes(rq, last, &content)).unwrap_or_default(),
-        last: last.map(|l| l.number),
+        changes,
+        last: last.map(|l| l.head.number),
         content: report::preview(&content).map_err(Problem::Internal)?,
     };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/editor.html", &page)
 }
 
-fn editable(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject) -> Result<ReportRow, Problem> {
-    let row = reports::find(db, ctx, at, rq.number("number")?)?;
+pub(super) fn editable(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject) -> Result<ReportRow, Problem> {
+    let row = reports::find(db, ctx, at, key(rq)?)?;
     if row.state.is_editable() { Ok(row) } else { Err(Refused::NotEditable.into()) }
 }
 
@@ -147,16 +153,16 @@ fn label(rq: &Rq, field: &str) -> String {
 }
 
 /// The content of the edition before, or of the report before.
-fn last_report(db: &mut Db, at: &InProject, row: &ReportRow) -> Result<Option<ReportContent>, Problem> {
+fn last_report(db: &mut Db, at: &InProject, row: &ReportRow) -> Result<Option<StatusContent>, Problem> {
     let before = if row.edition > 1 {
-        rows::edition(db, at.project.id, row.number, row.edition - 1)?
+        rows::edition(db, at.project.id, row.key(), row.edition - 1)?
     } else {
         rows::newest_editions(db, at.project.id, true, Some(row.number), 1)?.pop()
     };
     Ok(before.and_then(|r| r.frozen).as_deref().map(json).transpose()?)
 }
 
-fn changes(rq: &Rq, last: &ReportContent, now: &ReportContent) -> Vec<Change> {
+fn changes(rq: &Rq, last: &StatusContent, now: &StatusContent) -> Vec<Change> {
     let word = |key: String| rq.lang.text(&key).to_owned();
     let mut found = vec![
         Change { label: word("report-summary".into()), before: last.summary.clone(), now: now.summary.clone() },
@@ -188,25 +194,32 @@ fn changes(rq: &Rq, last: &ReportContent, now: &ReportContent) -> Vec<Change> {
 pub(super) fn preview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     #[derive(Serialize)]
     struct Preview {
-        number: i32,
+        name: String,
         content: Markup,
     }
     let ctx = rq.ctx()?;
-    let row = reports::find(db, &ctx, at, rq.number("number")?)?;
-    let content = reports::content(db, &ctx, at, &row, &report::template_hash())?;
-    let page = Preview { number: row.number, content: report::preview(&content).map_err(Problem::Internal)? };
+    let row = reports::find(db, &ctx, at, key(rq)?)?;
+    let content = reports::content(db, &ctx, at, &row, &report::template_hash(row.kind))?;
+    let page = Preview { name: name(rq, row.key()), content: report::preview(&content).map_err(Problem::Internal)? };
     Ok(Reply::html(engine::plain("pages/reports/preview.html", rq.lang, &page).map_err(Problem::internal)?))
 }
 
+/// Saves what the editor of the report's kind holds; answers the new version.
+fn saved(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey) -> Result<i64, Problem> {
+    match key.kind {
+        ReportKind::Status => reports::save(db, &rq.ctx()?, at, key.number, &rq.read::<SaveReport>()?),
+        only => reports::save_closing(db, &rq.ctx()?, at, only, &rq.read::<SaveClosing>()?),
+    }
+}
 pub(super) fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
-    reports::save(db, &rq.ctx()?, at, number, &rq.read::<SaveReport>()?)?;
-    Ok(Reply::see_other(href(at, number, "/edit")).with_notice(rq.lang.text("msg-report-saved")))
+    let key = key(rq)?;
+    saved(db, rq, at, key)?;
+    Ok(Reply::see_other(href(at, key, "/edit")).with_notice(rq.lang.text("msg-report-saved")))
 }
 
 /// Saves what has been written so far and answers the new version.
 pub(super) fn autosave(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let version = reports::save(db, &rq.ctx()?, at, rq.number("number")?, &rq.read::<SaveReport>()?)?;
+    let version = saved(db, rq, at, key(rq)?)?;
     Ok(Reply::json(json!({"version": version})))
 }
 /// What kept a draft from being saved, for the script.
@@ -221,15 +234,16 @@ pub(super) fn not_saved(_db: &mut Db, rq: &Rq, _at: &InProject) -> Answer {
 
 /// Saves what the editor holds, if it was sent along, and submits it.
 pub(super) fn submit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let (ctx, number) = (rq.ctx()?, rq.number("number")?);
-    let from_editor = rq.sent.typed().contains_key("upcoming");
-    let version = if from_editor { Some(reports::save(db, &ctx, at, number, &rq.read::<SaveReport>()?)?) } else { rq.read::<Submit>()?.version };
-    reports::submit(db, &ctx, at, number, &Submit { version }, &report::template_hash())?;
-    Ok(Reply::see_other(href(at, number, "")).with_notice(rq.lang.text("msg-report-submitted")))
+    let (ctx, key) = (rq.ctx()?, key(rq)?);
+    let typed = rq.sent.typed();
+    let from_editor = ["upcoming", "summary"].iter().any(|field| typed.contains_key(*field));
+    let version = if from_editor { Some(saved(db, rq, at, key)?) } else { rq.read::<Submit>()?.version };
+    reports::submit(db, &ctx, at, key, &Submit { version }, &report::template_hash(key.kind))?;
+    Ok(Reply::see_other(href(at, key, "")).with_notice(rq.lang.text("msg-report-submitted")))
 }
 
 pub(super) fn new_edition(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
-    reports::new_edition(db, &rq.ctx()?, at, number)?;
-    Ok(Reply::see_other(href(at, number, "/edit")).with_notice(rq.lang.text("msg-report-edition")))
+    let key = key(rq)?;
+    reports::new_edition(db, &rq.ctx()?, at, key)?;
+    Ok(Reply::see_other(href(at, key, "/edit")).with_notice(rq.lang.text("msg-report-edition")))
 }

@@ -1,5 +1,6 @@
 //! Dispatching an approved report, and trying failed deliveries again.
-use super::href;
+use super::{href, key, name};
+use crate::domain::report::ReportKey;
 use crate::domain::rights::Right;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
@@ -55,7 +56,7 @@ pub(super) fn form(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> R
 #[derive(Serialize)]
 struct CheckPage {
     href: String,
-    number: i32,
+    name: String,
     subject: String,
     attachment: String,
     to: Vec<Receiver>,
@@ -72,8 +73,8 @@ struct Receiver {
 }
 
 /// Mails go after a check: sent without `confirmed` it shows who gets what, and that it cannot be called back.
-fn check(db: &mut Db, rq: &Rq, at: &InProject, number: i32, request: &Dispatch) -> Answer {
-    let (row, chosen) = reports::about_to_send(db, &rq.ctx()?, at, number, request)?;
+fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, request: &Dispatch) -> Answer {
+    let (row, chosen) = reports::about_to_send(db, &rq.ctx()?, at, key, request)?;
     let (mut to, mut already) = (Vec::new(), Vec::new());
     for recipient in chosen {
         let again = outbox::last_resend(db, row.id, recipient.id)?.is_some();
@@ -85,16 +86,17 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, number: i32, request: &Dispatch) 
     }
     let mut args = FluentArgs::new();
     args.set("project", at.project.code.clone());
-    args.set("number", number.to_string());
+    args.set("kind", key.kind.to_string());
+    args.set("number", key.number.to_string());
     args.set("from", format::day_month(rq.lang, row.from_on));
     args.set("to", format::day_month(rq.lang, row.to_on));
     let mut fields = rq.sent.typed();
     fields.remove("csrf");
     let page = CheckPage {
-        href: href(at, number, ""),
-        number,
+        href: href(at, key, ""),
+        name: name(rq, key),
         subject: rq.lang.text_with("mail-report-subject", &args),
-        attachment: super::file_name(at, &row),
+        attachment: reports::file_name(at, &row),
         to,
         already,
         fields,
@@ -103,17 +105,17 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, number: i32, request: &Dispatch) 
 }
 
 pub(super) fn dispatch(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
+    let key = key(rq)?;
     if !rq.sent.typed().contains_key("confirmed") {
-        return check(db, rq, at, number, &rq.read::<Dispatch>()?);
+        return check(db, rq, at, key, &rq.read::<Dispatch>()?);
     }
-    let sent = reports::dispatch(db, &rq.ctx()?, at, number, &rq.read::<Dispatch>()?)?;
+    let sent = reports::dispatch(db, &rq.ctx()?, at, key, &rq.read::<Dispatch>()?)?;
     let notice = if sent > 0 { "msg-report-dispatched" } else { "msg-report-already-sent" };
-    Ok(Reply::see_other(href(at, number, "")).with_notice(rq.lang.text(notice)))
+    Ok(Reply::see_other(href(at, key, "")).with_notice(rq.lang.text(notice)))
 }
 
 pub(super) fn retry(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = rq.number("number")?;
-    reports::retry(db, &rq.ctx()?, at, number, rq.number("id")?)?;
-    Ok(Reply::see_other(href(at, number, "")).with_notice(rq.lang.text("msg-report-retried")))
+    let key = key(rq)?;
+    reports::retry(db, &rq.ctx()?, at, key, rq.number("id")?)?;
+    Ok(Reply::see_other(href(at, key, "")).with_notice(rq.lang.text("msg-report-retried")))
 }

@@ -1,0 +1,255 @@
+//! The reports that close something: the final report the project, the effect report the books of its effects. The leader writes
+//! [`Part`]s and what became of each goal; the rest is the project's own record.
+use crate::domain::change::ChangeState;
+use crate::domain::goal::GoalKind;
+use crate::domain::indicator::Lack;
+use crate::domain::lifecycle::GateState;
+use crate::domain::report::ReportKind;
+use crate::domain::report::content::{ApprovalLine, DecisionLine, Economy, Head};
+use crate::domain::role::Role;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+word_enum! {
+    /// A text of a closing report.
+    Part {
+        Summary = "summary",
+        Process = "process",
+        Organisation = "organisation",
+        Economy = "economy",
+        /// What came of it, against what was calculated.
+        Benefits = "benefits",
+        Lessons = "lessons",
+        Recommendation = "recommendation",
+    }
+}
+
+impl ReportKind {
+    /// The texts that the report has, in the order in which they are written.
+    pub const fn parts(self) -> &'static [Part] {
+        match self {
+            ReportKind::Status => &[],
+            ReportKind::Final => &[Part::Summary, Part::Process, Part::Organisation, Part::Economy, Part::Lessons, Part::Recommendation],
+            ReportKind::Effect => &[Part::Summary, Part::Benefits, Part::Lessons, Part::Recommendation],
+        }
+    }
+    /// The texts that it cannot be submitted without.
+    const fn required(self) -> &'static [Part] {
+        match self {
+            ReportKind::Status => &[],
+            ReportKind::Final => &[Part::Summary, Part::Process, Part::Lessons, Part::Recommendation],
+            ReportKind::Effect => &[Part::Summary, Part::Benefits, Part::Recommendation],
+        }
+    }
+    /// Whether the report tells of goals of a kind: the final report of every goal, the effect report of the effects.
+    pub fn tells_of(self, goal: GoalKind) -> bool {
+        match self {
+            ReportKind::Status => false,
+            ReportKind::Final => true,
+            ReportKind::Effect => goal == GoalKind::Effect,
+        }
+    }
+    /// Whether the report must say what became of a goal of a kind. Effects come after the project: its final report may leave
+    /// them to the effect report.
+    fn must_say_of(self, goal: GoalKind) -> bool {
+        self.tells_of(goal) && (self == ReportKind::Effect || goal != GoalKind::Effect)
+    }
+}
+
+/// What the leader says of one goal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct GoalText {
+    /// What was reached; of an effect its outcome.
+    pub reached: String,
+    /// Who carries an effect on.
+    pub carried_on_by: String,
+}
+
+/// The part of a closing report that the leader writes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct ClosingDraft {
+    pub texts: BTreeMap<Part, String>,
+    /// By the goal's number.
+    pub goals: BTreeMap<i32, GoalText>,
+}
+
+impl ClosingDraft {
+    pub fn text(&self, part: Part) -> &str {
+        self.texts.get(&part).map_or("", String::as_str)
+    }
+    pub fn goal(&self, number: i32) -> GoalText {
+        self.goals.get(&number).cloned().unwrap_or_default()
+    }
+    /// The fields that lack what the report cannot be submitted without, for a project with these goals.
+    pub fn missing(&self, kind: ReportKind, goals: &[(i32, GoalKind)]) -> Vec<String> {
+        let empty = |text: &str| text.trim().is_empty();
+        let mut missing: Vec<String> = kind.required().iter().filter(|part| empty(self.text(**part))).map(ToString::to_string).collect();
+        for (number, goal) in goals.iter().filter(|(_, goal)| kind.must_say_of(*goal)) {
+            let said = self.goal(*number);
+            if empty(&said.reached) {
+                missing.push(format!("goals.{number}.reached"));
+            }
+            if kind == ReportKind::Effect && *goal == GoalKind::Effect && empty(&said.carried_on_by) {
+                missing.push(format!("goals.{number}.carried_on_by"));
+            }
+        }
+        missing
+    }
+}
+
+/// Everything that a closing report says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClosingContent {
+    #[serde(flatten)]
+    pub head: Head,
+    pub kind: ReportKind,
+    pub texts: BTreeMap<Part, String>,
+    pub goals: Vec<GoalLine>,
+    /// What the project did; of a final report.
+    pub record: Option<Record>,
+    /// In the order in which they were given; none before the last.
+    pub approvals: Vec<ApprovalLine>,
+}
+
+/// What the project held when its final report was submitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    pub organisation: Vec<RoleLine>,
+    pub phases: Vec<PhaseLine>,
+    pub milestones: Vec<MilestoneLine>,
+    pub deliverables: Vec<DeliverableLine>,
+    pub economy: Economy,
+    pub changes: Vec<ChangeLine>,
+    /// Risks that occurred.
+    pub risks: Vec<OccurredRisk>,
+    /// Oldest first.
+    pub decisions: Vec<DecisionLine>,
+}
+
+/// A role and those who hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleLine {
+    pub role: Role,
+    /// What the body is called that holds it, if one does.
+    pub body: String,
+    pub people: Vec<String>,
+}
+
+/// A phase and the decision at the gate that ends it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhaseLine {
+    pub phase: String,
+    pub state: GateState,
+    pub left_on: Option<NaiveDate>,
+    pub decision: Option<i32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MilestoneLine {
+    pub name: String,
+    pub planned_on: NaiveDate,
+    pub done_on: Option<NaiveDate>,
+    /// Days late; negative when early. None while it is not done.
+    pub late: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliverableLine {
+    pub number: i32,
+    pub name: String,
+    pub version: String,
+    /// Who took it over; empty while nobody has.
+    pub handed_to: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeLine {
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub title: String,
+    pub state: ChangeState,
+    pub decision: Option<i32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OccurredRisk {
+    #[serde(rename = "ref")]
+    pub reference: String,
+    pub threat: String,
+    pub consequence: String,
+    pub value: i32,
+    pub on: Option<NaiveDate>,
+}
+
+/// A goal with what became of it, in the leader's words and its indicators' figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalLine {
+    pub number: i32,
+    pub kind: GoalKind,
+    pub name: String,
+    /// Effect goals of the portfolio, such as `4A, 4B`.
+    pub portfolio: String,
+    pub reached: String,
+    pub carried_on_by: String,
+    pub indicators: Vec<IndicatorLine>,
+}
+
+/// An indicator with its figures, in hundredths of its unit. Zero is a value; what is not known is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndicatorLine {
+    pub number: i32,
+    pub name: String,
+    pub unit: String,
+    pub method: String,
+    pub baseline: Option<ValueOn>,
+    pub target: Option<ValueOn>,
+    /// The value of each quarter that has one, oldest first.
+    pub measured: Vec<ValueIn>,
+    /// Planned measurements that were not made, such as `2021-Q3`.
+    pub missed: Vec<String>,
+    /// Percent of the way from the baseline to the target.
+    pub progress: Option<i64>,
+    /// Why there is no progress to tell of.
+    pub lack: Option<Lack>,
+    pub reached: Option<bool>,
+}
+impl IndicatorLine {
+    /// The last value that was measured.
+    pub fn latest(&self) -> Option<i64> {
+        self.measured.last().map(|m| m.value)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValueOn {
+    pub on: NaiveDate,
+    pub value: i64,
+}
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValueIn {
+    pub year: i32,
+    /// 1 to 4.
+    pub quarter: u32,
+    pub value: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_final_report_says_what_became_of_every_goal_but_may_leave_effects_to_the_effect_report() {
+        let goals = [(1, GoalKind::Effect), (2, GoalKind::Project), (3, GoalKind::Part)];
+        let empty = ClosingDraft::default();
+        assert_eq!(empty.missing(ReportKind::Final, &goals), ["summary", "process", "lessons", "recommendation", "goals.2.reached", "goals.3.reached"]);
+        assert_eq!(empty.missing(ReportKind::Effect, &goals), ["summary", "benefits", "recommendation", "goals.1.reached", "goals.1.carried_on_by"]);
+        let texts = Part::ALL.iter().map(|part| (*part, "Skrivet".to_owned())).collect();
+        let said = GoalText { reached: "Nått".into(), carried_on_by: "Socialtjänsten".into() };
+        let whole = ClosingDraft { texts, goals: goals.iter().map(|(n, _)| (*n, said.clone())).collect() };
+        assert_eq!(whole.missing(ReportKind::Final, &goals), Vec::<String>::new());
+        assert_eq!(whole.missing(ReportKind::Effect, &goals), Vec::<String>::new());
+        let blank = ClosingDraft { texts: [(Part::Summary, " \n".to_owned())].into(), ..whole };
+        assert_eq!(blank.missing(ReportKind::Effect, &[]), ["summary", "benefits", "recommendation"]);
+    }
+}

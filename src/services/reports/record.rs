@@ -1,0 +1,125 @@
+//! What the project itself says in the reports that close something: goals with their figures, and the record of what was done.
+use crate::domain::indicator::PlanState;
+use crate::domain::report::ReportKind;
+use crate::domain::report::closing::{
+    ChangeLine, ClosingDraft, DeliverableLine, GoalLine, IndicatorLine, MilestoneLine, OccurredRisk, PhaseLine, Record, RoleLine, ValueIn, ValueOn,
+};
+use crate::domain::report::content::DecisionLine;
+use crate::domain::risk::RiskStateWord;
+use crate::domain::role::Role;
+use crate::services::context::{Ctx, InProject};
+use crate::services::indicators::{self, Standing};
+use crate::services::problem::Problem;
+use crate::services::reports::live::{decision_line, economy_on};
+use crate::services::{gates, goals as goal_service};
+use crate::store::changes::{self, Filter as ChangeFilter};
+use crate::store::risks::{self, Filter, Order};
+use crate::store::{Db, decisions, plan};
+
+/// At most so many lines of a list stand in a report: more than any project has had.
+const LINES: i64 = 1000;
+
+/// The goals that the report tells of, with what the leader says of each and its indicators as they stand today.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn goals(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ReportKind, draft: &ClosingDraft) -> Result<Vec<GoalLine>, Problem> {
+    let standings = indicators::all(db, ctx, at)?;
+    let mut lines = Vec::new();
+    for row in goal_service::all(db, at)? {
+        let of = row.kind()?;
+        if !kind.tells_of(of) {
+            continue;
+        }
+        let said = draft.goal(row.number);
+        let indicators = standings.iter().filter(|s| s.row.goal == row.number).map(indicator_line).collect();
+        let (reached, carried_on_by) = (said.reached, said.carried_on_by);
+        lines.push(GoalLine { number: row.number, kind: of, name: row.name, portfolio: row.portfolio, reached, carried_on_by, indicators });
+    }
+    Ok(lines)
+}
+
+/// An indicator as a report tells of it.
+pub fn indicator_line(standing: &Standing) -> IndicatorLine {
+    let (row, progress) = (&standing.row, standing.progress());
+    let value = |value: Option<i64>, on: Option<chrono::NaiveDate>| Some(ValueOn { on: on?, value: value? });
+    IndicatorLine {
+        number: row.number,
+        name: row.name.clone(),
+        unit: row.unit.clone(),
+        method: row.method.clone(),
+        baseline: value(row.baseline, row.baseline_on),
+        target: value(row.target, row.target_on),
+        measured: standing.by_quarter.iter().map(|(q, v)| ValueIn { year: q.year, quarter: q.number, value: v.0 }).collect(),
+        missed: standing.plan.iter().filter(|(_, state)| *state == PlanState::Missed).map(|(planned, _)| planned.to_string()).collect(),
+        progress: progress.ok(),
+        lack: progress.err(),
+        reached: standing.reached(),
+    }
+}
+
+/// What the project holds of what was done, today.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn record(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Record, Problem> {
+    Ok(Record {
+        organisation: organisation(ctx, at),
+        phases: phases(db, at)?,
+        milestones: milestones(db, at)?,
+        deliverables: deliverables(db, at)?,
+        economy: economy_on(db, at, ctx.today)?,
+        changes: changes_of(db, at)?,
+        risks: occurred(db, at)?,
+        decisions: decisions_of(db, at)?,
+    })
+}
+
+fn organisation(ctx: &Ctx, at: &InProject) -> Vec<RoleLine> {
+    let people = |role: Role| at.members_today(ctx.today).filter(|m| m.role() == role).map(|m| m.name.clone()).collect::<Vec<_>>();
+    let body = |role: Role| at.bodies.iter().find(|(of, _)| *of == role).map(|(_, name)| name.clone()).unwrap_or_default();
+    let held = Role::ALL.iter().map(|role| RoleLine { role: *role, body: body(*role), people: people(*role) });
+    held.filter(|line| !line.people.is_empty()).collect()
+}
+
+fn phases(db: &mut Db, at: &InProject) -> Result<Vec<PhaseLine>, Problem> {
+    let rows = gates::Walk::of(db, at)?.rows;
+    Ok(rows.into_iter().map(|g| PhaseLine { phase: g.phase, state: g.state, left_on: g.left_on, decision: g.left_decision }).collect())
+}
+
+fn milestones(db: &mut Db, at: &InProject) -> Result<Vec<MilestoneLine>, Problem> {
+    let line = |m: plan::Milestone| MilestoneLine {
+        late: m.done_on.map(|done| (done - m.planned_on).num_days()),
+        name: m.name,
+        planned_on: m.planned_on,
+        done_on: m.done_on,
+    };
+    Ok(plan::milestones_of(db, at.project.id)?.into_iter().map(line).collect())
+}
+
+fn deliverables(db: &mut Db, at: &InProject) -> Result<Vec<DeliverableLine>, Problem> {
+    let line = |d: plan::Deliverable| DeliverableLine { number: d.number, name: d.name, version: d.version_label, handed_to: d.handed_to };
+    Ok(plan::deliverables_of(db, at.project.id)?.into_iter().map(line).collect())
+}
+
+/// Every request but drafts, in the order of their numbers.
+fn changes_of(db: &mut Db, at: &InProject) -> Result<Vec<ChangeLine>, Problem> {
+    let submitted = ChangeFilter { drafts_of: Some(Vec::new()), ..ChangeFilter::default() };
+    let mut rows = changes::page(db, at.project.id, &submitted, None, LINES)?;
+    rows.reverse();
+    Ok(rows.into_iter().map(|c| ChangeLine { reference: c.reference().to_string(), title: c.title, state: c.state, decision: c.decision }).collect())
+}
+
+fn occurred(db: &mut Db, at: &InProject) -> Result<Vec<OccurredRisk>, Problem> {
+    let filter = Filter { state: Some(RiskStateWord::Occurred), ..Filter::default() };
+    let rows = risks::page(db, at.project.id, &filter, Order::Number { after: None }, LINES)?;
+    let line =
+        |r: risks::RiskRow| OccurredRisk { reference: r.reference().to_string(), threat: r.threat, consequence: r.consequence, value: r.value, on: r.state_on };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+fn decisions_of(db: &mut Db, at: &InProject) -> Result<Vec<DecisionLine>, Problem> {
+    let mut rows = decisions::recorded_since(db, at.project.id, None, LINES)?;
+    rows.reverse();
+    rows.into_iter().map(decision_line).collect()
+}

@@ -1,0 +1,449 @@
+//! The final report and the effect report: when they are begun, what they say, who approves them in which order, and what is locked.
+use crate::support::smtp::MailServer;
+use crate::support::{Actor, World};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use styrrum::domain::Ore;
+use styrrum::services::verify;
+use styrrum::store::recipients::{self, RecipientValues};
+use styrrum::store::{files, plan};
+
+const API: &str = "/api/v1/projects/H044";
+const FINAL: &str = "/api/v1/projects/H044/final-report";
+const EFFECT: &str = "/api/v1/projects/H044/effect-report";
+
+/// A project in its execution with an effect goal that is measured, a project goal, a budget, a deliverable and a recipient.
+fn world() -> World {
+    let world = World::new();
+    let project = world.project;
+    for goal in [json!({"kind": "effect", "name": "Mer tid för brukare", "portfolio": "4A"}), json!({"kind": "project", "name": "Handboken används"})] {
+        world.leader.api("POST", &format!("{API}/goals"), Some(&goal)).expect(201);
+    }
+    let indicator = json!({"goal": 1, "name": "Tid hos brukare", "unit": "%", "direction": "up", "decimals": 1, "baseline": 40, "baseline_on": "2020-03-30",
+        "target": 80, "target_on": "2022-06-30", "plan": ["2020-Q2", "2020-Q4"]});
+    world.leader.api("POST", &format!("{API}/indicators"), Some(&indicator)).expect(201);
+    world.write(move |db| {
+        plan::set_budget(db, project, 1, "Egen personal", 2020, Ore::kronor(593_880))?;
+        plan::set_outcome(db, project, "Egen personal", NaiveDate::from_ymd_opt(2020, 10, 1).expect("a day"), Ore::kronor(445_410), 0)?;
+        plan::add_deliverable(db, project, "Metodhandbok", "1.0", "Socialtjänsten i Åmål")?;
+        let values = RecipientValues {
+            name: "Finansiären".into(),
+            email: "finansiar@exempel.se".into(),
+            email_key: "finansiar@exempel.se".into(),
+            role: "financier_representative".into(),
+            language: "sv".into(),
+            registrar: false,
+        };
+        Ok(recipients::add(db, project, &values)?)
+    });
+    world
+}
+/// The world with its effect phase open, beside the execution.
+fn in_effect() -> World {
+    let world = world();
+    world.arrange("UPDATE gates SET state = 'open' WHERE number = 6");
+    world
+}
+fn meeting() -> Value {
+    json!({"basis": "meeting", "meeting_date": "2020-11-26", "meeting_item": "§ 3", "present": "Alla"})
+}
+fn get(actor: &Actor, report: &str) -> Value {
+    actor.api("GET", report, None).expect(200).json()
+}
+fn post(actor: &Actor, path: String) -> Value {
+    actor.api("POST", &path, Some(&json!({}))).expect(200).json()
+}
+fn save(world: &World, report: &str, mut changes: Value) -> Value {
+    changes["version"] = get(&world.leader, report)["version"].clone();
+    world.leader.api("PATCH", report, Some(&changes)).expect(200).json()
+}
+fn begun(world: &World, report: &str) -> Value {
+    world.leader.api("POST", report, Some(&json!({}))).expect(201).json()
+}
+fn submitted_final(world: &World) -> Value {
+    begun(world, FINAL);
+    submit_final(world)
+}
+fn submit_final(world: &World) -> Value {
+    let texts = json!({"summary": "Projektet nådde sina mål.", "process": "Sex processer på ett år.", "lessons": "Börja med dem som gör jobbet.",
+        "recommendation": "Förvalta handboken.", "goals": [{"number": 2, "reached": "Sex kommuner använder den."}]});
+    save(world, FINAL, texts);
+    post(&world.leader, format!("{FINAL}/submission"))
+}
+fn submitted_effect(world: &World) -> Value {
+    begun(world, EFFECT);
+    let texts = json!({"summary": "Effekten är på väg.", "benefits": "Åtta minuter per ärende av tio.", "recommendation": "Mät igen om ett år.",
+        "goals": [{"number": 1, "reached": "Tiden har ökat.", "carried_on_by": "Socialtjänsten i Åmål"}]});
+    save(world, EFFECT, texts);
+    post(&world.leader, format!("{EFFECT}/submission"))
+}
+fn approve(actor: &Actor, report: &str) -> Value {
+    actor.api("POST", &format!("{report}/approval"), Some(&meeting())).expect(200).json()
+}
+fn approved_final(world: &World) -> Value {
+    submitted_final(world);
+    approve(&world.chair, FINAL);
+    approve(&world.financier, FINAL)
+}
+fn pdf(actor: &Actor, report: &str) -> String {
+    actor.api("GET", &format!("{report}/pdf"), None).expect(200).body
+}
+fn fields(problem: &Value) -> Vec<String> {
+    problem["errors"].as_array().into_iter().flatten().map(|e| e["field"].as_str().unwrap_or_default().to_owned()).collect()
+}
+/// What waits for somebody, of reports.
+fn waiting(actor: &Actor) -> Vec<Value> {
+    let items = actor.api("GET", "/api/v1/my-turn", None).expect(200).json()["items"].as_array().cloned().unwrap_or_default();
+    items.into_iter().filter(|i| i["kind"].as_str().is_some_and(|k| k.starts_with("report"))).map(|i| json!([i["kind"], i["ref"], i["matter"]])).collect()
+}
+
+#[test]
+fn the_final_report_goes_from_draft_by_the_steering_group_and_the_financiers_representative_to_the_recipients() {
+    let (world, server) = (world(), MailServer::start(&[]));
+    submitted_final(&world);
+    assert_eq!(waiting(&world.chair), [json!(["report_submitted", "final_report", "final_report"])]);
+    assert_eq!(waiting(&world.financier), Vec::<Value>::new());
+    let half = approve(&world.chair, FINAL);
+    assert_eq!((&half["state"], half["approvals"].as_array().map(Vec::len), &half["pdf_sha256"]), (&json!("submitted"), Some(1), &Value::Null));
+    assert_eq!(waiting(&world.chair), Vec::<Value>::new());
+    assert_eq!(waiting(&world.financier), [json!(["report_submitted", "final_report", "final_report_financier"])]);
+    let whole = approve(&world.financier, FINAL);
+    let by: Vec<&Value> = whole["approvals"].as_array().into_iter().flatten().map(|a| &a["role"]).collect();
+    assert_eq!((&whole["state"], by), (&json!("approved"), vec![&json!("steering_group"), &json!("financier_representative")]));
+    assert!(whole["checkpoint"]["seq"].as_i64().is_some_and(|seq| seq > 0), "{whole}");
+
+    let sha256 = whole["pdf_sha256"].as_str().map(String::from).expect("a hash");
+    let stored = world.write(move |db| Ok(files::get(db, &sha256)?.expect("stored").1));
+    let first = pdf(&world.leader, FINAL);
+    assert_eq!((&first, &first), (&pdf(&world.registrar, FINAL), &String::from_utf8_lossy(&stored).into_owned()));
+
+    world.orderer.api("POST", &format!("{FINAL}/dispatch"), None).expect(202);
+    let worker = world.worker(Some(&server.url));
+    actix_web::rt::System::new().block_on(async move { worker.turn().await });
+    assert_eq!(get(&world.leader, FINAL)["state"], "sent");
+    let proof = world.leader.api("GET", &format!("{FINAL}/deliveries"), None).expect(200).json();
+    assert_eq!((&proof["items"][0]["state"], &proof["items"][0]["pdf_sha256"]), (&json!("accepted"), &whole["pdf_sha256"]));
+    let mail = server.received().into_iter().find(|mail| mail.contains("finansiar@exempel.se")).expect("the financier's");
+    assert!(mail.contains("H044-final.pdf"), "{mail}");
+}
+
+#[test]
+fn both_approvals_decide_about_the_same_content() {
+    let world = world();
+    let submitted = submitted_final(&world);
+    let decided = |actor: &Actor| {
+        let approvals = approve(actor, FINAL)["approvals"].clone();
+        let number = approvals.as_array().and_then(|all| all.last()).map(|a| a["decision"].clone()).expect("a decision");
+        world.registrar.api("GET", &format!("{API}/decisions/{number}"), None).expect(200).json()
+    };
+    let (steering, financier) = (decided(&world.chair), decided(&world.financier));
+    assert_eq!([&steering["object"]["hash"], &financier["object"]["hash"]], [&submitted["hash"]; 2]);
+    assert_eq!([&steering["matter"], &financier["matter"]], [&json!("final_report"), &json!("final_report_financier")]);
+    assert_eq!((&steering["title"], &steering["object"]["kind"], &steering["basis"]["item"]), (&json!("Slutrapport"), &json!("final_report"), &json!("§ 3")));
+}
+
+#[test]
+fn an_approval_out_of_order_is_told_whose_turn_it_is_and_one_given_twice_by_which_decision() {
+    let world = world();
+    begun(&world, FINAL);
+    for actor in [&world.chair, &world.financier] {
+        assert_eq!(actor.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409).json()["reason"], "not-submitted");
+    }
+    submit_final(&world);
+    let early = world.financier.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409).json();
+    assert_eq!((&early["held_by"], &early["title"]), (&json!(["steering_group"]), &json!("Det är inte din tur än. Styrgruppen godkänner först.")));
+    let first = approve(&world.chair, FINAL)["approvals"][0]["decision"].clone();
+    let again = world.chair.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409).json();
+    assert_eq!(again["decision"], first);
+    let locked = approve(&world.financier, FINAL);
+    let late = world.financier.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409).json();
+    assert_eq!(late["decision"], locked["decision"]);
+    assert_eq!(world.chair.api("POST", &format!("{FINAL}/return"), Some(&json!({"reason": "Nej", "basis": "chair"}))).expect(409).json()["decision"], first);
+}
+
+#[test]
+fn whoever_holds_no_approval_is_told_who_holds_the_next() {
+    let world = world();
+    submitted_final(&world);
+    for other in [&world.leader, &world.member, &world.orderer, &world.controller] {
+        assert_eq!(other.api("POST", &format!("{FINAL}/approval"), None).expect(403).json()["held_by"], json!(["steering_group"]), "{}", other.name);
+    }
+    approve(&world.chair, FINAL);
+    let held = world.orderer.api("POST", &format!("{FINAL}/approval"), None).expect(403).json()["held_by"].clone();
+    assert_eq!(held, json!(["financier_representative", "financier"]));
+}
+
+#[test]
+fn a_return_from_the_last_of_them_goes_back_to_the_leader_and_every_approval_is_given_anew() {
+    let world = world();
+    let first = submitted_final(&world)["hash"].clone();
+    approve(&world.chair, FINAL);
+    let back = json!({"reason": "Skriv mer om lärdomarna", "basis": "chair"});
+    let returned = world.financier.api("POST", &format!("{FINAL}/return"), Some(&back)).expect(200).json();
+    assert_eq!((&returned["state"], &returned["approvals"]), (&json!("returned"), &json!([])));
+    assert_eq!(waiting(&world.leader), [json!(["report_returned", "final_report", "final_report"])]);
+    save(&world, FINAL, json!({"lessons": "Börja med dem som gör jobbet, och mät tidigt."}));
+    assert_ne!(post(&world.leader, format!("{FINAL}/submission"))["hash"], first);
+    world.financier.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409);
+    approve(&world.chair, FINAL);
+    assert_eq!(approve(&world.financier, FINAL)["state"], "approved");
+}
+
+#[test]
+fn what_was_recorded_for_the_steering_group_is_confirmed_by_its_chair_and_the_financier_comes_next() {
+    let world = world();
+    submitted_final(&world);
+    let recording = world.leader.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(202).json()["recording"].clone();
+    world.chair.api("POST", &format!("{API}/recordings/{recording}/confirmation"), None).expect(200);
+    let half = get(&world.leader, FINAL);
+    assert_eq!((&half["state"], half["approvals"].as_array().map(Vec::len)), (&json!("submitted"), Some(1)));
+    world.leader.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(202);
+    assert_eq!(approve(&world.financier, FINAL)["state"], "approved");
+}
+
+#[test]
+fn who_has_written_it_does_not_approve_it_but_a_body_does_at_a_meeting() {
+    let world = world();
+    // The chair writes it too.
+    let role = json!({"role": "project_leader", "email": "chair@exempel.se", "from_on": "2020-11-27"});
+    world.orderer.api("POST", &format!("{API}/roles"), Some(&role)).expect(201);
+    begun(&world, FINAL);
+    let texts = json!({"summary": "Mitt", "process": "Mitt", "lessons": "Mitt", "recommendation": "Mitt", "goals": [{"number": 2, "reached": "Nått"}],
+        "version": get(&world.chair, FINAL)["version"]});
+    world.chair.api("PATCH", FINAL, Some(&texts)).expect(200);
+    post(&world.leader, format!("{FINAL}/submission"));
+    world.chair.api("POST", &format!("{FINAL}/approval"), Some(&json!({"basis": "chair"}))).expect(403);
+    approve(&world.chair, FINAL);
+}
+
+#[test]
+fn a_stale_save_and_a_stale_approval_are_refused() {
+    let world = world();
+    let version = begun(&world, FINAL)["version"].clone();
+    world.deputy.api("PATCH", FINAL, Some(&json!({"lessons": "Annat", "version": version}))).expect(200);
+    world.leader.api("PATCH", FINAL, Some(&json!({"lessons": "Mitt", "version": version}))).expect(409);
+    world.leader.api("PATCH", FINAL, Some(&json!({"lessons": "Mitt"}))).expect(422);
+    world.leader.api_with("PATCH", FINAL, Some(&json!({"lessons": "Mitt"})), &[("if-match", "\"1\"")]).expect(412);
+    let other = world_with_submitted();
+    let mut old = meeting();
+    old["version"] = json!(1);
+    other.chair.api("POST", &format!("{FINAL}/approval"), Some(&old)).expect(409);
+}
+fn world_with_submitted() -> World {
+    let world = world();
+    submitted_final(&world);
+    world
+}
+
+#[test]
+fn it_is_begun_once_and_in_its_time_by_those_who_write_reports() {
+    let world = world();
+    assert_eq!(world.leader.api("POST", EFFECT, Some(&json!({}))).expect(409).json()["reason"], "phase-not-open");
+    world.arrange("UPDATE gates SET state = 'open' WHERE number = 3");
+    world.arrange("UPDATE gates SET state = 'ahead' WHERE number IN (4, 5)");
+    assert_eq!(world.leader.api("POST", FINAL, Some(&json!({}))).expect(409).json()["reason"], "phase-not-open");
+    world.arrange("UPDATE gates SET state = 'open' WHERE number = 4");
+    world.chair.api("POST", FINAL, Some(&json!({}))).expect(403);
+    world.outsider.api("POST", FINAL, Some(&json!({}))).expect(404);
+    begun(&world, FINAL);
+    assert_eq!(world.deputy.api("POST", FINAL, Some(&json!({}))).expect(409).json()["reason"], "already-begun");
+    world.leader.api("GET", EFFECT, None).expect(404);
+}
+
+#[test]
+fn a_draft_is_for_those_who_write_it_and_the_others_see_that_none_is_submitted() {
+    let world = world();
+    begun(&world, FINAL);
+    for reader in [&world.member, &world.orderer, &world.registrar] {
+        reader.api("GET", FINAL, None).expect(403);
+        reader.sign_in();
+        let page = reader.get("/projects/H044/final-report").expect(200).body;
+        assert!(page.contains("Ingen slutrapport är inskickad än"), "{page}");
+    }
+}
+
+#[test]
+fn a_report_with_parts_missing_is_not_submitted_and_each_is_named_at_its_field() {
+    let world = in_effect();
+    begun(&world, FINAL);
+    let refused = world.leader.api("POST", &format!("{FINAL}/submission"), None).expect(422).json();
+    assert_eq!(fields(&refused), ["summary", "process", "lessons", "recommendation", "goals.2.reached"]);
+    begun(&world, EFFECT);
+    let refused = world.leader.api("POST", &format!("{EFFECT}/submission"), None).expect(422).json();
+    assert_eq!(fields(&refused), ["summary", "benefits", "recommendation", "goals.1.reached", "goals.1.carried_on_by"]);
+    let elsewhere = json!({"benefits": "Här?", "version": 1});
+    assert_eq!(fields(&world.leader.api("PATCH", FINAL, Some(&elsewhere)).expect(422).json()), ["benefits"]);
+    let stray = json!({"goals": [{"number": 2, "reached": "Nått", "kind": "part"}], "version": 1});
+    assert_eq!(fields(&world.leader.api("PATCH", FINAL, Some(&stray)).expect(422).json()), ["goals.2.kind"]);
+    let unknown = json!({"goals": [{"number": 9, "reached": "Nått"}], "version": 1});
+    assert_eq!(fields(&world.leader.api("PATCH", FINAL, Some(&unknown)).expect(422).json()), ["goals.9.reached"]);
+}
+
+#[test]
+fn the_final_report_gathers_what_the_project_holds_and_its_submission_freezes_it() {
+    let world = world();
+    let frozen = submitted_final(&world);
+    let record = &frozen["record"];
+    assert_eq!(record["economy"]["total"]["outcome_total"], 44_541_000);
+    assert_eq!((&record["deliverables"][0]["name"], &record["deliverables"][0]["handed_to"]), (&json!("Metodhandbok"), &json!("Socialtjänsten i Åmål")));
+    assert_eq!((&frozen["goals"][0]["kind"], &frozen["goals"][1]["reached"]), (&json!("effect"), &json!("Sex kommuner använder den.")));
+    assert!(record["organisation"].as_array().is_some_and(|roles| roles.iter().any(|r| r["role"] == "steering_group")), "{record}");
+    assert_eq!(record["phases"][3]["phase"], "execution");
+    let project = world.project;
+    world.write(move |db| Ok(plan::set_outcome(db, project, "Egen personal", NaiveDate::from_ymd_opt(2020, 11, 1).expect("a day"), Ore::kronor(1), 0)?));
+    let later = get(&world.chair, FINAL);
+    assert_eq!((&later["record"], &later["hash"]), (record, &frozen["hash"]));
+}
+
+#[test]
+fn the_effect_report_shows_zero_as_zero_and_what_was_not_measured_as_missing() {
+    let world = in_effect();
+    begun(&world, EFFECT);
+    let indicator = |report: &Value| report["goals"][0]["indicators"][0].clone();
+    let none = indicator(&get(&world.leader, EFFECT));
+    assert_eq!((&none["measured"], &none["progress"], &none["lack"], &none["missed"]), (&json!([]), &Value::Null, &json!("value"), &json!(["2020-Q2"])));
+    world.leader.api("POST", &format!("{API}/indicators/1/measurements"), Some(&json!({"measured_on": "2020-11-20", "value": 0}))).expect(201);
+    let zero = indicator(&get(&world.leader, EFFECT));
+    assert_eq!((&zero["measured"][0]["value"], &zero["progress"], &zero["missed"]), (&json!(0), &json!(-100), &json!(["2020-Q2"])));
+    world.leader.sign_in();
+    let page = world.leader.get("/projects/H044/effect-report").expect(200).body;
+    assert!(page.contains("0\u{a0}%") && page.contains("Planerade mätningar som saknas: kv 2 2020"), "{page}");
+    assert_eq!(get(&world.leader, EFFECT)["goals"].as_array().map(Vec::len), Some(1), "only effects");
+}
+
+#[test]
+fn the_effect_report_is_approved_by_the_project_orderer_and_its_gate_then_has_it() {
+    let world = in_effect();
+    submitted_effect(&world);
+    assert_eq!(world.chair.api("POST", &format!("{EFFECT}/approval"), Some(&meeting())).expect(403).json()["held_by"], json!(["project_orderer"]));
+    let gate = |number: i32| world.registrar.api("GET", &format!("{API}/gates/{number}"), None).expect(200).json();
+    let item = |number: i32, name: &str| gate(number)["items"].as_array().and_then(|all| all.iter().find(|i| i["item"] == name)).cloned().expect("an item");
+    assert_eq!(item(6, "effect_report")["met"], json!(false));
+    assert_eq!(approve(&world.orderer, EFFECT)["state"], "approved");
+    let has = item(6, "effect_report");
+    assert_eq!((&has["met"], &has["version_label"]), (&json!(true), &json!("1")));
+    assert!(has["reference"].as_str().is_some_and(|at| at.ends_with("/projects/H044/effect-report")), "{has}");
+    approved_final(&world);
+    assert_eq!(item(5, "final_report")["met"], json!(true));
+}
+
+#[test]
+fn an_approved_final_report_is_locked_and_corrected_by_a_new_edition_that_is_approved_anew() {
+    let world = world();
+    let first = approved_final(&world);
+    let edit = json!({"lessons": "Annat", "version": first["version"]});
+    world.leader.api("PATCH", FINAL, Some(&edit)).expect(409);
+    world.leader.api("POST", &format!("{FINAL}/submission"), None).expect(409);
+    assert_eq!(world.leader.api("POST", &format!("{FINAL}/editions"), None).expect(201).json()["edition"], 2);
+    world.leader.api("POST", &format!("{FINAL}/editions"), None).expect(409);
+    assert_eq!(get(&world.member, FINAL)["hash"], first["hash"], "the first stays until the second is submitted");
+    save(&world, FINAL, json!({"lessons": "Rättat"}));
+    post(&world.leader, format!("{FINAL}/submission"));
+    world.financier.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409);
+    approve(&world.chair, FINAL);
+    let second = approve(&world.financier, FINAL);
+    assert_eq!((&second["edition"], &second["texts"]["lessons"]), (&json!(2), &json!("Rättat")));
+    let kept = world.member.api("GET", &format!("{FINAL}?edition=1"), None).expect(200).json();
+    assert_eq!(kept["hash"], first["hash"]);
+}
+
+#[test]
+fn a_pdf_before_the_last_approval_is_never_stored_and_a_report_that_is_not_approved_is_not_sent() {
+    let world = world();
+    submitted_final(&world);
+    approve(&world.chair, FINAL);
+    assert!(pdf(&world.leader, FINAL).starts_with("%PDF-"));
+    assert!(world.write(|db| Ok(files::hashes(db, "", 10)?)).is_empty());
+    assert_eq!(world.orderer.api("POST", &format!("{FINAL}/dispatch"), None).expect(409).json()["reason"], "not-approved");
+}
+
+#[test]
+fn verification_proves_the_approved_reports_and_names_the_one_that_was_changed() {
+    let world = in_effect();
+    approved_final(&world);
+    submitted_effect(&world);
+    approve(&world.orderer, EFFECT);
+    let broken = || -> Vec<String> {
+        let verdict = world.store.read_now(verify::database).expect("read");
+        assert_eq!(verdict.reports, 2);
+        verdict.broken.into_iter().map(|b| b.row).collect()
+    };
+    let exported = || {
+        let mut out = Vec::new();
+        world.store.read_now(|db| Ok::<_, styrrum::services::Problem>(verify::export::write(db, "H044", &mut out))).expect("read").expect("exported");
+        verify::export::verify(&out[..]).expect("read").broken.into_iter().map(|b| b.row).collect::<Vec<_>>()
+    };
+    assert_eq!((broken(), exported()), (vec![], vec![]));
+    let drop = if world.database.starts_with("postgres") {
+        "ALTER TABLE reports DISABLE TRIGGER approved_reports_are_locked;"
+    } else {
+        "DROP TRIGGER approved_reports_are_locked;"
+    };
+    world.arrange(&format!("{drop} UPDATE reports SET frozen = replace(frozen, 'sina mål', 'alla mål') WHERE kind = 'final';"));
+    let name = format!("final report {}/1.1", world.project);
+    assert_eq!((broken(), exported()), (vec![name.clone()], vec![name]));
+}
+
+#[test]
+fn the_pages_lead_from_the_list_to_the_locked_report() {
+    let world = world();
+    for actor in [&world.leader, &world.chair, &world.financier, &world.orderer] {
+        actor.sign_in();
+    }
+    let page = "/projects/H044/final-report";
+    let list = world.leader.get("/projects/H044/status-reports").expect(200).body;
+    assert!(list.contains("Påbörja slutrapporten") && !list.contains("Påbörja effektbokslutet"), "{list}");
+    world.leader.post_form(page, &[]).expect(303);
+    let editor = world.leader.get(&format!("{page}/edit")).expect(200).body;
+    assert!(editor.contains("Handboken används") && editor.contains("name=\"goals.2.reached\""), "{editor}");
+    let draft = [("version", "1"), ("summary", "Vi nådde målen"), ("process", "Bra"), ("lessons", "Mät tidigt"), ("goals.2.reached", "")];
+    let refused = world.leader.post_form(&format!("{page}/submission"), &draft).expect(422).body;
+    assert!(
+        refused.contains("Skriv vad som nåddes: Handboken används")
+            && refused.contains("#f-goals.2.reached")
+            && refused.contains("#f-recommendation")
+            && refused.contains("Mät tidigt"),
+        "{refused}"
+    );
+    assert_eq!(world.leader.post_form(&format!("{page}/autosave"), &draft).expect(200).json(), json!({"version": 2}));
+    let rest = [("version", "2"), ("summary", "Vi nådde målen"), ("recommendation", "Förvalta"), ("goals.2.reached", "Nått")];
+    world.leader.post_form(&format!("{page}/submission"), &rest).expect(303);
+    assert!(world.chair.get("/").expect(200).body.contains("Slutrapport"), "it waits for the chair");
+    assert!(world.chair.get(page).expect(200).body.contains("Vi nådde målen"));
+    let basis = [("basis", "chair"), ("confirmed", "yes")];
+    let check = world.chair.post_form(&format!("{page}/approval"), &basis[..1]).expect(200).body;
+    assert!(check.contains("Godkänn: Slutrapport"), "{check}");
+    world.chair.post_form(&format!("{page}/approval"), &basis).expect(303);
+    let half = world.chair.get(page).expect(200).body;
+    assert!(
+        half.contains("Finansiärens representant") || half.contains("Representanten för finansiären") || half.contains("Representant för finansiär"),
+        "{half}"
+    );
+    world.financier.post_form(&format!("{page}/approval"), &basis).expect(303);
+    assert_eq!(get(&world.leader, FINAL)["state"], "approved");
+    world.orderer.post_form(&format!("{page}/dispatch"), &[("confirmed", "yes")]).expect(303);
+    let journal = world.leader.api("GET", &format!("{API}/journal?object=final_report:1"), None).expect(200).json();
+    let kinds: Vec<&str> = journal["items"].as_array().into_iter().flatten().filter_map(|e| e["kind"].as_str()).collect();
+    assert_eq!(kinds, ["report.dispatched", "report.approved", "report.step_approved", "report.submitted", "report.started"]);
+    world.leader.get(&format!("{page}/preview")).expect(200);
+    world.leader.get("/projects/H044/journal").expect(200);
+}
+
+#[test]
+fn a_new_charter_moves_the_approval_that_waits_to_its_new_holder() {
+    let world = world();
+    submitted_final(&world);
+    let mut charter = world.orderer.api("GET", &format!("{API}/charter"), None).expect(200).json();
+    for line in charter["matters"].as_array_mut().into_iter().flatten() {
+        if line["matter"] == "final_report" {
+            line["roles"] = json!(["project_orderer"]);
+        }
+        if line["limit"].is_null() {
+            line.as_object_mut().map(|l| l.remove("limit"));
+        }
+    }
+    let adopted = json!({"matters": charter["matters"], "motivation": "Beställaren godkänner", "version": 1});
+    world.orderer.api("PUT", &format!("{API}/charter"), Some(&adopted)).expect(200);
+    assert_eq!((waiting(&world.chair), waiting(&world.orderer).len()), (vec![], 1));
+    approve(&world.orderer, FINAL);
+}
