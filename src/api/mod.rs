@@ -6,6 +6,7 @@ mod decisions;
 mod delegations;
 mod deliverables;
 mod deviations;
+mod documents;
 mod economy;
 mod gates;
 mod goals;
@@ -38,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         delegations::routes(),
         deliverables::routes(),
         deviations::routes(),
+        documents::routes(),
         economy::routes(),
         gates::routes(),
         goals::routes(),
@@ -64,6 +66,7 @@ fn operations() -> Vec<Operation> {
         delegations::OPERATIONS,
         deliverables::OPERATIONS,
         deviations::OPERATIONS,
+        documents::OPERATIONS,
         economy::OPERATIONS,
         gates::OPERATIONS,
         goals::OPERATIONS,
@@ -91,6 +94,7 @@ fn schemas() -> Vec<schema::Named> {
         delegations::schemas(),
         deliverables::schemas(),
         deviations::schemas(),
+        documents::schemas(),
         economy::schemas(),
         gates::schemas(),
         goals::schemas(),

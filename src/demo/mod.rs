@@ -2,6 +2,7 @@
 mod cast;
 mod changes;
 mod deviations;
+mod documents;
 mod file;
 mod gates;
 mod goals;
@@ -96,6 +97,7 @@ fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(),
     let mut story = plan::events(cast, project);
     story.extend(goals::events(cast, project));
     story.extend(mandates::events(cast, project));
+    story.extend(documents::events(cast, project));
     story.extend(gates::events(cast, project));
     story.extend(risks::events(cast, project));
     story.extend(reports::events(cast, project));

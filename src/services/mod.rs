@@ -10,6 +10,7 @@ pub mod context;
 pub mod decisions;
 pub mod delegations;
 pub mod deviations;
+pub mod documents;
 pub mod economy;
 pub mod extracts;
 pub mod gates;
@@ -29,6 +30,7 @@ pub mod remarks;
 pub mod reports;
 pub mod risk_policy;
 pub mod risks;
+pub mod uploads;
 pub mod verify;
 pub mod version;
 

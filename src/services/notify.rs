@@ -9,6 +9,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::store::changes::ChangeRow;
 use crate::store::delegations::DelegationRow;
+use crate::store::documents::DocumentRow;
 use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
 use crate::store::risks::RiskRow;
@@ -144,6 +145,9 @@ impl Moved {
     }
     pub fn gate(&mut self, to: Role, number: i32, phase: &str) {
         self.0.entry(to).or_default().push(json!({"gate": number, "phase": phase}));
+    }
+    pub fn document(&mut self, to: Role, row: &DocumentRow, label: &str) {
+        self.0.entry(to).or_default().push(json!({"document": format!("{} {label}", row.title)}));
     }
     pub fn report(&mut self, to: Role, number: i32) {
         self.0.entry(to).or_default().push(json!({"report": number}));

@@ -1,6 +1,7 @@
 //! The domain's words in text columns.
 use crate::domain::change::ChangeState;
 use crate::domain::decision::{DecisionOutcome, ObjectKind};
+use crate::domain::document::{DocumentKind, VersionState};
 use crate::domain::lifecycle::{GateOutcome, GateState, StandingWord};
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
@@ -87,5 +88,7 @@ text_columns!(
     GateState,
     GateOutcome,
     StandingWord,
-    ChangeState
+    ChangeState,
+    DocumentKind,
+    VersionState
 );

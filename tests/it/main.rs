@@ -9,6 +9,7 @@ mod charter;
 mod decisions;
 mod delegations;
 mod deviations;
+mod documents;
 mod fields;
 mod goals;
 mod kept;

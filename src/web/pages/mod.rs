@@ -8,6 +8,7 @@ pub(crate) mod decisions;
 mod delegations;
 mod deliverables;
 mod deviations;
+mod documents;
 mod economy;
 mod gates;
 pub(crate) mod goals;
@@ -39,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         risks::routes(),
         changes::routes(),
         decisions::routes(),
+        documents::routes(),
         reports::routes(),
         sprints::routes(),
         deviations::routes(),

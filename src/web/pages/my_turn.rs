@@ -133,16 +133,25 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::ProjectPaused => ("project-paused", "pause"),
         Kind::ConditionDue => ("condition-due", "clock"),
         Kind::DeviationToAnswer => ("deviation", "message-square"),
+        Kind::DocumentSubmitted => ("document-submitted", "stamp"),
+        Kind::DocumentReturned => ("document-returned", "undo-2"),
+        Kind::CommentsAsked => ("comments-asked", "message-square"),
+        Kind::CommentsToClose => ("comments-to-close", "message-square-quote"),
     };
     let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend | Kind::ReportDraft);
     let is_sprint = item.kind == Kind::SprintStatusMissing;
     let is_gate = matches!(item.kind, Kind::GateSubmitted | Kind::GateLifted | Kind::GateAsked | Kind::GateReturned);
     let is_risk = matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed);
     let is_change = word.starts_with("change-");
+    let is_document = matches!(item.kind, Kind::DocumentSubmitted | Kind::DocumentReturned | Kind::CommentsAsked | Kind::CommentsToClose);
     let is_election = item.kind == Kind::ElectionToConfirm;
     let reference = measured_in(rq, item).unwrap_or_else(|| item.reference.clone());
-    let unnumbered =
-        is_report || is_election || is_sprint || is_gate || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer);
+    let unnumbered = is_report
+        || is_election
+        || is_sprint
+        || is_gate
+        || is_document
+        || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer);
     let mut args = FluentArgs::new();
     args.set("number", reference.clone());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
@@ -186,7 +195,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         title,
         text: match () {
             () if is_risk || item.kind == Kind::GateAsked => risk_text(rq, item),
-            () if is_change => item.text.clone(),
+            () if is_change || (is_document && !item.text.is_empty()) => item.text.clone(),
             () => explained,
         },
         why: rq.lang.text_with(why(item), &args),
@@ -218,7 +227,8 @@ fn why(item: &Item) -> &'static str {
         _ if item.why.delegation.is_some() => "turn-why-delegated",
         Kind::ReportToSend => "turn-why-sends",
         Kind::DeviationToAnswer => "turn-why-answers",
-        Kind::ConditionDue | Kind::GateReturned => "turn-why-does",
+        Kind::ConditionDue | Kind::GateReturned | Kind::DocumentReturned | Kind::CommentsToClose => "turn-why-does",
+        Kind::CommentsAsked => "turn-why-comments",
         Kind::ReportDraft | Kind::ReportReturned | Kind::SprintStatusMissing => "turn-why-writes",
         Kind::ChangeToPassOn => "turn-change-to-pass-on-text",
         Kind::ChangeToReceive => "turn-change-to-receive-text",
