@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// The most bytes of a piece. Three divide it, so that the base64 of the pieces is the base64 of the file.
-pub const PIECE: usize = 192 * 1024;
+pub const PIECE: usize = 48 * 1024;
 
 /// What is known of a file without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]

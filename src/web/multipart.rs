@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// More parts than any form of ours has.
 const PARTS: usize = 100;
 /// Bytes that are gathered before they are written.
-const STRETCH: usize = 256 * 1024;
+const STRETCH: usize = 64 * 1024;
 
 /// How much of a form is read.
 #[derive(Debug, Clone, Copy)]

@@ -1,4 +1,4 @@
--- The bytes of stored files in pieces of at most 192 KiB: neither who sends nor who fetches a file needs it whole in memory.
+-- The bytes of stored files in pieces of at most 48 KiB: neither who sends nor who fetches a file needs it whole in memory.
 CREATE TABLE file_pieces (
   sha256 TEXT NOT NULL REFERENCES files(sha256),
   piece INTEGER NOT NULL,
@@ -6,8 +6,8 @@ CREATE TABLE file_pieces (
   PRIMARY KEY (sha256, piece)
 );
 INSERT INTO file_pieces (sha256, piece, bytes)
-WITH RECURSIVE pieces(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM pieces WHERE (n + 1) * 196608 < (SELECT max(size) FROM files))
-SELECT f.sha256, p.n, substr(f.bytes, p.n * 196608 + 1, 196608) FROM files f JOIN pieces p ON p.n = 0 OR p.n * 196608 < f.size;
+WITH RECURSIVE pieces(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM pieces WHERE (n + 1) * 49152 < (SELECT max(size) FROM files))
+SELECT f.sha256, p.n, substr(f.bytes, p.n * 49152 + 1, 49152) FROM files f JOIN pieces p ON p.n = 0 OR p.n * 49152 < f.size;
 ALTER TABLE files DROP COLUMN bytes;
 
 CREATE TABLE documents (

@@ -6,6 +6,9 @@ use ureq::http::{Request, Response};
 /// The password of every actor.
 pub const PASSWORD: &str = "korrekt häst batteri häftklammer";
 
+/// More than any answer has, files too.
+const LARGEST_ANSWER: u64 = 200 * 1024 * 1024;
+
 /// What came back.
 #[derive(Debug)]
 pub struct Answer {
@@ -149,7 +152,7 @@ impl Actor {
         self.keep_cookies(&answer);
         let (parts, mut body) = answer.into_parts();
         let headers = parts.headers.iter().map(|(n, v)| (n.to_string(), v.to_str().unwrap_or_default().to_owned())).collect();
-        let bytes = body.read_to_vec().expect("body");
+        let bytes = body.with_config().limit(LARGEST_ANSWER).read_to_vec().expect("body");
         Answer { status: parts.status.as_u16(), headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
     fn keep_cookies(&self, answer: &Response<ureq::Body>) {
