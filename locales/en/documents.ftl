@@ -113,7 +113,7 @@ document-step-return-means = The project leader completes it and submits it agai
 document-decision-hint = Needed when you return it.
 
 document-adopted-list = Adopted versions
-document-adopted-lead = What is adopted, with what it is registered by. Drafts are never listed here.
+document-adopted-lead = What is adopted, with what it is registered by. What waits for its decision is never listed here.
 document-adopted-on = Adopted
 document-decision = Decision
 document-matter = Matter

@@ -241,7 +241,7 @@ pub(super) fn object(number: i32) -> String {
     format!("document:{number}")
 }
 
-/// The submitted versions of a project with the role that each waits with by a charter.
+/// The submitted versions of a project, with their documents.
 ///
 /// # Errors
 /// Those of the store.

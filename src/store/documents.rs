@@ -147,7 +147,7 @@ pub fn retell(db: &mut Db, id: i64) -> StoreResult<()> {
     };
     let told = (
         documents::state.eq(versions.last().map_or(VersionState::Draft, |v| v.state).as_str()),
-        documents::shown_state.eq(shown().last().map(|v| v.state.as_str())),
+        documents::shown_state.eq(shown().next_back().map(|v| v.state.as_str())),
         documents::search.eq(texts(&mut versions.iter())),
         documents::shown_search.eq(texts(&mut shown())),
     );
@@ -250,9 +250,9 @@ pub fn adopt(db: &mut Db, version: &VersionRow, adoption: &Adoption<'_>) -> Stor
     expect_one(diesel::update(document_versions::table.find(version.id)).set(values).execute(db)?)
 }
 
-/// Adopted versions of a project, the newest adoption first, before the id `before`, with `text` in the document's texts.
+/// Adopted versions of a project, the newest adoption first, before the decision `before`, with `text` in the document's texts.
 pub fn adopted(
-    db: &mut Db, project: i64, kind: Option<DocumentKind>, text: Option<&str>, before: Option<i64>, limit: i64,
+    db: &mut Db, project: i64, kind: Option<DocumentKind>, text: Option<&str>, before: Option<i32>, limit: i64,
 ) -> StoreResult<Vec<(VersionRow, DocumentRow)>> {
     let mut q = document_versions::table
         .inner_join(documents::table)
@@ -265,10 +265,10 @@ pub fn adopted(
     if let Some(text) = text {
         q = q.filter(documents::shown_search.like(containing(text)).escape('\\'));
     }
-    if let Some(id) = before {
-        q = q.filter(document_versions::id.lt(id));
+    if let Some(decision) = before {
+        q = q.filter(document_versions::decision.lt(decision));
     }
-    Ok(q.order(document_versions::id.desc()).limit(limit).load(db)?)
+    Ok(q.order(document_versions::decision.desc()).limit(limit).load(db)?)
 }
 /// The adopted versions of every project after the id `after`, oldest first, for verification.
 pub fn adopted_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, i32, VersionRow)>> {

@@ -128,7 +128,7 @@ fn documents_are_found_by_type_state_and_words_a_page_at_a_time() {
     assert!(world.leader.get("/projects/H044/documents?q=finns-inte").expect(200).body.contains("Inget dokument passar filtret"));
     assert!(world.leader.get("/projects/H044/documents?kind=hemlig").expect(200).body.contains("Filtret gick inte att läsa"));
     assert!(world.member.get("/projects/H044/documents").expect(200).body.contains("Inga dokument än"));
-    assert!(world.leader.get("/projects/H044/documents/adopted").expect(200).body.contains("Inget är antaget än"));
+    assert!(world.leader.get("/projects/H044/documents/adopted").expect(200).body.contains("Inget är fastställt än"));
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn labels_rise_and_a_version_below_a_whole_number_is_adopted_as_a_finding() {
     act(&world, &world.leader, "submission", json!({"label": "0.4"})).expect(200);
     assert!(world.chair.get("/projects/H044/documents/1/decision").expect(200).body.contains("under 1.0"));
     assert_eq!(adopted(&world)["versions"][0]["draft_adopted"], true);
-    assert!(world.member.get("/projects/H044/documents/adopted").expect(200).body.contains("Antaget utkast"));
+    assert!(world.member.get("/projects/H044/documents/adopted").expect(200).body.contains("Fastställt utkast"));
 }
 
 #[test]
@@ -407,7 +407,7 @@ fn verification_proves_what_was_adopted_and_its_file() {
     let without: String = text.lines().filter(|l| !l.contains("\"type\":\"file\"")).map(|l| format!("{l}\n")).collect();
     assert!(broken(&export::verify(without.as_bytes()).expect("read")).iter().any(|row| row.starts_with("document ")));
 
-    world.arrange("UPDATE file_pieces SET bytes = (SELECT bytes FROM file_pieces WHERE piece = 2) WHERE piece = 1;");
+    world.arrange("UPDATE file_pieces SET bytes = (SELECT bytes FROM file_pieces WHERE piece = 0) WHERE piece = 1;");
     assert!(broken(&checked()).iter().any(|row| row.starts_with("file ")));
     let drop = if world.store.is_sqlite() { "DROP TRIGGER adopted_versions_are_locked;" } else { "ALTER TABLE document_versions DISABLE TRIGGER ALL;" };
     world.arrange(&format!("{drop} UPDATE document_versions SET text = 'Något annat';"));
@@ -432,8 +432,63 @@ fn a_new_charter_moves_what_waits() {
         .api("PUT", "/api/v1/projects/H044/charter", Some(&json!({"matters": charter["matters"], "motivation": "Ny ordning", "version": 1})))
         .expect(200);
     assert!(turn(&world.orderer).contains(&"document_submitted".to_owned()) && turn(&world.chair).is_empty());
+    let moved = world.leader.api("GET", "/api/v1/projects/H044/journal?object=document:1", None).expect(200).json();
+    assert_eq!(moved["items"][0]["kind"], "document.moved");
     act(&world, &world.chair, "decision", json!({"outcome": "adopt", "basis": {"kind": "chair"}})).expect(403);
     act(&world, &world.orderer, "decision", json!({"outcome": "adopt", "basis": {"kind": "chair"}})).expect(200);
+}
+
+#[test]
+fn a_gate_s_artefact_is_chosen_among_what_is_adopted() {
+    let world = World::signed_in();
+    let item = "/api/v1/projects/H044/gates/5/items/final_report";
+    let said = |document: Value, version: i64| json!({"met": true, "version_label": "1.0", "reference": "Mappen", "document": document, "version": version});
+    world.leader.api("PUT", item, Some(&said(Value::Null, 0))).expect(200);
+    let typed = world.leader.get("/projects/H044/gates/5/items/final_report").expect(200).body;
+    assert!(typed.contains("name=\"reference\"") && !typed.contains("name=\"document\""));
+
+    let report = json!({"kind": "final_report", "title": "Slutrapport", "text": "Målen är nådda."});
+    world.leader.api("POST", DOCUMENTS, Some(&report)).expect(201);
+    assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(json!("1/0.1"), 1))).expect(422)), ["document not-a-choice"]);
+    act(&world, &world.leader, "submission", json!({})).expect(200);
+    adopted(&world);
+    assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(Value::Null, 1))).expect(422)), ["document required"]);
+    for bad in ["1/2.0", "2/1.0", "1", "x/y"] {
+        assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(json!(bad), 1))).expect(422)), ["document not-a-choice"], "{bad}");
+    }
+    world.leader.get("/projects/H044/gates/5/items/final_report").expect(200);
+    let form = [("met", "yes"), ("document", "1/1.0"), ("version", "1")];
+    world.leader.post_form("/projects/H044/gates/5/items/final_report", &form).expect(303);
+    let gate = world.member.api("GET", "/api/v1/projects/H044/gates/5", None).expect(200).json();
+    let artefact = gate["items"].as_array().into_iter().flatten().find(|i| i["item"] == "final_report").expect("the artefact").clone();
+    assert_eq!(
+        (&artefact["document"], &artefact["version_label"], &artefact["reference"]),
+        (&json!({"number": 1, "version": 1}), &json!("1.0"), &json!("Slutrapport"))
+    );
+    let page = world.member.get("/projects/H044/gates/5").expect(200).body.replace("&#x2f;", "/");
+    assert!(page.contains("/projects/H044/documents/1?version=1") && page.contains("Slutrapport 1.0"));
+}
+
+#[test]
+fn every_mail_that_a_document_asks_for_can_be_written() {
+    let world = World::new();
+    written(&world);
+    act(&world, &world.leader, "consultation", json!({"last_day": "2020-12-04", "people": ["member@exempel.se"], "message": "Är målen tydliga?"})).expect(200);
+    act(&world, &world.leader, "consultation/closing", json!({})).expect(200);
+    act(&world, &world.leader, "submission", json!({"label": "0.1"})).expect(200);
+    act(&world, &world.chair, "decision", json!({"outcome": "return", "reason": "Skriv mer", "basis": {"kind": "chair"}})).expect(200);
+    act(&world, &world.leader, "submission", json!({})).expect(200);
+    adopted(&world);
+    actix_web::rt::System::new().block_on(world.worker(None).turn());
+    let states = world.write(|db| {
+        use diesel::prelude::*;
+        use styrrum::store::schema::outbox;
+        let rows = outbox::table.select((outbox::kind, outbox::state)).order(outbox::id);
+        rows.load::<(String, String)>(db).map_err(Problem::internal)
+    });
+    let kinds: Vec<&str> = states.iter().map(|(kind, _)| kind.as_str()).collect();
+    assert_eq!(kinds, ["comments-asked", "document-submitted", "document-decided", "document-submitted", "document-decided"]);
+    assert!(states.iter().all(|(_, state)| state == "accepted"), "{states:?}");
 }
 
 /// A server of its own, whose memory can be told from the tests'.

@@ -62,9 +62,9 @@ pub fn page(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query) -> Result<Pag
 /// # Errors
 /// As [`page`].
 pub fn adopted(db: &mut Db, at: &InProject, query: &Query) -> Result<AdoptedPage, Problem> {
-    let (kind, before) = (word(&query.kind, "kind")?, word::<i64>(&query.cursor, "cursor")?);
+    let (kind, before) = (word(&query.kind, "kind")?, word::<i32>(&query.cursor, "cursor")?);
     let mut versions = rows::adopted(db, at.project.id, kind, text(query)?.as_deref(), before, query.limit + 1)?;
-    let next = next(&mut versions, query.limit, |(version, _)| version.id.to_string());
+    let next = next(&mut versions, query.limit, |(version, _)| version.decision.unwrap_or_default().to_string());
     Ok(AdoptedPage { versions, next })
 }
 /// The adopted versions of a type that a gate can point to, the newest first.
