@@ -1,4 +1,5 @@
 //! Settings: flags and `STYRRUM_*` variables, read once by the command line.
+use crate::domain::file::FileLimits;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ pub struct Config {
     /// A reverse proxy stands in front and says who asks in `X-Forwarded-For`.
     pub behind_proxy: bool,
     pub mail: MailConfig,
+    pub files: FileLimits,
     pub demo: bool,
     /// The `demo` command runs: its accounts can be tried from the sign-in page. Never under `serve`.
     pub trial: bool,
@@ -32,6 +34,10 @@ pub struct MailConfig {
 }
 
 impl Config {
+    /// Where files lie while they come.
+    pub fn uploads(&self) -> PathBuf {
+        self.data.join("uploads")
+    }
     /// Cookies are marked Secure where browsers keep such cookies: over https, and on this very machine.
     pub fn secure_cookies(&self) -> bool {
         self.base_url.starts_with("https://") || ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|l| self.base_url.starts_with(l))

@@ -187,8 +187,7 @@ fn enter(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn minutes(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
-    let (media_type, bytes) = service::minutes(db, at, number)?;
-    Ok(Reply::stored_file(&media_type, bytes, format!("minutes-{number}.pdf")))
+    Ok(Reply::stored_file(service::minutes(db, at, number)?, format!("minutes-{number}.pdf")))
 }
 
 fn recordings(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

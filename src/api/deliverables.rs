@@ -218,8 +218,8 @@ fn remove_version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     Ok(Reply::no_content())
 }
 fn file(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let (media_type, bytes, name) = service::file(db, at, reference(rq)?, rq.param("label"))?;
-    Ok(Reply::stored_file(&media_type, bytes, name))
+    let (stored, name) = service::file(db, at, reference(rq)?, rq.param("label"))?;
+    Ok(Reply::stored_file(stored, name))
 }
 
 pub fn schemas() -> Vec<Named> {
@@ -248,7 +248,7 @@ pub fn schemas() -> Vec<Named> {
         ("decision", or_null(whole())),
     ]);
     let texts = [("description", text()), ("handed_to", text()), ("responsible", text()), ("version", seen())];
-    let base64 = json!({"type": "string", "contentEncoding": "base64", "description": "A file of at most 20 MiB."});
+    let base64 = json!({"type": "string", "contentEncoding": "base64", "description": "A file, with its name in `file_name`."});
     vec![
         ("Deliverable", deliverable),
         ("DeliverablePage", page(of("Deliverable"))),
@@ -257,6 +257,6 @@ pub fn schemas() -> Vec<Named> {
         ("CriterionText", taken(&[("text", text())], &[("met", yes_or_no()), ("note", text()), ("version", seen())])),
         ("DeliverableVersion", version),
         ("DeliverableVersionPage", page(of("DeliverableVersion"))),
-        ("DeliverableVersionText", taken(&[("label", text())], &[("link", text()), ("file", base64), ("note", text())])),
+        ("DeliverableVersionText", taken(&[("label", text())], &[("link", text()), ("file", base64), ("file_name", text()), ("note", text())])),
     ]
 }

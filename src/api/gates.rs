@@ -149,6 +149,7 @@ fn view<'a>(at: &'a InProject, walk: &'a Walk, row: &'a GateRow) -> Result<GateV
 fn item_view(i: &Item) -> Value {
     json!({
         "kind": i.kind, "item": i.item, "met": i.met, "note": i.note, "version_label": i.version_label, "reference": i.reference,
+        "document": i.document,
         "by": i.by, "at": i.at.map(utc), "version": i.version,
     })
 }
@@ -278,6 +279,8 @@ fn point(db: &mut Db, at: &InProject, number: i32) -> Result<(Value, i64), Probl
 }
 
 pub fn schemas() -> Vec<Named> {
+    let document = json!({"type": "string", "description": "The adopted version of a document that the artefact is: the document's number and the label, as `3/1.2`. \
+        Required where there is one of the artefact's type."});
     let item = shown(&[
         ("kind", words(ItemKind::ALL)),
         ("item", text()),
@@ -285,6 +288,7 @@ pub fn schemas() -> Vec<Named> {
         ("note", text()),
         ("version_label", text()),
         ("reference", text()),
+        ("document", or_null(shown(&[("number", whole()), ("version", whole())]))),
         ("by", or_null(text())),
         ("at", or_null(moment())),
         ("version", whole()),
@@ -359,7 +363,13 @@ pub fn schemas() -> Vec<Named> {
         ("Gate", gate),
         ("GatePage", page(of("Gate"))),
         ("GatePlan", taken(&[], &[("planned_on", day()), ("version", seen())])),
-        ("GateItemText", taken(&[], &[("met", yes_or_no()), ("note", text()), ("version_label", text()), ("reference", text()), ("version", seen())])),
+        (
+            "GateItemText",
+            taken(
+                &[],
+                &[("met", yes_or_no()), ("note", text()), ("version_label", text()), ("reference", text()), ("document", document), ("version", seen())],
+            ),
+        ),
         ("GateSubmission", taken(&[("proposed", words(GateOutcome::ALL)), ("recommendation", text())], &[("version", whole())])),
         (
             "GateDecision",

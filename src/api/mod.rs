@@ -8,6 +8,7 @@ mod delegations;
 mod deliverables;
 mod deliveries;
 mod deviations;
+mod documents;
 mod economy;
 mod gates;
 mod goals;
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Route> {
         deliverables::routes(),
         deliveries::routes(),
         deviations::routes(),
+        documents::routes(),
         economy::routes(),
         gates::routes(),
         goals::routes(),
@@ -73,6 +75,7 @@ fn operations() -> Vec<Operation> {
         deliverables::OPERATIONS,
         deliveries::OPERATIONS,
         deviations::OPERATIONS,
+        documents::OPERATIONS,
         economy::OPERATIONS,
         gates::OPERATIONS,
         goals::OPERATIONS,
@@ -103,6 +106,7 @@ fn schemas() -> Vec<schema::Named> {
         deliverables::schemas(),
         deliveries::schemas(),
         deviations::schemas(),
+        documents::schemas(),
         economy::schemas(),
         gates::schemas(),
         goals::schemas(),

@@ -7,9 +7,10 @@ use crate::store::accounts;
 use std::net::TcpListener;
 
 pub fn doctor(settings: &Settings) -> Result<(), CliError> {
-    let checks: [(&str, Result<String, String>); 5] = [
+    let checks: [(&str, Result<String, String>); 6] = [
         ("data folder", settings.prepare_data().map(|()| settings.data.display().to_string()).map_err(|e| e.to_string())),
         ("database", database(settings).map_err(|e| e.to_string())),
+        ("files", files(settings)),
         ("mail", mail(settings)),
         ("address", address(settings)),
         ("port", port(settings)),
@@ -34,6 +35,14 @@ fn database(settings: &Settings) -> Result<String, CliError> {
     let kind = if store.is_sqlite() { "SQLite" } else { "PostgreSQL" };
     let note = if people { "" } else { "; nobody has an account yet, so the first visitor makes the administrator" };
     Ok(format!("{kind}, up to date{}{note}", if demo { ", the demo" } else { "" }))
+}
+
+fn files(settings: &Settings) -> Result<String, String> {
+    let (file, project) = (settings.file_mb, settings.project_files_mb);
+    if project < file {
+        return Err(format!("a project may have {project} MiB of files and a file {file} MiB. Set STYRRUM_PROJECT_FILES_MB to more than STYRRUM_FILE_MB."));
+    }
+    Ok(format!("at most {file} MiB each, {project} MiB a project; a reverse proxy must let as much through"))
 }
 
 fn mail(settings: &Settings) -> Result<String, String> {

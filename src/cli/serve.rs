@@ -4,6 +4,7 @@ use super::settings::{Settings, clock_of, write_instants};
 use crate::clock::{Clock, Entropy};
 use crate::config::Config;
 use crate::demo::{self, Account};
+use crate::input::upload;
 use crate::jobs::Worker;
 use crate::mail::Post;
 use crate::render::engine;
@@ -49,6 +50,7 @@ fn run(settings: &Settings, store: Store, trial: bool) -> Result<(), CliError> {
     }
     let listener = TcpListener::bind(&settings.listen).map_err(|why| CliError::Listen { listen: settings.listen.clone(), why })?;
     engine::warm_up();
+    upload::sweep(&config.uploads());
     let worker = Worker::new(store.clone(), clock.clone(), Entropy::System, post, base_url).map_err(CliError::Server)?;
     let app = App::new(config, store, clock, Entropy::System).map_err(|why| CliError::Server(std::io::Error::other(why)))?;
     tracing::info!(listen = settings.listen, demo = is_demo, "the server has started");

@@ -2,6 +2,7 @@
 use super::error::CliError;
 use crate::clock::{Clock, Entropy};
 use crate::config::{Config, MailConfig};
+use crate::domain::file::FileLimits;
 use crate::domain::ids::PersonId;
 use crate::services::{Ctx, Problem};
 use crate::store::db::is_postgres;
@@ -43,6 +44,12 @@ pub struct Settings {
     /// Sender of mails.
     #[arg(long, global = true, env = "STYRRUM_MAIL_FROM", default_value = "Styrrum <styrrum@localhost.localdomain>", value_name = "ADDRESS")]
     pub mail_from: String,
+    /// The largest file that is taken, in MiB.
+    #[arg(long, global = true, env = "STYRRUM_FILE_MB", default_value_t = 50, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub file_mb: u32,
+    /// What the files of one project's documents may take together, in MiB.
+    #[arg(long, global = true, env = "STYRRUM_PROJECT_FILES_MB", default_value_t = 2048, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..))]
+    pub project_files_mb: u32,
 }
 
 impl Settings {
@@ -59,6 +66,10 @@ impl Settings {
     pub fn base_url(&self) -> String {
         self.base_url.clone().unwrap_or_else(|| format!("http://{}", self.listen)).trim_end_matches('/').to_owned()
     }
+    pub fn file_limits(&self) -> FileLimits {
+        let mib = |n: u32| u64::from(n) * FileLimits::MIB;
+        FileLimits { file: mib(self.file_mb), project: mib(self.project_files_mb) }
+    }
     pub fn config(&self, demo: bool) -> Config {
         let mail = MailConfig {
             smtp: self.smtp.clone(),
@@ -74,6 +85,7 @@ impl Settings {
             listen: self.listen.clone(),
             behind_proxy: self.behind_proxy,
             mail,
+            files: self.file_limits(),
             demo,
             trial: false,
         }

@@ -35,8 +35,17 @@ pub fn export(settings: &Settings, project: &str, out: &Path) -> Result<(), CliE
 /// Tells what was checked, and each broken row.
 pub fn tell(verdict: &Verdict) -> Result<(), CliError> {
     println!(
-        "{} journal entries, {} decisions, {} charters and risk policies, {} approved reports, {} gates and conditions, {} approved part deliveries, {} decided change requests, {} plans and {} files checked.",
-        verdict.entries, verdict.decisions, verdict.rules, verdict.reports, verdict.gates, verdict.deliveries, verdict.changes, verdict.plans, verdict.files
+        "{} journal entries, {} decisions, {} charters and risk policies, {} approved reports, {} gates and conditions, {} approved part deliveries, {} decided change requests, {} plans, {} adopted documents and {} files checked.",
+        verdict.entries,
+        verdict.decisions,
+        verdict.rules,
+        verdict.reports,
+        verdict.gates,
+        verdict.deliveries,
+        verdict.changes,
+        verdict.plans,
+        verdict.documents,
+        verdict.files
     );
     for (chain, seq, hash) in &verdict.heads {
         println!("chain {chain} ends with number {seq}: {hash}");

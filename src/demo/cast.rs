@@ -85,6 +85,7 @@ impl Cast {
             base_url: self.base_url.clone(),
             entropy: self.entropy.clone(),
             kept: crate::services::kept::Kept::default(),
+            limits: crate::domain::file::FileLimits::default(),
             recorder: None,
         }
     }

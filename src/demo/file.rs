@@ -2,6 +2,7 @@
 //! with a finished one.
 use crate::domain::decision::DecisionOutcome;
 use crate::domain::deviation::DeviationArea;
+use crate::domain::document::DocumentKind;
 use crate::domain::goal::GoalKind;
 use crate::domain::indicator::Direction;
 use crate::domain::matter::Matter;
@@ -116,11 +117,70 @@ pub struct Project {
     pub report: Option<Report>,
     #[serde(default, rename = "change")]
     pub changes: Vec<ChangeRequest>,
+    #[serde(default, rename = "document")]
+    pub documents: Vec<Document>,
     /// In the order of the lifecycle.
     #[serde(default, rename = "gate")]
     pub gates: Vec<Gate>,
     #[serde(default, rename = "decision_point")]
     pub decision_points: Vec<DecisionPoint>,
+}
+
+/// A document with its versions, oldest first.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    pub kind: DocumentKind,
+    pub title: String,
+    pub responsible: String,
+    #[serde(rename = "version")]
+    pub versions: Vec<DocumentVersion>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentVersion {
+    pub label: String,
+    pub on: NaiveDate,
+    #[serde(default)]
+    pub reason: String,
+    pub text: String,
+    /// The version is a file of this name, which holds the text.
+    pub file: Option<String>,
+    pub consultation: Option<Consultation>,
+    pub submitted: Option<Submitted>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consultation {
+    pub on: NaiveDate,
+    pub last_day: NaiveDate,
+    pub people: Vec<String>,
+    pub message: String,
+    #[serde(default)]
+    pub answers: Vec<Comments>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comments {
+    pub by: String,
+    pub on: NaiveDate,
+    pub text: String,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Submitted {
+    pub on: NaiveDate,
+    /// The label that it is to be adopted as.
+    pub label: String,
+    pub adopted: Option<AdoptedAt>,
+}
+/// The meeting of the same day that adopted it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdoptedAt {
+    pub by: String,
+    pub item: String,
+    pub present: String,
 }
 
 /// A change request, as far as it has come.
@@ -255,6 +315,8 @@ pub struct GateItem {
     pub version: String,
     #[serde(default)]
     pub reference: String,
+    /// Of an artefact that is adopted here: the document's number in the order of the file.
+    pub document: Option<i32>,
 }
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

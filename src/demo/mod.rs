@@ -3,6 +3,7 @@ mod cast;
 mod changes;
 mod deliveries;
 mod deviations;
+mod documents;
 mod file;
 mod gates;
 mod goals;
@@ -109,6 +110,7 @@ fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(),
     story.extend(deliveries::events(cast, project));
     story.extend(goals::events(cast, project));
     story.extend(mandates::events(cast, project));
+    story.extend(documents::events(cast, project));
     story.extend(gates::events(cast, project));
     story.extend(risks::events(cast, project));
     story.extend(reports::events(cast, project));

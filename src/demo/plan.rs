@@ -3,10 +3,10 @@ use crate::demo::cast::Cast;
 use crate::demo::file::{Earlier, Economy, ORDERER, Project, Sprint};
 use crate::demo::{Event, entered, long, names, on, short};
 use crate::domain::decision::Basis;
-use crate::domain::minutes::Minutes;
 use crate::domain::money::Ore;
 use crate::domain::role::Role;
 use crate::domain::text::Email;
+use crate::input::upload::Upload;
 use crate::render::pdf::{self, Meta, PageLabel};
 use crate::render::report;
 use crate::services::decisions::{self, LateEntry};
@@ -116,7 +116,7 @@ fn load_recipients(db: &mut Db, cast: &Cast, ctx: &Ctx, at: &InProject, project:
 fn load_earlier(db: &mut Db, cast: &Cast, project: &Project, earlier: &Earlier) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, earlier.entered_on)?;
     let at = entered(db, &ctx, project)?;
-    let minutes = Minutes::new(minutes_of(&at, earlier)?).map_err(Problem::internal)?;
+    let minutes = Upload::held("protokoll.pdf", minutes_of(&at, earlier)?);
     for d in &earlier.decisions {
         let basis = Basis::Meeting { date: earlier.decided_on, item: short(&d.item)?, present: names(&earlier.present)? };
         let entry = LateEntry {

@@ -35,52 +35,6 @@ pub fn is_link(text: &str) -> bool {
     host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()) && !rest.contains(char::is_whitespace))
 }
 
-/// The most bytes that a version's file may have: 20 MiB.
-pub const MAX_FILE: usize = 20 * 1024 * 1024;
-
-word_enum! {
-    /// What a version's file can be, by its content and whatever its name says. The word ends its name.
-    FileKind { Pdf = "pdf", Docx = "docx", Xlsx = "xlsx", Pptx = "pptx", Odt = "odt", Ods = "ods", Odp = "odp", Png = "png", Jpeg = "jpg" }
-}
-
-impl FileKind {
-    /// `None` for a kind that is not taken.
-    pub fn of(bytes: &[u8]) -> Option<FileKind> {
-        match bytes {
-            b if b.starts_with(b"%PDF-") => Some(FileKind::Pdf),
-            b if b.starts_with(b"\x89PNG\r\n\x1a\n") => Some(FileKind::Png),
-            b if b.starts_with(b"\xff\xd8\xff") => Some(FileKind::Jpeg),
-            b if b.starts_with(b"PK\x03\x04") => FileKind::of_archive(b),
-            _ => None,
-        }
-    }
-    /// An archive tells what it is by the names in it; OpenDocument says so in its first entry.
-    fn of_archive(bytes: &[u8]) -> Option<FileKind> {
-        let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
-        let begins = |name: &str| bytes.get(30..).is_some_and(|rest| rest.starts_with(format!("mimetype{name}").as_bytes()));
-        let open = [(FileKind::Odt, "text"), (FileKind::Ods, "spreadsheet"), (FileKind::Odp, "presentation")];
-        let office = [(FileKind::Docx, "word/document.xml"), (FileKind::Xlsx, "xl/workbook.xml"), (FileKind::Pptx, "ppt/presentation.xml")];
-        let document = open.into_iter().find(|(_, word)| begins(&format!("application/vnd.oasis.opendocument.{word}")));
-        document.or_else(|| office.into_iter().find(|(_, name)| holds(name.as_bytes()))).map(|(kind, _)| kind)
-    }
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            FileKind::Pdf => "application/pdf",
-            FileKind::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            FileKind::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-            FileKind::Odt => "application/vnd.oasis.opendocument.text",
-            FileKind::Ods => "application/vnd.oasis.opendocument.spreadsheet",
-            FileKind::Odp => "application/vnd.oasis.opendocument.presentation",
-            FileKind::Png => "image/png",
-            FileKind::Jpeg => "image/jpeg",
-        }
-    }
-    pub fn of_media_type(media_type: &str) -> Option<FileKind> {
-        FileKind::ALL.iter().copied().find(|kind| kind.media_type() == media_type)
-    }
-}
-
 /// A version can be taken away until it is gathered in a part delivery, and never once it is approved.
 ///
 /// # Errors
@@ -134,10 +88,6 @@ mod tests {
         #[test]
         fn a_label_comes_back_as_it_was(raw in "[0-9]{1,4}(\\.[0-9]{1,4}){0,2}") {
             prop_assert_eq!(VersionLabel::new(&raw).map(|l| l.to_string()), Some(raw));
-        }
-        #[test]
-        fn no_bytes_break_the_reading_of_a_kind(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = FileKind::of(&bytes);
         }
     }
 }

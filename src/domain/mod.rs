@@ -1,7 +1,7 @@
 //! The rules, pure: no database, HTTP, templates, mail, files or clock. Time and randomness are arguments.
 //!
 //! Start at [`mandate`]: it is the only place that knows who may decide what. [`charter`] is the data it
-//! reads, [`risk`], [`report`] and [`change`] are the state machines that demand its proof.
+//! reads, [`risk`], [`report`], [`change`] and [`document`] are the state machines that demand its proof.
 
 #[macro_use]
 mod words;
@@ -14,8 +14,10 @@ pub mod delegation;
 pub mod deliverable;
 pub mod delivery;
 pub mod deviation;
+pub mod document;
 pub mod economy;
 pub mod extract;
+pub mod file;
 pub mod goal;
 pub mod ids;
 pub mod indicator;

@@ -124,6 +124,16 @@ pub enum Refused {
     DeviationNotAnswered,
     #[error("the deviation is withdrawn")]
     DeviationIsWithdrawn,
+    #[error("the version is out for comments")]
+    VersionOutForComments,
+    #[error("the version is not out for comments")]
+    NotOutForComments,
+    #[error("the version is submitted already")]
+    VersionIsSubmitted,
+    #[error("the version is not submitted")]
+    VersionNotSubmitted,
+    #[error("the version is adopted")]
+    VersionIsAdopted,
 }
 
 impl Refused {
@@ -190,6 +200,11 @@ impl Refused {
             Refused::DeviationIsAnswered => "deviation-is-answered",
             Refused::DeviationNotAnswered => "deviation-not-answered",
             Refused::DeviationIsWithdrawn => "deviation-is-withdrawn",
+            Refused::VersionOutForComments => "version-out-for-comments",
+            Refused::NotOutForComments => "not-out-for-comments",
+            Refused::VersionIsSubmitted => "version-is-submitted",
+            Refused::VersionNotSubmitted => "version-not-submitted",
+            Refused::VersionIsAdopted => "version-is-adopted",
         }
     }
 }

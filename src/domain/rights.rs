@@ -15,6 +15,8 @@ pub enum Right {
     WorkWithRisks,
     /// Write sprint status and status reports, and read drafts.
     WriteReports,
+    /// Write documents, send them for comments, submit them, and read their drafts.
+    WriteDocuments,
     /// Record outcome and budget.
     KeepEconomy,
     /// Write goals and indicators, and plan measurements.
@@ -38,11 +40,12 @@ pub enum Right {
 }
 
 impl Right {
-    pub const ALL: [Right; 14] = [
+    pub const ALL: [Right; 15] = [
         Right::Read,
         Right::Discuss,
         Right::WorkWithRisks,
         Right::WriteReports,
+        Right::WriteDocuments,
         Right::KeepEconomy,
         Right::WriteGoals,
         Right::Measure,
@@ -75,7 +78,7 @@ impl Right {
                 Secretary,
             ],
             Right::WorkWithRisks => &[ProjectOrderer, SteeringGroup, ProjectLeader, DeputyProjectLeader, ProjectGroup],
-            Right::WriteReports | Right::Record => &[ProjectLeader, DeputyProjectLeader, Secretary],
+            Right::WriteReports | Right::WriteDocuments | Right::Record => &[ProjectLeader, DeputyProjectLeader, Secretary],
             Right::RequestChange => &ORDERERS,
             Right::HandleChange => &[ProjectLeader],
             Right::KeepEconomy => &[ProjectLeader, DeputyProjectLeader, ProjectController],

@@ -66,6 +66,10 @@ text!(
     Names, max = 2000, multiline = false
 );
 text!(
+    /// The text of a document. At most 200 000 characters.
+    DocumentText, max = 200_000, multiline = true
+);
+text!(
     /// Running text with line breaks: reasons, motivations, comments. At most 8 000 characters.
     LongText, max = 8000, multiline = true
 );

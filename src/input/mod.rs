@@ -1,10 +1,10 @@
 //! What people send, checked once for pages and API alike: a form or a JSON object becomes a typed request.
 //!
 //! Every fault is kept with its field, so that all of them can be shown at once.
+use crate::domain::file::FileFault;
 use crate::domain::indicator::Hundredths;
-use crate::domain::minutes::MinutesFault;
 use crate::domain::money::Ore;
-use crate::domain::text::{Email, LongText, Names, ShortText, TextFault};
+use crate::domain::text::{DocumentText, Email, LongText, Names, ShortText, TextFault};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use chrono::NaiveDate;
@@ -13,6 +13,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
+use upload::Upload;
+
+pub mod upload;
 
 /// What is wrong with one field. Each has a text in the catalogue under `field-<word>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +38,10 @@ pub enum Fault {
     WrongType,
     Unknown,
     Taken,
+    /// More bytes than are taken here.
+    FileTooLarge {
+        megabytes: u64,
+    },
     /// A fault that only the service can see; the word stands in the catalogue.
     Other(&'static str),
     /// As [`Fault::Other`], with what it is about.
@@ -58,16 +65,18 @@ impl Fault {
             Fault::WrongType => ("wrong-type", vec![]),
             Fault::Unknown => ("unknown", vec![]),
             Fault::Taken => ("taken", vec![]),
+            Fault::FileTooLarge { megabytes } => ("file-too-large", vec![("megabytes", megabytes.to_string())]),
             Fault::Other(word) => (word, vec![]),
             Fault::About(word, about) => (word, vec![("about", about.clone())]),
         }
     }
 }
-impl From<MinutesFault> for Fault {
-    fn from(fault: MinutesFault) -> Fault {
+impl From<FileFault> for Fault {
+    fn from(fault: FileFault) -> Fault {
         match fault {
-            MinutesFault::TooLarge => Fault::Other("file-too-large"),
-            MinutesFault::NotAPdf => Fault::Other("not-a-pdf"),
+            FileFault::Empty => Fault::Required,
+            FileFault::NotAKind => Fault::Other("file-kind"),
+            FileFault::NotWhatItSays => Fault::Other("file-not-what-it-says"),
         }
     }
 }
@@ -103,8 +112,8 @@ pub enum Sent {
     Nothing,
     /// A form: names and values as typed.
     Form(BTreeMap<String, String>),
-    /// A form with files.
-    Multipart { values: BTreeMap<String, String>, files: BTreeMap<String, Vec<u8>> },
+    /// A form with files. A program's form is `strict`: unknown fields are faults in it, as in JSON.
+    Multipart { values: BTreeMap<String, String>, files: BTreeMap<String, Upload>, strict: bool },
     /// A JSON object. Unknown fields are faults here.
     Json(serde_json::Map<String, Value>),
 }
@@ -120,6 +129,13 @@ impl Sent {
             Some(value) if fields.errors.is_empty() => Ok(value),
             _ => Err(fields.errors),
         }
+    }
+    /// What a form with files says, in a form of its own that two alike share: the token of its page aside, and each file by its hash.
+    pub fn told(&self) -> Vec<u8> {
+        let Sent::Multipart { values, files, .. } = self else { return Vec::new() };
+        let values: BTreeMap<_, _> = values.iter().filter(|(name, _)| *name != "csrf").collect();
+        let files: BTreeMap<_, _> = files.iter().map(|(name, f)| (name, (f.name.as_str(), &f.sha256, f.size))).collect();
+        serde_json::json!({"values": values, "files": files}).to_string().into_bytes()
     }
     /// A field as it was typed, for showing it again.
     pub fn typed(&self) -> BTreeMap<String, String> {
@@ -247,6 +263,10 @@ impl Fields<'_> {
     pub fn optional_long(&mut self, name: &str) -> Option<LongText> {
         self.optional(name, |t| Ok(LongText::new(t)?))
     }
+    /// The text of a document.
+    pub fn document_text(&mut self, name: &str) -> Option<DocumentText> {
+        self.optional(name, |t| Ok(DocumentText::new(t)?))
+    }
     /// People: in a form those who are ticked (`present.000`, each with a name) and then what is typed; one at least.
     pub fn people(&mut self, name: &str) -> Option<Names> {
         let boxes = if self.is_json() { Vec::new() } else { self.names(&format!("{name}.")) };
@@ -346,26 +366,24 @@ impl Fields<'_> {
             _ => Ok(t.to_owned()),
         })
     }
-    /// A file of at most `max` bytes: a part of a multipart form, or base64 in JSON.
-    pub fn file(&mut self, name: &str, max: usize) -> Option<Vec<u8>> {
-        let faults = self.errors.len();
-        let bytes = self.optional_file(name, max);
-        if bytes.is_none() && self.errors.len() == faults {
+    /// A file: a part of a multipart form, or base64 in JSON with its name beside it, in `<name>_name`.
+    pub fn file(&mut self, name: &str) -> Option<Upload> {
+        let file = self.optional_file(name);
+        if file.is_none() && self.errors.iter().all(|e| e.field != name) {
             self.fault(name, Fault::Required);
         }
-        bytes
+        file
     }
-    pub fn optional_file(&mut self, name: &str, max: usize) -> Option<Vec<u8>> {
+    pub fn optional_file(&mut self, name: &str) -> Option<Upload> {
         self.seen.insert(name.to_owned());
-        match self.sent {
-            Sent::Multipart { files, .. } => files.get(name).filter(|f| !f.is_empty()).cloned(),
+        let sent = self.sent;
+        match sent {
+            // A browser sends a file that nobody chose as one without name and bytes.
+            Sent::Multipart { files, .. } => files.get(name).filter(|f| f.size > 0).cloned(),
             Sent::Json(_) => {
-                // Four letters carry three bytes.
-                if matches!(self.json(name), Some(Value::String(text)) if text.len() / 4 * 3 > max + 2) {
-                    self.fault(name, Fault::Other("file-too-large"));
-                    return None;
-                }
-                self.optional(name, |t| BASE64_STANDARD.decode(t.trim()).map_err(|_| Fault::Other("not-base64")))
+                let bytes = self.optional(name, |t| BASE64_STANDARD.decode(t.trim()).map_err(|_| Fault::Other("not-base64")));
+                let called = self.optional_short(&format!("{name}_name"));
+                bytes.map(|bytes| Upload::held(called.as_ref().map_or(name, ShortText::as_str), bytes))
             }
             Sent::Form(_) | Sent::Nothing => None,
         }
@@ -381,8 +399,12 @@ impl Fields<'_> {
     }
 
     fn refuse_unknown(&mut self) {
-        let Sent::Json(object) = self.sent else { return };
-        let strays: Vec<String> = object.keys().filter(|k| !self.seen.contains(*k)).cloned().collect();
+        let sent: Vec<&String> = match self.sent {
+            Sent::Json(object) => object.keys().collect(),
+            Sent::Multipart { values, files, strict: true } => values.keys().chain(files.keys()).collect(),
+            Sent::Nothing | Sent::Form(_) | Sent::Multipart { .. } => return,
+        };
+        let strays: Vec<String> = sent.into_iter().filter(|k| !self.seen.contains(*k)).cloned().collect();
         for stray in strays {
             let shown: String = stray.chars().take(60).collect();
             self.fault(&shown, Fault::Unknown);

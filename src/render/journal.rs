@@ -44,6 +44,7 @@ pub fn sentence(lang: Lang, kind: &str, object: &str, event: Option<&Event>) -> 
     args.set("what", rest.rsplit_once(':').map_or(rest, |(what, _)| what).to_owned());
     args.set("name", [of(after, "name"), of(after, "person"), of(before, "name")].into_iter().find(|n| !n.is_empty()).unwrap_or_default());
     args.set("title", of(after, "title"));
+    args.set("label", of(after, "label"));
     args.set("role", in_words(lang, "role", after.get("role").unwrap_or(&Value::Null), &|_| None).to_lowercase());
     args.set("amount", after.as_i64().map(|ore| format::kr(lang, ore)).unwrap_or_default());
     args.set("was", of(before, "value"));
@@ -87,6 +88,7 @@ pub fn place(object: &str) -> Option<String> {
         "final_report" => "final-report".to_owned(),
         "effect_report" => "effect-report".to_owned(),
         "change" => format!("changes/{first}"),
+        "document" => format!("documents/{first}"),
         "plan" => format!("plan/{first}"),
         "decision" => format!("decisions/{first}"),
         "recording" => "decisions".to_owned(),
@@ -143,7 +145,7 @@ fn flat(value: &Value) -> Map<String, Value> {
 
 /// Whether a field holds the number of a person.
 pub fn is_person(field: &str) -> bool {
-    matches!(field, "owner" | "given_by" | "to_person" | "by" | "decided_by" | "responsible" | "person")
+    matches!(field, "owner" | "given_by" | "to_person" | "by" | "decided_by" | "responsible" | "person" | "people_asked")
 }
 
 /// A field's name in the language.
@@ -184,12 +186,13 @@ fn in_words(lang: Lang, field: &str, value: &Value, names: Names<'_>) -> String 
 }
 fn word(lang: Lang, field: &str, text: &str) -> String {
     let prefixes: &[&str] = match field {
-        "state" => &["risk-state-", "report-state-", "change-state-", "measure-state-", "delivery-"],
+        "state" => &["risk-state-", "report-state-", "change-state-", "document-state-", "measure-state-", "delivery-"],
         "band" => &["band-"],
         "role" | "from_role" | "to_role" | "held_by" | "holder" | "roles" | "bodies" | "lift" | "to" | "ordered_by" => &["role-"],
         "outcome" => &["decision-outcome-", "outcome-"],
         "strategy" => &["strategy-"],
         "area" => &["deviation-area-"],
+        "document_kind" => &["document-kind-"],
         "goal_kind" => &["goal-"],
         "direction" => &["direction-"],
         "language" => &["language-"],

@@ -15,7 +15,7 @@ use crate::services::notify::{self, Moved};
 use crate::services::problem::Problem;
 use crate::services::reports as report_service;
 use crate::services::version;
-use crate::services::{deliveries, gates};
+use crate::services::{deliveries, documents, gates};
 use crate::store::changes::{self, ChangeRow};
 use crate::store::risks::{self as risk_rows, Filter, Order};
 use crate::store::{Db, reports, rules};
@@ -132,7 +132,19 @@ fn move_what_waits(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter) ->
     move_reports(db, ctx, at, charter, &mut moved)?;
     move_changes(db, ctx, at, charter, &mut moved)?;
     move_deliveries(db, ctx, at, charter, &mut moved)?;
+    move_documents(db, ctx, at, charter, &mut moved)?;
     notify::moved(db, ctx, at, "charter", &moved)
+}
+/// The submitted versions of documents.
+fn move_documents(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
+    for (version, row) in documents::waiting(db, at.project.id)? {
+        let (from, to) = (at.charter.held_by(row.kind.matter()), charter.held_by(row.kind.matter()));
+        if from != to {
+            moved.document(to, &row, documents::label_to_be(&version));
+            tell_moved(db, ctx, at, "document.moved", &format!("document:{}", row.number), from, to)?;
+        }
+    }
+    Ok(())
 }
 /// The raised requests: roles and limits of the new charter may both bring one to another decider.
 fn move_changes(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
@@ -217,7 +229,7 @@ pub struct Pending {
 }
 
 /// What waits in each matter of the charter in force, by the role that it waits with: risks whose holder has not answered,
-/// submitted reports, raised change requests, the gate that waits, and part deliveries that do.
+/// submitted reports and documents, raised change requests, the gate that waits, and part deliveries that do.
 ///
 /// # Errors
 /// Those of the store.
@@ -238,6 +250,11 @@ pub fn pending(db: &mut Db, at: &InProject, charter: &Charter) -> Result<Vec<Pen
         }
     }
     waiting.extend(raised.into_iter().map(|((matter, held_by), items)| Pending { matter, held_by, items }));
+    let mut submitted: BTreeMap<Matter, i64> = BTreeMap::new();
+    for (_, row) in documents::waiting(db, project)? {
+        *submitted.entry(row.kind.matter()).or_default() += 1;
+    }
+    waiting.extend(submitted.into_iter().map(|(matter, items)| Pending { matter, held_by: charter.held_by(matter), items }));
     if let Some((_, gate)) = gates::waiting(db, at)? {
         let pending = gate.pending();
         waiting.push(Pending { matter: pending.matter, held_by: pending.held_by(charter), items: 1 });

@@ -1,6 +1,7 @@
 //! Who acts, when, and in which project.
 use crate::clock::{Clock, Entropy};
 use crate::domain::actor::Actor;
+use crate::domain::file::FileLimits;
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::{Mandate, NoMandate};
 use crate::domain::matter::Matter;
@@ -36,6 +37,7 @@ pub struct Ctx {
     pub base_url: Arc<str>,
     pub entropy: Entropy,
     pub kept: Kept,
+    pub limits: FileLimits,
     /// Who recorded what the person now confirms; `None` when the person acts alone.
     pub recorder: Option<(PersonId, String)>,
 }
@@ -56,6 +58,7 @@ impl Ctx {
             base_url: base_url.into(),
             entropy: entropy.clone(),
             kept: Kept::default(),
+            limits: FileLimits::default(),
             recorder: None,
         }
     }

@@ -11,6 +11,7 @@ use crate::services::problem::Problem;
 use crate::services::{journal, notify};
 use crate::store::columns::to_json;
 use crate::store::decisions::{self as rows, DecisionRow, NewDecision};
+use crate::store::files::Stored;
 use crate::store::{self, Db, projects};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -313,11 +314,11 @@ pub fn superseded(db: &mut Db, project: i64, decisions: &[&DecisionRow]) -> Resu
     Ok(rows::superseded(db, project, &numbers)?.into_iter().collect())
 }
 
-/// The minutes of a decision: media type and bytes.
+/// The minutes of a decision.
 ///
 /// # Errors
 /// [`Problem::NotFound`] for a decision without minutes.
-pub fn minutes(db: &mut Db, at: &InProject, number: i32) -> Result<(String, Vec<u8>), Problem> {
+pub fn minutes(db: &mut Db, at: &InProject, number: i32) -> Result<Stored, Problem> {
     let sha256 = find(db, at, number)?.minutes_sha256.ok_or(Problem::NotFound)?;
-    store::files::get(db, &sha256)?.ok_or_else(|| Problem::internal(format!("the minutes {sha256} are gone")))
+    store::files::find(db, &sha256)?.ok_or_else(|| Problem::internal(format!("the minutes {sha256} are gone")))
 }

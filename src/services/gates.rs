@@ -25,7 +25,7 @@ mod requests;
 pub use conditions::{content as condition_content, fulfil, may_fulfil, waits_soon};
 pub use decide::{decide, delivered, demand_possible, lift, resume};
 pub use points::{Point, add_point, edit_point, points};
-pub use prepare::{artefact_approved, plan, set_item, submit};
+pub use prepare::{artefact_approved, documents_for, plan, set_item, submit};
 pub use requests::{ConditionGiven, DecideGate, Fulfil, LiftGate, PlanGate, Resume, SetItem, SubmitGate, WritePoint, condition_field, read_conditions};
 
 /// A project on its way through its lifecycle, as it is stored.
@@ -45,10 +45,19 @@ pub struct Item {
     pub note: String,
     pub version_label: String,
     pub reference: String,
+    /// The adopted version of a document that it is.
+    pub document: Option<ItemDocument>,
     /// Who said so, and when; nobody yet at version 0.
     pub by: Option<String>,
     pub at: Option<NaiveDateTime>,
     pub version: i64,
+}
+
+/// A document's number, and the number of its version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ItemDocument {
+    pub number: i32,
+    pub version: i32,
 }
 
 impl Walk {
@@ -89,6 +98,7 @@ impl Walk {
                 note: row.note.clone(),
                 version_label: row.version_label.clone(),
                 reference: row.reference.clone(),
+                document: row.document.zip(row.document_version).map(|(number, version)| ItemDocument { number, version }),
                 by: Some(by.clone()),
                 at: Some(row.changed_at),
                 version: row.version,
@@ -100,6 +110,7 @@ impl Walk {
                 note: String::new(),
                 version_label: String::new(),
                 reference: String::new(),
+                document: None,
                 by: None,
                 at: None,
                 version: 0,
@@ -124,16 +135,21 @@ impl Walk {
     }
     /// What the hash of a gate covers.
     pub fn content(&self, row: &GateRow) -> Value {
-        let items: Vec<Value> = self
-            .items(row.number)
-            .iter()
-            .map(|i| json!({"item": i.item, "met": i.met, "note": i.note, "version_label": i.version_label, "reference": i.reference}))
-            .collect();
+        let items: Vec<Value> = self.items(row.number).iter().map(said).collect();
         json!({
             "lifecycle": self.course.lifecycle.key, "lifecycle_number": self.course.lifecycle.number, "phase": row.phase,
             "proposed": row.proposed, "recommendation": row.recommendation, "items": items,
         })
     }
+}
+
+/// What the leader has said of an item. It names a document, if any: what was said before there were documents stays as it was.
+fn said(item: &Item) -> Value {
+    let mut said = json!({"item": item.item, "met": item.met, "note": item.note, "version_label": item.version_label, "reference": item.reference});
+    if let Some(document) = item.document {
+        said["document"] = json!(document);
+    }
+    said
 }
 
 /// The role that a gate was lifted to.

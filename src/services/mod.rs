@@ -12,6 +12,7 @@ pub mod delegations;
 pub mod deliverables;
 pub mod deliveries;
 pub mod deviations;
+pub mod documents;
 pub mod economy;
 pub mod extracts;
 pub mod gates;
@@ -34,6 +35,7 @@ pub mod reports;
 pub mod risk_policy;
 pub mod risks;
 pub mod theory;
+pub mod uploads;
 pub mod verify;
 pub mod version;
 

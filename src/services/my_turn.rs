@@ -27,6 +27,8 @@ use crate::store::{Db, accounts, conditions, deviations, meetings, plan, project
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
+mod documents;
+
 /// Why something waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -73,6 +75,12 @@ pub enum Kind {
     ConditionDue,
     /// Reported, and not answered.
     DeviationToAnswer,
+    /// A version of a document, submitted for its adoption.
+    DocumentSubmitted,
+    DocumentReturned,
+    CommentsAsked,
+    /// Everybody has answered, or the day has passed.
+    CommentsToClose,
 }
 impl Kind {
     /// What waits of a change request in a state; `None` where nobody has anything to do.
@@ -185,6 +193,7 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
         deviations_of(db, ctx, &at, &mut turn)?;
         recordings_of(db, ctx, &at, &mut turn)?;
         measurements_of(db, ctx, &at, &mut turn)?;
+        documents::gather(db, ctx, &at, &mut turn)?;
         for row in decision_rows::page(db, project.id, None, None, 5)? {
             turn.decided.push((project.clone(), row));
         }

@@ -10,6 +10,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::store::changes::ChangeRow;
 use crate::store::delegations::DelegationRow;
+use crate::store::documents::DocumentRow;
 use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
 use crate::store::risks::RiskRow;
@@ -181,6 +182,9 @@ impl Moved {
     }
     pub fn delivery(&mut self, to: Role, number: i32, name: &str) {
         self.0.entry(to).or_default().push(json!({"delivery": number, "title": name}));
+    }
+    pub fn document(&mut self, to: Role, row: &DocumentRow, label: &str) {
+        self.0.entry(to).or_default().push(json!({"document": format!("{} {label}", row.title)}));
     }
     pub fn report(&mut self, to: Role, report: ReportKey) {
         self.0.entry(to).or_default().push(json!({"report": report.number, "kind": report.kind}));

@@ -8,12 +8,14 @@ use crate::domain::lifecycle::GateState;
 use crate::services::changes as change_service;
 use crate::services::decisions::note_delegation;
 use crate::services::deliverables as deliverable_service;
+use crate::services::documents::decided_hash;
 use crate::services::gates::{self, Walk};
 use crate::services::problem::Problem;
 use crate::store::columns::raw_json;
 use crate::store::conditions;
 use crate::store::decisions::{self, DecisionRow};
 use crate::store::deliveries::{self, DeliveryRow, Gathered};
+use crate::store::documents::{self, VersionRow};
 use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
 use crate::store::{Db, baselines, changes, delegations, deliverables, files, projects, rules};
@@ -28,7 +30,7 @@ const STRETCH: i64 = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The row: `journal 3/17`, `decision 3/4`, `status report 3/2.1`, `final report 3/1.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`,
-    /// `condition 3/1`, `part delivery 3/1`,
+    /// `condition 3/1`, `part delivery 3/1`, `document 3/2.1`,
     /// `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
@@ -44,6 +46,8 @@ pub struct Verdict {
     pub changes: u64,
     /// Plans that are or have been in force.
     pub plans: u64,
+    /// Versions of documents that are adopted.
+    pub documents: u64,
     /// Gates that were left, and the conditions on which they were.
     pub gates: u64,
     /// Part deliveries that were approved.
@@ -62,7 +66,8 @@ impl Verdict {
     }
 }
 
-/// Checks every chain and stored file of the database, and every decision, approved report, gate, condition, approved part delivery, decided change request,
+/// Checks every chain and stored file of the database, and every decision, approved report, gate, condition, approved part delivery, adopted document,
+/// decided change request,
 /// plan, charter, risk policy and delegation against
 /// what the journal fixed of it: what was changed, is gone, or was never told of is broken.
 ///
@@ -82,6 +87,7 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     check_plans(db, &mut chains, &mut verdict)?;
     check_gates(db, &mut chains, &mut verdict)?;
     check_deliveries(db, &mut chains, &mut verdict)?;
+    check_documents(db, &mut chains, &mut verdict)?;
     chains.tell_missing(&mut verdict);
     check_files(db, &mut verdict)?;
     Ok(verdict)
@@ -313,6 +319,42 @@ fn check_plans(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Resul
     Ok(())
 }
 
+fn check_documents(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    let mut after = 0;
+    loop {
+        let rows = documents::adopted_after(db, after, 50)?;
+        let Some((.., last)) = rows.last() else { return Ok(()) };
+        after = last.id;
+        for (project, number, version) in &rows {
+            verdict.documents += 1;
+            let name = chain::document(*project, number, version.number);
+            if let Some(why) = document_fault(db, *project, version)? {
+                verdict.find(name.clone(), why);
+            }
+            chains.compare(name, version.hash.as_deref().unwrap_or_default(), verdict);
+        }
+    }
+}
+/// An adopted version is what was frozen, what its decision was about, and its file is there.
+fn document_fault(db: &mut Db, project: i64, version: &VersionRow) -> Result<Option<&'static str>, Problem> {
+    let frozen = version.frozen.as_deref().map(raw_json).unwrap_or_default();
+    if version.hash.as_deref() != Some(content_hash(&frozen).as_str()) {
+        return Ok(Some("its frozen content does not give its hash"));
+    }
+    if frozen["text"] != version.text.as_str() || frozen["label"] != version.label.as_str() || frozen["file"]["sha256"] != json!(version.file_sha256) {
+        return Ok(Some("its text, label or file is not what was frozen"));
+    }
+    let decided = decisions::find(db, project, version.decision.unwrap_or_default())?.map(|d| d.object_hash);
+    if decided.as_deref() != Some(decided_hash(&frozen).as_str()) {
+        return Ok(Some("it is not what was decided upon"));
+    }
+    let stored = match &version.file_sha256 {
+        Some(sha256) => files::has(db, sha256)?,
+        None => true,
+    };
+    Ok(if stored { None } else { Some("its file is not in the store") })
+}
+
 fn check_files(db: &mut Db, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = String::new();
     loop {
@@ -321,8 +363,12 @@ fn check_files(db: &mut Db, verdict: &mut Verdict) -> Result<(), Problem> {
         after.clone_from(last);
         for sha256 in &hashes {
             verdict.files += 1;
-            let bytes = files::get(db, sha256)?.map(|(_, bytes)| bytes).unwrap_or_default();
-            if hex(&Sha256::digest(&bytes)) != *sha256 {
+            let mut digest = Sha256::new();
+            files::each_piece(db, sha256, |piece| {
+                digest.update(piece);
+                Ok::<_, Problem>(())
+            })?;
+            if hex(&digest.finalize()) != *sha256 {
                 verdict.find(format!("file {sha256}"), "its bytes do not give its hash");
             }
         }

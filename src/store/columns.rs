@@ -2,6 +2,7 @@
 use crate::domain::change::ChangeState;
 use crate::domain::decision::{DecisionOutcome, ObjectKind};
 use crate::domain::delivery::DeliveryState;
+use crate::domain::document::{DocumentKind, VersionState};
 use crate::domain::lifecycle::{GateOutcome, GateState, StandingWord};
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
@@ -90,5 +91,7 @@ text_columns!(
     GateOutcome,
     StandingWord,
     ChangeState,
-    DeliveryState
+    DeliveryState,
+    DocumentKind,
+    VersionState
 );

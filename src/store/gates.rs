@@ -139,17 +139,22 @@ pub struct ItemRow {
     pub note: String,
     pub version_label: String,
     pub reference: String,
+    /// The adopted version of a document that it is: the document's number, and the version's.
+    pub document: Option<i32>,
+    pub document_version: Option<i32>,
     pub changed_at: NaiveDateTime,
     pub version: i64,
 }
 /// What people write of an item.
 #[derive(Debug, Clone, Insertable, AsChangeset)]
-#[diesel(table_name = gate_items)]
+#[diesel(table_name = gate_items, treat_none_as_null = true)]
 pub struct ItemValues {
     pub met: bool,
     pub note: String,
     pub version_label: String,
     pub reference: String,
+    pub document: Option<i32>,
+    pub document_version: Option<i32>,
     pub changed_by: i64,
     pub changed_at: NaiveDateTime,
 }

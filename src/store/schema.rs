@@ -438,7 +438,6 @@ diesel::table! {
         sha256 -> Text,
         media_type -> Text,
         size -> BigInt,
-        bytes -> Binary,
         stored_at -> Timestamp,
     }
 }
@@ -547,6 +546,8 @@ diesel::table! {
         note -> Text,
         version_label -> Text,
         reference -> Text,
+        document -> Nullable<Integer>,
+        document_version -> Nullable<Integer>,
         changed_by -> BigInt,
         changed_at -> Timestamp,
         version -> BigInt,
@@ -767,6 +768,80 @@ diesel::table! {
         version -> BigInt,
     }
 }
+diesel::table! {
+    file_pieces (sha256, piece) {
+        sha256 -> Text,
+        piece -> Integer,
+        bytes -> Binary,
+    }
+}
+diesel::table! {
+    documents (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        title -> Text,
+        description -> Text,
+        responsible_id -> Nullable<BigInt>,
+        register_number -> Text,
+        secrecy -> Text,
+        state -> Text,
+        shown_state -> Nullable<Text>,
+        search -> Text,
+        shown_search -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    document_versions (id) {
+        id -> BigInt,
+        document_id -> BigInt,
+        project_id -> BigInt,
+        number -> Integer,
+        label -> Text,
+        state -> Text,
+        reason -> Text,
+        text -> Text,
+        file_sha256 -> Nullable<Text>,
+        file_name -> Text,
+        file_kind -> Nullable<Text>,
+        size -> BigInt,
+        written_by -> BigInt,
+        written_at -> Timestamp,
+        adopts_as -> Nullable<Text>,
+        submitted_by -> Nullable<BigInt>,
+        submitted_at -> Nullable<Timestamp>,
+        return_reason -> Nullable<Text>,
+        frozen -> Nullable<Text>,
+        hash -> Nullable<Text>,
+        decision -> Nullable<Integer>,
+        adopted_on -> Nullable<Date>,
+    }
+}
+diesel::table! {
+    consultations (id) {
+        id -> BigInt,
+        document_id -> BigInt,
+        version_number -> Integer,
+        last_day -> Date,
+        message -> Text,
+        opened_by -> BigInt,
+        opened_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+diesel::table! {
+    consultation_answers (consultation_id, person_id) {
+        consultation_id -> BigInt,
+        person_id -> BigInt,
+        answer -> Text,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(tokens -> people (person_id));
 diesel::joinable!(role_assignments -> people (person_id));
@@ -781,6 +856,11 @@ diesel::joinable!(conditions -> people (owner_id));
 diesel::joinable!(acceptance_criteria -> people (changed_by));
 diesel::joinable!(deliverable_versions -> people (added_by));
 diesel::joinable!(deliverables -> people (responsible_id));
+diesel::joinable!(document_versions -> documents (document_id));
+diesel::joinable!(document_versions -> people (written_by));
+diesel::joinable!(consultation_answers -> people (person_id));
+diesel::joinable!(consultation_answers -> consultations (consultation_id));
+diesel::joinable!(consultations -> documents (document_id));
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     people,
@@ -836,4 +916,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     theories,
     reminders,
     readings
+    file_pieces,
+    documents,
+    document_versions,
+    consultations,
+    consultation_answers
 );

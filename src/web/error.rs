@@ -1,6 +1,6 @@
 //! The one mapping from [`Problem`] to a status, a stable type and words. `docs/status-codes.md` explains the choices.
 use crate::domain::mandate::Lack;
-use crate::input::FieldError;
+use crate::input::{Fault, FieldError};
 use crate::render::engine;
 use crate::render::i18n::{Catalogue, FluentArgs, Lang};
 use crate::services::Problem;
@@ -17,6 +17,7 @@ impl Problem {
             Problem::SignedOut => StatusCode::UNAUTHORIZED,
             Problem::ReadOnlyToken | Problem::Forbidden(_) | Problem::NoMandate(_) | Problem::AnothersStep(_) | Problem::Forged => StatusCode::FORBIDDEN,
             Problem::Refused(_) | Problem::OutOfTurn(_) | Problem::Stale | Problem::AlreadyDecided(_) => StatusCode::CONFLICT,
+            Problem::Invalid(faults) if has_too_large_a_file(faults) => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::Invalid(_) | Problem::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::BadJson(_) => StatusCode::BAD_REQUEST,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -42,6 +43,7 @@ impl Problem {
             Problem::AnothersStep(_) => "anothers-step",
             Problem::OutOfTurn(_) => "out-of-turn",
             Problem::Refused(_) => "refused",
+            Problem::Invalid(faults) if has_too_large_a_file(faults) => "too-large",
             Problem::Invalid(_) => "invalid",
             Problem::Stale => "stale",
             Problem::AlreadyDecided(_) => "already-decided",
@@ -79,6 +81,10 @@ impl Problem {
             _ => lang.text(&format!("problem-{}", self.word())).to_owned(),
         }
     }
+}
+
+fn has_too_large_a_file(faults: &[FieldError]) -> bool {
+    faults.iter().any(|e| matches!(e.fault, Fault::FileTooLarge { .. }))
 }
 
 /// A field's fault in words: those of the field itself, where the catalogue has them, so that the summary tells what to do.

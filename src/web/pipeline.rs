@@ -26,6 +26,12 @@ pub async fn serve(app: Arc<App>, route: &Route, mut rq: Rq, browser: Browser) -
     after(&app, &rq, reply).await
 }
 
+/// Whether the one who asks has an account: asked before a file is read, since nobody unknown sends one.
+pub async fn is_known(app: &Arc<App>, rq: &mut Rq, browser: &Browser) -> bool {
+    let own = browser.clone();
+    !browser.is_nobody() && in_reading(app, rq, move |db, rq| recognise(db, rq, &own)).await.is_ok() && rq.signed_in.is_some()
+}
+
 /// How far a request has come when it is known who asks.
 enum Arrived {
     /// What only reads is answered at once.
@@ -72,7 +78,7 @@ fn plant_form_token(route: &Route, rq: &mut Rq) {
 }
 
 /// What the browser or program says of itself.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Browser {
     pub session: Option<String>,
     pub form_token: Option<String>,

@@ -1,5 +1,6 @@
 //! What a route answers.
 use crate::services::Problem;
+use crate::store::files::Stored;
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use bytes::Bytes;
@@ -30,6 +31,11 @@ pub enum Body {
         media_type: String,
         bytes: Bytes,
         download: Option<String>,
+    },
+    /// A file that lies in the database, to be saved under a name.
+    File {
+        file: Stored,
+        download: String,
     },
 }
 
@@ -66,8 +72,9 @@ impl Reply {
         Reply::new(StatusCode::OK, Body::Bytes { media_type: media_type.to_owned(), bytes: bytes.into(), download })
     }
     /// A file that somebody sent here once: a download that no browser runs anything of.
-    pub fn stored_file(media_type: &str, bytes: Vec<u8>, name: String) -> Reply {
-        Reply::bytes(media_type, bytes, Some(name)).with_header("content-security-policy", "default-src 'none'; sandbox".to_owned())
+    pub fn stored_file(file: Stored, name: String) -> Reply {
+        let reply = Reply::new(StatusCode::OK, Body::File { file, download: name });
+        reply.with_header("content-security-policy", "default-src 'none'; sandbox".to_owned())
     }
     pub fn with_status(self, status: StatusCode) -> Reply {
         Reply { status, ..self }

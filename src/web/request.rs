@@ -81,6 +81,7 @@ impl Rq {
             base_url: self.app.config.base_url.clone(),
             entropy: self.app.entropy.clone(),
             kept: self.app.kept.clone(),
+            limits: self.app.config.files,
             recorder: None,
         })
     }

@@ -2,10 +2,12 @@
 //!
 //! The rights test walks this table, the OpenAPI document is made from its `/api/` part, and nothing is reachable that
 //! does not stand in it. Groups are in the order of the menu.
+use crate::domain::file::FileLimits;
 use crate::domain::minutes::MAX_MINUTES;
 use crate::domain::rights::Right;
 use crate::services::InProject;
 use crate::store::Db;
+use crate::web::multipart::Limits;
 use crate::web::pages;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
@@ -50,20 +52,34 @@ pub struct Route {
     pub act: Act,
 }
 
-/// Where files are sent: minutes of an earlier decision, versions of deliverables.
-const UPLOADS: [&str; 4] = [
+/// Where files are sent: minutes of an earlier decision, versions of documents and of deliverables.
+const UPLOADS: [&str; 8] = [
     "/projects/{code}/decisions/new",
+    "/projects/{code}/documents/new",
+    "/projects/{code}/documents/{number}/versions/new",
     "/api/v1/projects/{code}/decisions",
+    "/api/v1/projects/{code}/documents",
+    "/api/v1/projects/{code}/documents/{number}/versions",
     "/projects/{code}/deliverables/{ref}/versions/new",
     "/api/v1/projects/{code}/deliverables/{ref}/versions",
 ];
+const MIB: u64 = 1024 * 1024;
 
 impl Route {
-    /// The largest body it takes, bytes. A file in JSON is base64, a third larger; nobody unknown sends one.
-    pub fn max_body(&self, presents_itself: bool) -> usize {
-        const MIB: usize = 1024 * 1024;
-        let takes_files = presents_itself && self.method == Method::POST && UPLOADS.contains(&self.path);
-        if takes_files { MAX_MINUTES / 3 * 4 + MIB } else { 2 * MIB }
+    pub fn takes_files(&self) -> bool {
+        self.method == Method::POST && UPLOADS.contains(&self.path)
+    }
+    /// The most bytes of a body that is read as a whole. A file in JSON is base64, a third larger than its bytes; nobody unknown sends one.
+    pub fn max_body(&self, known: bool) -> usize {
+        (if self.takes_files() && known { MAX_MINUTES / 3 * 4 + MIB } else { 2 * MIB }) as usize
+    }
+    /// How much of a form with files is read. Of a file beyond the limit so much is read that its sender can be told.
+    pub fn form_limits(&self, known: bool, files: FileLimits) -> Limits {
+        let values = (2 * MIB) as usize;
+        match self.takes_files() && known {
+            true => Limits { file: files.file, whole: 4 * files.file + 2 * MIB, values },
+            false => Limits { file: 2 * MIB, whole: 2 * MIB, values },
+        }
     }
 }
 

@@ -3,17 +3,21 @@ use crate::input::Sent;
 use crate::render::engine::Theme;
 use crate::render::i18n::Lang;
 use crate::services::Problem;
+use crate::store::{Store, files};
 use crate::web::app::App;
-use crate::web::pipeline::{Browser, serve};
+use crate::web::pipeline::{Browser, is_known, serve};
 use crate::web::reply::{Body, Reply};
 use crate::web::request::{Moment, Rq};
 use crate::web::router::Found;
 use crate::web::routes::{Guard, Route};
 use crate::web::{error, headers, multipart, session};
+use actix_web::body::SizedStream;
 use actix_web::dev::Server;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, HttpServer, web};
+use bytes::Bytes;
+use futures_util::Stream;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
@@ -52,8 +56,8 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
     let reply = match found {
         Found::Route(route, params) => {
             rq.params = params;
-            let most = route.max_body(presents_itself(&app, &request));
-            match read_body(&mut rq, &request, payload, most).await {
+            let known = !route.takes_files() || is_known(&app, &mut rq, &browser).await;
+            match read_body(&mut rq, &request, payload, route, known).await {
                 Ok(()) => serve(app.clone(), route, rq, browser).await,
                 Err(problem) => error::answer(&rq, &problem),
             }
@@ -65,11 +69,6 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
     app.metrics.answered(reply.status, micros);
     tracing::info!(request = id, method = %request.method(), path = request.path(), status = reply.status.as_u16(), micros, "answered");
     http(&app, reply, &id)
-}
-
-/// Whether the request carries a session or a token, valid or not.
-fn presents_itself(app: &App, request: &HttpRequest) -> bool {
-    request.cookie(session::session_name(app)).is_some() || request.headers().contains_key("authorization")
 }
 
 /// The request without the names in its path and without its body, and what the browser says of itself.
@@ -138,13 +137,19 @@ fn pairs(encoded: &[u8]) -> BTreeMap<String, String> {
     out
 }
 
-async fn read_body(rq: &mut Rq, request: &HttpRequest, payload: web::Payload, most: usize) -> Result<(), Problem> {
+async fn read_body(rq: &mut Rq, request: &HttpRequest, payload: web::Payload, route: &Route, known: bool) -> Result<(), Problem> {
     if rq.method == Method::GET || rq.method == Method::HEAD {
         return Ok(());
     }
-    let sent = payload.to_bytes_limited(most).await.map_err(|_| Problem::TooLarge)?;
-    rq.raw_body = sent.map(|bytes| bytes.to_vec()).unwrap_or_default();
     let kind = request.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    if kind == "multipart/form-data" && (!rq.is_api() || route.takes_files()) {
+        let limits = route.form_limits(known, rq.app.config.files);
+        rq.sent = multipart::read(&rq.app, request.headers(), payload, limits, rq.is_api()).await?;
+        rq.raw_body = rq.sent.told();
+        return Ok(());
+    }
+    let sent = payload.to_bytes_limited(route.max_body(known)).await.map_err(|_| Problem::TooLarge)?;
+    rq.raw_body = sent.map(|bytes| bytes.to_vec()).unwrap_or_default();
     rq.sent = if rq.is_api() {
         match kind.as_str() {
             "" | "application/json" if rq.raw_body.is_empty() => Sent::Nothing,
@@ -155,7 +160,6 @@ async fn read_body(rq: &mut Rq, request: &HttpRequest, payload: web::Payload, mo
     } else {
         match kind.as_str() {
             "application/x-www-form-urlencoded" | "" => Sent::Form(pairs(&rq.raw_body)),
-            "multipart/form-data" => multipart::read(request.headers(), std::mem::take(&mut rq.raw_body)).await?,
             _ => return Err(Problem::MediaType),
         }
     };
@@ -185,6 +189,13 @@ fn http(app: &App, reply: Reply, request_id: &str) -> HttpResponse {
             }
             response.content_type(media_type).body(bytes)
         }
+        Body::File { file, download } => {
+            response.insert_header(("content-disposition", disposition(&download)));
+            // It is sent as it was stored: packing it again would only take time.
+            response.insert_header(("content-encoding", "identity"));
+            let size = u64::try_from(file.size).unwrap_or_default();
+            response.content_type(file.media_type.clone()).body(SizedStream::new(size, pieces(app.store.clone(), file.sha256)))
+        }
     };
     put(out.headers_mut(), "x-request-id", request_id);
     for (name, value) in &reply.headers {
@@ -195,6 +206,14 @@ fn http(app: &App, reply: Reply, request_id: &str) -> HttpResponse {
         out.headers_mut().remove("content-type");
     }
     out
+}
+/// A stored file, piece by piece: each is read when the one before it has gone out.
+fn pieces(store: Store, sha256: String) -> impl Stream<Item = Result<Bytes, Problem>> {
+    futures_util::stream::try_unfold((store, sha256, 0), async |(store, sha256, number)| {
+        let wanted = sha256.clone();
+        let piece = store.read(move |db| Ok::<_, Problem>(files::piece(db, &wanted, number)?)).await?;
+        Ok(piece.map(|bytes| (Bytes::from(bytes), (store, sha256, number + 1))))
+    })
 }
 fn put(headers: &mut HeaderMap, name: &str, value: &str) {
     if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {

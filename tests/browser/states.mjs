@@ -34,6 +34,10 @@ export default async function states(browser, data) {
   await through('projektledare', gateSubmitted);
   await through('e-rad', projectStopped);
   await through('e-rad', projectResumed);
+  await through('projektledare', fileRefused);
+  await through('projektledare', sentForComments);
+  await through('referensgrupp', commented);
+  await through('ordforande', documentDecided);
   await through('', linkByMail);
   return found.told();
 }
@@ -259,6 +263,54 @@ async function endOfRole(page, found) {
   await send(page, 0);
   found.check(await page.locator('.note--mid').first().isVisible(), page.url(), 'what follows is not told');
   await looksRight(page, found, '(what follows)');
+}
+
+/** A file of a forbidden kind: told at its field, and the rest of the form is kept. */
+async function fileRefused(page, found) {
+  await page.goto('/projects/H044/documents/new');
+  await page.selectOption('#f-kind', 'other');
+  await page.fill('#f-title', 'Bilaga');
+  await page.setInputFiles('#f-file', { name: 'virus.exe', mimeType: 'application/pdf', buffer: Buffer.from('MZ') });
+  const answer = await send(page, 0);
+  found.check(answer.status() === 422, page.url(), `answered ${answer.status()}`);
+  found.check((await page.inputValue('#f-title')) === 'Bilaga', page.url(), 'what was typed is lost');
+  await tellsErrors(page, found, page.url());
+  await looksRight(page, found, '(refused file)');
+  await page.setInputFiles('#f-file', { name: 'Bilaga till planen.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF') });
+  await send(page, 0);
+  found.check(await page.locator('main a[href$="/file"]').first().isVisible(), page.url(), 'the file is not offered for download');
+  await looksRight(page, found, '(file)');
+}
+
+/** The leader sends a draft for comments: first to nobody, which is told. */
+async function sentForComments(page, found) {
+  await page.goto('/projects/H044/documents/4/consultation');
+  await page.fill('#f-last_day', '2020-12-04');
+  await send(page, 0);
+  await tellsErrors(page, found, page.url());
+  await looksRight(page, found, '(nobody asked)');
+  await page.check('#f-people');
+  await send(page, 0);
+  found.check(await page.locator('.flash').isVisible(), page.url(), 'it was not sent');
+  await looksRight(page, found, '(out for comments)');
+}
+async function commented(page, found) {
+  await page.goto('/projects/H044/documents/3');
+  await page.fill('#f-text', 'Tydligt, men var hittar vi larmlistan?');
+  await send(page, 0);
+  found.check((await page.locator('main').innerText()).includes('larmlistan'), page.url(), 'the comments are not shown');
+  await looksRight(page, found, '(commented)');
+}
+/** The chair adopts what waits: the answers are shown back, and the version is locked. */
+async function documentDecided(page, found) {
+  await page.goto('/projects/H044/documents/2/decision');
+  await page.check('input[name=step][value=adopt]');
+  await page.check('input[name=basis][value=chair]');
+  await send(page, 0);
+  await looksRight(page, found, '(answers, adoption)');
+  await Promise.all([page.waitForNavigation(), page.click('button[name=checked]')]);
+  found.check(await page.locator('.flash').isVisible(), page.url(), 'it was not adopted');
+  await looksRight(page, found, '(adopted)');
 }
 
 async function linkByMail(page, found, data) {

@@ -11,6 +11,7 @@ const NOT_VISITED: &[(&str, &str)] = &[
     ("/projects/{code}/changes/{ref}/assessment", "the demo has no received request; the suite of states receives one"),
     ("/projects/{code}/changes.csv", "a download; tests/it reads it"),
     ("/projects/{code}/decisions/{number}/minutes", "a download; tests/it reads it"),
+    ("/projects/{code}/documents/{number}/versions/{version}/file", "a download; tests/it reads it"),
     ("/projects/{code}/economy/adoption", "the demo's budget is adopted, so nothing is left to adopt; the suite of states opens it in the second project"),
     ("/projects/{code}/resumption", "the demo's projects are running; the suite of states stops one and opens it"),
     ("/projects/{code}/status-reports/{number}/pdf", "a download; .ci/pdf checks it"),

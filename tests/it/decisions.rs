@@ -192,7 +192,7 @@ fn minutes_of_twenty_mebibytes_are_taken_and_larger_ones_refused() {
     world.leader.post_file("/projects/H044/decisions/new", &fields, ("minutes", "stort.pdf", &file)).expect(303);
     file.push(b' ');
     let larger = world.leader.post_file("/projects/H044/decisions/new", &fields, ("minutes", "stort.pdf", &file));
-    assert!(larger.status == 422 && larger.body.contains("högst 20 MB"), "{}", larger.status);
+    assert!(larger.status == 413 && larger.body.contains("högst 20 MB"), "{}", larger.status);
 }
 
 #[test]

@@ -125,7 +125,8 @@ fn a_version_is_a_link_or_a_file_of_a_kind_that_is_taken() {
     world.leader.get(new).expect(200);
     let refused = world.leader.post_file(new, &[("label", "0.1")], ("file", "handbok.pdf", b"<html>")).expect(422);
     assert!(refused.body.contains("f-file-err") && refused.body.contains("value=\"0.1\""), "what was typed is kept");
-    world.leader.post_file(new, &[("label", "0.1"), ("note", "Utkast")], ("file", "handbok.exe", PDF)).expect(303);
+    world.leader.post_file(new, &[("label", "0.1"), ("note", "Utkast")], ("file", "handbok.exe", PDF)).expect(422);
+    world.leader.post_file(new, &[("label", "0.1"), ("note", "Utkast")], ("file", "../handbok.pdf", PDF)).expect(303);
     let file = world.member.get("/projects/H044/deliverables/L1/versions/0.1/file").expect(200);
     assert_eq!((file.header("content-type"), file.body.as_bytes()), ("application/pdf", PDF));
     assert!(file.header("content-disposition").contains("H044-L1-0.1.pdf") && file.header("content-security-policy").contains("sandbox"));
@@ -293,7 +294,7 @@ fn the_planned_decision_is_taken_with_the_approval_and_leads_to_it() {
 fn verification_names_an_approved_version_that_was_changed() {
     let world = World::new();
     drawn_up(&world);
-    let file = json!({"label": "0.4", "file": "JVBERi0xLjcKaGFuZGJvaw=="});
+    let file = json!({"label": "0.4", "file": "JVBERi0xLjcKaGFuZGJvaw==", "file_name": "handbok.pdf"});
     world.leader.api("POST", &format!("{L1}/versions"), Some(&file)).expect(201);
     let part = json!({"name": "Första versionerna", "versions": [{"deliverable": "L1", "label": "0.4"}], "version": 1});
     world.leader.api("PUT", ONE, Some(&part)).expect(200);

@@ -97,6 +97,7 @@ fn world() -> World {
     let project = world.project;
     log_risks(&world, &world.leader, 2);
     crate::changes::ordered(&world, &world.orderer);
+    crate::documents::written(&world);
     let values = RecipientValues {
         name: "Finansiären".into(),
         email: "finansiar@exempel.se".into(),
@@ -141,6 +142,7 @@ fn path_of(route: &Route) -> String {
         .replace("{id}", "1")
         .replace("{role}", "steering_group")
         .replace("{item}", "project_directive")
+        .replace("{version}", "1")
 }
 
 /// The fields of a route's body, as the document lists them.
@@ -229,6 +231,7 @@ fn fields_of_forms(address: &str, page: &str) -> BTreeMap<String, BTreeMap<Strin
 type Filled = (fn(&World) -> &Actor, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 const RISK: &str = "/projects/H044/risks/R2";
 const CHANGE: &str = "/projects/H044/changes/FB-1";
+const DOCUMENT: &str = "/projects/H044/documents/1";
 const REPORT: &str = "/projects/H044/status-reports/1";
 const FORMS: &[Filled] = &[
     (
@@ -264,10 +267,18 @@ const FORMS: &[Filled] = &[
     (|w| &w.chair, "FB-1/decision", "FB-1/decision", &[("step", "return"), ("reason", "Skriv mer"), ("basis", "chair"), ("checked", "yes")]),
     (|w| &w.orderer, "FB-1/edit", "FB-1/edit", &[("title", "Annan"), ("proposal", "Det"), ("reason", "Så"), ("if_nothing", "Inget"), ("submit", "yes")]),
     (|w| &w.orderer, "FB-1", "FB-1/withdrawal", &[("reason", "Ändrat läge")]),
+    (|w| &w.leader, "D1/edit", "D1/edit", &[("kind", "project_plan"), ("title", "Planen")]),
+    (|w| &w.leader, "D1/versions/new", "D1/versions/new", &[("reason", "Nya mål"), ("text", "Planen med nya mål")]),
+    (|w| &w.leader, "D1/consultation", "D1/consultation", &[("people", "member@exempel.se"), ("last_day", "2020-12-04")]),
+    (|w| &w.member, "D1", "D1/consultation/answer", &[("text", "Tydligare mål")]),
+    (|w| &w.leader, "D1", "D1/consultation/closing", &[]),
+    (|w| &w.leader, "D1", "D1/submission", &[("label", "1.0")]),
+    (|w| &w.chair, "D1/decision", "D1/decision", &[("step", "adopt"), ("basis", "chair"), ("checked", "yes")]),
 ];
 fn whole(short: &str) -> String {
     match short.split_once('/').map_or(short, |(first, _)| first) {
         "R2" => short.replacen("R2", RISK, 1),
+        "D1" => short.replacen("D1", DOCUMENT, 1),
         "FB-1" => short.replacen("FB-1", CHANGE, 1),
         "1" => short.replacen('1', REPORT, 1),
         _ => short.to_owned(),
@@ -295,6 +306,7 @@ fn work(world: &World) -> BTreeMap<String, Vec<String>> {
         "decisions",
         "reports",
         "files",
+        "file_pieces",
         "idempotency_keys",
         "projects",
     ] {

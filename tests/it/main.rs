@@ -12,6 +12,7 @@ mod decisions;
 mod delegations;
 mod deliveries;
 mod deviations;
+mod documents;
 mod fields;
 mod goals;
 mod kept;

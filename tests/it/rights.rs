@@ -57,6 +57,7 @@ impl All {
         let world = World::signed_in();
         log_risks(&world, &world.leader, 1);
         crate::changes::ordered(&world, &world.orderer);
+        crate::documents::written(&world);
         let deactivated = world.somebody("deactivated", Some(("H044", Role::ProjectLeader, false)));
         let removed = world.somebody("removed", Some(("H044", Role::ProjectGroup, false)));
         let bystander = world.somebody("bystander", None);

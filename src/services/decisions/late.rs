@@ -2,15 +2,18 @@
 use super::recordings::{self, Act, Entry};
 use super::{read_basis, store};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
+use crate::domain::file::FileKind;
 use crate::domain::matter::Matter;
-use crate::domain::minutes::{MAX_MINUTES, Minutes};
+use crate::domain::minutes::MAX_MINUTES;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
+use crate::input::upload::Upload;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
-use crate::store::{Db, files};
+use crate::services::uploads;
+use crate::store::Db;
 use serde_json::json;
 
 /// An earlier decision with the minutes that prove it.
@@ -22,7 +25,7 @@ pub struct LateEntry {
     pub outcome: DecisionOutcome,
     pub basis: Option<Basis>,
     pub motivation: Option<LongText>,
-    pub minutes: Minutes,
+    pub minutes: Upload,
     /// The decision that this one corrected.
     pub supersedes: Option<i32>,
 }
@@ -35,14 +38,9 @@ impl Input for LateEntry {
         if role.is_some_and(|r| !r.may_hold_mandates()) {
             f.fault("role", Fault::NotAChoice);
         }
-        let minutes = read_minutes(f);
+        let minutes = f.file("minutes");
         Some(LateEntry { title: title?, role: role?, decided_on: decided_on?, outcome: outcome?, basis, motivation, minutes: minutes?, supersedes })
     }
-}
-
-fn read_minutes(f: &mut Fields<'_>) -> Option<Minutes> {
-    let bytes = f.file("minutes", MAX_MINUTES)?;
-    Minutes::new(bytes).map_err(|fault| f.fault("minutes", fault)).ok()
 }
 
 /// Enters an earlier decision under a number of its own, tied to its minutes. It says of itself that it was entered afterwards,
@@ -60,7 +58,7 @@ pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> 
         None if at.is_body(entry.role) => return Err(Problem::invalid("basis", Fault::Required)),
         None => {}
     }
-    let minutes = files::put(db, Minutes::MEDIA_TYPE, entry.minutes.bytes(), ctx.now)?;
+    let minutes = keep_minutes(db, ctx, &entry.minutes)?;
     let number = store(db, ctx, at, &decision(ctx, entry, minutes.clone()))?;
     let holds = at.charter.mandate_in_role(&at.actor, Matter::PlanDocument, entry.role, ctx.today).is_ok();
     if !holds {
@@ -69,6 +67,17 @@ pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> 
         recordings::add(db, ctx, at, &waits)?;
     }
     Ok(number)
+}
+
+/// Minutes are a PDF, whatever their name says.
+fn keep_minutes(db: &mut Db, ctx: &Ctx, minutes: &Upload) -> Result<String, Problem> {
+    if minutes.is_too_large() || minutes.size > MAX_MINUTES {
+        return Err(uploads::too_large("minutes", MAX_MINUTES));
+    }
+    if !FileKind::Pdf.fits(&minutes.head) {
+        return Err(Problem::invalid("minutes", Fault::Other("not-a-pdf")));
+    }
+    uploads::keep(db, ctx, minutes, FileKind::Pdf)
 }
 
 fn decision(ctx: &Ctx, entry: &LateEntry, minutes: String) -> Decision {

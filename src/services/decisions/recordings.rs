@@ -15,7 +15,7 @@ use crate::services::changes::{self, Verdict};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{appointments, deliveries, gates, notify, reports, risks};
+use crate::services::{appointments, deliveries, documents, gates, notify, reports, risks};
 use crate::store::Db;
 use crate::store::columns::{json, to_json, word};
 use crate::store::recordings::{self as rows, Closing, NewRecording, Recording};
@@ -75,6 +75,13 @@ pub enum Act {
         change: i32,
         version: i64,
         verdict: Verdict,
+        reason: Option<LongText>,
+    },
+    /// Adopts or returns the submitted version of a document.
+    DecideDocument {
+        number: i32,
+        version: i64,
+        verdict: documents::Verdict,
         reason: Option<LongText>,
     },
     DecideGate {
@@ -218,6 +225,9 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
         }
         Act::DecideChange { change, version, verdict, reason } => {
             changes::decide(db, ctx, at, ChangeRef(change), &changes::Decide { verdict, reason, basis, version: Some(version) })
+        }
+        Act::DecideDocument { number, version, verdict, reason } => {
+            documents::decide(db, ctx, at, number, &documents::Decide { verdict, reason, basis, version: Some(version) })
         }
         Act::DecideGate { gate, version, outcome, motivation, conditions, opens_beside } => {
             let request = gates::DecideGate { outcome, motivation, conditions, opens_beside, basis, version: Some(version) };

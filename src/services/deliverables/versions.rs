@@ -1,15 +1,19 @@
 //! Versions of a deliverable: added with a file or a link, taken away while nothing gathers them, locked once approved.
 use super::{find, object};
-use crate::domain::deliverable::{FileKind, MAX_FILE, VersionLabel, is_link, removable};
+use crate::domain::deliverable::{VersionLabel, is_link, removable};
+use crate::domain::file::FileKind;
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
+use crate::input::upload::Upload;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::services::uploads;
 use crate::services::version::fits;
 use crate::store::deliverables::{self as rows, NewVersion, Version};
+use crate::store::files::Stored;
 use crate::store::{Db, deliveries, files};
 use serde_json::{Value, json};
 
@@ -18,7 +22,7 @@ use serde_json::{Value, json};
 pub struct AddVersion {
     pub label: VersionLabel,
     pub link: Option<ShortText>,
-    pub file: Option<(FileKind, Vec<u8>)>,
+    pub file: Option<Upload>,
     /// What has changed since the version before.
     pub note: Option<LongText>,
 }
@@ -35,21 +39,12 @@ impl Input for AddVersion {
         if link.as_ref().is_some_and(|l| !is_link(l.as_str())) {
             f.fault("link", Fault::Other("not-a-link"));
         }
-        let file = f.optional_file("file", MAX_FILE).and_then(|bytes| read_file(f, bytes));
+        let file = f.optional_file("file");
         if link.is_none() && file.is_none() {
             f.fault("link", Fault::Other("link-or-file"));
         }
         Some(AddVersion { label: label?, link, file, note })
     }
-}
-fn read_file(f: &mut Fields<'_>, bytes: Vec<u8>) -> Option<(FileKind, Vec<u8>)> {
-    let kind = FileKind::of(&bytes);
-    match kind {
-        _ if bytes.len() > MAX_FILE => f.fault("file", Fault::Other("file-too-large")),
-        None => f.fault("file", Fault::Other("file-kind")),
-        Some(_) => {}
-    }
-    kind.map(|kind| (kind, bytes))
 }
 
 /// The versions of a deliverable with who added each, the newest first.
@@ -67,16 +62,16 @@ pub fn version(db: &mut Db, at: &InProject, reference: DeliverableRef, label: &s
     find(db, at, reference)?;
     versions_of(db, at, reference)?.into_iter().find(|(v, _)| v.label == label).ok_or(Problem::NotFound)
 }
-/// The stored file of a version: media type, bytes, and the name to save it under.
+/// The stored file of a version, and the name to save it under.
 ///
 /// # Errors
 /// [`Problem::NotFound`] for a version without one.
-pub fn file(db: &mut Db, at: &InProject, reference: DeliverableRef, label: &str) -> Result<(String, Vec<u8>, String), Problem> {
+pub fn file(db: &mut Db, at: &InProject, reference: DeliverableRef, label: &str) -> Result<(Stored, String), Problem> {
     let (version, _) = version(db, at, reference, label)?;
     let sha256 = version.sha256.ok_or(Problem::NotFound)?;
-    let (media_type, bytes) = files::get(db, &sha256)?.ok_or_else(|| Problem::internal(format!("the file {sha256} is gone")))?;
-    let ending = FileKind::of_media_type(&media_type).map_or_else(String::new, |kind| format!(".{kind}"));
-    Ok((media_type, bytes, format!("{}-{reference}-{label}{ending}", at.project.code)))
+    let stored = files::find(db, &sha256)?.ok_or_else(|| Problem::internal(format!("the file {sha256} is gone")))?;
+    let ending = FileKind::of_media_type(&stored.media_type).map_or_else(String::new, |kind| format!(".{kind}"));
+    Ok((stored, format!("{}-{reference}-{label}{ending}", at.project.code)))
 }
 
 /// Adds a version under its label. The deliverable's own label is its newest version's from then on.
@@ -90,7 +85,7 @@ pub fn add_version(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Deliverabl
     if versions_of(db, at, reference)?.iter().any(|(v, _)| v.label == request.label.as_str()) {
         return Err(Problem::invalid("label", Fault::Taken));
     }
-    let sha256 = request.file.as_ref().map(|(kind, bytes)| files::put(db, kind.media_type(), bytes, ctx.now)).transpose()?;
+    let sha256 = request.file.as_ref().map(|upload| uploads::take(db, ctx, at, "file", upload)).transpose()?.map(|(sha256, _)| sha256);
     let new = NewVersion {
         project_id: at.project.id,
         deliverable: reference.0,

@@ -2,6 +2,7 @@
 use super::requests::{PlanGate, SetItem, SubmitGate};
 use super::{Item, Move, Walk, change, object};
 use crate::domain::decision::ObjectKind;
+use crate::domain::document::DocumentKind;
 use crate::domain::lifecycle::{GateState, ItemKind};
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
@@ -10,8 +11,9 @@ use crate::input::{Fault, FieldError};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{decisions, notify, version};
+use crate::services::{decisions, documents, notify, version};
 use crate::store::Db;
+use crate::store::documents::{DocumentRow, VersionRow};
 use crate::store::gates::{self as rows, ItemValues, Submission};
 use serde_json::json;
 
@@ -37,18 +39,29 @@ fn undecided(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<rows
 /// that two who go through the list at once lose nothing; the gate's moves with it, since whoever decides must have seen it.
 ///
 /// # Errors
-/// No right to lead, paused or closed, left behind, stale; met without a note, approved without version and reference.
+/// No right to lead, paused or closed, left behind, stale; met without a note, approved without an adopted version, or without version and
+/// reference where there is none.
 pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str, request: &SetItem) -> Result<(), Problem> {
     undecided(db, ctx, at, number)?;
     let before = Walk::of(db, at)?.items(number).into_iter().find(|i| i.item == item).ok_or(Problem::NotFound)?;
-    version::expect_or_new((before.version > 0).then_some(before.version), request.version)?;
-    demand_words(before.kind, request)?;
+    let saved = (before.version > 0).then_some(before.version);
+    version::expect_or_new(saved, request.version)?;
+    let document = document(db, at, &before, request)?;
+    if document.is_none() {
+        demand_words(before.kind, request)?;
+    }
     let line = |text: &Option<ShortText>| text.as_ref().map(ShortText::to_string).unwrap_or_default();
+    let (version_label, reference) = match &document {
+        Some((row, version)) => (version.label.clone(), row.title.clone()),
+        None => (line(&request.version_label), line(&request.reference)),
+    };
     let values = ItemValues {
         met: request.met,
         note: request.note.as_ref().map(LongText::to_string).unwrap_or_default(),
-        version_label: line(&request.version_label),
-        reference: line(&request.reference),
+        version_label,
+        reference,
+        document: document.as_ref().map(|(row, _)| row.number),
+        document_version: document.as_ref().map(|(_, version)| version.number),
         changed_by: ctx.person.0,
         changed_at: ctx.now,
     };
@@ -78,6 +91,29 @@ fn store_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, before: &Item
 }
 fn said(item: &Item) -> serde_json::Value {
     json!({"met": item.met, "note": item.note, "version_label": item.version_label, "reference": item.reference})
+}
+/// The adopted version of a document of the artefact's type that is named. Where there is one to name, words do not do.
+fn document(db: &mut Db, at: &InProject, item: &Item, request: &SetItem) -> Result<Option<(DocumentRow, VersionRow)>, Problem> {
+    let choices = documents_for(db, at, item)?;
+    match request.document {
+        None if request.met && !choices.is_empty() => Err(Problem::invalid("document", Fault::Required)),
+        None => Ok(None),
+        Some((number, label)) => {
+            let label = label.to_string();
+            let found = choices.into_iter().find(|(version, row)| row.number == number && version.label == label);
+            found.map(|(version, row)| Some((row, version))).ok_or_else(|| Problem::invalid("document", Fault::NotAChoice))
+        }
+    }
+}
+/// The adopted versions that an artefact can be, newest first; none for a criterion, and for what is no document.
+///
+/// # Errors
+/// Those of the store.
+pub fn documents_for(db: &mut Db, at: &InProject, item: &Item) -> Result<Vec<(VersionRow, DocumentRow)>, Problem> {
+    match DocumentKind::of_artefact(&item.item).filter(|_| item.kind == ItemKind::Artefact) {
+        Some(kind) => documents::adopted_of_kind(db, at.project.id, kind),
+        None => Ok(Vec::new()),
+    }
 }
 /// What is met says how: a criterion by a note, an artefact by its version and where it is found.
 fn demand_words(kind: ItemKind, request: &SetItem) -> Result<(), Problem> {

@@ -1,5 +1,6 @@
 //! What people ask for at gates, as it is read from a form or a JSON object.
 use crate::domain::decision::Basis;
+use crate::domain::document::Label;
 use crate::domain::lifecycle::GateOutcome;
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
@@ -16,6 +17,8 @@ pub struct SetItem {
     /// Of an artefact: the version that is approved, such as `1.2`, and where it is found.
     pub version_label: Option<ShortText>,
     pub reference: Option<ShortText>,
+    /// Of an artefact that is a document: its number, and the label of an adopted version. They go before what is typed.
+    pub document: Option<(i32, Label)>,
     /// 0 for what nobody has said anything of.
     pub version: Option<i64>,
 }
@@ -23,8 +26,18 @@ impl Input for SetItem {
     fn parse(f: &mut Fields<'_>) -> Option<SetItem> {
         let (met, note) = (f.tick("met"), f.optional_long("note"));
         let (version_label, reference, version) = (f.optional_short("version_label"), f.optional_short("reference"), f.version());
-        Some(SetItem { met, note, version_label, reference, version })
+        Some(SetItem { met, note, version_label, reference, document: read_document(f), version })
     }
+}
+
+/// A document and the label of its version, as `3/1.2`.
+fn read_document(f: &mut Fields<'_>) -> Option<(i32, Label)> {
+    let named = f.optional_short("document")?;
+    let read = named.as_str().split_once('/').and_then(|(number, label)| Some((number.parse().ok()?, label.parse().ok()?)));
+    if read.is_none() {
+        f.fault("document", Fault::NotAChoice);
+    }
+    read
 }
 
 /// The day on which a gate is planned; none takes it away.

@@ -23,7 +23,8 @@ pub struct Link {
 }
 
 /// Chains while they are being read, oldest link first, and what they fixed of things that are kept elsewhere: decisions,
-/// approved reports and part deliveries, adopted charters and risk policies, delegations, conditions, decided change requests, plans. A thing is fixed
+/// approved reports and part deliveries, adopted documents, charters and risk policies, delegations, conditions, decided change
+/// requests, plans. A thing is fixed
 /// once: what the journal says of it later does not count.
 #[derive(Debug, Default)]
 pub struct Chains {
@@ -89,6 +90,9 @@ fn fixes(link: &Link) -> Option<(String, String)> {
             Some((report(link.chain, kind, number, &after["edition"]), report_hash(&after["hash"], &after["pdf_sha256"])))
         }
         ("change.approved" | "change.rejected", "change") => Some((change(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
+        ("document.adopted", "document") => {
+            Some((document(link.chain, number, &after["version_number"]), after["hash"].as_str().unwrap_or_default().to_owned()))
+        }
         ("plan.baselined", "plan") => Some((baseline(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         _ => None,
     }
@@ -97,6 +101,10 @@ fn fixes(link: &Link) -> Option<(String, String)> {
 /// A decided change request, by its reference.
 pub(super) fn change(project: i64, reference: impl Display) -> String {
     format!("change {project}/{reference}")
+}
+/// An adopted version, by the document's number and its own.
+pub(super) fn document(project: i64, number: impl Display, version: impl Display) -> String {
+    format!("document {project}/{number}.{version}")
 }
 pub(super) fn baseline(project: i64, number: impl Display) -> String {
     format!("plan {project}/{number}")

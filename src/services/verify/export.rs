@@ -3,9 +3,10 @@ use super::chain::{self, Chains, Link};
 use super::{OTHER_VERSIONS, STRETCH, Verdict, approved_deliveries, conditions_of, decision_content, files_in, gates_left, has_its_versions, link};
 use crate::domain::decision::{content_hash, hex};
 use crate::services::changes as change_service;
+use crate::services::documents::decided_hash;
 use crate::services::problem::Problem;
 use crate::store::columns::raw_json;
-use crate::store::{Db, baselines, changes, decisions, delegations, files, journal, projects, reports, rules};
+use crate::store::{Db, StoreError, baselines, changes, decisions, delegations, documents, files, journal, projects, reports, rules};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -24,9 +25,14 @@ pub enum ExportError {
     #[error("{0}")]
     File(#[from] std::io::Error),
 }
+impl From<StoreError> for ExportError {
+    fn from(e: StoreError) -> ExportError {
+        ExportError::Problem(e.into())
+    }
+}
 
-/// Writes the journal, charters, risk policies, delegations, decisions, gates, conditions, approved part deliveries and reports, the files of these, decided
-/// change requests and plans of a project. Answers the number of lines.
+/// Writes the journal, charters, risk policies, delegations, decisions, gates, conditions, approved part deliveries and reports, decided
+/// change requests, plans and adopted documents of a project, with their files. Answers the number of lines.
 ///
 /// # Errors
 /// No such project, or the file cannot be written.
@@ -41,6 +47,7 @@ pub fn write(db: &mut Db, code: &str, out: &mut impl Write) -> Result<usize, Exp
     put_deliveries(db, project.id, &mut lines)?;
     put_reports(db, project.id, &mut lines)?;
     put_changes(db, project.id, &mut lines)?;
+    put_documents(db, project.id, &mut lines)?;
     let head = journal::head(db, project.id).map_err(Problem::from)?;
     let count = lines.count + 1;
     lines.put(json!({"type": "end", "lines": count, "head": {"seq": head.seq, "hash": head.hash}}))?;
@@ -139,11 +146,14 @@ fn put_reports<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) ->
     }
 }
 
-/// A file that is gone from the store is not in the export either: whoever checks it misses it.
+/// A file that is gone from the store is not in the export either: whoever checks it misses it. Its line is written piece by piece.
 fn put_file<W: Write>(db: &mut Db, sha256: &str, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
-    if let Some((media_type, bytes)) = files::get(db, sha256).map_err(Problem::from)? {
-        lines.put(json!({"type": "file", "sha256": sha256, "media_type": media_type, "base64": STANDARD.encode(bytes)}))?;
-    }
+    let Some(file) = files::find(db, sha256).map_err(Problem::from)? else { return Ok(()) };
+    let head = json!({"type": "file", "sha256": sha256, "media_type": file.media_type}).to_string();
+    lines.count += 1;
+    write!(lines.out, "{},\"base64\":\"", head.trim_end_matches('}'))?;
+    files::each_piece(db, sha256, |piece| lines.out.write_all(STANDARD.encode(piece).as_bytes()).map_err(ExportError::from))?;
+    writeln!(lines.out, "\"}}")?;
     Ok(())
 }
 
@@ -161,6 +171,22 @@ fn put_changes<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) ->
         lines.put(json!({"type": "plan", "number": row.number, "decision": row.decision, "content": row.content()}))?;
     }
     Ok(())
+}
+
+fn put_documents<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
+    let (mut after, mut written) = (0, BTreeSet::new());
+    loop {
+        let page = documents::adopted_after(db, after, 50)?;
+        let Some((.., last)) = page.last() else { return Ok(()) };
+        after = last.id;
+        for (_, number, version) in page.iter().filter(|(owner, ..)| *owner == project) {
+            let content = version.frozen.as_deref().map(raw_json);
+            lines.put(json!({"type": "document", "number": number, "version": version.number, "decision": version.decision, "hash": version.hash, "content": content}))?;
+            if let Some(sha256) = version.file_sha256.as_ref().filter(|sha256| written.insert((*sha256).clone())) {
+                put_file(db, sha256, lines)?;
+            }
+        }
+    }
 }
 
 /// Checks an export. It needs nothing but the file.
@@ -207,6 +233,7 @@ impl Reading {
             "report" => self.report(&value),
             "change" => self.change(&value),
             "plan" => self.plan(&value),
+            "document" => self.document(&value),
             "file" => self.file(&value),
             "end" => self.end(&value),
             _ => self.verdict.find(format!("line {number}"), "it is not a line of an export that this version knows"),
@@ -285,6 +312,20 @@ impl Reading {
     fn plan(&mut self, value: &Value) {
         self.verdict.plans += 1;
         self.chains.compare(chain::baseline(self.project, &value["number"]), &content_hash(&value["content"]), &mut self.verdict);
+    }
+    fn document(&mut self, value: &Value) {
+        self.verdict.documents += 1;
+        let name = chain::document(self.project, &value["number"], &value["version"]);
+        let frozen = &value["content"];
+        if value["hash"] != content_hash(frozen).as_str() {
+            self.verdict.find(name.clone(), "its frozen content does not give its hash");
+        }
+        let fixed = value["decision"].as_i64().and_then(|number| self.decided.get(&number));
+        if fixed != Some(&decided_hash(frozen)) {
+            self.verdict.find(name.clone(), "it is not what was decided upon");
+        }
+        self.awaits(&frozen["file"]["sha256"], &name);
+        self.chains.compare(name, value["hash"].as_str().unwrap_or_default(), &mut self.verdict);
     }
     fn file(&mut self, value: &Value) {
         self.verdict.files += 1;

@@ -145,8 +145,7 @@ fn decision(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 /// The minutes as they were sent: a download that no browser runs anything of.
 fn minutes(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
-    let (media_type, bytes) = decisions::minutes(db, at, number)?;
-    Ok(Reply::stored_file(&media_type, bytes, format!("{}-{number}.pdf", rq.lang.text("decision-minutes-file"))))
+    Ok(Reply::stored_file(decisions::minutes(db, at, number)?, format!("{}-{number}.pdf", rq.lang.text("decision-minutes-file"))))
 }
 /// The decision as a document of its own.
 pub(crate) fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -196,6 +195,7 @@ fn object_href(at: &InProject, kind: &str, reference: &str) -> String {
         "final_report" | "effect_report" => urls::in_project(at, kind.replace('_', "-")),
         "change_request" => urls::in_project(at, format_args!("changes/{reference}")),
         "decision" => urls::in_project(at, format_args!("decisions/{reference}")),
+        "document_version" => urls::in_project(at, format_args!("documents/{reference}")),
         "gate" => urls::in_project(at, format_args!("gates/{reference}")),
         "part_delivery" => urls::in_project(at, format_args!("deliveries/{reference}")),
         "project" => urls::in_project(at, "gates"),
@@ -215,7 +215,7 @@ struct New {
     basis: Offered,
     roles: Vec<Choice>,
     outcomes: Vec<Choice>,
-    megabytes: usize,
+    megabytes: u64,
 }
 
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

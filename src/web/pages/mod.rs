@@ -9,6 +9,7 @@ mod delegations;
 mod deliverables;
 mod deliveries;
 mod deviations;
+mod documents;
 mod economy;
 mod gates;
 pub(crate) mod goals;
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Route> {
         risks::routes(),
         changes::routes(),
         decisions::routes(),
+        documents::routes(),
         reports::routes(),
         sprints::routes(),
         deviations::routes(),

@@ -138,6 +138,10 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::ProjectPaused => ("project-paused", "pause"),
         Kind::ConditionDue => ("condition-due", "clock"),
         Kind::DeviationToAnswer => ("deviation", "message-square"),
+        Kind::DocumentSubmitted => ("document-submitted", "stamp"),
+        Kind::DocumentReturned => ("document-returned", "undo-2"),
+        Kind::CommentsAsked => ("comments-asked", "message-square"),
+        Kind::CommentsToClose => ("comments-to-close", "message-square-quote"),
     };
     let is_report = matches!(item.kind, Kind::ReportSubmitted | Kind::ReportReturned | Kind::ReportToSend | Kind::ReportDraft);
     let is_sprint = item.kind == Kind::SprintStatusMissing;
@@ -145,6 +149,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
     let is_delivery = matches!(item.kind, Kind::DeliverySubmitted | Kind::DeliveryLifted | Kind::DeliveryReturned);
     let is_risk = matches!(item.kind, Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed);
     let is_change = word.starts_with("change-");
+    let is_document = matches!(item.kind, Kind::DocumentSubmitted | Kind::DocumentReturned | Kind::CommentsAsked | Kind::CommentsToClose);
     let is_election = item.kind == Kind::ElectionToConfirm;
     let reference = measured_in(rq, item).unwrap_or_else(|| item.reference.clone());
     let unnumbered = is_report
@@ -152,6 +157,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         || is_sprint
         || is_gate
         || is_delivery
+        || is_document
         || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer);
     let mut args = FluentArgs::new();
     args.set("number", reference.clone());
@@ -200,7 +206,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         title,
         text: match () {
             () if is_risk || item.kind == Kind::GateAsked => risk_text(rq, item),
-            () if is_change => item.text.clone(),
+            () if is_change || (is_document && !item.text.is_empty()) => item.text.clone(),
             () => explained,
         },
         why: rq.lang.text_with(why(item), &args),
@@ -242,7 +248,8 @@ fn why(item: &Item) -> &'static str {
         _ if item.why.delegation.is_some() => "turn-why-delegated",
         Kind::ReportToSend => "turn-why-sends",
         Kind::DeviationToAnswer => "turn-why-answers",
-        Kind::ConditionDue | Kind::GateReturned | Kind::DeliveryReturned => "turn-why-does",
+        Kind::ConditionDue | Kind::GateReturned | Kind::DeliveryReturned | Kind::DocumentReturned | Kind::CommentsToClose => "turn-why-does",
+        Kind::CommentsAsked => "turn-why-comments",
         Kind::ReportDraft | Kind::ReportReturned | Kind::SprintStatusMissing => "turn-why-writes",
         Kind::ChangeToPassOn => "turn-change-to-pass-on-text",
         Kind::ChangeToReceive => "turn-change-to-receive-text",

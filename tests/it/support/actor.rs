@@ -6,6 +6,9 @@ use ureq::http::{Request, Response};
 /// The password of every actor.
 pub const PASSWORD: &str = "korrekt häst batteri häftklammer";
 
+/// More than any answer has, files too.
+const LARGEST_ANSWER: u64 = 200 * 1024 * 1024;
+
 /// What came back.
 #[derive(Debug)]
 pub struct Answer {
@@ -90,16 +93,24 @@ impl Actor {
     /// Posts a form with one file, as a browser does.
     pub fn post_file(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
         let csrf = self.csrf.lock().expect("lock").clone();
-        let mut body = Vec::new();
-        for (name, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
-            body.extend_from_slice(format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
-        }
-        let (name, file_name, bytes) = file;
-        let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n\r\n");
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let body = form_with_file([("csrf", csrf.as_str())].into_iter().chain(fields.iter().copied()), file);
         self.ask("POST", path, Some(body), &[("content-type", "multipart/form-data; boundary=edge")])
+    }
+    /// As [`Actor::post_file`], to the API: with the token of a program, and no form's.
+    pub fn api_file(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
+        self.api_file_with(path, fields, file, &[])
+    }
+    /// As [`Actor::api_file`], with headers.
+    pub fn api_file_with(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8]), headers: &[(&str, &str)]) -> Answer {
+        let bearer = format!("Bearer {}", self.token());
+        let body = form_with_file(fields.iter().copied(), file);
+        let mut all = vec![("content-type", "multipart/form-data; boundary=edge"), ("authorization", bearer.as_str())];
+        all.extend_from_slice(headers);
+        self.ask("POST", path, Some(body), &all)
+    }
+    /// The token of the actor's program; empty for somebody without an account.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
     }
     /// A form exactly as given: without the token, for instance.
     pub fn send_bare_form(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
@@ -141,7 +152,7 @@ impl Actor {
         self.keep_cookies(&answer);
         let (parts, mut body) = answer.into_parts();
         let headers = parts.headers.iter().map(|(n, v)| (n.to_string(), v.to_str().unwrap_or_default().to_owned())).collect();
-        let bytes = body.read_to_vec().expect("body");
+        let bytes = body.with_config().limit(LARGEST_ANSWER).read_to_vec().expect("body");
         Answer { status: parts.status.as_u16(), headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
     fn keep_cookies(&self, answer: &Response<ureq::Body>) {
@@ -156,6 +167,19 @@ impl Actor {
             };
         }
     }
+}
+
+/// A form with one file, as it goes over the wire.
+fn form_with_file<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>, (name, file_name, bytes): (&str, &str, &[u8])) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend_from_slice(format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+    }
+    let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\n\r\n");
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    body
 }
 
 /// The token in a page's forms.

@@ -8,6 +8,7 @@ use styrrum::clock::{Clock, Entropy};
 use styrrum::config::{Config, MailConfig};
 use styrrum::domain::Email;
 use styrrum::domain::charter::Charter;
+use styrrum::domain::file::FileLimits;
 use styrrum::domain::ids::PersonId;
 use styrrum::domain::lifecycle::{Course, Template};
 use styrrum::domain::policy::RiskPolicy;
@@ -27,6 +28,11 @@ use tempfile::TempDir;
 
 /// Signing in with a hash of this cost takes no time.
 const CHEAP: Cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
+
+/// The largest file that is taken: more than minutes may have, and few enough to send in a test.
+pub const LARGEST: u64 = 24 * 1024 * 1024;
+/// What the documents of a project may take together.
+pub const PROJECT: u64 = 3 * LARGEST;
 
 /// A running server with project H044 (the E-råd orders it; everybody below has a role) and X100, which only the outsider sees.
 pub struct World {
@@ -166,6 +172,7 @@ impl World {
             listen: base.clone(),
             behind_proxy: false,
             mail,
+            files: FileLimits { file: LARGEST, project: PROJECT },
             demo: false,
             trial: false,
         };

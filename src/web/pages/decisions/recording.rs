@@ -87,6 +87,7 @@ fn act_outcome(act: &Act) -> DecisionOutcome {
         Act::ApproveReport { .. } | Act::ConfirmEntry { .. } => DecisionOutcome::Approved,
         Act::ReturnReport { .. } => DecisionOutcome::Returned,
         Act::DecideChange { verdict, .. } => verdict.outcome(),
+        Act::DecideDocument { verdict, .. } => verdict.outcome(),
         Act::ElectChair { .. } => DecisionOutcome::Elected,
     }
 }
@@ -100,7 +101,7 @@ fn act_reason(act: &Act) -> Option<&str> {
         | Act::LiftDelivery { reason, .. } => Some(reason.as_str()),
         Act::DecideGate { motivation, .. } | Act::DecideDelivery { motivation, .. } | Act::ResumeProject { motivation, .. } => Some(motivation.as_str()),
         Act::OrderMeasure { text, .. } => Some(text.as_str()),
-        Act::DecideChange { reason, .. } => reason.as_ref().map(|r| r.as_str()),
+        Act::DecideChange { reason, .. } | Act::DecideDocument { reason, .. } => reason.as_ref().map(|r| r.as_str()),
         Act::ApproveReport { .. } | Act::ElectChair { .. } | Act::ConfirmEntry { .. } => None,
     }
 }

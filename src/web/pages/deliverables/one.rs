@@ -1,7 +1,8 @@
 //! A deliverable: what it must fulfil, its versions, and what has come of it. And a version.
 use super::named;
 use crate::clock::local_day;
-use crate::domain::deliverable::{FileKind, removable};
+use crate::domain::deliverable::removable;
+use crate::domain::file::FileKind;
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
 use crate::render::format;
@@ -165,7 +166,7 @@ pub fn version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (v, by) = service::version(db, at, reference, rq.param("label"))?;
     let gathered = deliveries::gathered(db, at.project.id)?;
     let is_gathered = gathered.iter().any(|g| (g.deliverable, g.number) == (v.deliverable, v.number));
-    let media_type = v.sha256.as_deref().map(|sha256| files::media_type(db, sha256)).transpose()?.flatten();
+    let media_type = v.sha256.as_deref().map(|sha256| files::find(db, sha256)).transpose()?.flatten().map(|file| file.media_type);
     let leads = at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok();
     let context = VersionPage {
         code: at.project.code.clone(),
@@ -182,6 +183,6 @@ pub fn version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 pub fn file(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (reference, _) = named(db, rq, at)?;
-    let (media_type, bytes, name) = service::file(db, at, reference, rq.param("label"))?;
-    Ok(Reply::stored_file(&media_type, bytes, name))
+    let (stored, name) = service::file(db, at, reference, rq.param("label"))?;
+    Ok(Reply::stored_file(stored, name))
 }

@@ -1,6 +1,6 @@
 //! What the leader writes of deliverables: what they are, what they must fulfil, and their versions.
 use super::named;
-use crate::domain::deliverable::MAX_FILE;
+use crate::domain::file::FileLimits;
 use crate::domain::ids::DeliverableRef;
 use crate::services::version::Seen;
 use crate::services::{InProject, deliverables as service};
@@ -24,7 +24,7 @@ struct Form {
     people: Vec<Choice>,
     /// A criterion that is there already.
     edits: bool,
-    megabytes: usize,
+    megabytes: u64,
 }
 fn page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, about: Option<(DeliverableRef, String)>, saved: &[(&str, String)], edits: bool) -> Answer {
     let (reference, name) = about.unzip();
@@ -36,7 +36,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, about: Option<(Del
         name: name.unwrap_or_default(),
         people: people(db, rq, at)?,
         edits,
-        megabytes: MAX_FILE / (1024 * 1024),
+        megabytes: rq.app.config.files.file / FileLimits::MIB,
     };
     shell::page_in(db, rq, at, "deliverables", template, &context)
 }

@@ -13,7 +13,7 @@ use crate::store::decisions::{self as decision_rows, DecisionRow};
 use crate::store::gates::GateRow;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
-use crate::web::shell;
+use crate::web::{shell, urls};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -79,6 +79,8 @@ struct ItemView {
     note: String,
     version_label: String,
     reference: String,
+    /// Where its document is.
+    href: String,
     by: String,
     on: String,
 }
@@ -140,7 +142,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let standing = decisions::standing(&ctx, at, &gate.pending());
     let ending = decisions::standing(&ctx, at, &gate.pending_termination());
     let decides = standing.decides || standing.records || standing.own || ending.decides;
-    let of = |kind: ItemKind| walk.items(number).into_iter().filter(move |i| i.kind == kind).map(|i| item_view(rq, i)).collect();
+    let of = |kind: ItemKind| walk.items(number).into_iter().filter(move |i| i.kind == kind).map(|i| item_view(rq, at, i)).collect();
     let conditions = condition_rows::of(db, at.project.id)?;
     let context = Context {
         code: at.project.code.clone(),
@@ -158,8 +160,9 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "gates", "pages/gates/gate.html", &context)
 }
-fn item_view(rq: &Rq, i: Item) -> ItemView {
+fn item_view(rq: &Rq, at: &InProject, i: Item) -> ItemView {
     ItemView {
+        href: i.document.map(|d| urls::in_project(at, format_args!("documents/{}?version={}", d.number, d.version))).unwrap_or_default(),
         label: label(rq, &i),
         on: i.at.map(|at| format::dated(rq.lang, local_day(at))).unwrap_or_default(),
         by: i.by.unwrap_or_default(),

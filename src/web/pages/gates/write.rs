@@ -7,6 +7,7 @@ use crate::render::format;
 use crate::services::gates::{self as service, Walk};
 use crate::services::{InProject, Problem};
 use crate::store::conditions::{self as condition_rows, Condition};
+use crate::store::documents::{DocumentRow, VersionRow};
 use crate::store::{Db, decision_points, decisions, deliveries};
 use crate::web::form::{Choice, FormState};
 use crate::web::pages::delivery_title;
@@ -25,6 +26,8 @@ struct Form {
     /// What an item is, on its own page.
     label: String,
     artefact: bool,
+    /// The adopted versions that an artefact can be; none where words tell of it.
+    documents: Vec<Choice>,
     outcomes: Vec<Outcome>,
 }
 #[derive(Serialize)]
@@ -40,6 +43,7 @@ fn form(rq: &Rq, at: &InProject, walk: &Walk, saved: &[(&str, String)]) -> Resul
         gate: one::card(rq, at, walk, rq.number("number")?)?,
         label: String::new(),
         artefact: false,
+        documents: Vec::new(),
         outcomes: Vec::new(),
     })
 }
@@ -67,9 +71,17 @@ pub fn item_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         ("note", item.note.clone()),
         ("version_label", item.version_label.clone()),
         ("reference", item.reference.clone()),
+        ("document", item.document.map(|d| format!("{}/{}", d.number, item.version_label)).unwrap_or_default()),
         ("version", item.version.to_string()),
     ];
-    let context = Form { label: one::label(rq, &item), artefact: item.kind == ItemKind::Artefact, ..form(rq, at, &walk, &saved)? };
+    let choice = |(version, row): (VersionRow, DocumentRow)| {
+        Choice::new(
+            format!("{}/{}", row.number, version.label),
+            format!("{} {}, {}", row.title, version.label, version.adopted_on.map(|d| format::dated(rq.lang, d)).unwrap_or_default()),
+        )
+    };
+    let documents = service::documents_for(db, at, &item)?.into_iter().map(choice).collect();
+    let context = Form { label: one::label(rq, &item), artefact: item.kind == ItemKind::Artefact, documents, ..form(rq, at, &walk, &saved)? };
     shell::page_in(db, rq, at, "gates", "pages/gates/item.html", &context)
 }
 pub fn set_item(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -1,0 +1,10 @@
+ALTER TABLE gate_items DROP COLUMN document_version;
+ALTER TABLE gate_items DROP COLUMN document;
+DROP TABLE consultation_answers;
+DROP TABLE consultations;
+DROP TABLE document_versions;
+DROP TABLE documents;
+ALTER TABLE files ADD COLUMN bytes BYTEA NOT NULL DEFAULT ''::bytea;
+UPDATE files SET bytes = coalesce((SELECT string_agg(p.bytes, ''::bytea ORDER BY p.piece) FROM file_pieces p WHERE p.sha256 = files.sha256), ''::bytea);
+ALTER TABLE files ALTER COLUMN bytes DROP DEFAULT;
+DROP TABLE file_pieces;

@@ -1,0 +1,11 @@
+ALTER TABLE gate_items DROP COLUMN document_version;
+ALTER TABLE gate_items DROP COLUMN document;
+DROP TABLE consultation_answers;
+DROP TABLE consultations;
+DROP TRIGGER adopted_versions_are_kept;
+DROP TRIGGER adopted_versions_are_locked;
+DROP TABLE document_versions;
+DROP TABLE documents;
+ALTER TABLE files ADD COLUMN bytes BLOB NOT NULL DEFAULT x'';
+UPDATE files SET bytes = coalesce((SELECT CAST(group_concat(CAST(bytes AS TEXT), '' ORDER BY piece) AS BLOB) FROM file_pieces p WHERE p.sha256 = files.sha256), x'');
+DROP TABLE file_pieces;

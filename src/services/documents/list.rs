@@ -1,0 +1,93 @@
+//! The documents of a project as people look for them, and the list of what is adopted.
+use super::{Document, reads_drafts};
+use crate::domain::document::{DocumentKind, VersionState};
+use crate::input::Fault;
+use crate::services::context::{Ctx, InProject};
+use crate::services::problem::Problem;
+use crate::store::Db;
+use crate::store::consultations;
+use crate::store::documents::{self as rows, DocumentRow, Filter, VersionRow};
+
+/// What is asked of a list, as words of an address.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    pub kind: Option<String>,
+    pub state: Option<String>,
+    pub text: Option<String>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+    pub limit: i64,
+}
+
+/// One page of documents, newest first, and the place where the next begins.
+#[derive(Debug)]
+pub struct Page {
+    pub documents: Vec<Document>,
+    pub next: Option<String>,
+}
+/// One page of adopted versions, newest first, and the place where the next begins.
+#[derive(Debug)]
+pub struct AdoptedPage {
+    pub versions: Vec<(VersionRow, DocumentRow)>,
+    pub next: Option<String>,
+}
+
+/// The longest text that is searched for.
+const MAX_SEARCH: usize = 100;
+
+/// A page of a project's documents, found by type, state, and words of their titles and texts.
+///
+/// # Errors
+/// A filter that is no word of its kind, or a cursor that is not one of ours.
+pub fn page(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query) -> Result<Page, Problem> {
+    let (kind, before) = (word(&query.kind, "kind")?, word::<i32>(&query.cursor, "cursor")?);
+    let state: Option<VersionState> = word(&query.state, "state")?;
+    let all = reads_drafts(ctx, at);
+    let asked = if all { None } else { Some(rows::asked(db, at.project.id, ctx.person.0)?) };
+    let filter = Filter { kind, state, text: text(query)?, asked };
+    let mut found = rows::page(db, at.project.id, &filter, before, query.limit + 1)?;
+    let next = next(&mut found, query.limit, |row| row.number.to_string());
+    let ids: Vec<i64> = found.iter().map(|row| row.id).collect();
+    let mut versions = rows::versions_of_all(db, &ids)?;
+    if !all {
+        let asked = consultations::asked_about(db, &ids, ctx.person.0)?;
+        versions.retain(|v| v.state.is_shown_to_all() || asked.contains(&(v.document_id, v.number)));
+    }
+    let documents = found.into_iter().map(|row| Document { versions: versions.iter().filter(|v| v.document_id == row.id).cloned().collect(), row });
+    Ok(Page { documents: documents.collect(), next })
+}
+
+/// A page of the adopted versions of a project.
+///
+/// # Errors
+/// As [`page`].
+pub fn adopted(db: &mut Db, at: &InProject, query: &Query) -> Result<AdoptedPage, Problem> {
+    let (kind, before) = (word(&query.kind, "kind")?, word::<i32>(&query.cursor, "cursor")?);
+    let mut versions = rows::adopted(db, at.project.id, kind, text(query)?.as_deref(), before, query.limit + 1)?;
+    let next = next(&mut versions, query.limit, |(version, _)| version.decision.unwrap_or_default().to_string());
+    Ok(AdoptedPage { versions, next })
+}
+/// The adopted versions of a type that a gate can point to, the newest first.
+///
+/// # Errors
+/// Those of the store.
+pub fn adopted_of_kind(db: &mut Db, project: i64, kind: DocumentKind) -> Result<Vec<(VersionRow, DocumentRow)>, Problem> {
+    const OFFERED: i64 = 50;
+    Ok(rows::adopted(db, project, Some(kind), None, None, OFFERED)?)
+}
+
+fn word<T: std::str::FromStr>(raw: &Option<String>, field: &str) -> Result<Option<T>, Problem> {
+    raw.as_deref().map(|w| w.parse().map_err(|_| Problem::invalid(field, Fault::NotAChoice))).transpose()
+}
+fn text(query: &Query) -> Result<Option<String>, Problem> {
+    match &query.text {
+        Some(text) if text.chars().count() > MAX_SEARCH => Err(Problem::invalid("q", Fault::TooLong { max: MAX_SEARCH })),
+        text => Ok(text.clone()),
+    }
+}
+/// Cuts what was read beyond the page, and tells where the next begins.
+fn next<T>(found: &mut Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Option<String> {
+    let more = found.len() as i64 > limit;
+    found.truncate(limit as usize);
+    if more { found.last().map(cursor) } else { None }
+}

@@ -1,0 +1,49 @@
+//! Files that people send: how large and of which kind they may be, and how they are kept, by content and piece by piece.
+use crate::domain::file::{FileKind, FileLimits};
+use crate::input::Fault;
+use crate::input::upload::Upload;
+use crate::services::context::{Ctx, InProject};
+use crate::services::problem::Problem;
+use crate::store::files::{self, PIECE, Stored};
+use crate::store::{Db, StoreError};
+
+/// The kind of a file that is taken, within the limit of one file.
+///
+/// # Errors
+/// [`Problem::Invalid`] at `field`: too large, of a forbidden kind, or not what its name says.
+pub fn kind(ctx: &Ctx, field: &str, upload: &Upload) -> Result<FileKind, Problem> {
+    if upload.is_too_large() || upload.size > ctx.limits.file {
+        return Err(too_large(field, ctx.limits.file));
+    }
+    FileKind::of(&upload.name, &upload.head).map_err(|fault| Problem::invalid(field, fault.into()))
+}
+/// The fault of a file of more than `most` bytes.
+pub fn too_large(field: &str, most: u64) -> Problem {
+    Problem::invalid(field, Fault::FileTooLarge { megabytes: most / FileLimits::MIB })
+}
+
+/// Takes a file into a project: checks its size, its kind and the room that is left, and keeps it. Answers its SHA-256 and kind.
+///
+/// # Errors
+/// Those of [`kind`] and [`keep`]; the project's files are as many bytes as it may have.
+pub fn take(db: &mut Db, ctx: &Ctx, at: &InProject, field: &str, upload: &Upload) -> Result<(String, FileKind), Problem> {
+    let kind = kind(ctx, field, upload)?;
+    let bytes = i64::try_from(upload.size).map_err(Problem::internal)?;
+    if files::bytes_of_project(db, at.project.id)?.saturating_add(bytes) > i64::try_from(ctx.limits.project).unwrap_or(i64::MAX) {
+        return Err(Problem::invalid(field, Fault::About("project-files-full", (ctx.limits.project / FileLimits::MIB).to_string())));
+    }
+    Ok((keep(db, ctx, upload, kind)?, kind))
+}
+
+/// Keeps a file under its SHA-256, which it answers, in the transaction of what it belongs to.
+///
+/// # Errors
+/// Those of the store, and of the temporary file.
+pub fn keep(db: &mut Db, ctx: &Ctx, upload: &Upload, kind: FileKind) -> Result<String, Problem> {
+    let unreadable = |e: std::io::Error| StoreError::Unavailable(e.to_string());
+    let size = i64::try_from(upload.size).map_err(Problem::internal)?;
+    let file = Stored { sha256: upload.sha256.clone(), media_type: kind.media_type().to_owned(), size };
+    let pieces = upload.pieces(PIECE).map_err(unreadable)?.map(|piece| piece.map_err(unreadable));
+    files::put_pieces(db, &file, pieces, ctx.now)?;
+    Ok(file.sha256)
+}
