@@ -85,7 +85,6 @@ retention-hours = { $count } hours
 retention-days = { $count } days
 unit-minutes = minutes
 unit-hours = hours
-unit-days = days
 msg-retention-set = The times are saved.
 organisations-lead = The organisations that forms offer. Roles and projects keep the name that they were given.
 organisations-empty-title = No organisations

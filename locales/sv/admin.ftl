@@ -85,7 +85,6 @@ retention-hours = { $count } timmar
 retention-days = { $count } dagar
 unit-minutes = minuter
 unit-hours = timmar
-unit-days = dagar
 msg-retention-set = Tiderna är sparade.
 organisations-lead = De organisationer som formulären föreslår. Roller och projekt behåller namnet de fick.
 organisations-empty-title = Inga organisationer

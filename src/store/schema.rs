@@ -915,7 +915,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     theories,
     reminders,
-    readings
+    readings,
     file_pieces,
     documents,
     document_versions,
