@@ -9,6 +9,7 @@ mod goals;
 mod mandates;
 mod plan;
 mod reports;
+mod requirements;
 mod risks;
 
 use crate::clock::{Clock, Entropy};
@@ -96,6 +97,7 @@ fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(),
     open(db, cast, project)?;
     let mut story = plan::events(cast, project);
     story.extend(deliveries::events(cast, project));
+    story.extend(requirements::events(cast, project));
     story.extend(goals::events(cast, project));
     story.extend(mandates::events(cast, project));
     story.extend(gates::events(cast, project));

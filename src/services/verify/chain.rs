@@ -84,6 +84,7 @@ fn fixes(link: &Link) -> Option<(String, String)> {
         ("delegation.revoked", "delegation") => Some((revocation(link.chain, number), content_hash(after))),
         ("condition.set", "condition") => Some((condition(link.chain, number), content_hash(after))),
         ("part_delivery.approved", "part_delivery") => Some((delivery(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
+        ("requirement.waived", "requirement") => Some((requirement(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         ("report.approved", "status_report") => Some((report(link.chain, number, &after["edition"]), report_hash(&after["hash"], &after["pdf_sha256"]))),
         ("change.approved" | "change.rejected", "change") => Some((change(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         ("plan.baselined", "plan") => Some((baseline(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
@@ -121,6 +122,10 @@ pub(super) fn gate(project: i64, number: impl Display) -> String {
 }
 pub(super) fn delivery(project: i64, number: impl Display) -> String {
     format!("part delivery {project}/{number}")
+}
+/// A waived requirement, by its reference.
+pub(super) fn requirement(project: i64, reference: impl Display) -> String {
+    format!("requirement {project}/{reference}")
 }
 pub(super) fn report(project: i64, number: impl Display, edition: impl Display) -> String {
     format!("report {project}/{number}.{edition}")

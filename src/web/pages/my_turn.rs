@@ -134,6 +134,8 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::DeliveryLifted if item.matter == Some(Matter::Terminate) => ("gate-end-proposed", "octagon-x"),
         Kind::DeliveryLifted => ("delivery-lifted", "arrow-up"),
         Kind::DeliveryReturned => ("delivery-returned", "undo-2"),
+        Kind::HandoverToAnswer => ("handover-to-answer", "handshake"),
+        Kind::WaiverToDecide => ("waiver-to-decide", "scale"),
         Kind::ProjectPaused => ("project-paused", "pause"),
         Kind::ConditionDue => ("condition-due", "clock"),
         Kind::DeviationToAnswer => ("deviation", "message-square"),
@@ -151,7 +153,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         || is_sprint
         || is_gate
         || is_delivery
-        || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer);
+        || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer | Kind::HandoverToAnswer);
     let mut args = FluentArgs::new();
     args.set("number", reference.clone());
     args.set("role", text(&format!("role-{}-the", item.why.role)));
@@ -226,6 +228,7 @@ fn measured_in(rq: &Rq, item: &Item) -> Option<String> {
 fn why(item: &Item) -> &'static str {
     match item.kind {
         Kind::MeasurementDue | Kind::MeasurementMissed => "turn-why-measures",
+        Kind::HandoverToAnswer => "turn-why-receives",
         _ if item.why.unmanned => "turn-unmanned",
         _ if item.why.delegation.is_some() => "turn-why-delegated",
         Kind::ReportToSend => "turn-why-sends",
