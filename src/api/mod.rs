@@ -12,8 +12,10 @@ mod documents;
 mod economy;
 mod gates;
 mod goals;
+mod handovers;
 pub mod idempotency;
 mod journal;
+mod milestones;
 mod my_turn;
 pub mod openapi;
 pub mod problem;
@@ -21,6 +23,7 @@ mod projects;
 mod recipients;
 mod report_schema;
 mod reports;
+mod requirements;
 mod risk_policy;
 mod risks;
 mod roles;
@@ -48,12 +51,15 @@ pub fn routes() -> Vec<Route> {
         economy::routes(),
         gates::routes(),
         goals::routes(),
+        handovers::routes(),
         journal::routes(),
+        milestones::routes(),
         my_turn::routes(),
         openapi::routes(),
         projects::routes(),
         recipients::routes(),
         reports::routes(),
+        requirements::routes(),
         risk_policy::routes(),
         risks::routes(),
         roles::routes(),
@@ -79,12 +85,15 @@ fn operations() -> Vec<Operation> {
         economy::OPERATIONS,
         gates::OPERATIONS,
         goals::OPERATIONS,
+        handovers::OPERATIONS,
         journal::OPERATIONS,
+        milestones::OPERATIONS,
         my_turn::OPERATIONS,
         openapi::OPERATIONS,
         projects::OPERATIONS,
         recipients::OPERATIONS,
         report_schema::OPERATIONS,
+        requirements::OPERATIONS,
         risk_policy::OPERATIONS,
         risks::OPERATIONS,
         roles::OPERATIONS,
@@ -110,11 +119,14 @@ fn schemas() -> Vec<schema::Named> {
         economy::schemas(),
         gates::schemas(),
         goals::schemas(),
+        handovers::schemas(),
         journal::schemas(),
+        milestones::schemas(),
         my_turn::schemas(),
         projects::schemas(),
         recipients::schemas(),
         report_schema::schemas(),
+        requirements::schemas(),
         risk_policy::schemas(),
         risks::schemas(),
         roles::schemas(),

@@ -1,6 +1,6 @@
 //! The demo's deliverables: described from the start, versions and criteria as they came, part deliveries as they were decided.
 use crate::demo::cast::Cast;
-use crate::demo::file::{Criterion, Deliverable, Delivered, Delivery, Project, Version};
+use crate::demo::file::{Criterion, Deliverable, Delivered, Delivery, HandedOver, Project, Version};
 use crate::demo::{Event, entered, long, names, on, optional, short};
 use crate::domain::decision::Basis;
 use crate::domain::deliverable::VersionLabel;
@@ -9,6 +9,7 @@ use crate::domain::lifecycle::GateOutcome;
 use crate::services::deliverables::{self, AddVersion, WriteCriterion, WriteDeliverable};
 use crate::services::deliveries::{self, DecideDelivery, SubmitDelivery, Whole, WriteDelivery};
 use crate::services::gates::ConditionGiven;
+use crate::services::handovers::{self, AnswerHandover, HandOver, HandoverAnswer};
 use crate::services::{InProject, Problem};
 use crate::store::{Db, decision_points};
 
@@ -26,7 +27,26 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
             events.push(on(decided.on, move |db| approve(db, cast, project, number, decided)));
         }
     }
+    for (reference, d) in (1..).map(DeliverableRef).zip(&project.deliverables) {
+        events.extend(d.handovers.iter().map(|h| on(h.on, move |db| hand_over(db, cast, project, reference, h))));
+    }
     events
+}
+
+/// Handed over, and answered on a later day by the receiver or, for one outside, by what the leader records.
+fn hand_over(db: &mut Db, cast: &Cast, project: &Project, deliverable: DeliverableRef, h: &HandedOver) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, h.on)?;
+    let at = entered(db, &ctx, project)?;
+    let receiver = h.to.as_deref().map(|key| cast.file.address(key));
+    let note = if h.note.is_empty() { None } else { Some(long(&h.note)?) };
+    let request = HandOver { deliverable, label: h.label.clone(), receiver, receiver_name: optional(&h.outside)?, note };
+    let number = handovers::hand_over(db, &ctx, &at, &request)?;
+    let Some(day) = h.accepted_on else { return Ok(()) };
+    let ctx = cast.ctx(h.to.as_deref().unwrap_or(&project.leader), day)?;
+    let at = entered(db, &ctx, project)?;
+    let answered_by = optional(&h.accepted_by)?;
+    let answer = AnswerHandover { answer: HandoverAnswer::Accept, reason: None, answered_by, answered_on: None, version: Some(1) };
+    handovers::answer(db, &ctx, &at, number, &answer)
 }
 
 fn add(db: &mut Db, cast: &Cast, project: &Project, d: &Deliverable) -> Result<(), Problem> {

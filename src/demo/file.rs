@@ -7,6 +7,7 @@ use crate::domain::goal::GoalKind;
 use crate::domain::indicator::Direction;
 use crate::domain::matter::Matter;
 use crate::domain::organisation::OrganisationKind;
+use crate::domain::requirement::{Priority, RequirementKind};
 use crate::domain::role::Role;
 use crate::domain::theory::TheoryStep;
 use crate::services::changes::Verdict;
@@ -94,6 +95,8 @@ pub struct Project {
     pub deliverables: Vec<Deliverable>,
     #[serde(default, rename = "delivery")]
     pub deliveries: Vec<Delivery>,
+    #[serde(default, rename = "requirement")]
+    pub requirements: Vec<Requirement>,
     #[serde(default, rename = "milestone")]
     pub milestones: Vec<Milestone>,
     pub economy: Option<Economy>,
@@ -420,6 +423,8 @@ pub struct Deliverable {
     /// By key.
     pub responsible: String,
     #[serde(default)]
+    pub handovers: Vec<HandedOver>,
+    #[serde(default)]
     pub criteria: Vec<Criterion>,
     #[serde(default)]
     pub versions: Vec<Version>,
@@ -441,6 +446,51 @@ pub struct Version {
     #[serde(default)]
     pub link: String,
 }
+/// A version handed over, to a member by key or to somebody outside by name, and the answer.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandedOver {
+    pub label: String,
+    pub on: NaiveDate,
+    #[serde(default)]
+    pub to: Option<String>,
+    #[serde(default)]
+    pub outside: String,
+    #[serde(default)]
+    pub note: String,
+    pub accepted_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub accepted_by: String,
+}
+/// A requirement, and how far its verification or its waiver has come.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    pub kind: RequirementKind,
+    pub text: String,
+    pub by: Role,
+    pub priority: Priority,
+    #[serde(default)]
+    pub note: String,
+    pub measure: Option<i64>,
+    pub verified: Option<Verified>,
+    pub waiver: Option<Waiver>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verified {
+    pub on: NaiveDate,
+    #[serde(default)]
+    pub met: bool,
+    pub measured: Option<i64>,
+    pub how: String,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    pub asked_on: NaiveDate,
+    pub reason: String,
+}
 /// A part delivery, as far as it has come.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -448,7 +498,8 @@ pub struct Delivery {
     pub name: String,
     pub drawn_up_on: NaiveDate,
     pub planned_on: NaiveDate,
-    /// What the plan calls the decision.
+    /// What the plan calls the decision, if it foresaw one.
+    #[serde(default)]
     pub point: String,
     /// `L1 0.3`.
     #[serde(default)]
@@ -476,6 +527,14 @@ pub struct Milestone {
     pub starts_on: NaiveDate,
     pub planned_on: NaiveDate,
     pub done_on: Option<NaiveDate>,
+    /// What the leader expects now, and said on which day.
+    pub forecast: Option<Forecast>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forecast {
+    pub on: NaiveDate,
+    pub day: NaiveDate,
 }
 
 #[derive(Debug, Deserialize)]

@@ -10,6 +10,7 @@ mod goals;
 mod mandates;
 mod plan;
 mod reports;
+mod requirements;
 mod risks;
 
 use crate::clock::{Clock, Entropy};
@@ -108,6 +109,7 @@ fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(),
     open(db, cast, project)?;
     let mut story = plan::events(cast, project);
     story.extend(deliveries::events(cast, project));
+    story.extend(requirements::events(cast, project));
     story.extend(goals::events(cast, project));
     story.extend(mandates::events(cast, project));
     story.extend(documents::events(cast, project));

@@ -1,6 +1,6 @@
 //! The demo's plan: economy, milestones, sprints, meetings, recipients, and the decisions of the first meeting.
 use crate::demo::cast::Cast;
-use crate::demo::file::{Earlier, Economy, ORDERER, Project, Sprint};
+use crate::demo::file::{Earlier, Economy, Forecast, ORDERER, Project, Sprint};
 use crate::demo::{Event, entered, long, names, on, short};
 use crate::domain::decision::Basis;
 use crate::domain::money::Ore;
@@ -11,6 +11,7 @@ use crate::render::pdf::{self, Meta, PageLabel};
 use crate::render::report;
 use crate::services::decisions::{self, LateEntry};
 use crate::services::economy::{self as money, AdoptBudget, SetBudget, SetOutcome};
+use crate::services::milestones::{self, FollowUp};
 use crate::services::plan::{self, AddSprint, WriteSprintStatus};
 use crate::services::recipients::{self, Language, WriteRecipient};
 use crate::services::{Ctx, InProject, Problem};
@@ -25,6 +26,9 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
     }
     if let Some(earlier) = &project.earlier {
         events.push(on(earlier.entered_on, |db| load_earlier(db, cast, project, earlier)));
+    }
+    for (number, m) in (1..).zip(&project.milestones) {
+        events.extend(m.forecast.iter().map(|f| on(f.on, move |db| forecast(db, cast, project, number, f))));
     }
     for sprint in &project.sprints {
         if let Some(day) = sprint.published_on {
@@ -158,6 +162,13 @@ fn minutes_of(at: &InProject, earlier: &Earlier) -> Result<Vec<u8>, Problem> {
         page_label: PageLabel { page: "Sida".to_owned(), of: "av".to_owned() },
     };
     pdf::render(&text, &std::collections::BTreeMap::new(), &meta).map_err(Problem::internal)
+}
+
+fn forecast(db: &mut Db, cast: &Cast, project: &Project, number: i32, forecast: &Forecast) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, forecast.on)?;
+    let at = entered(db, &ctx, project)?;
+    let version = Some(milestones::find(db, &at, number)?.version);
+    milestones::follow_up(db, &ctx, &at, number, &FollowUp { forecast_on: Some(forecast.day), done_on: None, version })
 }
 
 fn publish(db: &mut Db, cast: &Cast, project: &Project, sprint: &Sprint, day: NaiveDate) -> Result<(), Problem> {

@@ -37,7 +37,7 @@ impl Basis {
 
 word_enum! {
     /// What a decision is about.
-    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Budget = "budget", Document = "document", Project = "project", Decision = "decision", Delegation = "delegation", ChangeRequest = "change_request", Gate = "gate", PartDelivery = "part_delivery", FinalReport = "final_report", EffectReport = "effect_report", DocumentVersion = "document_version" }
+    ObjectKind { Risk = "risk", StatusReport = "status_report", Charter = "charter", RiskPolicy = "risk_policy", Role = "role", Budget = "budget", Document = "document", Project = "project", Decision = "decision", Delegation = "delegation", ChangeRequest = "change_request", Gate = "gate", PartDelivery = "part_delivery", FinalReport = "final_report", EffectReport = "effect_report", DocumentVersion = "document_version", Requirement = "requirement" }
 }
 
 word_enum! {

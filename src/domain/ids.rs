@@ -90,6 +90,8 @@ reference!(
     ChangeRef = "FB-",
     /// A deliverable, shown as `L1`.
     DeliverableRef = "L",
+    /// A requirement, shown as `K1`.
+    RequirementRef = "K",
 );
 
 #[cfg(test)]

@@ -114,6 +114,20 @@ pub enum Refused {
     DeliveryIsDecided,
     #[error("the part delivery gathers no versions")]
     DeliveryIsEmpty,
+    #[error("the version is not approved")]
+    VersionNotApproved,
+    #[error("the handover is answered")]
+    HandoverIsAnswered,
+    #[error("the receiver answers")]
+    NotTheReceiver,
+    #[error("the requirement is waived")]
+    RequirementIsWaived,
+    #[error("the measured value is lacking")]
+    MeasureMissing,
+    #[error("the requirement needs no waiver")]
+    NoWaiverNeeded,
+    #[error("no waiver is asked for")]
+    NoWaiverAsked,
     #[error("whoever reports a deviation does not answer it")]
     DeviationIsOwn,
     #[error("somebody else reported the deviation")]
@@ -195,6 +209,13 @@ impl Refused {
             Refused::DeliveryNotSubmitted => "delivery-not-submitted",
             Refused::DeliveryIsDecided => "delivery-is-decided",
             Refused::DeliveryIsEmpty => "delivery-is-empty",
+            Refused::VersionNotApproved => "version-not-approved",
+            Refused::HandoverIsAnswered => "handover-is-answered",
+            Refused::NotTheReceiver => "not-the-receiver",
+            Refused::RequirementIsWaived => "requirement-is-waived",
+            Refused::MeasureMissing => "measure-missing",
+            Refused::NoWaiverNeeded => "no-waiver-needed",
+            Refused::NoWaiverAsked => "no-waiver-asked",
             Refused::DeviationIsOwn => "deviation-is-own",
             Refused::DeviationIsAnothers => "deviation-is-anothers",
             Refused::DeviationIsAnswered => "deviation-is-answered",

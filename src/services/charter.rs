@@ -2,6 +2,7 @@
 use crate::domain::change::ChangeState;
 use crate::domain::charter::{Charter, CharterFault, Limit, MatterRule};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
+use crate::domain::ids::RequirementRef;
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
 use crate::domain::role::Role;
@@ -18,7 +19,7 @@ use crate::services::version;
 use crate::services::{deliveries, documents, gates};
 use crate::store::changes::{self, ChangeRow};
 use crate::store::risks::{self as risk_rows, Filter, Order};
-use crate::store::{Db, reports, rules};
+use crate::store::{Db, reports, requirements, rules};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -133,6 +134,7 @@ fn move_what_waits(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter) ->
     move_changes(db, ctx, at, charter, &mut moved)?;
     move_deliveries(db, ctx, at, charter, &mut moved)?;
     move_documents(db, ctx, at, charter, &mut moved)?;
+    move_waivers(db, ctx, at, charter, &mut moved)?;
     notify::moved(db, ctx, at, "charter", &moved)
 }
 /// The submitted versions of documents.
@@ -216,6 +218,18 @@ fn move_reports(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved
     }
     Ok(())
 }
+fn move_waivers(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
+    let (from, to) = (at.charter.held_by(Matter::Waiver), charter.held_by(Matter::Waiver));
+    if from == to {
+        return Ok(());
+    }
+    for row in requirements::of(db, at.project.id)?.iter().filter(|r| r.waiver.is_some()) {
+        let reference = RequirementRef(row.number);
+        moved.waiver(to, reference, &row.text);
+        tell_moved(db, ctx, at, "requirement.moved", &format!("requirement:{reference}"), from, to)?;
+    }
+    Ok(())
+}
 fn tell_moved(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, object: &str, from: Role, to: Role) -> Result<(), Problem> {
     journal::record(db, ctx, at, Change { kind, object, before: json!({"held_by": from}), after: json!({"held_by": to}) })
 }
@@ -229,7 +243,7 @@ pub struct Pending {
 }
 
 /// What waits in each matter of the charter in force, by the role that it waits with: risks whose holder has not answered,
-/// submitted reports and documents, raised change requests, the gate that waits, and part deliveries that do.
+/// submitted reports and documents, raised change requests, the gate that waits, and part deliveries and waivers that do.
 ///
 /// # Errors
 /// Those of the store.
@@ -265,6 +279,8 @@ pub fn pending(db: &mut Db, at: &InProject, charter: &Charter) -> Result<Vec<Pen
         *delivered.entry((pending.matter, pending.held_by(charter))).or_default() += 1;
     }
     waiting.extend(delivered.into_iter().map(|((matter, held_by), items)| Pending { matter, held_by, items }));
+    let waivers = requirements::of(db, project)?.iter().filter(|r| r.waiver.is_some()).count() as i64;
+    waiting.push(Pending { matter: Matter::Waiver, held_by: charter.held_by(Matter::Waiver), items: waivers });
     waiting.retain(|p| p.items > 0);
     waiting.sort_by_key(|p| (p.matter, p.held_by));
     Ok(waiting)

@@ -31,7 +31,7 @@ pub fn figures_day(to: NaiveDate, today: NaiveDate) -> NaiveDate {
 
 fn milestones(db: &mut Db, at: &InProject, today: NaiveDate) -> Result<Vec<MilestoneDates>, Problem> {
     let found = plan::milestones_of(db, at.project.id)?.into_iter();
-    Ok(found.map(|m| MilestoneDates { expected: m.expected_on(today), name: m.name, planned: m.planned_on }).collect())
+    Ok(found.map(|m| MilestoneDates { expected: m.days().expected_on(today), name: m.name, planned: m.planned_on }).collect())
 }
 
 /// Roles that nobody decides in today, a body without a chair among them, with the days since somebody did (or since the

@@ -3,7 +3,8 @@
 use crate::domain::change::{Change, ChangeState};
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::deviation::DeviationState;
-use crate::domain::ids::PersonId;
+use crate::domain::handover::HandoverState;
+use crate::domain::ids::{DeliverableRef, PersonId, RequirementRef};
 use crate::domain::indicator::{PlanState, Quarter};
 use crate::domain::lifecycle::{Gate, GateState, Standing, Stop};
 use crate::domain::mandate::Mandate;
@@ -12,7 +13,9 @@ use crate::domain::report::{ReportKind, ReportState};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
-use crate::services::{changes as change_services, decisions, deviations as deviation_services, gates, goals, indicators, notify};
+use crate::services::{
+    changes as change_services, decisions, deviations as deviation_services, gates, goals, handovers as handover_services, indicators, notify,
+};
 use crate::store::changes::{self, ChangeRow};
 use crate::store::columns::{json, word};
 use crate::store::decisions::{self as decision_rows, DecisionRow};
@@ -23,7 +26,7 @@ use crate::store::projects::Project;
 use crate::store::recordings::Recording;
 use crate::store::reports::{self, ReportRow};
 use crate::store::risks::{self, Filter, Order, RiskRow};
-use crate::store::{Db, accounts, conditions, deviations, meetings, plan, projects};
+use crate::store::{Db, accounts, conditions, deviations, handovers, meetings, plan, projects, requirements};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
@@ -70,6 +73,9 @@ pub enum Kind {
     /// Lifted to the role, or proposed to those who may end the project.
     DeliveryLifted,
     DeliveryReturned,
+    /// A version is handed over to the person.
+    HandoverToAnswer,
+    WaiverToDecide,
     /// It waits for whoever stopped it.
     ProjectPaused,
     ConditionDue,
@@ -189,6 +195,8 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
         changes_of(db, ctx, &at, &mut turn)?;
         gates_of(db, ctx, &at, &mut turn)?;
         deliveries_of(db, ctx, &at, &mut turn)?;
+        handovers_of(db, ctx, &at, &mut turn)?;
+        waivers_of(db, ctx, &at, &mut turn)?;
         conditions_of(db, ctx, &at, &mut turn)?;
         deviations_of(db, ctx, &at, &mut turn)?;
         recordings_of(db, ctx, &at, &mut turn)?;
@@ -479,6 +487,44 @@ fn delivery_item(at: &InProject, row: &DeliveryRow, delivery: &Delivery, why: Wh
         due: row.planned_on,
         ..plain_item(at, kind, format!("deliveries/{}", row.number))
     }
+}
+/// A handover waits with its receiver; one outside answers through the leader, who has it on the version's page.
+fn handovers_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    for row in handovers::of(db, at.project.id)?.into_iter().filter(|h| h.state == HandoverState::Waits) {
+        let Some(receiver) = row.receiver_id else { continue };
+        let role = at.actor(PersonId(receiver)).acting_role(ctx.today).unwrap_or(Role::ProjectLeader);
+        let label = handover_services::label_of(db, at, &row)?;
+        let item = Item {
+            reference: row.number.to_string(),
+            title: format!("{} {label}", DeliverableRef(row.deliverable)),
+            text: row.note,
+            why: Why::of(role),
+            since: Some(row.handed_on.and_time(chrono::NaiveTime::MIN)),
+            ..plain_item(at, Kind::HandoverToAnswer, format!("handovers/{}", row.number))
+        };
+        if receiver == ctx.person.0 { turn.items.push(item) } else { turn.waits_for_others.push(item) }
+    }
+    Ok(())
+}
+fn waivers_of(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    for row in requirements::of(db, at.project.id)?.into_iter().filter(|r| r.waiver.is_some()) {
+        let requirement = row.to_domain()?;
+        let (pending, reference) = (requirement.pending()?, RequirementRef(row.number));
+        let item = |why: Why| Item {
+            matter: Some(Matter::Waiver),
+            reference: reference.to_string(),
+            title: row.text.clone(),
+            text: requirement.waiver.as_ref().map(|w| w.reason.clone()).unwrap_or_default(),
+            why,
+            since: requirement.waiver.as_ref().map(|w| w.at),
+            ..plain_item(at, Kind::WaiverToDecide, format!("requirements/{reference}"))
+        };
+        match at.charter.mandate_over(&at.actor, &pending, None, ctx.today) {
+            Ok(mandate) => turn.items.push(item(Why::mine(&mandate))),
+            Err(_) => for_others(ctx, at, turn, vec![item(Why::of(pending.held_by(&at.charter)))]),
+        }
+    }
+    Ok(())
 }
 fn paused_item(at: &InProject, stop: Stop, why: Why) -> Item {
     Item {

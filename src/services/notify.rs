@@ -1,6 +1,7 @@
 //! Mails that a change asks for: rows of the outbox, written in the change's own transaction.
 use crate::domain::delegation::{Delegate, Delegation};
-use crate::domain::ids::{PersonId, RiskRef};
+use crate::domain::handover::HandoverState;
+use crate::domain::ids::{PersonId, RequirementRef, RiskRef};
 use crate::domain::lifecycle::GateOutcome;
 use crate::domain::matter::Matter;
 use crate::domain::report::ReportKey;
@@ -152,6 +153,56 @@ pub fn delivery(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, mail: &Deliv
 pub fn delivery_decided(db: &mut Db, ctx: &Ctx, at: &InProject, mail: &DeliveryMail<'_>) -> Result<(), Problem> {
     tell_holders(db, ctx, at, Role::ProjectLeader, "delivery-decided", &delivery_data(ctx, at, mail))
 }
+/// Tells a member that a version is handed over to them.
+///
+/// # Errors
+/// Those of the store.
+pub fn handed_over(db: &mut Db, ctx: &Ctx, at: &InProject, to: PersonId, number: i32, what: &str, note: &str) -> Result<(), Problem> {
+    let members: Vec<&Member> = at.members_today(ctx.today).filter(|m| m.assignment.person_id == to.0).collect();
+    tell(db, ctx, at, &members, "handed-over", &handover_data(ctx, at, number, what, note))
+}
+/// Tells the leader what the receiver of a version answered.
+///
+/// # Errors
+/// Those of the store.
+pub fn handover_answered(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, what: &str, state: HandoverState, reason: &str) -> Result<(), Problem> {
+    let mut data = handover_data(ctx, at, number, what, reason);
+    data["state"] = json!(state);
+    tell_holders(db, ctx, at, Role::ProjectLeader, "handover-answered", &data)
+}
+fn handover_data(ctx: &Ctx, at: &InProject, number: i32, what: &str, text: &str) -> Value {
+    json!({
+        "project": {"code": at.project.code, "name": at.project.name}, "what": what, "by": ctx.name, "text": text,
+        "url": format!("{}/projects/{}/handovers/{number}", ctx.base_url, at.project.code),
+    })
+}
+
+/// Tells those who decide about waivers that one is asked for.
+///
+/// # Errors
+/// Those of the store.
+pub fn waiver_asked(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RequirementRef, text: &str, role: Role, reason: &str) -> Result<(), Problem> {
+    let data = waiver_data(ctx, at, reference, text, role, reason);
+    tell_deciders(db, ctx, at, Matter::Waiver, role, "waiver-asked", &data)
+}
+/// Tells the leader whether a waiver was granted.
+///
+/// # Errors
+/// Those of the store.
+pub fn waiver_decided(
+    db: &mut Db, ctx: &Ctx, at: &InProject, reference: RequirementRef, text: &str, role: Role, granted: bool, reason: &str,
+) -> Result<(), Problem> {
+    let mut data = waiver_data(ctx, at, reference, text, role, reason);
+    data["granted"] = json!(granted);
+    tell_holders(db, ctx, at, Role::ProjectLeader, "waiver-decided", &data)
+}
+fn waiver_data(ctx: &Ctx, at: &InProject, reference: RequirementRef, text: &str, role: Role, reason: &str) -> Value {
+    json!({
+        "project": {"code": at.project.code, "name": at.project.name}, "ref": reference, "title": text, "role": role, "by": ctx.name, "reason": reason,
+        "url": format!("{}/projects/{}/requirements/{reference}", ctx.base_url, at.project.code),
+    })
+}
+
 /// Tells a member of the condition that they answer for.
 ///
 /// # Errors
@@ -185,6 +236,9 @@ impl Moved {
     }
     pub fn document(&mut self, to: Role, row: &DocumentRow, label: &str) {
         self.0.entry(to).or_default().push(json!({"document": format!("{} {label}", row.title)}));
+    }
+    pub fn waiver(&mut self, to: Role, reference: RequirementRef, text: &str) {
+        self.0.entry(to).or_default().push(json!({"requirement": reference, "title": text}));
     }
     pub fn report(&mut self, to: Role, report: ReportKey) {
         self.0.entry(to).or_default().push(json!({"report": report.number, "kind": report.kind}));

@@ -4,6 +4,7 @@ pub mod chain;
 pub mod export;
 
 use crate::domain::decision::{ObjectKind, content_hash, hex};
+use crate::domain::ids::RequirementRef;
 use crate::domain::lifecycle::GateState;
 use crate::services::changes as change_service;
 use crate::services::decisions::note_delegation;
@@ -11,6 +12,7 @@ use crate::services::deliverables as deliverable_service;
 use crate::services::documents::decided_hash;
 use crate::services::gates::{self, Walk};
 use crate::services::problem::Problem;
+use crate::services::requirements as requirement_service;
 use crate::store::columns::raw_json;
 use crate::store::conditions;
 use crate::store::decisions::{self, DecisionRow};
@@ -18,6 +20,7 @@ use crate::store::deliveries::{self, DeliveryRow, Gathered};
 use crate::store::documents::{self, VersionRow};
 use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
+use crate::store::requirements::{self, RequirementRow};
 use crate::store::{Db, baselines, changes, delegations, deliverables, files, projects, rules};
 use chain::{Chains, Link};
 use serde_json::{Value, json};
@@ -30,7 +33,7 @@ const STRETCH: i64 = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The row: `journal 3/17`, `decision 3/4`, `status report 3/2.1`, `final report 3/1.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`,
-    /// `condition 3/1`, `part delivery 3/1`, `document 3/2.1`,
+    /// `condition 3/1`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
     /// `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
@@ -50,7 +53,7 @@ pub struct Verdict {
     pub documents: u64,
     /// Gates that were left, and the conditions on which they were.
     pub gates: u64,
-    /// Part deliveries that were approved.
+    /// Part deliveries that were approved, and requirements that were waived.
     pub deliveries: u64,
     /// Charters, risk policies and delegations.
     pub rules: u64,
@@ -88,6 +91,7 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     check_gates(db, &mut chains, &mut verdict)?;
     check_deliveries(db, &mut chains, &mut verdict)?;
     check_documents(db, &mut chains, &mut verdict)?;
+    check_waivers(db, &mut chains, &mut verdict)?;
     chains.tell_missing(&mut verdict);
     check_files(db, &mut verdict)?;
     Ok(verdict)
@@ -253,6 +257,29 @@ fn check_deliveries(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> 
     Ok(())
 }
 
+/// The requirements of a project that were waived: what was waived, and whether they still say so.
+pub(super) fn waived(db: &mut Db, project: i64) -> Result<Vec<(RequirementRef, Value, bool)>, Problem> {
+    let waived = |row: RequirementRow| {
+        let content = raw_json(row.content.as_deref()?);
+        let same = requirement_service::still_says(&row, &content);
+        Some((RequirementRef(row.number), content, same))
+    };
+    Ok(requirements::of(db, project)?.into_iter().filter_map(waived).collect())
+}
+/// A waived requirement is what its decision fixed, and says so still.
+fn check_waivers(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    for (project, _) in projects::all(db)? {
+        for (reference, content, same) in waived(db, project)? {
+            verdict.deliveries += 1;
+            let name = chain::requirement(project, reference);
+            if !same {
+                verdict.find(name.clone(), "it is not the requirement that was waived");
+            }
+            chains.compare(name, &content_hash(&content), verdict);
+        }
+    }
+    Ok(())
+}
 /// The content that a decision's hash covers: the same as `services::decisions` writes to the journal.
 fn decision_content(row: &DecisionRow) -> Value {
     let mut content = json!({

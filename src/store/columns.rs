@@ -3,10 +3,12 @@ use crate::domain::change::ChangeState;
 use crate::domain::decision::{DecisionOutcome, ObjectKind};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::document::{DocumentKind, VersionState};
+use crate::domain::handover::HandoverState;
 use crate::domain::lifecycle::{GateOutcome, GateState, StandingWord};
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
 use crate::domain::report::{ReportKind, ReportState};
+use crate::domain::requirement::{Priority, RequirementKind, RequirementState};
 use crate::domain::risk::{AssessmentKind, MeasureState, RiskStateWord, Strategy};
 use crate::domain::role::Role;
 use crate::domain::text::folded;
@@ -93,5 +95,9 @@ text_columns!(
     ChangeState,
     DeliveryState,
     DocumentKind,
-    VersionState
+    VersionState,
+    HandoverState,
+    RequirementKind,
+    Priority,
+    RequirementState
 );

@@ -1,5 +1,6 @@
 //! What the project plan holds: deliverables, milestones, sprints, budget and outcome.
 use crate::domain::economy::CategoryFigures;
+use crate::domain::milestone::MilestoneDays;
 use crate::domain::money::Ore;
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
@@ -72,9 +73,9 @@ pub struct Milestone {
     pub version: i64,
 }
 impl Milestone {
-    /// The day it was done, or is expected: today at the soonest, so that a forgotten one gets late.
-    pub fn expected_on(&self, today: NaiveDate) -> NaiveDate {
-        self.done_on.unwrap_or_else(|| self.forecast_on.unwrap_or(self.planned_on).max(today))
+    /// Its days as the rules see them.
+    pub fn days(&self) -> MilestoneDays {
+        MilestoneDays { planned_on: self.planned_on, forecast_on: self.forecast_on, done_on: self.done_on }
     }
 }
 pub fn milestones_of(db: &mut Db, project: i64) -> StoreResult<Vec<Milestone>> {
@@ -99,6 +100,14 @@ pub fn add_milestone(
     );
     diesel::insert_into(milestones::table).values(values).execute(db)?;
     Ok(())
+}
+/// Follows up a milestone that was at `version`.
+pub fn follow_up_milestone(
+    db: &mut Db, project: i64, number: i32, version: i64, forecast_on: Option<NaiveDate>, done_on: Option<NaiveDate>,
+) -> StoreResult<()> {
+    let row = milestones::table.filter(milestones::project_id.eq(project).and(milestones::number.eq(number)).and(milestones::version.eq(version)));
+    let values = (milestones::forecast_on.eq(forecast_on), milestones::done_on.eq(done_on), milestones::version.eq(version + 1));
+    expect_one(diesel::update(row).set(values).execute(db)?)
 }
 /// Plans a milestone for another day.
 pub fn move_milestone(db: &mut Db, project: i64, number: i32, planned_on: NaiveDate) -> StoreResult<()> {

@@ -325,6 +325,45 @@ diesel::table! {
     }
 }
 diesel::table! {
+    handovers (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        deliverable -> Integer,
+        part -> Integer,
+        receiver_id -> Nullable<BigInt>,
+        receiver_name -> Text,
+        note -> Text,
+        handed_by -> BigInt,
+        handed_on -> Date,
+        state -> Text,
+        answered_on -> Nullable<Date>,
+        answered_by -> Text,
+        reason -> Text,
+        version -> BigInt,
+    }
+}
+diesel::table! {
+    requirements (project_id, number) {
+        project_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        text -> Text,
+        requested_by -> Text,
+        priority -> Text,
+        note -> Text,
+        measure -> Nullable<BigInt>,
+        measured -> Nullable<BigInt>,
+        state -> Text,
+        verification -> Text,
+        verified_on -> Nullable<Date>,
+        verified_by -> Nullable<BigInt>,
+        waiver -> Nullable<Text>,
+        content -> Nullable<Text>,
+        decision -> Nullable<Integer>,
+        version -> BigInt,
+    }
+}
+diesel::table! {
     delivery_versions (project_id, delivery, deliverable) {
         project_id -> BigInt,
         delivery -> Integer,
@@ -887,6 +926,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     deliverable_versions,
     deliveries,
     delivery_versions,
+    handovers,
+    requirements,
     milestones,
     sprints,
     budget_lines,

@@ -6,7 +6,7 @@ import { looksRight, tellsErrors } from './looks.mjs';
 const PAGES = read('pages.json');
 /** Below an empty project: what a new one shows before anything is in it. */
 const EMPTY = [
-  '', '/risks', '/changes', '/plan', '/status-reports', '/sprints', '/economy', '/gates', '/deliverables', '/goals', '/meetings', '/decisions', '/roles',
+  '', '/risks', '/changes', '/plan', '/status-reports', '/sprints', '/economy', '/gates', '/deliverables', '/requirements', '/milestones', '/deliveries', '/handovers', '/goals', '/meetings', '/decisions', '/roles',
   '/charter', '/delegations', '/risk-policy', '/recipients', '/journal',
 ];
 

@@ -19,10 +19,11 @@ const FORMS = {
   projektledare: [
     '/projects/H044/risks/new', '/projects/H044/risks/R3/edit', '/projects/H044/risks/R3/assessment', '/projects/H044/risks/R3/measures/new',
     '/projects/H044/risks/R3/measures/1', '/projects/H044/risks/R3', '/projects/H044/sprints/7/status', '/projects/H044/deliverables/new',
-    '/projects/H044/deliverables/L2/edit', '/projects/H044/deliverables/L2/criteria/new', '/projects/H044/deliverables/L2/versions/new', '/projects/H044/deliveries/new', '/projects/H044/recipients/new', '/projects/H044/recipients/2', '/projects/H044/decisions/new',
-    '/projects/H044/status-reports/2/edit', '/projects/H044/documents/4/edit', '/projects/H044/edit', '/account',
+    '/projects/H044/deliverables/L2/edit', '/projects/H044/deliverables/L2/criteria/new', '/projects/H044/deliverables/L2/versions/new', '/projects/H044/deliveries/new', '/projects/H044/requirements/new', '/projects/H044/requirements/K4/verification', '/projects/H044/requirements/K4/waiver',
+    '/projects/H044/milestones/new', '/projects/H044/deliverables/L1/versions/0.3/handover', '/projects/H044/recipients/new', '/projects/H044/recipients/2', '/projects/H044/decisions/new',
+    '/projects/H044/status-reports/2/edit', '/projects/H044/documents/4/edit', '/projects/H044/deviations/new', '/projects/H044/deviations/2', '/projects/H044/theory/edit', '/projects/H044/edit', '/account',
   ],
-  administrator: ['/admin/people/new', '/admin/people/3'],
+  administrator: ['/admin/people/new', '/admin/people/3', '/admin/organisations/new', '/admin/organisations/2'],
   'e-rad': ['/projects/H044/risks/R1/decision', '/projects/H044/roles/new', '/projects/H044/economy/budget'],
 };
 

@@ -27,6 +27,14 @@ fn submitted() -> World {
 fn submit(world: &World) {
     world.leader.api("POST", &format!("{ONE}/submission"), Some(&json!({"proposed": "continue", "recommendation": "Går att prova"}))).expect(200);
 }
+/// As [`drawn_up`], and approved by the steering group.
+pub fn approved(world: &World) {
+    if world.registrar.api("GET", ONE, None).status == 404 {
+        drawn_up(world);
+    }
+    submit(world);
+    approve(world).expect(200);
+}
 fn delivery(world: &World) -> Value {
     world.registrar.api("GET", ONE, None).expect(200).json()
 }

@@ -26,6 +26,7 @@ fn path(route: &Route, code: &str, id: i64) -> String {
             "{code}" => code,
             "{ref}" if route.path.contains("/change") => "FB-1",
             "{ref}" if route.path.contains("/deliverables/") => "L1",
+            "{ref}" if route.path.contains("/requirements/") => "K1",
             "{ref}" => "R1",
             "{name}" => "app.css",
             "{token}" => "0000",

@@ -15,6 +15,7 @@ use crate::services::changes::{self, Verdict};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::services::requirements::{self, DecideWaiver, WaiverOutcome};
 use crate::services::{appointments, deliveries, documents, gates, notify, reports, risks};
 use crate::store::Db;
 use crate::store::columns::{json, to_json, word};
@@ -108,6 +109,12 @@ pub enum Act {
         delivery: i32,
         version: i64,
         reason: LongText,
+    },
+    DecideWaiver {
+        requirement: i32,
+        version: i64,
+        granted: bool,
+        motivation: LongText,
     },
     /// The project goes on; the version is its own.
     ResumeProject {
@@ -241,6 +248,10 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
         }
         Act::LiftDelivery { delivery, version, reason } => {
             deliveries::lift(db, ctx, at, delivery, &deliveries::LiftDelivery { reason, basis, version: Some(version) })
+        }
+        Act::DecideWaiver { requirement, version, granted, motivation } => {
+            let outcome = if granted { WaiverOutcome::Grant } else { WaiverOutcome::Refuse };
+            requirements::decide_waiver(db, ctx, at, requirement.into(), &DecideWaiver { outcome, motivation, basis, version: Some(version) })
         }
         Act::ResumeProject { version, motivation } => gates::resume(db, ctx, at, &gates::Resume { motivation, basis, version: Some(version) }),
         Act::ElectChair { assignment, version } => appointments::confirm_election(db, ctx, at, assignment, version, basis.ok_or(Refused::BasisMissing)?),

@@ -89,6 +89,7 @@ fn fixes(link: &Link) -> Option<(String, String)> {
             let kind = what.strip_suffix("_report")?;
             Some((report(link.chain, kind, number, &after["edition"]), report_hash(&after["hash"], &after["pdf_sha256"])))
         }
+        ("requirement.waived", "requirement") => Some((requirement(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         ("change.approved" | "change.rejected", "change") => Some((change(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         ("document.adopted", "document") => {
             Some((document(link.chain, number, &after["version_number"]), after["hash"].as_str().unwrap_or_default().to_owned()))
@@ -132,6 +133,10 @@ pub(super) fn gate(project: i64, number: impl Display) -> String {
 }
 pub(super) fn delivery(project: i64, number: impl Display) -> String {
     format!("part delivery {project}/{number}")
+}
+/// A waived requirement, by its reference.
+pub(super) fn requirement(project: i64, reference: impl Display) -> String {
+    format!("requirement {project}/{reference}")
 }
 pub(super) fn report(project: i64, kind: &str, number: impl Display, edition: impl Display) -> String {
     format!("{kind} report {project}/{number}.{edition}")

@@ -1,6 +1,6 @@
 //! An export of a project as JSON lines, and its check without the server. `docs/operations.md` tells the format.
 use super::chain::{self, Chains, Link};
-use super::{OTHER_VERSIONS, STRETCH, Verdict, approved_deliveries, conditions_of, decision_content, files_in, gates_left, has_its_versions, link};
+use super::{OTHER_VERSIONS, STRETCH, Verdict, approved_deliveries, conditions_of, decision_content, files_in, gates_left, has_its_versions, link, waived};
 use crate::domain::decision::{content_hash, hex};
 use crate::services::changes as change_service;
 use crate::services::documents::decided_hash;
@@ -45,6 +45,9 @@ pub fn write(db: &mut Db, code: &str, out: &mut impl Write) -> Result<usize, Exp
     put_decisions(db, project.id, &mut lines)?;
     put_gates(db, project.id, &mut lines)?;
     put_deliveries(db, project.id, &mut lines)?;
+    for (reference, content, _) in waived(db, project.id)? {
+        lines.put(json!({"type": "requirement", "ref": reference, "content": content}))?;
+    }
     put_reports(db, project.id, &mut lines)?;
     put_changes(db, project.id, &mut lines)?;
     put_documents(db, project.id, &mut lines)?;
@@ -230,6 +233,7 @@ impl Reading {
             "gate" => self.gate(&value),
             "condition" => self.condition(&value),
             "part_delivery" => self.delivery(&value),
+            "requirement" => self.requirement(&value),
             "report" => self.report(&value),
             "change" => self.change(&value),
             "plan" => self.plan(&value),
@@ -287,6 +291,11 @@ impl Reading {
         for sha256 in files_in(&value["content"]) {
             self.awaits(&Value::from(sha256), &name);
         }
+        self.chains.compare(name, &content_hash(&value["content"]), &mut self.verdict);
+    }
+    fn requirement(&mut self, value: &Value) {
+        self.verdict.deliveries += 1;
+        let name = chain::requirement(self.project, value["ref"].as_str().unwrap_or_default());
         self.chains.compare(name, &content_hash(&value["content"]), &mut self.verdict);
     }
     fn awaits(&mut self, sha256: &Value, name: &str) {

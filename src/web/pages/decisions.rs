@@ -197,6 +197,7 @@ fn object_href(at: &InProject, kind: &str, reference: &str) -> String {
         "decision" => urls::in_project(at, format_args!("decisions/{reference}")),
         "document_version" => urls::in_project(at, format_args!("documents/{reference}")),
         "gate" => urls::in_project(at, format_args!("gates/{reference}")),
+        "requirement" => urls::in_project(at, format_args!("requirements/{reference}")),
         "part_delivery" => urls::in_project(at, format_args!("deliveries/{reference}")),
         "project" => urls::in_project(at, "gates"),
         "charter" => urls::in_project(at, "charter"),

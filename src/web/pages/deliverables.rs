@@ -4,17 +4,17 @@ mod one;
 mod write;
 
 use super::deliveries::{DeliveryLine, lines};
+use super::milestones;
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
 use crate::services::{InProject, Problem};
 use crate::store::deliverables::{Criterion, criteria_of};
-use crate::store::plan::{Deliverable, deliverables_of, milestones_of};
+use crate::store::plan::{Deliverable, deliverables_of};
 use crate::store::{Db, plan};
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
 use crate::web::shell;
-use chrono::NaiveDate;
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
@@ -44,7 +44,7 @@ struct ListPage {
     may_lead: bool,
     deliverables: Vec<Line>,
     deliveries: Vec<DeliveryLine>,
-    milestones: Vec<MilestoneView>,
+    milestones: Vec<milestones::Line>,
 }
 /// A deliverable in the list.
 #[derive(Serialize)]
@@ -71,37 +71,14 @@ impl Line {
         }
     }
 }
-#[derive(Serialize)]
-struct MilestoneView {
-    name: String,
-    starts_on: NaiveDate,
-    planned_on: NaiveDate,
-    expected_on: NaiveDate,
-    done: bool,
-    /// Days later than planned; 0 when it is in time.
-    late: i64,
-}
-
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let today = rq.moment.today;
     let criteria = criteria_of(db, at.project.id)?;
-    let milestones = milestones_of(db, at.project.id)?.into_iter().map(|m| {
-        let expected_on = m.expected_on(today);
-        MilestoneView {
-            name: m.name,
-            starts_on: m.starts_on,
-            planned_on: m.planned_on,
-            expected_on,
-            done: m.done_on.is_some(),
-            late: (expected_on - m.planned_on).num_days().max(0),
-        }
-    });
     let context = ListPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
-        may_lead: at.actor.may(Right::Lead, today) && at.demand_running().is_ok(),
+        may_lead: at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok(),
         deliverables: deliverables_of(db, at.project.id)?.iter().map(|d| Line::of(d, &criteria)).collect(),
-        milestones: milestones.collect(),
+        milestones: milestones::lines(db, rq, at)?,
         deliveries: lines(db, at)?,
     };
     shell::page_in(db, rq, at, "deliverables", "pages/deliverables/list.html", &context)

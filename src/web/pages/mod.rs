@@ -13,15 +13,18 @@ mod documents;
 mod economy;
 mod gates;
 pub(crate) mod goals;
+mod handovers;
 mod health;
 mod journal;
 mod meetings;
+mod milestones;
 mod my_turn;
 mod preferences;
 mod projects;
 mod readings;
 mod recipients;
 pub(crate) mod reports;
+mod requirements;
 mod risk_policy;
 mod risks;
 mod roles;
@@ -51,6 +54,9 @@ pub fn routes() -> Vec<Route> {
         economy::routes(),
         deliverables::routes(),
         deliveries::routes(),
+        handovers::routes(),
+        milestones::routes(),
+        requirements::routes(),
         goals::routes(),
         meetings::routes(),
         roles::routes(),

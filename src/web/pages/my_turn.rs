@@ -135,6 +135,8 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         Kind::DeliveryLifted if item.matter == Some(Matter::Terminate) => ("gate-end-proposed", "octagon-x"),
         Kind::DeliveryLifted => ("delivery-lifted", "arrow-up"),
         Kind::DeliveryReturned => ("delivery-returned", "undo-2"),
+        Kind::HandoverToAnswer => ("handover-to-answer", "handshake"),
+        Kind::WaiverToDecide => ("waiver-to-decide", "scale"),
         Kind::ProjectPaused => ("project-paused", "pause"),
         Kind::ConditionDue => ("condition-due", "clock"),
         Kind::DeviationToAnswer => ("deviation", "message-square"),
@@ -158,7 +160,7 @@ fn waiting(rq: &Rq, item: &Item) -> Waiting {
         || is_gate
         || is_delivery
         || is_document
-        || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer);
+        || matches!(item.kind, Kind::ProjectPaused | Kind::ConditionDue | Kind::DeviationToAnswer | Kind::HandoverToAnswer);
     let mut args = FluentArgs::new();
     args.set("number", reference.clone());
     args.set("kind", report_kind(item).to_string());
@@ -244,6 +246,7 @@ fn measured_in(rq: &Rq, item: &Item) -> Option<String> {
 fn why(item: &Item) -> &'static str {
     match item.kind {
         Kind::MeasurementDue | Kind::MeasurementMissed => "turn-why-measures",
+        Kind::HandoverToAnswer => "turn-why-receives",
         _ if item.why.unmanned => "turn-unmanned",
         _ if item.why.delegation.is_some() => "turn-why-delegated",
         Kind::ReportToSend => "turn-why-sends",

@@ -281,7 +281,7 @@ fn draft(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<i32>, Problem>
 fn next_milestone(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<MilestoneView>, Problem> {
     let today = rq.moment.today;
     let next = plan::milestones_of(db, at.project.id)?.into_iter().find(|m| m.done_on.is_none());
-    Ok(next.map(|m| MilestoneView { late: (m.expected_on(today) - m.planned_on).num_days(), name: m.name, planned_on: m.planned_on }))
+    Ok(next.map(|m| MilestoneView { late: m.days().slip(today), name: m.name, planned_on: m.planned_on }))
 }
 /// Where a first step is taken.
 fn page_of(step: projects::FirstStep) -> &'static str {

@@ -80,7 +80,8 @@ fn act_outcome(act: &Act) -> DecisionOutcome {
         Act::OrderMeasure { .. } => DecisionOutcome::MeasureOrdered,
         Act::LiftRisk { .. } => DecisionOutcome::Lifted,
         Act::DecideGate { outcome, .. } => DecisionOutcome::from(*outcome),
-        Act::DecideDelivery { outcome: GateOutcome::Continue, .. } => DecisionOutcome::Approved,
+        Act::DecideDelivery { outcome: GateOutcome::Continue, .. } | Act::DecideWaiver { granted: true, .. } => DecisionOutcome::Approved,
+        Act::DecideWaiver { granted: false, .. } => DecisionOutcome::Rejected,
         Act::DecideDelivery { outcome, .. } => DecisionOutcome::from(*outcome),
         Act::LiftGate { .. } | Act::LiftDelivery { .. } => DecisionOutcome::Lifted,
         Act::ResumeProject { .. } => DecisionOutcome::Resumed,
@@ -99,7 +100,10 @@ fn act_reason(act: &Act) -> Option<&str> {
         | Act::LiftRisk { reason, .. }
         | Act::LiftGate { reason, .. }
         | Act::LiftDelivery { reason, .. } => Some(reason.as_str()),
-        Act::DecideGate { motivation, .. } | Act::DecideDelivery { motivation, .. } | Act::ResumeProject { motivation, .. } => Some(motivation.as_str()),
+        Act::DecideGate { motivation, .. }
+        | Act::DecideDelivery { motivation, .. }
+        | Act::DecideWaiver { motivation, .. }
+        | Act::ResumeProject { motivation, .. } => Some(motivation.as_str()),
         Act::OrderMeasure { text, .. } => Some(text.as_str()),
         Act::DecideChange { reason, .. } | Act::DecideDocument { reason, .. } => reason.as_ref().map(|r| r.as_str()),
         Act::ApproveReport { .. } | Act::ElectChair { .. } | Act::ConfirmEntry { .. } => None,

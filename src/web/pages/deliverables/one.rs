@@ -12,7 +12,7 @@ use crate::store::deliverables::{Criterion, Version};
 use crate::store::deliveries::{self, DeliveryRow, Gathered};
 use crate::store::{Db, files};
 use crate::web::form::FormState;
-use crate::web::pages::delivery_title;
+use crate::web::pages::{delivery_title, handovers};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -160,6 +160,8 @@ struct VersionPage {
     kind: String,
     sha256: String,
     may_remove: bool,
+    may_hand_over: bool,
+    handovers: Vec<handovers::Line>,
 }
 pub fn version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (reference, d) = named(db, rq, at)?;
@@ -177,6 +179,8 @@ pub fn version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         kind: media_type.and_then(|m| FileKind::of_media_type(&m)).map(|k| k.as_str().to_uppercase()).unwrap_or_default(),
         sha256: v.sha256.clone().unwrap_or_default(),
         may_remove: leads && removable(v.decision.is_some(), is_gathered).is_ok(),
+        may_hand_over: leads && v.decision.is_some(),
+        handovers: handovers::lines(db, rq, at, Some((v.deliverable, v.number)))?,
         version: VersionLine::of(rq, &v, by, &gathered),
     };
     shell::page_in(db, rq, at, "deliverables", "pages/deliverables/version.html", &context)

@@ -24,7 +24,7 @@ struct Form {
     deliverables: Vec<Offered>,
     points: Vec<Choice>,
 }
-/// A deliverable with the versions of it that are not approved yet.
+/// A deliverable with the versions of it that have come since the last approved one.
 #[derive(Serialize)]
 struct Offered {
     field: String,
@@ -48,8 +48,9 @@ fn offered(db: &mut Db, at: &InProject) -> Result<Vec<Offered>, Problem> {
     let versions = versions_of(db, at.project.id)?;
     let offered = deliverables_of(db, at.project.id)?.into_iter().map(|d| {
         let reference = DeliverableRef(d.number);
-        let mine = versions.iter().filter(|(v, _)| v.deliverable == d.number && v.decision.is_none());
-        let versions = mine.map(|(v, _)| Choice::new(&v.label, v.label.clone())).collect();
+        let mine = || versions.iter().filter(|(v, _)| v.deliverable == d.number);
+        let approved = mine().filter(|(v, _)| v.decision.is_some()).map(|(v, _)| v.number).max().unwrap_or(0);
+        let versions = mine().filter(|(v, _)| v.number > approved).map(|(v, _)| Choice::new(&v.label, v.label.clone())).collect();
         Offered { field: version_field(reference), label: format!("{reference} {}", d.name), versions }
     });
     Ok(offered.collect())

@@ -1,0 +1,91 @@
+//! Milestones: planned by the leader, followed up with a forecast and the day they were done. The plan in force moves their days only by
+//! an approved change request.
+use crate::domain::rights::Right;
+use crate::domain::text::ShortText;
+use crate::input::{Fault, Fields, Input};
+use crate::services::context::{Ctx, InProject};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::services::version;
+use crate::store::plan::{self as rows, Milestone};
+use crate::store::{Db, baselines};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// A milestone to be planned.
+#[derive(Debug, Clone)]
+pub struct AddMilestone {
+    pub name: ShortText,
+    pub starts_on: NaiveDate,
+    pub planned_on: NaiveDate,
+}
+impl Input for AddMilestone {
+    fn parse(f: &mut Fields<'_>) -> Option<AddMilestone> {
+        let (name, starts_on, planned_on) = (f.short("name"), f.date("starts_on"), f.date("planned_on"));
+        if let (Some(starts), Some(planned)) = (starts_on, planned_on)
+            && planned < starts
+        {
+            f.fault("planned_on", Fault::Other("ends-before-it-begins"));
+        }
+        Some(AddMilestone { name: name?, starts_on: starts_on?, planned_on: planned_on? })
+    }
+}
+/// What the leader expects of a milestone, or the day on which it was done.
+#[derive(Debug, Clone)]
+pub struct FollowUp {
+    pub forecast_on: Option<NaiveDate>,
+    pub done_on: Option<NaiveDate>,
+    pub version: Option<i64>,
+}
+impl Input for FollowUp {
+    fn parse(f: &mut Fields<'_>) -> Option<FollowUp> {
+        Some(FollowUp { forecast_on: f.optional_date("forecast_on"), done_on: f.optional_date("done_on"), version: f.version() })
+    }
+}
+
+/// # Errors
+/// [`Problem::NotFound`].
+pub fn find(db: &mut Db, at: &InProject, number: i32) -> Result<Milestone, Problem> {
+    rows::milestones_of(db, at.project.id)?.into_iter().find(|m| m.number == number).ok_or(Problem::NotFound)
+}
+/// The days that the first plan in force had, by the milestone's number; empty while no change was approved.
+///
+/// # Errors
+/// A damaged row.
+pub fn first_days(db: &mut Db, at: &InProject) -> Result<BTreeMap<i32, NaiveDate>, Problem> {
+    let Some(first) = baselines::of_project(db, at.project.id)?.into_iter().find(|b| b.number == 1) else { return Ok(BTreeMap::new()) };
+    Ok(first.plan()?.milestones.into_iter().map(|m| (m.number, m.planned_on)).collect())
+}
+/// Plans a milestone under the next number.
+///
+/// # Errors
+/// No right to lead, or the project is not running.
+pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AddMilestone) -> Result<i32, Problem> {
+    at.demand(Right::Lead, ctx.today)?;
+    at.demand_running()?;
+    let number = rows::milestones_of(db, at.project.id)?.iter().map(|m| m.number).max().unwrap_or(0) + 1;
+    rows::add_milestone(db, at.project.id, number, request.name.as_str(), request.starts_on, request.planned_on, None)?;
+    let after = json!({"name": request.name, "starts_on": request.starts_on, "planned_on": request.planned_on});
+    journal::record(db, ctx, at, Change { kind: "milestone.added", object: &object(number), before: Value::Null, after })?;
+    Ok(number)
+}
+/// Says what is expected of a milestone, or that it is done. The plan itself stays, so this goes on while the project is paused.
+///
+/// # Errors
+/// No right to lead, done in the future, stale.
+pub fn follow_up(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &FollowUp) -> Result<(), Problem> {
+    at.demand(Right::Lead, ctx.today)?;
+    let before = find(db, at, number)?;
+    version::expect(before.version, request.version)?;
+    if request.done_on.is_some_and(|day| day > ctx.today) {
+        return Err(Problem::invalid("done_on", Fault::Other("in-the-future")));
+    }
+    rows::follow_up_milestone(db, at.project.id, number, before.version, request.forecast_on, request.done_on)?;
+    let was = json!({"name": before.name, "forecast_on": before.forecast_on, "done_on": before.done_on});
+    let after = json!({"name": before.name, "forecast_on": request.forecast_on, "done_on": request.done_on});
+    journal::record(db, ctx, at, Change { kind: "milestone.followed_up", object: &object(number), before: was, after })
+}
+fn object(number: i32) -> String {
+    format!("milestone:{number}")
+}
