@@ -171,7 +171,6 @@ fn success(operation: &Operation, status: &str) -> Value {
     match operation.answer {
         Some("File") => json!({"description": description, "content": {"application/octet-stream": {"schema": schema::of("File")}}}),
         Some("Pdf") => json!({"description": description, "content": {"application/pdf": {"schema": schema::of("Pdf")}}}),
-        Some("File") => json!({"description": description, "content": {"application/octet-stream": {"schema": schema::of("File")}}}),
         Some(answer) if status != "204" => json!({"description": description, "content": {"application/json": {"schema": schema::of(answer)}}}),
         _ => json!({"description": description}),
     }

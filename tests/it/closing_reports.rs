@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use styrrum::domain::Ore;
 use styrrum::services::verify;
+use styrrum::store::files;
+use styrrum::store::plan::{self, DeliverableValues};
 use styrrum::store::recipients::{self, RecipientValues};
-use styrrum::store::{files, plan};
 
 const API: &str = "/api/v1/projects/H044";
 const FINAL: &str = "/api/v1/projects/H044/final-report";
@@ -25,7 +26,9 @@ fn world() -> World {
     world.write(move |db| {
         plan::set_budget(db, project, 1, "Egen personal", 2020, Ore::kronor(593_880))?;
         plan::set_outcome(db, project, "Egen personal", NaiveDate::from_ymd_opt(2020, 10, 1).expect("a day"), Ore::kronor(445_410), 0)?;
-        plan::add_deliverable(db, project, "Metodhandbok", "1.0", "Socialtjänsten i Åmål")?;
+        let handbook =
+            DeliverableValues { name: "Metodhandbok".into(), description: String::new(), handed_to: "Socialtjänsten i Åmål".into(), responsible_id: None };
+        plan::add_deliverable(db, project, handbook)?;
         let values = RecipientValues {
             name: "Finansiären".into(),
             email: "finansiar@exempel.se".into(),

@@ -78,7 +78,16 @@ pub fn artefact_approved(db: &mut Db, ctx: &Ctx, at: &InProject, artefact: &str,
     let Some(gate) = walk.rows.iter().find(asks).map(|g| g.number) else { return Ok(()) };
     let Some(before) = walk.items(gate).into_iter().find(|i| i.item == artefact) else { return Ok(()) };
     let (version_label, reference) = (version_label.to_owned(), reference.to_owned());
-    let values = ItemValues { met: true, note: before.note.clone(), version_label, reference, changed_by: ctx.person.0, changed_at: ctx.now };
+    let values = ItemValues {
+        met: true,
+        note: before.note.clone(),
+        version_label,
+        reference,
+        document: None,
+        document_version: None,
+        changed_by: ctx.person.0,
+        changed_at: ctx.now,
+    };
     store_item(db, ctx, at, gate, &before, values)
 }
 fn store_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, before: &Item, values: ItemValues) -> Result<(), Problem> {
