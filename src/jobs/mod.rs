@@ -52,10 +52,11 @@ impl Worker {
     /// Does what is due now. A job that fails is told in the log and comes back.
     pub async fn turn(&self) {
         let told = [
-            ("mail", outbox::send_due(self).await),
             ("expiry", self.due("expiry", TimeDelta::minutes(15), expiry::run(self)).await),
             ("reminders", self.due("reminders", TimeDelta::hours(6), reminders::run(self)).await),
             ("cleanup", self.due("cleanup", TimeDelta::hours(1), cleanup::run(self)).await),
+            // Last: what the others have queued goes out at once.
+            ("mail", outbox::send_due(self).await),
         ];
         for (job, result) in told {
             if let Err(problem) = result {
