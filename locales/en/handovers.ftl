@@ -40,7 +40,6 @@ milestones-empty-title = No milestones yet
 milestones-empty-text = Enter the days that the project is to reach.
 milestones-plan = The days of milestones in the plan are changed by a change request.
 milestone-slip = Slip
-milestone-days = { $days } days
 milestone-first = first { $day }
 milestone-first-plan = First planned
 milestone-forecast = Forecast
@@ -57,6 +56,7 @@ turn-handover-to-answer = Handover to answer
 turn-handover-to-answer-act = Answer
 turn-handover-to-answer-text = { $by }
 turn-why-receives = You are the receiver
+turn-waits-for-receiver = Waits for the receiver
 
 # The journal
 event-handover-made = A version was handed over to { $to }

@@ -40,7 +40,6 @@ milestones-empty-title = Inga milstolpar än
 milestones-empty-text = Lägg in de dagar som projektet ska nå.
 milestones-plan = Milstolparnas dagar i planen ändras med en förändringsbegäran.
 milestone-slip = Avvikelse
-milestone-days = { $days } dagar
 milestone-first = först { $day }
 milestone-first-plan = Först planerad
 milestone-forecast = Prognos
@@ -57,6 +56,7 @@ turn-handover-to-answer = Överlämning att svara på
 turn-handover-to-answer-act = Svara
 turn-handover-to-answer-text = { $by }
 turn-why-receives = Du är mottagare
+turn-waits-for-receiver = Väntar på mottagaren
 
 # Journalen
 event-handover-made = En version lämnades över till { $to }

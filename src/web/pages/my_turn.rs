@@ -230,10 +230,15 @@ fn of_one(rq: &Rq, reference: &str) -> String {
     if is_one { rq.lang.text(&format!("decision-object-{reference}")).to_owned() } else { reference.to_owned() }
 }
 
-/// What waits for somebody else. A report that is approved is decided: it waits for its sender.
+/// What waits for somebody else. A report that is approved is decided: it waits for its sender; and a handover for its receiver.
 fn other(rq: &Rq, item: &Item) -> Waiting {
     let shown = waiting(rq, item);
-    if item.kind == Kind::ReportToSend { Waiting { why: rq.lang.text("turn-waits-to-be-sent").to_owned(), ..shown } } else { shown }
+    let why = match item.kind {
+        Kind::ReportToSend => "turn-waits-to-be-sent",
+        Kind::HandoverToAnswer => "turn-waits-for-receiver",
+        _ => return shown,
+    };
+    Waiting { why: rq.lang.text(why).to_owned(), ..shown }
 }
 
 /// The quarter that a measurement is planned for, and who measures.
