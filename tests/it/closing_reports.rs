@@ -299,6 +299,20 @@ fn the_final_report_gathers_what_the_project_holds_and_its_submission_freezes_it
 }
 
 #[test]
+fn the_final_report_tells_what_was_handed_over_to_whom_and_what_was_answered() {
+    let world = World::new();
+    crate::handovers::handed_over(&world);
+    let handover = begun(&world, FINAL)["record"]["handovers"][0].clone();
+    assert_eq!(
+        [&handover["deliverable"], &handover["version"], &handover["receiver"], &handover["state"]],
+        [&json!(1), &json!("0.3"), &json!("member"), &json!("waits")]
+    );
+    world.leader.sign_in();
+    let page = world.leader.get("/projects/H044/final-report").expect(200).body;
+    assert!(page.contains("Överlämningar") && page.contains("Väntar på svar"), "{page}");
+}
+
+#[test]
 fn the_effect_report_shows_zero_as_zero_and_what_was_not_measured_as_missing() {
     let world = in_effect();
     begun(&world, EFFECT);

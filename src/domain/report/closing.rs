@@ -2,6 +2,7 @@
 //! [`Part`]s and what became of each goal; the rest is the project's own record.
 use crate::domain::change::ChangeState;
 use crate::domain::goal::GoalKind;
+use crate::domain::handover::HandoverState;
 use crate::domain::indicator::Lack;
 use crate::domain::lifecycle::GateState;
 use crate::domain::report::ReportKind;
@@ -119,6 +120,9 @@ pub struct Record {
     pub phases: Vec<PhaseLine>,
     pub milestones: Vec<MilestoneLine>,
     pub deliverables: Vec<DeliverableLine>,
+    /// Oldest first.
+    #[serde(default)]
+    pub handovers: Vec<HandoverLine>,
     pub economy: Economy,
     pub changes: Vec<ChangeLine>,
     /// Risks that occurred.
@@ -159,8 +163,19 @@ pub struct DeliverableLine {
     pub number: i32,
     pub name: String,
     pub version: String,
-    /// Who took it over; empty while nobody has.
+    /// Whom the plan hands it to; empty when it names nobody.
     pub handed_to: String,
+}
+
+/// An approved version that was handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverLine {
+    pub deliverable: i32,
+    pub version: String,
+    pub receiver: String,
+    pub handed_on: NaiveDate,
+    pub state: HandoverState,
+    pub answered_on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -43,6 +43,7 @@ fn record(size: i32) -> Value {
         "phases": lines(&|_| json!({"phase": "execution", "state": "passed", "left_on": "2022-06-30", "decision": 31})),
         "milestones": lines(&|n| json!({"name": format!("M{n} Handboken är prövad"), "planned_on": "2021-03-01", "done_on": if n % 2 == 0 { json!(null) } else { json!("2021-03-15") }, "late": if n % 2 == 0 { json!(null) } else { json!(14) }})),
         "deliverables": lines(&|n| json!({"number": n, "name": "Metodhandbok", "version": "1.0", "handed_to": if n % 2 == 0 { "" } else { "Socialtjänsten i Åmål" }})),
+        "handovers": lines(&|n| json!({"deliverable": n, "version": "1.0", "receiver": "Socialtjänsten i Åmål", "handed_on": "2022-06-01", "state": if n % 2 == 0 { "waits" } else { "accepted" }, "answered_on": if n % 2 == 0 { json!(null) } else { json!("2022-06-08") }})),
         "economy": {"year": 2022, "categories": lines(&|n| money(&format!("Kostnadsslag {n}"), 593_880, 645_410)), "total": money("", 593_880, 645_410)},
         "changes": lines(&|n| json!({"ref": format!("FB-{n}"), "title": "Textade filmer", "state": "communicated", "decision": 12})),
         "risks": lines(&|n| json!({"ref": format!("R{n}"), "threat": "Ändrat uppdrag", "consequence": "Projektet står utan projektledare", "value": 25, "on": "2021-02-01"})),
@@ -52,7 +53,7 @@ fn record(size: i32) -> Value {
 /// A report without anything in it, as a project has one, and over some sixty pages.
 fn samples(kind: ReportKind) -> [(&'static str, Value); 3] {
     let (goals, full, long) = match kind {
-        ReportKind::Final => (json!([goal(1, "effect"), goal(2, "project")]), record(3), record(170)),
+        ReportKind::Final => (json!([goal(1, "effect"), goal(2, "project")]), record(3), record(150)),
         _ => (json!([goal(1, "effect")]), Value::Null, Value::Null),
     };
     let many = if kind == ReportKind::Final { 40 } else { 36 };

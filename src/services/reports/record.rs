@@ -2,7 +2,8 @@
 use crate::domain::indicator::PlanState;
 use crate::domain::report::ReportKind;
 use crate::domain::report::closing::{
-    ChangeLine, ClosingDraft, DeliverableLine, GoalLine, IndicatorLine, MilestoneLine, OccurredRisk, PhaseLine, Record, RoleLine, ValueIn, ValueOn,
+    ChangeLine, ClosingDraft, DeliverableLine, GoalLine, HandoverLine, IndicatorLine, MilestoneLine, OccurredRisk, PhaseLine, Record, RoleLine, ValueIn,
+    ValueOn,
 };
 use crate::domain::report::content::DecisionLine;
 use crate::domain::risk::RiskStateWord;
@@ -14,7 +15,7 @@ use crate::services::reports::live::{decision_line, economy_on};
 use crate::services::{gates, goals as goal_service};
 use crate::store::changes::{self, Filter as ChangeFilter};
 use crate::store::risks::{self, Filter, Order};
-use crate::store::{Db, decisions, plan};
+use crate::store::{self, Db, decisions, plan};
 
 /// At most so many lines of a list stand in a report: more than any project has had.
 const LINES: i64 = 1000;
@@ -68,6 +69,7 @@ pub(super) fn record(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Record, P
         phases: phases(db, at)?,
         milestones: milestones(db, at)?,
         deliverables: deliverables(db, at)?,
+        handovers: handovers_of(db, at)?,
         economy: economy_on(db, at, ctx.today)?,
         changes: changes_of(db, at)?,
         risks: occurred(db, at)?,
@@ -100,6 +102,26 @@ fn milestones(db: &mut Db, at: &InProject) -> Result<Vec<MilestoneLine>, Problem
 fn deliverables(db: &mut Db, at: &InProject) -> Result<Vec<DeliverableLine>, Problem> {
     let line = |d: plan::Deliverable| DeliverableLine { number: d.number, name: d.name, version: d.version_label, handed_to: d.handed_to };
     Ok(plan::deliverables_of(db, at.project.id)?.into_iter().map(line).collect())
+}
+
+/// What was handed over of the deliverables, whatever was answered.
+fn handovers_of(db: &mut Db, at: &InProject) -> Result<Vec<HandoverLine>, Problem> {
+    let versions = store::deliverables::versions_of(db, at.project.id)?;
+    let label = |deliverable: i32, part: i32| {
+        let version = versions.iter().find(|(v, _)| (v.deliverable, v.number) == (deliverable, part));
+        version.map(|(v, _)| v.label.clone()).unwrap_or_default()
+    };
+    let mut rows = store::handovers::of(db, at.project.id)?;
+    rows.reverse();
+    let line = |h: store::handovers::HandoverRow| HandoverLine {
+        deliverable: h.deliverable,
+        version: label(h.deliverable, h.part),
+        receiver: h.receiver_name,
+        handed_on: h.handed_on,
+        state: h.state,
+        answered_on: h.answered_on,
+    };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 /// Every request but drafts, in the order of their numbers.
