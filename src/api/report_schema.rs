@@ -119,6 +119,7 @@ fn report() -> Value {
         ("economy", part()),
         ("risks", part()),
         ("decisions", list(part())),
+        ("deviations", list(part())),
     ]);
     let waits = shown(&[("recording", whole()), ("waits_for", text())]);
     json!({"anyOf": [shown(&fields), waits]})

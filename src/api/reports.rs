@@ -60,7 +60,9 @@ fn brief(row: &ReportRow) -> Result<Value, Problem> {
 /// What a report says, beside what the list tells.
 fn parts(content: &Content) -> &'static [&'static str] {
     match content {
-        Content::Status(_) => &["summary", "lights", "results", "upcoming", "complications", "economy", "risks", "decisions", "next_meeting", "approval"],
+        Content::Status(_) => {
+            &["summary", "lights", "results", "upcoming", "complications", "economy", "risks", "decisions", "deviations", "next_meeting", "approval"]
+        }
         Content::Closing(_) => &["kind", "texts", "goals", "record", "approvals"],
     }
 }

@@ -7,6 +7,8 @@ use crate::domain::goal::GoalKind;
 use crate::domain::indicator::Direction;
 use crate::domain::matter::Matter;
 use crate::domain::organisation::OrganisationKind;
+use crate::domain::report::ReportKind;
+use crate::domain::report::closing::Part;
 use crate::domain::requirement::{Priority, RequirementKind};
 use crate::domain::role::Role;
 use crate::domain::theory::TheoryStep;
@@ -118,6 +120,8 @@ pub struct Project {
     #[serde(default, rename = "recipient")]
     pub recipients: Vec<Recipient>,
     pub report: Option<Report>,
+    #[serde(default, rename = "closing")]
+    pub closings: Vec<Closing>,
     #[serde(default, rename = "change")]
     pub changes: Vec<ChangeRequest>,
     #[serde(default, rename = "document")]
@@ -181,6 +185,35 @@ pub struct Submitted {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AdoptedAt {
+    pub by: String,
+    pub item: String,
+    pub present: String,
+}
+
+/// A final or an effect report: written and submitted on one day, approved by whose turn it is, and sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    pub kind: ReportKind,
+    pub submitted_on: NaiveDate,
+    pub sent_on: NaiveDate,
+    pub texts: BTreeMap<Part, String>,
+    pub goals: Vec<ClosingGoal>,
+    pub approvals: Vec<Approval>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClosingGoal {
+    pub number: i32,
+    pub reached: String,
+    pub carried_on_by: Option<String>,
+}
+/// The approval of a body at its meeting.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    pub on: NaiveDate,
+    /// The body's chair, by key.
     pub by: String,
     pub item: String,
     pub present: String,

@@ -1,6 +1,7 @@
 //! The demo's project, loaded from the program's own file: the same services as people use, on the days when things happened.
 mod cast;
 mod changes;
+mod closings;
 mod deliveries;
 mod deviations;
 mod documents;
@@ -117,6 +118,7 @@ fn load_project(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(),
     story.extend(risks::events(cast, project));
     story.extend(reports::events(cast, project));
     story.extend(changes::events(cast, project));
+    story.extend(closings::events(cast, project));
     story.extend(deviations::events(cast, project));
     story.sort_by_key(|e| e.on);
     story.iter().try_for_each(|event| (event.happen)(db))

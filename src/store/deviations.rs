@@ -57,6 +57,15 @@ pub fn page(db: &mut Db, project: i64, state: Option<DeviationState>, before: Op
     }
     Ok(query.order(deviations::number.desc()).limit(limit).load(db)?)
 }
+/// Those that were reported or settled after `moment`, or wait for an answer, newest first. What was withdrawn is not among them.
+pub fn moved_since(db: &mut Db, project: i64, moment: Option<NaiveDateTime>, limit: i64) -> StoreResult<Vec<DeviationRow>> {
+    let since = moment.unwrap_or_default();
+    let answered =
+        deviations::state.eq(DeviationState::Answered.as_str()).and(deviations::reported_at.gt(since).or(deviations::settled_at.gt(since).assume_not_null()));
+    let listed = deviations::state.eq(DeviationState::Reported.as_str()).or(answered);
+    let rows = deviations::table.filter(deviations::project_id.eq(project)).filter(listed).select(DeviationRow::as_select());
+    Ok(rows.order(deviations::number.desc()).limit(limit).load(db)?)
+}
 /// Moves it to another state.
 ///
 /// # Errors

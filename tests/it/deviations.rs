@@ -114,3 +114,16 @@ fn the_list_is_filtered_by_state_and_paged_from_the_newest() {
     assert_eq!(numbers("?limit=2&cursor=2"), Some(vec![1]));
     world.member.api("GET", &format!("{DEVIATIONS}?state=none"), None).expect(422);
 }
+
+#[test]
+fn the_next_status_report_lists_what_was_reported_with_its_answer() {
+    let world = World::new();
+    reported(&world.financier).expect(201);
+    step(&world.leader, "answer").expect(200);
+    reported(&world.controller).expect(201);
+    let reports = "/api/v1/projects/H044/status-reports";
+    world.leader.api("POST", reports, None).expect(201);
+    let report = world.leader.api("GET", &format!("{reports}/1"), None).expect(200).json();
+    let told: Vec<_> = report["deviations"].as_array().expect("deviations").iter().map(|d| json!([d["number"], d["role"], d["answer"]])).collect();
+    assert_eq!(told, [json!([2, "project_controller", ""]), json!([1, "financier_representative", "Så här är det"])]);
+}

@@ -118,9 +118,25 @@ pub struct StatusContent {
     pub risks: Risks,
     /// Decisions taken since the last report.
     pub decisions: Vec<DecisionLine>,
+    /// Deviations that were reported or answered since the last report, or wait for an answer. Reports from before there were any
+    /// have none.
+    #[serde(default)]
+    pub deviations: Vec<DeviationLine>,
     pub next_meeting: Option<NextMeeting>,
     /// Who approved it; none before that.
     pub approval: Option<ApprovalLine>,
+}
+
+/// A reported deviation, with the last answer to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviationLine {
+    pub number: i32,
+    pub on: NaiveDate,
+    pub area: String,
+    pub title: String,
+    pub role: Role,
+    /// Empty while it waits for one.
+    pub answer: String,
 }
 
 /// The project as the report's head names it.

@@ -1,22 +1,29 @@
 //! What a report says today: the leader's texts with the project's own figures.
 use crate::domain::decision::Basis;
+use crate::domain::deviation::DeviationState;
 use crate::domain::economy;
 use crate::domain::report::closing::{ClosingContent, ClosingDraft};
-use crate::domain::report::content::{Content, DecisionLine, Economy, EconomyLine, Head, NextMeeting, Period, ProjectFacts, ReportLight, StatusContent};
+use crate::domain::report::content::{
+    Content, DecisionLine, DeviationLine, Economy, EconomyLine, Head, NextMeeting, Period, ProjectFacts, ReportLight, StatusContent,
+};
 use crate::domain::report::{DeliverableResult, ReportDraft, ReportKind};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
+use crate::services::deviations as deviation_service;
 use crate::services::lights::{self, figures_day};
 use crate::services::problem::Problem;
 use crate::services::reports::record;
 use crate::services::reports::risk_part::risks;
 use crate::store::columns::{json, word};
 use crate::store::decisions::{self, DecisionRow};
+use crate::store::deviations::{self, DeviationRow};
 use crate::store::reports::ReportRow;
 use crate::store::roles::{self, Member};
-use crate::store::{Db, meetings, plan, reports};
+use crate::store::{Db, meetings, plan, remarks, reports};
 use chrono::{Datelike, Days, NaiveDate};
 
+/// At most so many deviations stand in a report, the newest.
+const DEVIATIONS: i64 = 50;
 /// At most so many decisions stand in a report, the newest.
 const DECISIONS: i64 = 100;
 
@@ -73,6 +80,7 @@ fn status(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &st
         economy: economy_on(db, at, as_of)?,
         risks: risks(db, at)?,
         decisions: decisions_since_last(db, at, row.number)?,
+        deviations: deviations_since_last(db, at, row.number)?,
         next_meeting: meetings::next(db, at.project.id, ctx.today + Days::new(1))?.map(|m| NextMeeting { on: m.held_on, hours: m.hours, purpose: m.purpose }),
         approval: None,
     })
@@ -125,6 +133,18 @@ pub(super) fn economy_on(db: &mut Db, at: &InProject, day: NaiveDate) -> Result<
 fn decisions_since_last(db: &mut Db, at: &InProject, number: i32) -> Result<Vec<DecisionLine>, Problem> {
     let last = reports::submitted_before(db, at.project.id, number)?;
     decisions::recorded_since(db, at.project.id, last, DECISIONS)?.into_iter().map(decision_line).collect()
+}
+/// What was reported or answered since a report before this one was submitted, and what waits for an answer, newest first.
+fn deviations_since_last(db: &mut Db, at: &InProject, number: i32) -> Result<Vec<DeviationLine>, Problem> {
+    let last = reports::submitted_before(db, at.project.id, number)?;
+    let rows = deviations::moved_since(db, at.project.id, last, DEVIATIONS)?;
+    rows.into_iter().map(|row| deviation_line(db, at, row)).collect()
+}
+fn deviation_line(db: &mut Db, at: &InProject, row: DeviationRow) -> Result<DeviationLine, Problem> {
+    let said = remarks::on(db, at.project.id, &deviation_service::object(row.number), DEVIATIONS)?;
+    let answered = row.state == DeviationState::Answered.as_str();
+    let answer = said.into_iter().rev().find(|(r, _)| answered && r.kind == "answer").map(|(r, _)| r.text).unwrap_or_default();
+    Ok(DeviationLine { number: row.number, on: row.observed_on, area: row.area, title: row.title, role: word(&row.reported_role)?, answer })
 }
 pub(super) fn decision_line(row: DecisionRow) -> Result<DecisionLine, Problem> {
     let item = match row.basis.as_deref().map(json::<Basis>).transpose()? {
