@@ -136,3 +136,4 @@ mail-delivery-lifted-subject = { $project }: part delivery { $number } is lifted
 mail-delivery-lifted-text = { $by } has lifted the part delivery. { $role } decides now.
 mail-delivery-decided-subject = { $project }: part delivery { $number } is decided
 mail-open-delivery = Open the part delivery
+refused-must-needs-waiver = A must that is not met can be let be by a waiver only.

@@ -200,3 +200,4 @@ mail-comments-open = Read and answer
 artefact-document = Adopted version
 artefact-document-hint = Choose among the adopted documents of this type.
 field-required-document = Choose which adopted version it is.
+field-kind-is-adopted = A version is adopted as this type. Make a new document for another type.

@@ -284,3 +284,4 @@ report-decided-back = Back
 report-decided-stop = Stop
 report-decided-terminate = Terminate
 report-decided-resumed = Resumed
+field-report-not-approved = The report is not approved. Once it is, it stands here by itself.

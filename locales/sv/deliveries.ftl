@@ -136,3 +136,4 @@ mail-delivery-lifted-subject = { $project }: delleverans { $number } är lyft ti
 mail-delivery-lifted-text = { $by } har lyft delleveransen. { $role } beslutar nu.
 mail-delivery-decided-subject = { $project }: delleverans { $number } är beslutad
 mail-open-delivery = Öppna delleveransen
+refused-must-needs-waiver = Ett skallkrav som inte är uppfyllt kan bara lämnas genom ett undantag.

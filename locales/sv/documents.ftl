@@ -200,3 +200,4 @@ mail-comments-open = Läs och svara
 artefact-document = Fastställd version
 artefact-document-hint = Välj bland de fastställda dokumenten av den här typen.
 field-required-document = Välj vilken fastställd version det är.
+field-kind-is-adopted = En version är fastställd som den här typen. Skapa ett nytt dokument för en annan typ.

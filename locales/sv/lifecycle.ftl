@@ -284,3 +284,4 @@ report-decided-back = Tillbaka
 report-decided-stop = Stopp
 report-decided-terminate = Avsluta
 report-decided-resumed = Återupptaget
+field-report-not-approved = Rapporten är inte godkänd. När den är det står den här av sig själv.

@@ -103,8 +103,8 @@ fn view<'a>(at: &'a InProject, whole: &'a Whole) -> DeliveryView<'a> {
     }
 }
 
-fn list(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
-    let all = Whole::all(db, at)?;
+fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let all = Whole::all_shown(db, &rq.ctx()?, at)?;
     read(&Items { items: all.iter().map(|w| view(at, w)).collect(), next: None })
 }
 fn one(db: &mut Db, at: &InProject, number: i32) -> Result<(Value, i64), Problem> {
@@ -117,6 +117,7 @@ fn as_it_is(db: &mut Db, at: &InProject, number: i32) -> Answer {
     Ok(Reply::json(found).with_version(version))
 }
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    Whole::find_shown(db, &rq.ctx()?, at, rq.number("number")?)?;
     as_it_is(db, at, rq.number("number")?)
 }
 fn draw_up(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -303,7 +303,7 @@ pub fn schemas() -> Vec<Named> {
     ]
 }
 fn label() -> Value {
-    json!({"type": "string", "pattern": "^[0-9]{1,4}\\.[0-9]{1,4}$", "description": "A version's label, such as `0.3`. Below 1.0 it is a draft."})
+    json!({"type": "string", "pattern": "^[0-9]{1,5}\\.[0-9]{1,5}$", "description": "A version's label, such as `0.3`. Below 1.0 it is a draft."})
 }
 fn line_fields() -> Vec<Named> {
     vec![

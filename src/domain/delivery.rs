@@ -96,7 +96,9 @@ impl Delivery {
         }
         Ok(Delivery { state: DeliveryState::Submitted, to_complete: None, ..self.made_by(by) })
     }
-    fn made_by(self, by: PersonId) -> Delivery {
+    /// Somebody had a hand in it.
+    #[must_use]
+    pub fn made_by(self, by: PersonId) -> Delivery {
         let mut makers = self.makers;
         if !makers.contains(&by) {
             makers.push(by);

@@ -30,7 +30,8 @@ impl DocumentKind {
         match artefact {
             "interest_inquiry_draft" | "interest_inquiry_new" => Some(DocumentKind::InterestInquiry),
             "directive_draft" => Some(DocumentKind::ProjectDirective),
-            "other" => None,
+            // The project's own reports, each approved by its roles in order.
+            "final_report" | "effect_report" | "other" => None,
             same => same.parse().ok(),
         }
     }
@@ -80,7 +81,7 @@ impl FromStr for Label {
     type Err = crate::domain::text::UnknownWord;
     fn from_str(raw: &str) -> Result<Label, Self::Err> {
         let number = |part: &str| {
-            let plain = !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()) && (part == "0" || !part.starts_with('0'));
+            let plain = !part.is_empty() && part.len() <= 5 && part.bytes().all(|b| b.is_ascii_digit()) && (part == "0" || !part.starts_with('0'));
             if plain { part.parse().ok() } else { None }
         };
         let (major, minor) = raw.split_once('.').and_then(|(a, b)| Some((number(a)?, number(b)?))).ok_or(crate::domain::text::UnknownWord)?;
@@ -181,7 +182,7 @@ mod tests {
             (label("0.4"), label("1.0"), label("2.0"), label("1.0"))
         );
         assert!(label("0.9").is_draft() && !label("1.0").is_draft() && !label("1.2").is_draft());
-        for bad in ["", "1", "1.", ".1", "0.0", "01.0", "1.02", "1.0.0", "-1.0", "1,0", "1.10000", "v1.0", "1.0 "] {
+        for bad in ["", "1", "1.", ".1", "0.0", "01.0", "1.02", "1.0.0", "-1.0", "1,0", "1.100000", "v1.0", "1.0 "] {
             assert!(bad.parse::<Label>().is_err(), "{bad:?}");
         }
     }
@@ -208,7 +209,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn labels_are_read_as_they_are_written_and_rise(major in 0u16..9999, minor in 1u16..9999) {
+        fn labels_are_read_as_they_are_written_and_rise(major in 0u16..65_535, minor in 1u16..65_535) {
             let made = Label { major, minor };
             prop_assert_eq!(label(&made.to_string()), made);
             prop_assert!(made.next() > made && made.whole() > made && made.whole().minor == 0);

@@ -128,6 +128,8 @@ pub enum Refused {
     NoWaiverNeeded,
     #[error("no waiver is asked for")]
     NoWaiverAsked,
+    #[error("a must that is not met is let be by a waiver only")]
+    MustNeedsWaiver,
     #[error("whoever reports a deviation does not answer it")]
     DeviationIsOwn,
     #[error("somebody else reported the deviation")]
@@ -216,6 +218,7 @@ impl Refused {
             Refused::MeasureMissing => "measure-missing",
             Refused::NoWaiverNeeded => "no-waiver-needed",
             Refused::NoWaiverAsked => "no-waiver-asked",
+            Refused::MustNeedsWaiver => "must-needs-waiver",
             Refused::DeviationIsOwn => "deviation-is-own",
             Refused::DeviationIsAnothers => "deviation-is-anothers",
             Refused::DeviationIsAnswered => "deviation-is-answered",

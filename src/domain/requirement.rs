@@ -46,6 +46,18 @@ impl Requirement {
     pub const fn editable(&self) -> Result<(), Refused> {
         if matches!(self.state, RequirementState::Waived) { Err(Refused::RequirementIsWaived) } else { Ok(()) }
     }
+    /// It is worded anew, as `now`: what was verified is open again, and a waiver that was asked for must be asked for anew.
+    ///
+    /// # Errors
+    /// Waived; a must that is not met made a should, which only a waiver can let it be.
+    pub fn reworded(self, priority: Priority, measure: Option<i64>) -> Result<Requirement, Refused> {
+        self.editable()?;
+        if self.lacks_waiver() && priority == Priority::Should {
+            return Err(Refused::MustNeedsWaiver);
+        }
+        let state = if self.state == RequirementState::NotMet { self.state } else { RequirementState::Open };
+        Ok(Requirement { priority, measure, state, waiver: None })
+    }
     /// It was verified. Where it can be measured, the measured value alone says whether it is met; what is met needs no waiver.
     ///
     /// # Errors

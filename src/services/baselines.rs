@@ -6,6 +6,7 @@ use crate::domain::plan::{BudgetLine, Deliverable, DeliverableChange, Milestone,
 use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
+use crate::services::deliveries;
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::store::baselines::{self as rows, NewBaseline};
@@ -61,6 +62,11 @@ pub fn change_plan(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, change: C
     };
     carry_over(db, at, lines, &next, decision)?;
     freeze(db, ctx, at, role, &next, number, Some((change, decision)))?;
+    for line in &lines.deliverables {
+        if let DeliverableChange::Change { number, .. } | DeliverableChange::Remove { number, .. } = line {
+            deliveries::moved_by_plan(db, ctx, at, (*number).into())?;
+        }
+    }
     Ok(number)
 }
 

@@ -2,6 +2,8 @@
 use crate::domain::decision::{DecidedObject, ObjectKind, content_hash};
 use crate::domain::delivery::Delivery;
 use crate::domain::ids::DeliverableRef;
+use crate::domain::refused::Refused;
+use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::deliverables::version_content;
@@ -60,16 +62,35 @@ impl Whole {
         let (gathered, deliverables) = (rows::gathered(db, project)?, plan::deliverables_ever(db, project)?);
         let (versions, criteria) = (parts::versions_of(db, project)?, parts::criteria_of(db, project)?);
         let part = |g: &rows::Gathered| {
-            let deliverable = deliverables.iter().find(|d| d.number == g.deliverable)?;
-            let (version, _) = versions.iter().find(|(v, _)| (v.deliverable, v.number) == (g.deliverable, g.number))?;
+            let gone = || Problem::internal(format!("version {} of L{} is gathered and gone", g.number, g.deliverable));
+            let deliverable = deliverables.iter().find(|d| d.number == g.deliverable).ok_or_else(gone)?;
+            let (version, _) = versions.iter().find(|(v, _)| (v.deliverable, v.number) == (g.deliverable, g.number)).ok_or_else(gone)?;
             let criteria = criteria.iter().filter(|(c, _)| c.deliverable == g.deliverable).map(|(c, _)| c.clone()).collect();
-            Some(Part { deliverable: deliverable.clone(), version: version.clone(), criteria })
+            Ok::<_, Problem>(Part { deliverable: deliverable.clone(), version: version.clone(), criteria })
         };
         let whole = |row: DeliveryRow| {
-            let parts = gathered.iter().filter(|g| g.delivery == row.number).filter_map(part).collect();
+            let parts = gathered.iter().filter(|g| g.delivery == row.number).map(part).collect::<Result<_, _>>()?;
             Ok(Whole { delivery: row.to_domain()?, row, parts })
         };
         rows.into_iter().map(whole).collect()
+    }
+    /// Whether the person is shown it: what was never submitted is for those who write and lead.
+    pub fn is_shown(&self, ctx: &Ctx, at: &InProject) -> bool {
+        self.row.submitted_at.is_some() || at.actor.may(Right::Lead, ctx.today) || at.actor.may(Right::WriteReports, ctx.today)
+    }
+    /// As [`Self::all`], those that the person is shown.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn all_shown(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<Whole>, Problem> {
+        Ok(Whole::all(db, at)?.into_iter().filter(|w| w.is_shown(ctx, at)).collect())
+    }
+    /// As [`Self::find`], of those that the person is shown.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub fn find_shown(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<Whole, Problem> {
+        Whole::find(db, at, number).and_then(|w| if w.is_shown(ctx, at) { Ok(w) } else { Err(Problem::NotFound) })
     }
     /// The acceptance criteria that are not met, each as a condition names it: `L1-2`.
     pub fn unmet(&self) -> Vec<(String, &Criterion)> {
@@ -120,10 +141,32 @@ pub fn waiting(db: &mut Db, at: &InProject) -> Result<Vec<Whole>, Problem> {
 /// Those of the store.
 pub fn seen_anew(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef) -> Result<(), Problem> {
     for whole in waiting(db, at)?.iter().filter(|w| w.parts.iter().any(|p| p.reference() == reference)) {
+        // Whoever changes what is to be decided is one of its makers.
+        let after = whole.delivery.clone().made_by(ctx.person);
+        rows::update(db, at.project.id, whole.row.number, whole.row.version, &after)?;
+        decisions::settle(db, ctx, at, ObjectKind::PartDelivery, &whole.row.number.to_string(), None)?;
+    }
+    Ok(())
+}
+/// The plan has changed a deliverable by a decision: as [`seen_anew`], but nobody is a maker by that.
+///
+/// # Errors
+/// Those of the store.
+pub fn moved_by_plan(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef) -> Result<(), Problem> {
+    for whole in waiting(db, at)?.iter().filter(|w| w.parts.iter().any(|p| p.reference() == reference)) {
         rows::touch(db, at.project.id, whole.row.number)?;
         decisions::settle(db, ctx, at, ObjectKind::PartDelivery, &whole.row.number.to_string(), None)?;
     }
     Ok(())
+}
+/// What is not in the plan any more is not delivered.
+///
+/// # Errors
+/// [`Refused::PlanHasMoved`].
+fn demand_planned(db: &mut Db, at: &InProject, whole: &Whole) -> Result<(), Problem> {
+    let planned = plan::deliverables_of(db, at.project.id)?;
+    let all = whole.parts.iter().all(|p| planned.iter().any(|d| d.number == p.deliverable.number));
+    if all { Ok(()) } else { Err(Refused::PlanHasMoved.into()) }
 }
 
 /// A part delivery goes from one state to another.

@@ -6,6 +6,7 @@ use crate::domain::document::{self, Label, VersionState};
 use crate::domain::file::FileName;
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::Pending;
+use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::input::Fault;
@@ -102,11 +103,19 @@ pub fn start(db: &mut Db, ctx: &Ctx, at: &InProject, request: &NewDocument) -> R
 /// What is written of a document besides its versions: type, title, who is responsible, register number, secrecy.
 ///
 /// # Errors
-/// No right, stale, or somebody responsible who has no role.
+/// No right, stale, a version that waits for its decision, another type than an adopted version has, or somebody responsible who has
+/// no role.
 pub fn write(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &WriteDocument) -> Result<(), Problem> {
     at.demand(Right::WriteDocuments, ctx.today)?;
     let row = find(db, ctx, at, number)?.row;
     version::expect(row.version, request.version)?;
+    let versions = rows::versions_of(db, row.id)?;
+    if versions.iter().any(|v| v.state == VersionState::Submitted) {
+        return Err(Refused::VersionIsSubmitted.into());
+    }
+    if request.texts.kind != row.kind && versions.iter().any(|v| v.decision.is_some()) {
+        return Err(Problem::invalid("kind", Fault::Other("kind-is-adopted")));
+    }
     let values = values(ctx, at, &request.texts)?;
     let after = told(&DocumentRow {
         kind: values.kind,

@@ -93,6 +93,9 @@ pub fn hand_over(db: &mut Db, ctx: &Ctx, at: &InProject, request: &HandOver) -> 
     let (version, _) =
         deliverables::version(db, at, request.deliverable, &request.label).map_err(|p| if matches!(p, Problem::NotFound) { missing("label") } else { p })?;
     let member = request.receiver.as_deref().map(|email| gates::member(ctx, at, email, "receiver")).transpose()?;
+    if member == Some(ctx.person.0) {
+        return Err(Problem::invalid("receiver", Fault::NotAChoice));
+    }
     let outside = request.receiver_name.as_ref().map(ShortText::to_string).unwrap_or_default();
     let name = member.and_then(|id| at.members.iter().find(|m| m.assignment.person_id == id)).map_or(outside.clone(), |m| m.name.clone());
     let handover = Handover::of(version.decision.is_some(), member.map_or(Receiver::Outside(outside), |id| Receiver::Member(PersonId(id))))?;
@@ -119,15 +122,25 @@ pub fn hand_over(db: &mut Db, ctx: &Ctx, at: &InProject, request: &HandOver) -> 
         None => Ok(number),
     }
 }
+/// The handover as it stands today: a member who has left the project is outside it, and the leader records the answer.
+pub fn standing(ctx: &Ctx, at: &InProject, row: &HandoverRow) -> Handover {
+    let stays = |id: i64| at.members_today(ctx.today).any(|m| m.assignment.person_id == id);
+    let handover = row.to_domain();
+    match row.receiver_id {
+        Some(id) if !stays(id) => Handover { receiver: Receiver::Outside(row.receiver_name.clone()), ..handover },
+        _ => handover,
+    }
+}
 /// Answers a handover: its receiver in person; for one outside, the leader records who answered and when.
 ///
 /// # Errors
 /// Neither receiver nor, for one outside, leader; answered already, a day to come, stale.
 pub fn answer(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &AnswerHandover) -> Result<(), Problem> {
     let row = find(db, at, number)?;
-    let outside = row.receiver_id.is_none();
+    let handover = standing(ctx, at, &row);
+    let outside = matches!(handover.receiver, Receiver::Outside(_));
     let leads = at.actor.may(Right::Lead, ctx.today);
-    let after = row.to_domain().answer(ctx.person, leads, request.answer == HandoverAnswer::Accept)?;
+    let after = handover.answer(ctx.person, leads, request.answer == HandoverAnswer::Accept)?;
     version::expect(row.version, request.version)?;
     let on = request.answered_on.filter(|_| outside).unwrap_or(ctx.today);
     if on > ctx.today || on < row.handed_on {

@@ -77,7 +77,7 @@ impl Input for SetRetention {
 /// Somebody else has set other times since the sender looked.
 pub fn set_retention(db: &mut Db, ctx: &Ctx, request: &SetRetention) -> Result<(), Problem> {
     let before = settings::retention(db)?;
-    if request.seen.is_some_and(|seen| seen != before) {
+    if request.seen != Some(before) {
         return Err(Problem::Stale);
     }
     settings::set_retention(db, &request.retention)?;

@@ -189,6 +189,10 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
     let mut turn = MyTurn::default();
     for project in projects::of_person(db, ctx.person.0, ctx.today, "", 200)? {
         let at = InProject::open(db, ctx, &project.code)?;
+        // What a registrar reads is logged where it is read; nothing waits for one.
+        if at.actor.only_registers(ctx.today) {
+            continue;
+        }
         risks_of(db, ctx, &at, &mut turn)?;
         reports_of(db, ctx, &at, &mut turn)?;
         sprints_of(db, ctx, &at, &mut turn)?;

@@ -251,7 +251,8 @@ fn line(db: &mut Db, ctx: &Ctx, project: Project) -> Result<Line, Problem> {
     let at = InProject::open(db, ctx, &project.code)?;
     let lights = lights::propose(db, ctx, &at, ctx.today)?.to_vec();
     let economy = total(&plan::figures(db, project.id, ctx.today)?);
-    let highest = highest_risks(db, &at, 1)?.pop();
+    // What a registrar reads is logged where it is read.
+    let highest = if at.actor.only_registers(ctx.today) { None } else { highest_risks(db, &at, 1)?.pop() };
     let last_report = reports::last_approved(db, project.id, ReportKind::Status)?;
     Ok(Line { project, lights, highest, economy, last_report })
 }

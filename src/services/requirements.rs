@@ -110,9 +110,14 @@ pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteRequirement) -
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RequirementRef, request: &WriteRequirement) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     let before = find(db, at, reference)?;
-    before.to_domain()?.editable()?;
+    let now = before.to_domain()?;
+    now.editable()?;
     version::expect(before.version, request.version)?;
-    rows::set_texts(db, at.project.id, reference.0, before.version, texts(request))?;
+    let new = texts(request);
+    let same = (&before.text, before.kind, before.priority, before.measure) == (&new.text, new.kind, new.priority, new.measure);
+    let after = if same { now } else { now.reworded(new.priority, new.measure)? };
+    rows::set_texts(db, at.project.id, reference.0, before.version, new)?;
+    rows::update(db, at.project.id, reference.0, before.version + 1, &after)?;
     decisions::settle(db, ctx, at, ObjectKind::Requirement, &reference.to_string(), None)?;
     let was = json!({
         "kind": before.kind, "text": before.text, "requested_by": before.requested_by, "priority": before.priority, "note": before.note,

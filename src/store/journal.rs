@@ -68,6 +68,11 @@ pub fn append(db: &mut Db, chain: i64, event: &Event, salt: &str) -> StoreResult
     Ok(seq)
 }
 
+/// What entries of a kind are about, each with its moment, oldest first.
+pub fn objects_of_kind(db: &mut Db, chain: i64, kind: &str, limit: i64) -> StoreResult<Vec<(String, NaiveDateTime)>> {
+    let rows = journal::table.filter(journal::chain.eq(chain).and(journal::kind.eq(kind))).select((journal::object, journal::at));
+    Ok(rows.order(journal::seq).limit(limit).load(db)?)
+}
 /// Entries before `before` (exclusive), newest first, with what is left of their bodies.
 pub fn page(db: &mut Db, chain: i64, before: Option<i64>, object: Option<&str>, limit: i64) -> StoreResult<Vec<(Entry, Option<Event>)>> {
     let mut query = journal::table

@@ -119,7 +119,7 @@ impl Rq {
     }
     /// A filter in the address, when it says something.
     pub fn filter(&self, name: &str) -> Option<&str> {
-        self.query.get(name).map(|v| v.trim()).filter(|v| !v.is_empty())
+        self.query.get(name).map(|v| v.trim()).filter(|v| !v.is_empty() && !v.contains('\0'))
     }
     /// A filter that is one of an enum's words; other words are ignored.
     pub fn filter_word<T: std::str::FromStr>(&self, name: &str) -> Option<T> {

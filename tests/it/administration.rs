@@ -4,9 +4,12 @@ use chrono::TimeDelta;
 
 const RETENTION: &str = "/admin/installation/retention";
 
+/// The times that the form was shown with.
+const SEEN: &str = r#"{"idle_minutes":60,"session_hours":12,"token_days":3650,"sign_in_days":90}"#;
+
 /// The times of the form, with one of them another.
 fn times<'a>(field: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
-    let saved = [("idle_minutes", "60"), ("session_hours", "12"), ("token_days", "3650"), ("sign_in_days", "90")];
+    let saved = [("idle_minutes", "60"), ("session_hours", "12"), ("token_days", "3650"), ("sign_in_days", "90"), ("seen", SEEN)];
     saved.into_iter().map(|(f, v)| (f, if f == field { value } else { v })).collect()
 }
 
@@ -43,10 +46,8 @@ fn times_outside_their_limits_are_said_at_the_field_and_nothing_is_set() {
 fn times_that_somebody_else_has_changed_meanwhile_are_not_overwritten() {
     let world = World::signed_in();
     world.admin.get(RETENTION).expect(200);
-    let seen = "{\"idle_minutes\":60,\"session_hours\":12,\"token_days\":3650,\"sign_in_days\":90}";
-    let with = |field, value| times(field, value).into_iter().chain([("seen", seen)]).collect::<Vec<_>>();
-    world.admin.post_form(RETENTION, &with("sign_in_days", "60")).expect(303);
-    world.admin.post_form(RETENTION, &with("sign_in_days", "45")).expect(409);
+    world.admin.post_form(RETENTION, &times("sign_in_days", "60")).expect(303);
+    world.admin.post_form(RETENTION, &times("sign_in_days", "45")).expect(409);
     assert!(world.admin.get("/admin/installation").expect(200).body.contains("60 dagar"));
 }
 

@@ -29,14 +29,14 @@ fn submit(world: &World) {
 }
 /// As [`drawn_up`], and approved by the steering group.
 pub fn approved(world: &World) {
-    if world.registrar.api("GET", ONE, None).status == 404 {
+    if world.leader.api("GET", ONE, None).status == 404 {
         drawn_up(world);
     }
     submit(world);
     approve(world).expect(200);
 }
 fn delivery(world: &World) -> Value {
-    world.registrar.api("GET", ONE, None).expect(200).json()
+    world.leader.api("GET", ONE, None).expect(200).json()
 }
 fn meeting() -> Value {
     json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 5", "present": "Alla"})
@@ -340,4 +340,29 @@ fn on_the_page_nothing_is_chosen_beforehand_and_the_answers_are_checked_before_t
     assert_eq!(delivery(&world)["state"], "approved");
     assert!(world.member.get(page).expect(200).body.contains("Godkänd"));
     assert!(world.member.get("/projects/H044/deliverables/L1/versions/0.3").expect(200).body.contains("godkänd med beslut 1"));
+}
+
+#[test]
+fn a_draft_is_for_those_who_write_and_lead_until_it_is_submitted() {
+    let world = World::signed_in();
+    drawn_up(&world);
+    let listed = |actor: &Actor| actor.api("GET", DELIVERIES, None).expect(200).json()["items"].as_array().map(Vec::len);
+    assert_eq!((listed(&world.leader), listed(&world.member)), (Some(1), Some(0)));
+    world.member.api("GET", ONE, None).expect(404);
+    world.member.get("/projects/H044/deliveries/1").expect(404);
+    submit(&world);
+    world.member.get("/projects/H044/deliveries/1").expect(200);
+    assert_eq!(listed(&world.member), Some(1));
+}
+
+#[test]
+fn whoever_changes_what_waits_does_not_decide_it() {
+    let world = submitted();
+    let lifted = json!({"reason": "Större än vårt uppdrag", "basis": meeting(), "version": delivery(&world)["version"]});
+    world.chair.api("POST", &format!("{ONE}/lift"), Some(&lifted)).expect(200);
+    let criterion = json!({"text": "Provad i en process", "met": true, "note": "Provad", "version": 1});
+    world.orderer.api("PUT", &format!("{L1}/criteria/1"), Some(&criterion)).expect(200);
+    let decided = decide(&world, &world.orderer, json!({"outcome": "continue", "basis": meeting()}));
+    assert_ne!(decided.status, 200, "{}", decided.body);
+    assert_eq!(delivery(&world)["state"], "submitted");
 }

@@ -441,13 +441,14 @@ fn a_new_charter_moves_what_waits() {
 #[test]
 fn a_gate_s_artefact_is_chosen_among_what_is_adopted() {
     let world = World::signed_in();
-    let item = "/api/v1/projects/H044/gates/5/items/final_report";
+    world.arrange("UPDATE gates SET state = 'open' WHERE number = 3; UPDATE gates SET state = 'ahead' WHERE number > 3;");
+    let item = "/api/v1/projects/H044/gates/3/items/project_plan";
     let said = |document: Value, version: i64| json!({"met": true, "version_label": "1.0", "reference": "Mappen", "document": document, "version": version});
     world.leader.api("PUT", item, Some(&said(Value::Null, 0))).expect(200);
-    let typed = world.leader.get("/projects/H044/gates/5/items/final_report").expect(200).body;
+    let typed = world.leader.get("/projects/H044/gates/3/items/project_plan").expect(200).body;
     assert!(typed.contains("name=\"reference\"") && !typed.contains("name=\"document\""));
 
-    let report = json!({"kind": "final_report", "title": "Slutrapport", "text": "Målen är nådda."});
+    let report = json!({"kind": "project_plan", "title": "Projektplan", "text": "Målen är nådda."});
     world.leader.api("POST", DOCUMENTS, Some(&report)).expect(201);
     assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(json!("1/0.1"), 1))).expect(422)), ["document not-a-choice"]);
     act(&world, &world.leader, "submission", json!({})).expect(200);
@@ -456,16 +457,16 @@ fn a_gate_s_artefact_is_chosen_among_what_is_adopted() {
     for bad in ["1/2.0", "2/1.0", "1", "x/y"] {
         assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(json!(bad), 1))).expect(422)), ["document not-a-choice"], "{bad}");
     }
-    world.leader.get("/projects/H044/gates/5/items/final_report").expect(200);
+    world.leader.get("/projects/H044/gates/3/items/project_plan").expect(200);
     let form = [("met", "yes"), ("document", "1/1.0"), ("version", "1")];
-    world.leader.post_form("/projects/H044/gates/5/items/final_report", &form).expect(303);
-    let gate = world.member.api("GET", "/api/v1/projects/H044/gates/5", None).expect(200).json();
-    let artefact = gate["items"].as_array().into_iter().flatten().find(|i| i["item"] == "final_report").expect("the artefact").clone();
+    world.leader.post_form("/projects/H044/gates/3/items/project_plan", &form).expect(303);
+    let gate = world.member.api("GET", "/api/v1/projects/H044/gates/3", None).expect(200).json();
+    let artefact = gate["items"].as_array().into_iter().flatten().find(|i| i["item"] == "project_plan").expect("the artefact").clone();
     assert_eq!(
         (&artefact["document"], &artefact["version_label"], &artefact["reference"]),
         (&json!({"number": 1, "version": 1}), &json!("1.0"), &json!("Slutrapport"))
     );
-    let page = world.member.get("/projects/H044/gates/5").expect(200).body.replace("&#x2f;", "/");
+    let page = world.member.get("/projects/H044/gates/3").expect(200).body.replace("&#x2f;", "/");
     assert!(page.contains("/projects/H044/documents/1?version=1") && page.contains("Slutrapport 1.0"));
 }
 
@@ -572,4 +573,29 @@ fn fetch(address: &str, token: &str, number: i32) -> usize {
     let request = format!("GET {DOCUMENTS}/{number}/versions/1/file HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\nconnection: close\r\n\r\n");
     server.write_all(request.as_bytes()).expect("sent");
     std::io::copy(&mut server, &mut std::io::sink()).expect("answer") as usize
+}
+
+#[test]
+fn a_final_report_is_approved_by_its_own_roles_and_never_said_to_be_at_a_gate() {
+    let world = World::new();
+    let said = json!({"met": true, "version_label": "1.0", "reference": "Mappen", "version": 0});
+    let refused = world.leader.api("PUT", "/api/v1/projects/H044/gates/5/items/final_report", Some(&said)).expect(422);
+    assert_eq!(codes(&refused), ["met report-not-approved"]);
+}
+
+#[test]
+fn a_submitted_document_is_not_reworded_and_an_adopted_one_keeps_its_type() {
+    let world = World::signed_in();
+    let plan = json!({"kind": "project_plan", "title": "Projektplan", "text": "Målen är satta."});
+    world.leader.api("POST", DOCUMENTS, Some(&plan)).expect(201);
+    act(&world, &world.leader, "submission", json!({})).expect(200);
+    let one = format!("{DOCUMENTS}/1");
+    let reworded = |kind: &str| {
+        let version = world.leader.api("GET", &one, None).json()["version"].clone();
+        world.leader.api("PATCH", &one, Some(&json!({"kind": kind, "title": "Annat", "version": version})))
+    };
+    reworded("project_plan").expect(409);
+    adopted(&world);
+    assert_eq!(codes(&reworded("other").expect(422)), ["kind kind-is-adopted"]);
+    reworded("project_plan").expect(200);
 }

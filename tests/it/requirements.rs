@@ -109,3 +109,21 @@ fn on_the_page_the_chair_decides_with_the_body_s_basis() {
     world.chair.post_form(page, &form).expect(303);
     assert!(world.member.get("/projects/H044/requirements/K1").expect(200).body.contains("Undantag, beslut 1"));
 }
+
+#[test]
+fn a_must_that_is_not_met_is_not_worded_away_and_a_reworded_requirement_is_open_again() {
+    let world = World::new();
+    written(&world, json!({"kind": "project", "text": "Nytta för minst 10 kommuner", "measure": 10}));
+    let verify = |measured: i64, version: i64| {
+        world.leader.api("PUT", &format!("{K1}/verification"), Some(&json!({"measured": measured, "how": "Räknat", "version": version}))).expect(200)
+    };
+    let reword = |priority: &str, measure: i64, version: i64| {
+        let words = json!({"kind": "project", "text": "Nytta för kommunerna", "requested_by": "financier", "priority": priority, "measure": measure, "version": version});
+        world.leader.api("PUT", K1, Some(&words))
+    };
+    verify(6, 1);
+    assert_eq!(reason(&reword("should", 10, 2).expect(409)), "must-needs-waiver");
+    verify(12, 2);
+    reword("must", 20, 3).expect(200);
+    assert_eq!(read(&world, "K1")["state"], "open");
+}

@@ -1,6 +1,6 @@
 //! What is decided about a part delivery, by whom, and what comes of it.
 use super::requests::{DecideDelivery, LiftDelivery};
-use super::{Move, Whole, change};
+use super::{Move, Whole, change, demand_planned};
 use crate::domain::decision::{Basis, Decision, DecisionOutcome, ObjectKind};
 use crate::domain::delivery::{Delivery, Facts};
 use crate::domain::ids::PersonId;
@@ -139,6 +139,9 @@ pub fn demand_possible(
         }
         other => other.into(),
     })?;
+    if outcome == GateOutcome::Continue {
+        demand_planned(db, at, whole)?;
+    }
     if outcome == GateOutcome::Continue && whole.parts.iter().any(|p| p.version.decision.is_some()) {
         return Err(Refused::VersionIsLocked.into());
     }

@@ -1,6 +1,6 @@
 //! Before the decision: the leader draws a part delivery up, gathers versions in it, and submits it.
 use super::requests::{SubmitDelivery, WriteDelivery, version_field};
-use super::{Move, Whole, change, expect, object};
+use super::{Move, Whole, change, demand_planned, expect, object};
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
@@ -103,6 +103,7 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Sub
     if before.parts.iter().any(|p| p.version.decision.is_some()) {
         return Err(Refused::VersionIsLocked.into());
     }
+    demand_planned(db, at, &before)?;
     let recommendation = request.recommendation.as_str();
     rows::set_submission(db, at.project.id, number, request.proposed, recommendation, ctx.now, ctx.person.0)?;
     let role = at.acting_role(ctx.today);

@@ -5,6 +5,7 @@ use crate::domain::decision::ObjectKind;
 use crate::domain::document::DocumentKind;
 use crate::domain::lifecycle::{GateState, ItemKind};
 use crate::domain::refused::Refused;
+use crate::domain::report::ReportKind;
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, FieldError};
@@ -15,6 +16,7 @@ use crate::services::{decisions, documents, notify, version};
 use crate::store::Db;
 use crate::store::documents::{DocumentRow, VersionRow};
 use crate::store::gates::{self as rows, ItemValues, Submission};
+use crate::store::reports;
 use serde_json::json;
 
 /// Plans the day of a gate.
@@ -46,6 +48,7 @@ pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str,
     let before = Walk::of(db, at)?.items(number).into_iter().find(|i| i.item == item).ok_or(Problem::NotFound)?;
     let saved = (before.version > 0).then_some(before.version);
     version::expect_or_new(saved, request.version)?;
+    demand_report(db, at, &before, request)?;
     let document = document(db, at, &before, request)?;
     if document.is_none() {
         demand_words(before.kind, request)?;
@@ -100,6 +103,14 @@ fn store_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, before: &Item
 }
 fn said(item: &Item) -> serde_json::Value {
     json!({"met": item.met, "note": item.note, "version_label": item.version_label, "reference": item.reference})
+}
+/// A final or an effect report is approved by its own roles, never said to be.
+fn demand_report(db: &mut Db, at: &InProject, item: &Item, request: &SetItem) -> Result<(), Problem> {
+    let closing = ReportKind::CLOSING.into_iter().find(|kind| item.kind == ItemKind::Artefact && kind.object().as_str() == item.item);
+    match closing.filter(|_| request.met) {
+        Some(kind) if reports::last_approved(db, at.project.id, kind)?.is_none() => Err(Problem::invalid("met", Fault::Other("report-not-approved"))),
+        _ => Ok(()),
+    }
 }
 /// The adopted version of a document of the artefact's type that is named. Where there is one to name, words do not do.
 fn document(db: &mut Db, at: &InProject, item: &Item, request: &SetItem) -> Result<Option<(DocumentRow, VersionRow)>, Problem> {

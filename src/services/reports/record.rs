@@ -1,4 +1,6 @@
 //! What the project itself says in the reports that close something: goals with their figures, and the record of what was done.
+use crate::clock::local_day;
+use crate::domain::ids::RiskRef;
 use crate::domain::indicator::PlanState;
 use crate::domain::report::ReportKind;
 use crate::domain::report::closing::{
@@ -6,7 +8,6 @@ use crate::domain::report::closing::{
     ValueOn,
 };
 use crate::domain::report::content::DecisionLine;
-use crate::domain::risk::RiskStateWord;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::indicators::{self, Standing};
@@ -14,8 +15,7 @@ use crate::services::problem::Problem;
 use crate::services::reports::live::{decision_line, economy_on};
 use crate::services::{gates, goals as goal_service};
 use crate::store::changes::{self, Filter as ChangeFilter};
-use crate::store::risks::{self, Filter, Order};
-use crate::store::{self, Db, decisions, plan};
+use crate::store::{self, Db, decisions, journal, plan, risks};
 
 /// At most so many lines of a list stand in a report: more than any project has had.
 const LINES: i64 = 1000;
@@ -132,12 +132,21 @@ fn changes_of(db: &mut Db, at: &InProject) -> Result<Vec<ChangeLine>, Problem> {
     Ok(rows.into_iter().map(|c| ChangeLine { reference: c.reference().to_string(), title: c.title, state: c.state, decision: c.decision }).collect())
 }
 
+/// Every risk that has happened, closed since or not, in the order in which they did.
 fn occurred(db: &mut Db, at: &InProject) -> Result<Vec<OccurredRisk>, Problem> {
-    let filter = Filter { state: Some(RiskStateWord::Occurred), ..Filter::default() };
-    let rows = risks::page(db, at.project.id, &filter, Order::Number { after: None }, LINES)?;
-    let line =
-        |r: risks::RiskRow| OccurredRisk { reference: r.reference().to_string(), threat: r.threat, consequence: r.consequence, value: r.value, on: r.state_on };
-    Ok(rows.into_iter().map(line).collect())
+    let mut lines = Vec::new();
+    for (object, moment) in journal::objects_of_kind(db, at.project.id, "risk.occurred", LINES)? {
+        let Some(reference) = object.strip_prefix("risk:").and_then(RiskRef::parse) else { continue };
+        let Some(r) = risks::find(db, at.project.id, reference)? else { continue };
+        lines.push(OccurredRisk {
+            reference: reference.to_string(),
+            threat: r.threat,
+            consequence: r.consequence,
+            value: r.value,
+            on: Some(local_day(moment)),
+        });
+    }
+    Ok(lines)
 }
 
 fn decisions_of(db: &mut Db, at: &InProject) -> Result<Vec<DecisionLine>, Problem> {

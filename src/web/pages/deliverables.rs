@@ -79,7 +79,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         may_lead: at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok(),
         deliverables: deliverables_of(db, at.project.id)?.iter().map(|d| Line::of(d, &criteria)).collect(),
         milestones: milestones::lines(db, rq, at)?,
-        deliveries: lines(db, at)?,
+        deliveries: lines(db, &rq.ctx()?, at)?,
     };
     shell::page_in(db, rq, at, "deliverables", "pages/deliverables/list.html", &context)
 }

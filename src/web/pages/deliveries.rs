@@ -11,6 +11,7 @@ use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
 use crate::render::i18n::{FluentArgs, Lang};
+use crate::services::Ctx;
 use crate::services::deliveries::{Part, Whole};
 use crate::services::{InProject, Problem, decisions};
 use crate::store::decisions::{self as decision_rows, DecisionRow};
@@ -61,7 +62,7 @@ pub struct DeliveryLine {
 ///
 /// # Errors
 /// Those of the store.
-pub fn lines(db: &mut Db, at: &InProject) -> Result<Vec<DeliveryLine>, Problem> {
+pub fn lines(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<DeliveryLine>, Problem> {
     let line = |w: Whole| DeliveryLine {
         versions: w.parts.iter().map(|p| format!("{} {}", p.reference(), p.version.label)).collect(),
         number: w.row.number,
@@ -71,7 +72,7 @@ pub fn lines(db: &mut Db, at: &InProject) -> Result<Vec<DeliveryLine>, Problem> 
         decided_on: w.row.decided_on,
         decision: w.row.decision,
     };
-    Ok(Whole::all(db, at)?.into_iter().map(line).collect())
+    Ok(Whole::all_shown(db, ctx, at)?.into_iter().map(line).collect())
 }
 
 #[derive(Serialize)]
@@ -87,7 +88,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         standing: StandingView::of(rq, &rq.ctx()?, at),
-        deliveries: lines(db, at)?,
+        deliveries: lines(db, &rq.ctx()?, at)?,
         may_lead: at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok(),
     };
     shell::page_in(db, rq, at, "deliverables", "pages/deliveries/list.html", &context)
@@ -209,7 +210,8 @@ struct Taken {
     href: String,
 }
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let (ctx, whole) = (rq.ctx()?, Whole::find(db, at, rq.number("number")?)?);
+    let ctx = rq.ctx()?;
+    let whole = Whole::find_shown(db, &ctx, at, rq.number("number")?)?;
     let number = whole.row.number;
     let may_edit = at.actor.may(Right::Lead, ctx.today) && at.demand_running().is_ok() && whole.delivery.editable().is_ok();
     let standing = decisions::standing(&ctx, at, &whole.delivery.pending());

@@ -1,5 +1,6 @@
 //! `/projects/{code}/handovers`: approved versions on their way to those who receive them.
 use crate::domain::handover::HandoverState;
+use crate::domain::handover::Receiver;
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
 use crate::render::format;
@@ -121,13 +122,14 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let row = service::find(db, at, rq.number("number")?)?;
     let handover = lines(db, rq, at, Some((row.deliverable, row.part)))?.into_iter().find(|l| l.number == row.number).ok_or(Problem::NotFound)?;
     let leads = at.actor.may(Right::Lead, ctx.today);
+    let standing = service::standing(&ctx, at, &row);
     let context = One {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form: FormState::of(rq, &[("version", row.version.to_string())]),
         handover,
-        may_answer: row.to_domain().answer(ctx.person, leads, true).is_ok(),
-        outside: row.receiver_id.is_none(),
+        may_answer: standing.clone().answer(ctx.person, leads, true).is_ok(),
+        outside: matches!(standing.receiver, Receiver::Outside(_)),
         note: row.note,
         reason: row.reason,
     };

@@ -150,7 +150,8 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     page(db, rq, at, form)
 }
 fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
-    let (ctx, whole) = (rq.ctx()?, Whole::find(db, at, rq.number("number")?)?);
+    let ctx = rq.ctx()?;
+    let whole = Whole::find_shown(db, &ctx, at, rq.number("number")?)?;
     at.demand_running()?;
     let delivery = &whole.delivery;
     let place = Place::of(rq, at, delivery)?;

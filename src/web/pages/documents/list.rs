@@ -116,7 +116,7 @@ fn registered(rq: &Rq, version: &VersionRow, row: &DocumentRow) -> Result<Regist
         version: version.number,
         title: said(&frozen["title"]),
         label: version.label.clone(),
-        kind: row.kind,
+        kind: said(&frozen["kind"]).parse().unwrap_or(row.kind),
         adopted_on: version.adopted_on.map(format::date).unwrap_or_default(),
         decision: version.decision.unwrap_or_default(),
         matter: rq.lang.text(&format!("matter-{}", said(&of["matter"]))).to_owned(),
