@@ -103,14 +103,14 @@ pub fn start(db: &mut Db, ctx: &Ctx, at: &InProject, request: &NewDocument) -> R
 /// What is written of a document besides its versions: type, title, who is responsible, register number, secrecy.
 ///
 /// # Errors
-/// No right, stale, a version that waits for its decision, another type than an adopted version has, or somebody responsible who has
-/// no role.
+/// No right, stale, another type while a version waits for its decision or is adopted, or somebody responsible who has no role.
 pub fn write(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &WriteDocument) -> Result<(), Problem> {
     at.demand(Right::WriteDocuments, ctx.today)?;
     let row = find(db, ctx, at, number)?.row;
     version::expect(row.version, request.version)?;
     let versions = rows::versions_of(db, row.id)?;
-    if versions.iter().any(|v| v.state == VersionState::Submitted) {
+    // The type says whose decision an adoption is.
+    if request.texts.kind != row.kind && versions.iter().any(|v| v.state == VersionState::Submitted) {
         return Err(Refused::VersionIsSubmitted.into());
     }
     if request.texts.kind != row.kind && versions.iter().any(|v| v.decision.is_some()) {

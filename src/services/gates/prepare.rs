@@ -5,7 +5,7 @@ use crate::domain::decision::ObjectKind;
 use crate::domain::document::DocumentKind;
 use crate::domain::lifecycle::{GateState, ItemKind};
 use crate::domain::refused::Refused;
-use crate::domain::report::ReportKind;
+use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, FieldError};
@@ -104,11 +104,14 @@ fn store_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, before: &Item
 fn said(item: &Item) -> serde_json::Value {
     json!({"met": item.met, "note": item.note, "version_label": item.version_label, "reference": item.reference})
 }
-/// A final or an effect report is approved by its own roles, never said to be.
+/// A final or an effect report that is written here is approved by its own roles, never said to be. One from before the project came
+/// here is named as any paper is.
 fn demand_report(db: &mut Db, at: &InProject, item: &Item, request: &SetItem) -> Result<(), Problem> {
     let closing = ReportKind::CLOSING.into_iter().find(|kind| item.kind == ItemKind::Artefact && kind.object().as_str() == item.item);
     match closing.filter(|_| request.met) {
-        Some(kind) if reports::last_approved(db, at.project.id, kind)?.is_none() => Err(Problem::invalid("met", Fault::Other("report-not-approved"))),
+        Some(kind) if reports::find(db, at.project.id, ReportKey::the(kind))?.is_some_and(|newest| !newest.state.is_locked()) => {
+            Err(Problem::invalid("met", Fault::Other("report-not-approved")))
+        }
         _ => Ok(()),
     }
 }

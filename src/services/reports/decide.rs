@@ -222,14 +222,14 @@ fn submitted(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, basis: Opti
     Err(no_mandate.into())
 }
 
-/// The report as a thing to be approved next: none of its makers does, nor whoever submitted it. When it has every approval: the last.
+/// The report as a thing to be approved next: none of its makers does. When it has every approval: the last.
 ///
 /// # Errors
 /// A damaged row.
 pub fn pending(row: &ReportRow) -> Result<Pending, Problem> {
     let steps = row.kind.approvals();
     let matter = row.progress()?.turn().unwrap_or(steps[steps.len() - 1]);
-    Ok(Pending { matter, lifted_to: None, makers: row.editors()?.into_iter().chain(row.submitted_by).map(PersonId).collect() })
+    Ok(Pending { matter, lifted_to: None, makers: row.editors()?.into_iter().map(PersonId).collect() })
 }
 fn decided_object(row: &ReportRow) -> DecidedObject {
     DecidedObject { kind: row.kind.object(), reference: row.key().reference(), version: row.version, hash: row.hash.clone().unwrap_or_default() }
