@@ -1,5 +1,5 @@
 //! Documents that wait: a version to decide about, one to complete, comments to give, comments to gather.
-use super::{Item, Kind, MyTurn, Why, for_others, plain_item};
+use super::{Item, Kind, LEADERS, MyTurn, Why, for_others, plain_item};
 use crate::domain::document::VersionState;
 use crate::domain::ids::PersonId;
 use crate::domain::rights::Right;
@@ -11,7 +11,7 @@ use crate::store::Db;
 use crate::store::documents::{DocumentRow, VersionRow, in_state};
 
 pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
-    let writes = at.actor.has_any(&super::LEADERS, ctx.today);
+    let writes = at.actor.has_any(&LEADERS, ctx.today);
     let mut others = Vec::new();
     for (version, row) in documents::waiting(db, at.project.id)? {
         match at.charter.mandate_over(&at.actor, &pending(&row, &version), None, ctx.today) {
@@ -41,7 +41,7 @@ fn comments(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn, writes: b
             why: Why::of(role),
             since: Some(asked.consultation.opened_at),
             due,
-            ..plain_item(at, kind, format!("documents/{number}"))
+            ..plain_item(at, kind, &format!("documents/{number}"))
         };
         let own = asked.of(ctx.person).filter(|a| a.answered_at.is_none());
         let still_discusses = at.actor(PersonId(ctx.person.0)).may(Right::Discuss, ctx.today);
@@ -65,6 +65,6 @@ fn item(at: &InProject, kind: Kind, row: &DocumentRow, version: &VersionRow, why
         text,
         why,
         since: version.submitted_at,
-        ..plain_item(at, kind, format!("documents/{}", row.number))
+        ..plain_item(at, kind, &format!("documents/{}", row.number))
     }
 }
