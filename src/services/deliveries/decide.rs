@@ -2,11 +2,10 @@
 use super::requests::{DecideDelivery, LiftDelivery};
 use super::{Move, Whole, change, demand_planned};
 use crate::domain::decision::{Basis, Decision, DecisionOutcome, ObjectKind};
-use crate::domain::delivery::{Delivery, Facts};
+use crate::domain::delivery::Facts;
 use crate::domain::ids::PersonId;
 use crate::domain::lifecycle::{GateOutcome, Taken};
-use crate::domain::mandate::{Mandate, NoMandate};
-use crate::domain::matter::Matter;
+use crate::domain::mandate::Mandate;
 use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
@@ -14,34 +13,13 @@ use crate::render::i18n::FluentArgs;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done};
 use crate::services::gates::conditions::{self, Place};
+use crate::services::gates::way::Way;
 use crate::services::gates::{self, ConditionGiven, Walk};
 use crate::services::problem::Problem;
 use crate::services::{notify, version};
 use crate::store::columns::to_json;
 use crate::store::{Db, decision_points, deliverables as parts, deliveries as rows, projects};
 use serde_json::json;
-
-/// By what right an outcome is chosen.
-enum Way {
-    Decide(Mandate),
-    /// The holder may not end the project: the choice is a proposal to those who may.
-    Propose(Mandate),
-    /// The leader or a secretary records what the body that holds it decided.
-    Record(Role),
-}
-
-/// Who may end the project does so; to whoever else holds the part delivery that choice is a proposal.
-fn way(ctx: &Ctx, at: &InProject, delivery: &Delivery, outcome: GateOutcome, basis: Option<&Basis>) -> Result<Way, NoMandate> {
-    let ends = outcome == GateOutcome::Terminate;
-    if ends && let Ok(mandate) = at.charter.mandate_over(&at.actor, &delivery.pending_termination(), basis, ctx.today) {
-        return Ok(Way::Decide(mandate));
-    }
-    Ok(match decisions::authority(ctx, at, &delivery.pending(), basis)? {
-        Authority::Decide(mandate) if ends && mandate.matter() != Matter::Terminate => Way::Propose(mandate),
-        Authority::Decide(mandate) => Way::Decide(mandate),
-        Authority::Record(role) => Way::Record(role),
-    })
-}
 
 /// Decides about a part delivery. `continue` approves it: its versions are locked, the planned decision is taken, and the phase that may
 /// run beside others begins with the first. `back` returns it; `stop` and `terminate` have a gate's consequences. A body's decision may
@@ -52,7 +30,7 @@ fn way(ctx: &Ctx, at: &InProject, delivery: &Delivery, outcome: GateOutcome, bas
 /// since the sender looked.
 pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &DecideDelivery) -> Result<Done, Problem> {
     let whole = Whole::find(db, at, number)?;
-    let way = way(ctx, at, &whole.delivery, request.outcome, request.basis.as_ref())?;
+    let way = Way::of(ctx, at, &whole.delivery.pending(), &whole.delivery.pending_termination(), request.outcome, request.basis.as_ref())?;
     expect_seen(db, at, &whole, version::demand(request.version)?)?;
     let owners = demand_possible(db, ctx, at, &whole, request.outcome, &request.conditions)?;
     let mandate = match way {

@@ -1,11 +1,12 @@
 //! What is decided at a gate, and on a paused project; lifts, and what others ask the holder for.
 use super::conditions::{self, Place};
 use super::requests::{ConditionGiven, DecideGate, LiftGate, Resume};
+use super::way::Way;
 use super::{Move, Walk, change, tell};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::PersonId;
-use crate::domain::lifecycle::{Course, Gate, GateOutcome, Ruling, Taken};
-use crate::domain::mandate::{Mandate, NoMandate, Pending};
+use crate::domain::lifecycle::{Course, GateOutcome, Ruling, Taken};
+use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
@@ -20,28 +21,6 @@ use crate::services::{notify, version};
 use crate::store::{Db, gates as rows, projects};
 use serde_json::{Value, json};
 
-/// By what right an outcome is chosen.
-enum Way {
-    Decide(Mandate),
-    /// The holder of the gate may not end the project: the choice is a proposal to those who may.
-    Propose(Mandate),
-    /// The leader or a secretary records what the body that holds the gate decided.
-    Record(Role),
-}
-
-/// Who may end the project does so; to whoever else holds the gate that choice is a proposal.
-fn way(ctx: &Ctx, at: &InProject, gate: &Gate, outcome: GateOutcome, basis: Option<&Basis>) -> Result<Way, NoMandate> {
-    let ends = outcome == GateOutcome::Terminate;
-    if ends && let Ok(mandate) = at.charter.mandate_over(&at.actor, &gate.pending_termination(), basis, ctx.today) {
-        return Ok(Way::Decide(mandate));
-    }
-    Ok(match decisions::authority(ctx, at, &gate.pending(), basis)? {
-        Authority::Decide(mandate) if ends && mandate.matter() != Matter::Terminate => Way::Propose(mandate),
-        Authority::Decide(mandate) => Way::Decide(mandate),
-        Authority::Record(role) => Way::Record(role),
-    })
-}
-
 /// Decides at a gate: the project goes on, the gate comes back, the project is stopped, or it is ended. A body's decision may be recorded
 /// for its chair to confirm; ending the project, chosen by one who may not, becomes a proposal to those who may: both are told in
 /// [`Done`].
@@ -52,7 +31,7 @@ fn way(ctx: &Ctx, at: &InProject, gate: &Gate, outcome: GateOutcome, basis: Opti
 pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &DecideGate) -> Result<Done, Problem> {
     let walk = Walk::of(db, at)?;
     let (row, gate) = walk.gate(number)?;
-    let way = way(ctx, at, gate, request.outcome, request.basis.as_ref())?;
+    let way = Way::of(ctx, at, &gate.pending(), &gate.pending_termination(), request.outcome, request.basis.as_ref())?;
     expect_seen(db, at, number, Some(version::demand(request.version)?), row.version)?;
     let owners = demand_possible(ctx, at, &walk, number, request.outcome, &request.conditions)?;
     let holds = walk.holds(number);
