@@ -86,6 +86,10 @@ impl FileKind {
         }
     }
 
+    /// The kind that is stored under a media type.
+    pub fn of_media_type(media_type: &str) -> Option<FileKind> {
+        FileKind::ALL.iter().copied().find(|kind| kind.media_type() == media_type)
+    }
     pub const fn media_type(self) -> &'static str {
         match self {
             FileKind::Pdf => "application/pdf",
@@ -101,13 +105,6 @@ impl FileKind {
             FileKind::Md => "text/markdown; charset=utf-8",
             FileKind::Csv => "text/csv; charset=utf-8",
         }
-    }
-}
-
-impl FileKind {
-    /// The kind that is stored under a media type.
-    pub fn of_media_type(media_type: &str) -> Option<FileKind> {
-        FileKind::ALL.iter().copied().find(|kind| kind.media_type() == media_type)
     }
 }
 

@@ -22,7 +22,7 @@ mod decide;
 mod points;
 mod prepare;
 mod requests;
-pub(in crate::services) mod way;
+pub mod way;
 pub use conditions::{content as condition_content, fulfil, may_fulfil, waits_soon};
 pub use decide::{decide, delivered, demand_possible, lift, resume};
 pub use points::{Point, add_point, edit_point, points};

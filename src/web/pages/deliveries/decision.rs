@@ -11,8 +11,9 @@ use crate::domain::text::LongText;
 use crate::input::{Fault, Fields, Input};
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
-use crate::services::decisions::{self, BasisKind, Done, Standing, read_basis};
+use crate::services::decisions::{self, BasisKind, Done, read_basis};
 use crate::services::deliveries::{self as service, DecideDelivery, LiftDelivery, Whole};
+use crate::services::gates::way::Place;
 use crate::services::gates::{ConditionGiven, Walk, read_conditions};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
@@ -119,29 +120,8 @@ struct Term {
     value: String,
 }
 
-/// How a person stands before a part delivery, and towards ending the project.
-struct Place {
-    delivery: Standing,
-    ending: Standing,
-    /// Ending the project is here a proposal to those who may.
-    proposes: bool,
-}
-impl Place {
-    fn of(rq: &Rq, at: &InProject, delivery: &Delivery) -> Result<Place, Problem> {
-        let ctx = rq.ctx()?;
-        let ending = decisions::standing(&ctx, at, &delivery.pending_termination());
-        let holder_may = at.charter.rule(Matter::Terminate).roles.contains(&delivery.pending().held_by(&at.charter));
-        let proposes = !ending.decides && !holder_may;
-        Ok(Place { delivery: decisions::standing(&ctx, at, &delivery.pending()), ending, proposes })
-    }
-    /// The person decides about it, or records what the body that holds it decided.
-    fn acts(&self) -> bool {
-        self.delivery.decides || self.delivery.records
-    }
-    /// The standing that a step is taken in.
-    fn towards(&self, step: Step) -> &Standing {
-        if self.ending.decides && (step == Step::Terminate || !self.acts()) { &self.ending } else { &self.delivery }
-    }
+fn place(rq: &Rq, at: &InProject, delivery: &Delivery) -> Result<Place, Problem> {
+    Ok(Place::of(&rq.ctx()?, at, &delivery.pending(), &delivery.pending_termination()))
 }
 
 pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -154,8 +134,8 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
     let whole = Whole::find_shown(db, &ctx, at, rq.number("number")?)?;
     at.demand_running()?;
     let delivery = &whole.delivery;
-    let place = Place::of(rq, at, delivery)?;
-    let standing = if place.acts() { &place.delivery } else { place.towards(Step::Terminate) };
+    let place = place(rq, at, delivery)?;
+    let standing = if place.acts() { &place.here } else { place.towards(true) };
     let may_end = Walk::of(db, at)?.course.may_end();
     let matter = if place.acts() || !place.ending.decides { delivery.pending().matter } else { Matter::Terminate };
     let context = Context {
@@ -166,7 +146,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
         basis: Offered::of(db, rq, at, standing)?,
         people: people(db, rq, at)?,
         alternate: decisions::alternate(&ctx, at, &delivery.pending()),
-        recording: place.delivery.records,
+        recording: place.here.records,
         capacity: risks_capacity(rq, at, standing, matter),
         delivery: Card::of(rq, at, &whole)?,
     };
@@ -175,7 +155,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
 fn steps(rq: &Rq, at: &InProject, delivery: &Delivery, place: &Place, may_end: bool) -> Vec<StepChoice> {
     let mine = |o: &GateOutcome| place.acts() || (place.ending.decides && *o == GateOutcome::Terminate);
     let mut wanted: Vec<Step> = delivery.outcomes(may_end).into_iter().filter(mine).map(Step::of).collect();
-    if (place.acts() || place.delivery.own) && delivery.liftable(&at.charter).is_ok() {
+    if (place.acts() || place.here.own) && delivery.liftable(&at.charter).is_ok() {
         wanted.push(Step::Lift);
     }
     let choice = |step: Step| {
@@ -188,7 +168,7 @@ fn steps(rq: &Rq, at: &InProject, delivery: &Delivery, place: &Place, may_end: b
 fn words(rq: &Rq, at: &InProject, place: &Place, step: Step, part: &str) -> String {
     let the = |role: Role| rq.lang.text(&format!("role-{role}-the")).to_owned();
     let mut args = FluentArgs::new();
-    args.set("above", risk::above(place.delivery.role).map(the).unwrap_or_default());
+    args.set("above", risk::above(place.here.role).map(the).unwrap_or_default());
     args.set("ender", the(at.charter.held_by(Matter::Terminate)));
     let key = match step {
         Step::Continue => "part-step-continue".to_owned(),
@@ -211,7 +191,7 @@ pub fn decide(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         return check(db, rq, at, &choice, number);
     }
     let step = choice.step;
-    let proposing = step == Step::Terminate && Place::of(rq, at, &Whole::find(db, at, number)?.delivery)?.proposes;
+    let proposing = step == Step::Terminate && place(rq, at, &Whole::find(db, at, number)?.delivery)?.proposes;
     let told = match take(db, rq, at, choice, number)? {
         Done::Decided(_) if proposing => rq.lang.text("msg-gate-proposed").to_owned(),
         Done::Decided(_) if step == Step::Lift => rq.lang.text("msg-delivery-lifted").to_owned(),
@@ -240,7 +220,7 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, number: i32) -> 
     if let Some(outcome) = choice.step.outcome() {
         service::demand_possible(db, &rq.ctx()?, at, &whole, outcome, &choice.conditions)?;
     }
-    let place = Place::of(rq, at, &whole.delivery)?;
+    let place = place(rq, at, &whole.delivery)?;
     let matter = if choice.step == Step::Terminate && place.ending.decides { Matter::Terminate } else { whole.delivery.pending().matter };
     let mut answers = vec![
         term(rq, "gate-decision", words(rq, at, &place, choice.step, "")),
@@ -261,9 +241,9 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, number: i32) -> 
         project: at.project.name.clone(),
         answers,
         fields,
-        capacity: risks_capacity(rq, at, place.towards(choice.step), matter),
+        capacity: risks_capacity(rq, at, place.towards(choice.step == Step::Terminate), matter),
         consequence: words(rq, at, &place, choice.step, "-means"),
-        recording: place.delivery.records,
+        recording: place.here.records,
         proposing: choice.step == Step::Terminate && place.proposes,
         delivery: Card::of(rq, at, &whole)?,
     };

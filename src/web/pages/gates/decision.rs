@@ -9,7 +9,8 @@ use crate::domain::text::LongText;
 use crate::input::{Fault, Fields, Input};
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
-use crate::services::decisions::{self, BasisKind, Done, Standing, read_basis};
+use crate::services::decisions::{self, BasisKind, Done, read_basis};
+use crate::services::gates::way::Place;
 use crate::services::gates::{self as service, ConditionGiven, DecideGate, LiftGate, Walk, read_conditions};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
@@ -136,29 +137,8 @@ struct Term {
     value: String,
 }
 
-/// How a person stands before a gate: towards the gate itself, and towards ending the project.
-struct Place {
-    gate: Standing,
-    ending: Standing,
-    /// Ending the project is here a proposal to those who may.
-    proposes: bool,
-}
-impl Place {
-    fn of(rq: &Rq, at: &InProject, gate: &Gate) -> Result<Place, Problem> {
-        let ctx = rq.ctx()?;
-        let ending = decisions::standing(&ctx, at, &gate.pending_termination());
-        let holder_may = at.charter.rule(Matter::Terminate).roles.contains(&gate.pending().held_by(&at.charter));
-        let proposes = !ending.decides && !holder_may;
-        Ok(Place { gate: decisions::standing(&ctx, at, &gate.pending()), ending, proposes })
-    }
-    /// The person decides at the gate, or records what the body that holds it decided.
-    fn acts(&self) -> bool {
-        self.gate.decides || self.gate.records
-    }
-    /// The standing that a step is taken in.
-    fn towards(&self, step: Step) -> &Standing {
-        if self.ending.decides && (step == Step::Terminate || !self.acts()) { &self.ending } else { &self.gate }
-    }
+fn place(rq: &Rq, at: &InProject, gate: &Gate) -> Result<Place, Problem> {
+    Ok(Place::of(&rq.ctx()?, at, &gate.pending(), &gate.pending_termination()))
 }
 
 pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -171,8 +151,8 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
     let (ctx, number): (_, i32) = (rq.ctx()?, rq.number("number")?);
     let walk = Walk::of(db, at)?;
     let gate = walk.course.decidable(number)?;
-    let place = Place::of(rq, at, gate)?;
-    let standing = if place.acts() { &place.gate } else { place.towards(Step::Terminate) };
+    let place = place(rq, at, gate)?;
+    let standing = if place.acts() { &place.here } else { place.towards(true) };
     let beside = walk.course.lifecycle.phases.iter().find(|p| p.beside.is_some() && walk.course.may_open_beside(number));
     let context = Context {
         code: at.project.code.clone(),
@@ -183,7 +163,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
         people: people(db, rq, at)?,
         beside: beside.map(|p| rq.lang.text(&format!("phase-{}", p.key)).to_owned()).unwrap_or_default(),
         alternate: decisions::alternate(&ctx, at, &gate.pending()),
-        recording: place.gate.records,
+        recording: place.here.records,
         capacity: risks_capacity(rq, at, standing, if place.acts() || !place.ending.decides { gate.pending().matter } else { Matter::Terminate }),
         gate: one::card(rq, at, &walk, number)?,
     };
@@ -192,10 +172,10 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
 fn steps(rq: &Rq, at: &InProject, course: &Course, gate: &Gate, place: &Place) -> Vec<StepChoice> {
     let mine = |o: &GateOutcome| place.acts() || (place.ending.decides && *o == GateOutcome::Terminate);
     let mut wanted: Vec<Step> = gate.outcomes(course.may_end_at(gate.number)).into_iter().filter(mine).map(Step::of).collect();
-    if (place.acts() || place.gate.own) && gate.liftable(&at.charter).is_ok() {
+    if (place.acts() || place.here.own) && gate.liftable(&at.charter).is_ok() {
         wanted.push(Step::Lift);
     }
-    if gate.waits() && !place.gate.decides && !place.gate.own {
+    if gate.waits() && !place.here.decides && !place.here.own {
         wanted.push(Step::Ask);
     }
     let choice = |step: Step| StepChoice {
@@ -211,8 +191,8 @@ fn steps(rq: &Rq, at: &InProject, course: &Course, gate: &Gate, place: &Place) -
 fn words(rq: &Rq, at: &InProject, place: &Place, step: Step, part: &str) -> String {
     let the = |role: Role| rq.lang.text(&format!("role-{role}-the")).to_owned();
     let mut args = FluentArgs::new();
-    args.set("above", risk::above(place.gate.role).map(the).unwrap_or_default());
-    args.set("holder", the(place.gate.role));
+    args.set("above", risk::above(place.here.role).map(the).unwrap_or_default());
+    args.set("holder", the(place.here.role));
     args.set("ender", the(at.charter.held_by(Matter::Terminate)));
     let step = if step == Step::Terminate && place.proposes { "terminate-proposed" } else { step.as_str() };
     rq.lang.text_with(&format!("gate-step-{step}{part}"), &args)
@@ -231,7 +211,7 @@ pub fn decide(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         return check(db, rq, at, &choice, number);
     }
     let step = choice.step;
-    let proposing = step == Step::Terminate && Place::of(rq, at, Walk::of(db, at)?.gate(number)?.1)?.proposes;
+    let proposing = step == Step::Terminate && place(rq, at, Walk::of(db, at)?.gate(number)?.1)?.proposes;
     let told = match take(db, rq, at, choice, number)? {
         Some(Done::Decided(_)) if proposing => rq.lang.text("msg-gate-proposed").to_owned(),
         Some(Done::Decided(_)) if step == Step::Lift => rq.lang.text("msg-gate-lifted").to_owned(),
@@ -262,7 +242,7 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, number: i32) -> 
     if let Some(outcome) = choice.step.outcome() {
         service::demand_possible(&rq.ctx()?, at, &walk, number, outcome, &choice.conditions)?;
     }
-    let place = Place::of(rq, at, gate)?;
+    let place = place(rq, at, gate)?;
     let matter = if choice.step == Step::Terminate && place.ending.decides { Matter::Terminate } else { gate.pending().matter };
     let mut answers = vec![
         term(rq, "gate-decision", words(rq, at, &place, choice.step, "")),
@@ -285,9 +265,9 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, choice: &Choose, number: i32) -> 
         project: at.project.name.clone(),
         answers,
         fields,
-        capacity: risks_capacity(rq, at, place.towards(choice.step), matter),
+        capacity: risks_capacity(rq, at, place.towards(choice.step == Step::Terminate), matter),
         consequence: words(rq, at, &place, choice.step, "-means"),
-        recording: place.gate.records && !matches!(choice.step, Step::Ask),
+        recording: place.here.records && !matches!(choice.step, Step::Ask),
         asking: choice.step == Step::Ask,
         proposing: choice.step == Step::Terminate && place.proposes,
         gate: one::card(rq, at, &walk, number)?,
