@@ -1,5 +1,6 @@
 //! Copying a SQLite database while it is in use.
-use crate::store::db::{Db, Store};
+use crate::store::connection::{Kind, kind};
+use crate::store::db::Store;
 use crate::store::error::{StoreError, StoreResult};
 use diesel::connection::SimpleConnection;
 use std::path::Path;
@@ -12,10 +13,10 @@ impl Store {
     pub fn copy_to(&self, file: &Path) -> StoreResult<()> {
         let mut db = self.migration_connection()?;
         let name = file.display().to_string().replace('\'', "''");
-        let copied = match &mut *db {
-            Db::Sqlite(c) => c.batch_execute(&format!("VACUUM INTO '{name}'")),
+        let copied = match kind(&mut db) {
+            Kind::Sqlite(c) => c.batch_execute(&format!("VACUUM INTO '{name}'")),
             #[cfg(feature = "postgres")]
-            Db::Postgres(_) => return Err(StoreError::Unavailable("PostgreSQL is copied with pg_dump".to_owned())),
+            Kind::Postgres(_) => return Err(StoreError::Unavailable("PostgreSQL is copied with pg_dump".to_owned())),
         };
         copied.map_err(|e| StoreError::Unavailable(e.to_string()))
     }

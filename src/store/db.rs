@@ -1,19 +1,14 @@
 //! The two doors to the database: [`Store::read`] and [`Store::write`].
+use crate::store::connection::{Kind, begin_read, begin_write, kind};
 use crate::store::error::{StoreError, StoreResult, TransactionError};
 use crate::store::writer::{Job, Writer};
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::connection::{SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A connection to either database; ordinary diesel code runs on it.
-#[derive(diesel::MultiConnection)]
-pub enum Db {
-    Sqlite(diesel::SqliteConnection),
-    #[cfg(feature = "postgres")]
-    Postgres(diesel::PgConnection),
-}
+pub use crate::store::connection::Db;
 
 /// Whose journal a write may grow. On PostgreSQL writes of one scope wait for one another,
 /// since each of them extends the same chain.
@@ -40,9 +35,9 @@ struct Pragmas {
 }
 impl CustomizeConnection<Db, diesel::r2d2::Error> for Pragmas {
     fn on_acquire(&self, db: &mut Db) -> Result<(), diesel::r2d2::Error> {
-        // With PostgreSQL compiled out this is the only variant.
-        #[cfg_attr(not(feature = "postgres"), expect(irrefutable_let_patterns, reason = "one variant without the feature"))]
-        if let Db::Sqlite(c) = db {
+        // With PostgreSQL compiled out this is the only kind.
+        #[cfg_attr(not(feature = "postgres"), expect(irrefutable_let_patterns, reason = "one kind without the feature"))]
+        if let Kind::Sqlite(c) = kind(db) {
             c.batch_execute(
                 "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
             )
@@ -228,20 +223,6 @@ fn outcome<T, E: TransactionError>(committed: StoreResult<()>, slot: &Slot<Resul
     }
 }
 
-pub(super) fn begin_write(db: &mut Db) -> QueryResult<()> {
-    match db {
-        Db::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
-        #[cfg(feature = "postgres")]
-        Db::Postgres(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL SERIALIZABLE"),
-    }
-}
-fn begin_read(db: &mut Db) -> QueryResult<()> {
-    match db {
-        Db::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN"),
-        #[cfg(feature = "postgres")]
-        Db::Postgres(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
-    }
-}
 pub(super) fn commit(db: &mut Db) -> QueryResult<()> {
     <Db as Connection>::TransactionManager::commit_transaction(db)
 }

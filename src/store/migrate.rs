@@ -1,5 +1,6 @@
 //! Brings the schema up to this program's, and refuses a newer one.
-use crate::store::db::{Db, Store};
+use crate::store::connection::{Kind, kind};
+use crate::store::db::Store;
 use crate::store::error::StoreError;
 use diesel::migration::{Migration, MigrationSource};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -26,11 +27,11 @@ pub enum MigrateError {
 pub fn migrate(store: &Store) -> Result<Vec<String>, MigrateError> {
     let url_is_sqlite = store.is_sqlite();
     let mut db = store.migration_connection()?;
-    match &mut *db {
-        Db::Sqlite(c) if url_is_sqlite => run::<diesel::sqlite::Sqlite, _>(c, &SQLITE),
+    match kind(&mut db) {
+        Kind::Sqlite(c) if url_is_sqlite => run::<diesel::sqlite::Sqlite, _>(c, &SQLITE),
         #[cfg(feature = "postgres")]
-        Db::Postgres(c) => run::<diesel::pg::Pg, _>(c, &POSTGRES),
-        Db::Sqlite(_) => Err(MigrateError::Failed("not this kind of database".into())),
+        Kind::Postgres(c) => run::<diesel::pg::Pg, _>(c, &POSTGRES),
+        Kind::Sqlite(_) => Err(MigrateError::Failed("not this kind of database".into())),
     }
 }
 

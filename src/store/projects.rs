@@ -2,6 +2,7 @@
 use crate::domain::lifecycle::{Course, Standing, StandingWord, Stop};
 use crate::domain::role::Role;
 use crate::store::columns::Stored;
+use crate::store::counters::next_number;
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
 use crate::store::gates;
@@ -151,21 +152,13 @@ pub fn all(db: &mut Db) -> StoreResult<Vec<(i64, String)>> {
 
 /// Takes the next number of risks in a project.
 pub fn next_risk_number(db: &mut Db, id: i64) -> StoreResult<i32> {
-    let next: i32 =
-        diesel::update(projects::table.find(id)).set(projects::next_risk.eq(projects::next_risk + 1)).returning(projects::next_risk).get_result(db)?;
-    Ok(next - 1)
+    next_number(db, projects::next_risk, id)
 }
 /// Takes the next number of decisions in a project.
 pub fn next_decision_number(db: &mut Db, id: i64) -> StoreResult<i32> {
-    let next: i32 = diesel::update(projects::table.find(id))
-        .set(projects::next_decision.eq(projects::next_decision + 1))
-        .returning(projects::next_decision)
-        .get_result(db)?;
-    Ok(next - 1)
+    next_number(db, projects::next_decision, id)
 }
 /// Takes the next number of reports in a project.
 pub fn next_report_number(db: &mut Db, id: i64) -> StoreResult<i32> {
-    let next: i32 =
-        diesel::update(projects::table.find(id)).set(projects::next_report.eq(projects::next_report + 1)).returning(projects::next_report).get_result(db)?;
-    Ok(next - 1)
+    next_number(db, projects::next_report, id)
 }

@@ -5,6 +5,7 @@ use crate::domain::risk::{Escalation, Risk, RiskState, RiskStateWord, RiskTexts}
 use crate::domain::role::Role;
 use crate::domain::text::{ShortText, folded};
 use crate::store::columns::{Stored, containing, json, to_json, word};
+use crate::store::counters;
 use crate::store::db::Db;
 use crate::store::error::{StoreError, StoreResult, expect_one};
 use crate::store::schema::{risk_tallies, risks};
@@ -373,14 +374,11 @@ fn shift(db: &mut Db, project: i64, before: &[String], after: &[String]) -> Stor
 }
 /// One statement for all counts; those that do not exist yet are begun.
 fn bump(db: &mut Db, project: i64, keys: &[String], by: i64) -> StoreResult<()> {
-    if keys.is_empty() {
+    if keys.is_empty() || counters::bump(db, project, keys, by)? == keys.len() {
         return Ok(());
     }
-    let rows = risk_tallies::table.filter(risk_tallies::project_id.eq(project).and(risk_tallies::key.eq_any(keys)));
-    if diesel::update(rows.clone()).set(risk_tallies::n.eq(risk_tallies::n + by)).execute(db)? == keys.len() {
-        return Ok(());
-    }
-    let known: Vec<String> = rows.select(risk_tallies::key).load(db)?;
+    let begun = risk_tallies::table.filter(risk_tallies::project_id.eq(project).and(risk_tallies::key.eq_any(keys)));
+    let known: Vec<String> = begun.select(risk_tallies::key).load(db)?;
     for key in keys.iter().filter(|k| !known.contains(k)) {
         diesel::insert_into(risk_tallies::table)
             .values((risk_tallies::project_id.eq(project), risk_tallies::key.eq(key), risk_tallies::n.eq(by)))

@@ -1,5 +1,6 @@
 //! SQLite's one writer: what has queued up while the last commit was on its way to the disk becomes the next commit.
-use crate::store::db::{Db, begin_write, commit, rollback};
+use crate::store::connection::begin_write;
+use crate::store::db::{Db, commit, rollback};
 use crate::store::error::{StoreError, StoreResult};
 use diesel::connection::TransactionManager;
 use diesel::prelude::*;
