@@ -4,14 +4,12 @@ import json
 import os
 import re
 import subprocess
-import threading
 import time
 import urllib.parse
 import urllib.request
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
-FILLERS = 32
 PROJECT = "/projects/H044"
 
 
@@ -59,7 +57,7 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / TICK
 
     def settle(self) -> None:
-        """Waits until the program rests: filling it with risks leaves mails to send, which are no part of what is measured next."""
+        """Waits until the program rests: filling it leaves mails to send, which are no part of what is measured next."""
         spent = None
         while spent is None or self.cpu() - spent > 0.02:
             spent = self.cpu()
@@ -93,36 +91,11 @@ class Server:
             raise SystemExit(f"{key} could not sign in: {entered.status}")
         return cookies(entered)
 
-    def fill(self, token: str, wanted: int) -> None:
-        """Logs risks over parallel connections until the project has `wanted` of them."""
-        if not self.risks:
-            listed = self.send(self.line(), token, "GET", f"/api/v1{PROJECT}/risks?limit=200", None)
-            self.risks = len(json.loads(listed)["items"])
-        todo = iter(range(self.risks, wanted))
-        self.risks = wanted
-        lock = threading.Lock()
-
-        def work() -> None:
-            line = self.line()
-            while True:
-                with lock:
-                    number = next(todo, None)
-                if number is None:
-                    return
-                self.send(line, token, "POST", f"/api/v1{PROJECT}/risks", risk(number))
-
-        workers = [threading.Thread(target=work) for _ in range(FILLERS)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-        self.settle()
-
     def line(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port)
 
     @staticmethod
-    def send(line: http.client.HTTPConnection, token: str, method: str, path: str, body: dict | None) -> bytes:
+    def send(line: http.client.HTTPConnection, token: str, method: str, path: str, body: dict | None = None) -> bytes:
         head = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         line.request(method, path, json.dumps(body) if body else None, head)
         answer = line.getresponse()
@@ -137,15 +110,3 @@ def cookies(answer: http.client.HTTPResponse) -> str:
     pairs = [value.split(";")[0] for value in answer.headers.get_all("Set-Cookie", [])]
     return "; ".join(pair for pair in pairs if not pair.endswith("="))
 
-
-def risk(number: int) -> dict:
-    """A risk like those people write. One in fifty is high: more would mostly measure the mail about them."""
-    likelihood, impact = (5, 4) if number % 50 == 0 else (number % 3 + 1, number % 4 + 1)
-    return {
-        "threat": f"Leverantören av system {number} försenas",
-        "vulnerability": "Projektet är beroende av en enda leverantör",
-        "consequence": f"Införandet i kommun {number % 14 + 1} blir senare än planerat",
-        "likelihood": likelihood,
-        "impact": impact,
-        "reason": "Bedömd vid riskgenomgången.",
-    }
