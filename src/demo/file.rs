@@ -15,7 +15,7 @@ use crate::domain::theory::TheoryStep;
 use crate::services::changes::Verdict;
 use chrono::NaiveDate;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const TEXT: &str = include_str!("../../demo/fyrbodal.toml");
 const FINISHED: &str = include_str!("../../demo/digitala-moten.toml");
@@ -339,6 +339,14 @@ pub struct Gate {
     /// Sent back before it was passed, if it was.
     pub returned: Option<GateDecision>,
     pub passed: Option<GateDecision>,
+    /// Submitted, and not decided yet.
+    pub submitted: Option<GateSubmission>,
+}
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GateSubmission {
+    pub on: NaiveDate,
+    pub recommendation: String,
 }
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -577,6 +585,12 @@ pub struct Economy {
     pub reported_on: NaiveDate,
     #[serde(rename = "category")]
     pub categories: Vec<Category>,
+}
+impl Economy {
+    /// The months with an outcome, in order.
+    pub fn months(&self) -> BTreeSet<&str> {
+        self.categories.iter().flat_map(|c| c.outcome.keys().map(String::as_str)).collect()
+    }
 }
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,6 +7,7 @@ use crate::domain::lifecycle::GateOutcome;
 use crate::services::Problem;
 use crate::services::gates::{self, ConditionGiven, DecideGate, Fulfil, PlanGate, SetItem, SubmitGate, Walk, WritePoint};
 use crate::store::{Db, conditions, decision_points, decisions};
+use chrono::NaiveDate;
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
     let mut events = vec![on(project.started_on, |db| plan(db, cast, project))];
@@ -21,6 +22,9 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
                 let Some(fulfilled) = &condition.fulfilled else { continue };
                 events.push(on(fulfilled.on, move |db| fulfil(db, cast, project, condition, fulfilled)));
             }
+        }
+        if let Some(submitted) = &gate.submitted {
+            events.push(on(submitted.on, move |db| submit(db, cast, project, number, submitted.on, &submitted.recommendation)));
         }
     }
     if let Some(earlier) = &project.earlier {
@@ -53,12 +57,17 @@ fn set_item(db: &mut Db, cast: &Cast, project: &Project, number: i32, item: &Gat
     gates::set_item(db, &ctx, &at, number, &item.item, &said)
 }
 
+/// The leader submits the gate for decision.
+fn submit(db: &mut Db, cast: &Cast, project: &Project, number: i32, day: NaiveDate, recommendation: &str) -> Result<(), Problem> {
+    let leader = cast.ctx(&project.leader, day)?;
+    let at = entered(db, &leader, project)?;
+    let submitted = SubmitGate { proposed: GateOutcome::Continue, recommendation: long(recommendation)?, version: None };
+    gates::submit(db, &leader, &at, number, &submitted)
+}
+
 /// The leader submits the gate, and the orderer's body decides it at a meeting the same day.
 fn decide(db: &mut Db, cast: &Cast, project: &Project, number: i32, outcome: GateOutcome, decision: &GateDecision) -> Result<(), Problem> {
-    let leader = cast.ctx(&project.leader, decision.on)?;
-    let at = entered(db, &leader, project)?;
-    let submitted = SubmitGate { proposed: GateOutcome::Continue, recommendation: long(&decision.recommendation)?, version: None };
-    gates::submit(db, &leader, &at, number, &submitted)?;
+    submit(db, cast, project, number, decision.on, &decision.recommendation)?;
     let chair = cast.ctx(ORDERER, decision.on)?;
     let at = entered(db, &chair, project)?;
     let condition =

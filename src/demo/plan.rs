@@ -17,12 +17,15 @@ use crate::services::recipients::{self, Language, WriteRecipient};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::meetings::{self, NewMeeting};
 use crate::store::{Db, plan as rows};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
     let mut events = vec![on(project.started_on, |db| load_plan(db, cast, project))];
     if let Some(economy) = &project.economy {
-        events.push(on(economy.reported_on, |db| load_outcome(db, cast, project, economy)));
+        events.extend(economy.months().into_iter().map(|month| {
+            let day = reported_on(economy, month);
+            on(day, move |db| load_outcome(db, cast, project, economy, month, day))
+        }));
     }
     if let Some(earlier) = &project.earlier {
         events.push(on(earlier.entered_on, |db| load_earlier(db, cast, project, earlier)));
@@ -72,13 +75,19 @@ fn adopt_budget(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Probl
     let version = Some(money::budget_version(&rows::budget(db, at.project.id)?));
     money::adopt_budget(db, &ctx, &at, &AdoptBudget { motivation: None, basis: Some(Basis::Chair), version }).map(drop)
 }
-fn load_outcome(db: &mut Db, cast: &Cast, project: &Project, economy: &Economy) -> Result<(), Problem> {
-    let ctx = cast.ctx("controller", economy.reported_on)?;
+/// The controller reports each month when it is over, the last ones on the day that the file names.
+fn reported_on(economy: &Economy, month: &str) -> NaiveDate {
+    let over = money::month_of(month).and_then(|first| (first + Months::new(1)).pred_opt());
+    over.map_or(economy.reported_on, |day| day.min(economy.reported_on))
+}
+fn load_outcome(db: &mut Db, cast: &Cast, project: &Project, economy: &Economy, month: &str, day: NaiveDate) -> Result<(), Problem> {
+    let ctx = cast.ctx("controller", day)?;
     let at = entered(db, &ctx, project)?;
+    let first = money::month_of(month).ok_or_else(|| Problem::internal(format!("{month} is no month")))?;
     for category in &economy.categories {
-        for (month, kronor) in &category.outcome {
-            let month = money::month_of(month).ok_or_else(|| Problem::internal(format!("{month} is no month")))?;
-            money::set_outcome(db, &ctx, &at, &SetOutcome { category: short(&category.name)?, month, amount: Ore::kronor(*kronor), version: None })?;
+        if let Some(kronor) = category.outcome.get(month) {
+            let line = SetOutcome { category: short(&category.name)?, month: first, amount: Ore::kronor(*kronor), version: None };
+            money::set_outcome(db, &ctx, &at, &line)?;
         }
     }
     Ok(())

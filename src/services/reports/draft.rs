@@ -224,7 +224,6 @@ fn uncovered(at: &InProject, last: Option<&ReportRow>, today: NaiveDate) -> (Nai
 
 fn prefilled(db: &mut Db, ctx: &Ctx, at: &InProject, last: Option<&ReportRow>, sprints: &[Sprint], to: NaiveDate) -> Result<ReportDraft, Problem> {
     let before = last.map(ReportRow::draft::<ReportDraft>).transpose()?.unwrap_or_default();
-    let statuses: Vec<&str> = sprints.iter().filter(|s| s.published_at.is_some()).map(|s| s.status.trim()).filter(|t| !t.is_empty()).collect();
     let upcoming = sprints.iter().rev().map(|s| s.upcoming.trim()).find(|t| !t.is_empty()).map_or(before.upcoming, String::from);
     let lights = lights::propose(db, ctx, at, to)?
         .into_iter()
@@ -233,7 +232,15 @@ fn prefilled(db: &mut Db, ctx: &Ctx, at: &InProject, last: Option<&ReportRow>, s
         })
         .collect();
     let results = results_of(db, at, &before.results)?;
-    Ok(ReportDraft { summary: statuses.join("\n\n"), lights, results, upcoming, complications: before.complications })
+    Ok(ReportDraft { summary: told(sprints), lights, results, upcoming, complications: before.complications })
+}
+/// What the sprints' status said, each under its sprint when they are several: the later one may take back what the earlier one said.
+fn told(sprints: &[Sprint]) -> String {
+    let written: Vec<&Sprint> = sprints.iter().filter(|s| s.published_at.is_some() && !s.status.trim().is_empty()).collect();
+    match written.as_slice() {
+        [one] => one.status.trim().to_owned(),
+        several => several.iter().map(|s| format!("Sprint {}\n{}", s.number, s.status.trim())).collect::<Vec<_>>().join("\n\n"),
+    }
 }
 /// The texts of a deviation that was not done go on; a choice is made anew in each report.
 fn carried_over(before: &[LightChoice], area: LightArea, fresh: LightChoice) -> LightChoice {
