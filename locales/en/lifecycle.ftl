@@ -111,8 +111,8 @@ gate-submit-goes-to = { $role } decides and gets a mail.
 gate-proposed = What do you recommend?
 gate-ask-or-lift = Ask for a decision
 gate-missing = { $count ->
-    [one] One demand is not met
-   *[other] { $count } demands are not met
+    [one] One item is not met
+   *[other] { $count } items are not met
 }
 gate-missing-means = The decider can go on only with a condition for what is missing.
 gate-returned-with = Returned. This must be completed:

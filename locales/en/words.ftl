@@ -155,6 +155,7 @@ change-state-returned = Returned
 change-state-executing = Being carried out
 change-state-executed = Carried out
 change-state-communicated = Communicated
+change-told-rejected = Rejected and communicated
 change-state-withdrawn = Withdrawn
 
 # Items of an agenda

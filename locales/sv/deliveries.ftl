@@ -13,12 +13,12 @@ deliverable-responsible = Ansvarig
 deliverable-handed-to-hint = Den eller de som tar emot leveransen.
 deliverable-about = Om leveransen
 deliverable-history = Historik
-deliverable-criteria = Krav för godkännande
-deliverable-criteria-empty = Inga krav är angivna än.
-deliverable-no-criteria = Inga krav
-deliverable-criterion = Krav för godkännande
-deliverable-criterion-new = Nytt krav för godkännande
-deliverable-criterion-text = Kravet
+deliverable-criteria = Acceptanskriterier
+deliverable-criteria-empty = Inga acceptanskriterier är angivna än.
+deliverable-no-criteria = Inga kriterier
+deliverable-criterion = Acceptanskriterium
+deliverable-criterion-new = Nytt acceptanskriterium
+deliverable-criterion-text = Kriteriet
 deliverable-criterion-hint = Något som går att svara ja eller nej på.
 deliverable-versions = Versioner
 deliverable-versions-empty = Ingen version finns än.
@@ -61,9 +61,11 @@ part-no-point = Inget
 part-versions = Versioner
 part-versions-hint = Välj en version av varje leverans som ska med.
 part-not-in = Inte med
-part-no-versions = ingen version att välja
+part-no-versions = ingen version än.
+part-approved-already = { $label } är redan godkänd.
+part-add-version = Lägg till en ny version
 part-empty = Inga versioner är valda än.
-part-unmet = Krav som inte är uppfyllda
+part-unmet = Kriterier som inte är uppfyllda
 part-about = Om delleveransen
 part-history = Beslut om delleveransen
 part-state-draft = Utkast
@@ -101,10 +103,10 @@ turn-delivery-returned-act = Komplettera
 turn-delivery-returned-text = Det här ska kompletteras: { $by }
 
 # Journalen
-event-deliverable-criterion_added = Leverans { $ref } fick ett krav för godkännande
+event-deliverable-criterion_added = Leverans { $ref } fick ett acceptanskriterium
 event-deliverable-criterion_edited = { $met ->
-    [yes] Leverans { $ref }: ett krav är uppfyllt
-   *[no] Leverans { $ref }: ett krav ändrades
+    [yes] Leverans { $ref }: ett kriterium är uppfyllt
+   *[no] Leverans { $ref }: ett kriterium ändrades
 }
 event-deliverable-version_added = Leverans { $ref } fick en ny version
 event-deliverable-version_removed = En version av leverans { $ref } togs bort

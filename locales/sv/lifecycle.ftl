@@ -111,8 +111,8 @@ gate-submit-goes-to = { $role } beslutar och får ett mejl.
 gate-proposed = Vad rekommenderar du?
 gate-ask-or-lift = Be om ett ställningstagande
 gate-missing = { $count ->
-    [one] Ett krav är inte uppfyllt
-   *[other] { $count } krav är inte uppfyllda
+    [one] En punkt är inte uppfylld
+   *[other] { $count } punkter är inte uppfyllda
 }
 gate-missing-means = Den som beslutar kan gå vidare bara med ett villkor för det som saknas.
 gate-returned-with = Återlämnad. Det här ska kompletteras:
@@ -255,7 +255,7 @@ journal-field-planned_on = Planerat
 journal-field-recommendation = Rekommendation
 journal-field-again = Tas upp igen
 journal-field-met = Klart
-journal-field-item = Krav
+journal-field-item = Punkt
 journal-field-gate = Grind
 journal-field-due_on = Klart senast
 journal-field-fulfilled_on = Uppfyllt

@@ -155,6 +155,7 @@ change-state-returned = Återlämnad
 change-state-executing = Genomförs
 change-state-executed = Genomförd
 change-state-communicated = Meddelad
+change-told-rejected = Avslagen och meddelad
 change-state-withdrawn = Återtagen
 
 # Punkter på dagordningen

@@ -11,6 +11,7 @@ pub mod engine;
 pub mod extract;
 mod filters;
 pub mod format;
+mod hyphens;
 pub mod i18n;
 pub mod indicator;
 pub mod journal;

@@ -31,7 +31,7 @@ pub struct ReportDeviation {
 }
 impl Input for ReportDeviation {
     fn parse(f: &mut Fields<'_>) -> Option<ReportDeviation> {
-        let (area, title, text, observed_on) = (f.word("area"), f.short("title"), f.long("text"), f.date("observed_on"));
+        let (title, area, observed_on, text) = (f.short("title"), f.word("area"), f.date("observed_on"), f.long("text"));
         Some(ReportDeviation { area: area?, title: title?, text: text?, observed_on: observed_on? })
     }
 }

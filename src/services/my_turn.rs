@@ -36,6 +36,8 @@ pub struct MyTurn {
     pub items: Vec<Item>,
     pub waits_for_others: Vec<Item>,
     pub decided: Vec<(Project, DecisionRow)>,
+    /// Projects whose records the person keeps, without another role in them.
+    pub registered: Vec<Project>,
 }
 impl MyTurn {
     fn add(&mut self, item: Item, mine: bool) {
@@ -53,6 +55,7 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
         let at = InProject::open(db, ctx, &project.code)?;
         // What a registrar reads is logged where it is read; nothing waits for one.
         if at.actor.only_registers(ctx.today) {
+            turn.registered.push(project);
             continue;
         }
         risks::gather(db, ctx, &at, &mut turn)?;

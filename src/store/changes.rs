@@ -42,6 +42,10 @@ impl ChangeRow {
     pub fn reference(&self) -> ChangeRef {
         ChangeRef(self.number)
     }
+    /// Whether it was decided and no plan came of it, told to those who asked or not.
+    pub fn is_rejected(&self) -> bool {
+        self.decision.is_some() && self.baseline.is_none()
+    }
     /// The row as the rules see it.
     pub fn to_domain(&self) -> StoreResult<Change> {
         let corrupt = |e: crate::domain::TextFault| StoreError::Corrupt(e.to_string());

@@ -79,10 +79,12 @@ export async function tellsErrors(page, found, where) {
       astray: links.map((a) => a.getAttribute('href')).filter((href) => !document.getElementById(href.slice(1))),
       unlinked: [...(box?.querySelectorAll('li') ?? [])].filter((li) => !li.querySelector('a')).map((li) => li.textContent),
       focused: box !== null && document.activeElement === box,
+      vague: [...links].filter((a) => ['Fyll i fältet.', 'Fill in the field.'].includes(a.textContent.trim())).map((a) => a.getAttribute('href')),
     };
   });
   found.check(summary.links > 0, where, 'no error summary with links');
   found.check(summary.astray.length === 0, where, `errors lead nowhere: ${summary.astray}`);
   found.check(summary.unlinked.length === 0, where, `errors without a link: ${summary.unlinked}`);
+  found.check(summary.vague.length === 0, where, `errors that do not say what to fill in: ${summary.vague}`);
   found.check(summary.focused, where, 'the error summary is not focused');
 }

@@ -390,7 +390,7 @@ fn a_decision_at_a_gate_is_shown_back_before_it_is_final() {
     submit(&world, 4);
     let page = world.orderer.get("/projects/H044/gates/4/decision").expect(200).body;
     assert!(!page.contains(" checked"), "nothing is chosen beforehand");
-    for words in ["Nästa fas öppnas.", "kompletteras", "pausas", "går till avslut", "5 krav är inte uppfyllda"] {
+    for words in ["Nästa fas öppnas.", "kompletteras", "pausas", "går till avslut", "5 punkter är inte uppfyllda"] {
         assert!(page.contains(words), "{words}");
     }
     let version = gate(&world, 4)["version"].to_string();

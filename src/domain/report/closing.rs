@@ -82,19 +82,23 @@ impl ClosingDraft {
     pub fn goal(&self, number: i32) -> GoalText {
         self.goals.get(&number).cloned().unwrap_or_default()
     }
-    /// The fields that lack what the report cannot be submitted without, for a project with these goals.
+    /// The fields that lack what the report cannot be submitted without, for a project with these goals, in the order of the
+    /// report: the goals come after the summary.
     pub fn missing(&self, kind: ReportKind, goals: &[(i32, GoalKind)]) -> Vec<String> {
         let empty = |text: &str| text.trim().is_empty();
-        let mut missing: Vec<String> = kind.required().iter().filter(|part| empty(self.text(**part))).map(ToString::to_string).collect();
+        let (mut of_goals, mut missing) = (Vec::new(), Vec::new());
+        missing.extend(kind.required().iter().filter(|part| empty(self.text(**part))).map(ToString::to_string));
         for (number, goal) in goals.iter().filter(|(_, goal)| kind.must_say_of(*goal)) {
             let said = self.goal(*number);
             if empty(&said.reached) {
-                missing.push(format!("goals.{number}.reached"));
+                of_goals.push(format!("goals.{number}.reached"));
             }
             if kind == ReportKind::Effect && *goal == GoalKind::Effect && empty(&said.carried_on_by) {
-                missing.push(format!("goals.{number}.carried_on_by"));
+                of_goals.push(format!("goals.{number}.carried_on_by"));
             }
         }
+        let after_summary = usize::from(missing.first().is_some_and(|part| part == Part::Summary.as_str()));
+        missing.splice(after_summary..after_summary, of_goals);
         missing
     }
 }
@@ -184,6 +188,9 @@ pub struct ChangeLine {
     pub reference: String,
     pub title: String,
     pub state: ChangeState,
+    /// Absent in reports from before 2026-11-22.
+    #[serde(default)]
+    pub rejected: bool,
     pub decision: Option<i32>,
 }
 
@@ -257,8 +264,8 @@ mod tests {
     fn a_final_report_says_what_became_of_every_goal_but_may_leave_effects_to_the_effect_report() {
         let goals = [(1, GoalKind::Effect), (2, GoalKind::Project), (3, GoalKind::Part)];
         let empty = ClosingDraft::default();
-        assert_eq!(empty.missing(ReportKind::Final, &goals), ["summary", "process", "lessons", "recommendation", "goals.2.reached", "goals.3.reached"]);
-        assert_eq!(empty.missing(ReportKind::Effect, &goals), ["summary", "benefits", "recommendation", "goals.1.reached", "goals.1.carried_on_by"]);
+        assert_eq!(empty.missing(ReportKind::Final, &goals), ["summary", "goals.2.reached", "goals.3.reached", "process", "lessons", "recommendation"]);
+        assert_eq!(empty.missing(ReportKind::Effect, &goals), ["summary", "goals.1.reached", "goals.1.carried_on_by", "benefits", "recommendation"]);
         let texts = Part::ALL.iter().map(|part| (*part, "Skrivet".to_owned())).collect();
         let said = GoalText { reached: "Nått".into(), carried_on_by: "Socialtjänsten".into() };
         let whole = ClosingDraft { texts, goals: goals.iter().map(|(n, _)| (*n, said.clone())).collect() };

@@ -82,9 +82,10 @@ pub fn content(c: &Condition) -> Value {
     }
     content
 }
-/// The conditions as a decision tells them, a line each.
-pub fn told_in_words(given: &[ConditionGiven]) -> Result<Option<LongText>, Problem> {
-    let lines: Vec<String> = given.iter().map(|c| format!("{} ({}, {})", c.text, c.owner, c.due_on)).collect();
+/// The conditions as a decision tells them, a line each, with who sees to them and the last day.
+pub fn told_in_words(at: &InProject, given: &[ConditionGiven]) -> Result<Option<LongText>, Problem> {
+    let owner = |c: &ConditionGiven| at.member(&c.owner).map_or_else(|| c.owner.clone(), |m| m.name.clone());
+    let lines: Vec<String> = given.iter().map(|c| format!("{} ({}, {})", c.text, owner(c), c.due_on)).collect();
     if lines.is_empty() { Ok(None) } else { LongText::new(&lines.join("\n")).map(Some).map_err(|fault| Problem::invalid("conditions", fault.into())) }
 }
 /// What is missing without a condition for it, told at its own fields.

@@ -129,10 +129,13 @@ pub(super) fn economy_on(db: &mut Db, at: &InProject, day: NaiveDate) -> Result<
     Ok(Economy { year: day.year(), total: EconomyLine::from(&economy::total(&categories)), categories: categories.iter().map(EconomyLine::from).collect() })
 }
 
-/// What was recorded since a report before this one was submitted, newest first: an earlier decision that is entered late is news too.
+/// What was recorded since a report before this one was submitted, the newest day first: an earlier decision that is entered late is
+/// news too.
 fn decisions_since_last(db: &mut Db, at: &InProject, number: i32) -> Result<Vec<DecisionLine>, Problem> {
     let last = reports::submitted_before(db, at.project.id, number)?;
-    decisions::recorded_since(db, at.project.id, last, DECISIONS)?.into_iter().map(decision_line).collect()
+    let mut rows = decisions::recorded_since(db, at.project.id, last, DECISIONS)?;
+    rows.sort_by_key(|row| std::cmp::Reverse((row.decided_on, row.number)));
+    rows.into_iter().map(decision_line).collect()
 }
 /// What was reported or answered since a report before this one was submitted, and what waits for an answer, newest first.
 fn deviations_since_last(db: &mut Db, at: &InProject, number: i32) -> Result<Vec<DeviationLine>, Problem> {

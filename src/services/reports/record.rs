@@ -14,7 +14,7 @@ use crate::services::indicators::{self, Standing};
 use crate::services::problem::Problem;
 use crate::services::reports::live::{decision_line, economy_on};
 use crate::services::{gates, goals as goal_service};
-use crate::store::changes::{self, Filter as ChangeFilter};
+use crate::store::changes::{self, ChangeRow, Filter as ChangeFilter};
 use crate::store::{self, Db, decisions, journal, plan, risks};
 
 /// At most so many lines of a list stand in a report: more than any project has had.
@@ -129,7 +129,9 @@ fn changes_of(db: &mut Db, at: &InProject) -> Result<Vec<ChangeLine>, Problem> {
     let submitted = ChangeFilter { drafts_of: Some(Vec::new()), ..ChangeFilter::default() };
     let mut rows = changes::page(db, at.project.id, &submitted, None, LINES)?;
     rows.reverse();
-    Ok(rows.into_iter().map(|c| ChangeLine { reference: c.reference().to_string(), title: c.title, state: c.state, decision: c.decision }).collect())
+    let line =
+        |c: ChangeRow| ChangeLine { reference: c.reference().to_string(), rejected: c.is_rejected(), title: c.title, state: c.state, decision: c.decision };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 /// Every risk that has happened, closed since or not, in the order in which they did.
@@ -149,8 +151,9 @@ fn occurred(db: &mut Db, at: &InProject) -> Result<Vec<OccurredRisk>, Problem> {
     Ok(lines)
 }
 
+/// Every decision in the order of their days: one that was entered afterwards stands where it was taken.
 fn decisions_of(db: &mut Db, at: &InProject) -> Result<Vec<DecisionLine>, Problem> {
     let mut rows = decisions::recorded_since(db, at.project.id, None, LINES)?;
-    rows.reverse();
+    rows.sort_by_key(|row| (row.decided_on, row.number));
     rows.into_iter().map(decision_line).collect()
 }

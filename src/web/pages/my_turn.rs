@@ -30,6 +30,14 @@ struct Context {
     decided: Vec<Decided>,
     meeting: Option<Meeting>,
     projects: Vec<Mine>,
+    registered: Vec<Registered>,
+    /// Nothing ever waits for who only keeps records, nor is what waits for others theirs to follow.
+    only_registers: bool,
+}
+#[derive(Serialize)]
+struct Registered {
+    code: String,
+    name: String,
 }
 #[derive(Serialize)]
 struct Decided {
@@ -61,14 +69,24 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
         let next = meetings::next(db, project.id, ctx.today)?;
         meeting = meeting.or(next.map(|m| next_meeting(rq, &project.code, &m)));
     }
+    let only_registers = !turn.registered.is_empty() && turn.registered.len() == mine.len();
+    let lead = if only_registers {
+        "turn-lead-records"
+    } else if turn.items.is_empty() {
+        "turn-lead-empty"
+    } else {
+        "turn-lead"
+    };
     let context = Context {
-        title: headline(rq, turn.items.len()),
-        lead: rq.lang.text(if turn.items.is_empty() { "turn-lead-empty" } else { "turn-lead" }).to_owned(),
+        title: if only_registers { rq.lang.text("turn-title-records").to_owned() } else { headline(rq, turn.items.len()) },
+        lead: rq.lang.text(lead).to_owned(),
         items: turn.items.iter().map(|i| Waiting::mine(rq, i)).collect(),
         others: turn.waits_for_others.iter().take(6).map(|i| Waiting::other(rq, i)).collect(),
         decided: turn.decided.iter().map(|(p, d)| decided(rq, &p.code, d)).collect(),
         meeting,
         projects: own(db, &mine)?,
+        registered: turn.registered.into_iter().map(|p| Registered { code: p.code, name: p.name }).collect(),
+        only_registers,
     };
     shell::page(db, rq, "waiting", "pages/my_turn/home.html", &context)
 }

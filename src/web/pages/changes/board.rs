@@ -67,7 +67,8 @@ struct Stack {
 struct Line {
     reference: String,
     title: String,
-    state: ChangeState,
+    /// The state in words.
+    standing: String,
     tone: &'static str,
     /// Whose turn it is, and since how many days.
     waits: String,
@@ -118,7 +119,7 @@ pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
             row.reference().to_string(),
             row.title.clone(),
             text(&format!("role-{}", row.ordered_by)),
-            text(&format!("change-state-{}", row.state)),
+            standing(rq, row),
             local_day(row.since).to_string(),
             change.waits_with(&at.charter).map(|role| text(&format!("role-{role}"))).unwrap_or_default(),
             effect.map(|a| a.days.to_string()).unwrap_or_default(),
@@ -152,8 +153,8 @@ fn line(rq: &Rq, at: &InProject, row: &ChangeRow) -> Result<Line, Problem> {
     Ok(Line {
         reference: row.reference().to_string(),
         title: row.title.clone(),
-        state: row.state,
-        tone: tone(row.state),
+        standing: standing(rq, row),
+        tone: tone(row),
         waits: waits.unwrap_or_default(),
         old: waits_with.is_some() && days > OLD,
         ordered_by: row.ordered_by,
@@ -169,9 +170,17 @@ pub fn age(rq: &Rq, days: i64) -> String {
     args.set("days", days);
     rq.lang.text_with("change-age", &args)
 }
-/// The style sheet's name of a state's colours.
-pub fn tone(state: ChangeState) -> &'static str {
-    match state {
+/// The state of a request in words. Of one that was rejected this is told for good, also when those who asked have been told.
+pub fn standing(rq: &Rq, row: &ChangeRow) -> String {
+    let told = row.is_rejected() && row.state == ChangeState::Communicated;
+    rq.lang.text(&if told { "change-told-rejected".to_owned() } else { format!("change-state-{}", row.state) }).to_owned()
+}
+/// The style sheet's name of its colours.
+pub fn tone(row: &ChangeRow) -> &'static str {
+    if row.is_rejected() {
+        return "high";
+    }
+    match row.state {
         ChangeState::Approved | ChangeState::Executing | ChangeState::Executed => "low",
         ChangeState::Rejected => "high",
         ChangeState::Returned => "mid",

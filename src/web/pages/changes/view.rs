@@ -1,5 +1,5 @@
 //! One request: its way with names and dates, its effects, why this decider, and the next step for whoever's turn it is.
-use super::board::{age, days_there, tone};
+use super::board::{age, days_there, standing, tone};
 use super::words;
 use crate::clock::local_day;
 use crate::domain::change::{Assessment, Because, Change, ChangeState};
@@ -41,6 +41,8 @@ pub struct Card {
     pub reference: String,
     pub title: String,
     pub state: ChangeState,
+    /// The state in words.
+    pub standing: String,
     pub tone: &'static str,
     pub ordered_by: Role,
     /// Whose turn it is.
@@ -163,7 +165,8 @@ pub fn card(rq: &Rq, at: &InProject, row: &ChangeRow, change: &Change) -> Card {
         reference: row.reference().to_string(),
         title: row.title.clone(),
         state: row.state,
-        tone: tone(row.state),
+        standing: standing(rq, row),
+        tone: tone(row),
         ordered_by: row.ordered_by,
         waits_with,
         waits: waits_with.map(|role| words(rq, "change-waits", &[("role", the(role)), ("since", age(rq, days_there(rq, row)))])).unwrap_or_default(),

@@ -30,6 +30,9 @@ struct Offered {
     field: String,
     label: String,
     versions: Vec<Choice>,
+    reference: String,
+    /// The version that was approved last; empty before there is one.
+    approved: String,
 }
 fn form_page(db: &mut Db, rq: &Rq, at: &InProject, whole: Option<&Whole>, saved: &[(&str, String)]) -> Answer {
     let number = whole.map(|w| w.row.number);
@@ -51,7 +54,14 @@ fn offered(db: &mut Db, at: &InProject) -> Result<Vec<Offered>, Problem> {
         let mine = || versions.iter().filter(|(v, _)| v.deliverable == d.number);
         let approved = mine().filter(|(v, _)| v.decision.is_some()).map(|(v, _)| v.number).max().unwrap_or(0);
         let versions = mine().filter(|(v, _)| v.number > approved).map(|(v, _)| Choice::new(&v.label, v.label.clone())).collect();
-        Offered { field: version_field(reference), label: format!("{reference} {}", d.name), versions }
+        let label_of_approved = mine().find(|(v, _)| v.number == approved).map(|(v, _)| v.label.clone()).unwrap_or_default();
+        Offered {
+            field: version_field(reference),
+            label: format!("{reference} {}", d.name),
+            versions,
+            reference: reference.to_string(),
+            approved: label_of_approved,
+        }
     });
     Ok(offered.collect())
 }
