@@ -166,11 +166,9 @@ change-step-reject-means = The plan stays. Whoever ordered it is told why.
 change-step-return = Return
 change-step-return-means = Whoever ordered it completes it and submits it again.
 change-step-lift = Lift
-change-step-lift-means = { $role } decides instead.
-change-recording-note = { $role } has the mandate. Record what the body has decided; its chair confirms.
+change-step-lift-means = { $above } decides instead.
 change-decision-hint = Stands in the decision. Whoever ordered it gets it by mail.
 change-open = Read the whole request
-change-decide-now = Decide
 
 plan-title = Plan in force
 plan-title-number = Plan in force { $number }

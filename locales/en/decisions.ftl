@@ -42,6 +42,7 @@ decision-outcome-appointed = Appointed
 decision-outcome-ended = Ended
 decision-outcome-elected = Elected
 decision-supersedes = Supersedes decision
+decision-replaced-by = Superseded by decision
 decision-object-budget = Budget
 decision-object-risk = Risk
 decision-object-status_report = Status report

@@ -105,7 +105,6 @@ document-adopt-as-hint = A whole number is the usual, here { $label }.
 document-submit = Submit for adoption
 document-decide = Take a stand
 document-record = Record the group's decision
-document-decide-now = Decide
 document-step-adopt = Adopt
 document-step-adopt-means = The version is locked, registered and in force.
 document-step-return = Return
@@ -128,7 +127,6 @@ msg-document-sent-for-comments = The version is out for comments.
 msg-document-commented = Your comments are given.
 msg-document-comments-closed = The round of comments is closed.
 msg-document-submitted = The version is submitted. { $role } decides.
-msg-document-decided = Decision { $number } is taken.
 
 field-not-a-label = Write the version as two numbers with a point between, for example 0.3.
 field-label-must-rise = The version is to be higher than { $about }.

@@ -166,11 +166,9 @@ change-step-reject-means = Planen står kvar. Beställaren får veta varför.
 change-step-return = Återlämna
 change-step-return-means = Beställaren kompletterar och skickar in igen.
 change-step-lift = Lyft vidare
-change-step-lift-means = { $role } beslutar i stället.
-change-recording-note = { $role } har mandatet. Registrera vad gruppen har beslutat, så bekräftar ordföranden.
+change-step-lift-means = { $above } beslutar i stället.
 change-decision-hint = Skrivs in i beslutet. Beställaren får det i ett mejl.
 change-open = Läs hela begäran
-change-decide-now = Besluta
 
 plan-title = Gällande plan
 plan-title-number = Gällande plan { $number }

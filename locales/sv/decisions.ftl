@@ -42,6 +42,7 @@ decision-outcome-appointed = Utsedd
 decision-outcome-ended = Avslutad
 decision-outcome-elected = Vald
 decision-supersedes = Ersätter beslut
+decision-replaced-by = Ersatt av beslut
 decision-object-budget = Budget
 decision-object-risk = Risk
 decision-object-status_report = Statusrapport

@@ -105,7 +105,6 @@ document-adopt-as-hint = Ett helt tal är det vanliga, här { $label }.
 document-submit = Skicka in för beslut
 document-decide = Ta ställning
 document-record = Registrera gruppens beslut
-document-decide-now = Besluta
 document-step-adopt = Fastställ
 document-step-adopt-means = Versionen låses, registreras och gäller.
 document-step-return = Återlämna
@@ -128,7 +127,6 @@ msg-document-sent-for-comments = Versionen är på remiss.
 msg-document-commented = Dina synpunkter är lämnade.
 msg-document-comments-closed = Remissen är avslutad.
 msg-document-submitted = Versionen är inskickad. { $role } beslutar.
-msg-document-decided = Beslut { $number } är taget.
 
 field-not-a-label = Skriv versionen som två tal med punkt emellan, till exempel 0.3.
 field-label-must-rise = Versionen ska vara högre än { $about }.

@@ -115,11 +115,32 @@ pub struct Decision {
     pub recorded_at: NaiveDateTime,
     /// SHA-256 of the minutes, for a decision that was entered afterwards.
     pub minutes: Option<String>,
-    /// The decision that this one corrects.
+    /// The decision that this one corrects, or takes the place of.
     pub supersedes: Option<i32>,
 }
 
+/// Among which decisions the one stands that a new one takes the place of: the newest with the same outcome in the same matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// Those about the same object.
+    OfObject,
+    /// Those about any object of its kind: each new one has a number of its own.
+    OfKind,
+}
+
 impl Decision {
+    /// Where the decision is to be sought that this one takes the place of; `None`: it stands beside those before it.
+    pub const fn replaces(&self) -> Option<Among> {
+        use {DecisionOutcome as Outcome, ObjectKind as Kind};
+        match (self.object.kind, self.outcome) {
+            (Kind::Charter | Kind::RiskPolicy, Outcome::Adopted) => Some(Among::OfKind),
+            (Kind::StatusReport | Kind::FinalReport | Kind::EffectReport, Outcome::Approved) => Some(Among::OfObject),
+            // The body's name, and its chair.
+            (Kind::Role, Outcome::Adopted | Outcome::Elected) => Some(Among::OfObject),
+            (_, Outcome::Lifted) => Some(Among::OfObject),
+            _ => None,
+        }
+    }
     /// A decision under a mandate. A body's needs its basis.
     ///
     /// # Errors

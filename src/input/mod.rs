@@ -122,8 +122,15 @@ impl Sent {
     /// # Errors
     /// Every fault that [`Input::parse`] found.
     pub fn read<T: Input>(&self) -> Result<T, Vec<FieldError>> {
+        self.read_by(T::parse)
+    }
+    /// As [`Self::read`], of what only whoever asks knows how to read.
+    ///
+    /// # Errors
+    /// Every fault that `parse` found.
+    pub fn read_by<T>(&self, parse: impl FnOnce(&mut Fields<'_>) -> Option<T>) -> Result<T, Vec<FieldError>> {
         let mut fields = Fields { sent: self, seen: BTreeSet::new(), errors: Vec::new() };
-        let value = T::parse(&mut fields);
+        let value = parse(&mut fields);
         fields.refuse_unknown();
         match value {
             Some(value) if fields.errors.is_empty() => Ok(value),
@@ -154,9 +161,12 @@ pub struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    /// Notes a fault.
+    /// Notes a fault, once.
     pub fn fault(&mut self, field: &str, fault: impl Into<Fault>) {
-        self.errors.push(FieldError { field: field.to_owned(), fault: fault.into() });
+        let error = FieldError { field: field.to_owned(), fault: fault.into() };
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
+        }
     }
     /// The raw JSON of a field; of a form, its text. For nested values only.
     pub fn json(&mut self, name: &str) -> Option<Value> {

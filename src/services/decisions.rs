@@ -1,5 +1,5 @@
 //! Taking and reading decisions; who may, and on what basis.
-use crate::domain::decision::{Basis, Decision, ObjectKind, RecordingOutcome, content_hash};
+use crate::domain::decision::{Among, Basis, Decision, ObjectKind, RecordingOutcome, content_hash};
 use crate::domain::mandate::{Lack, Mandate, NoMandate, Pending};
 use crate::domain::rights::Right;
 use crate::domain::risk;
@@ -170,11 +170,12 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
     let name = decision.decided_by.map(|_| ctx.name.clone()).unwrap_or_default();
     let (recorded_by, recorded_name) = ctx.recorder.clone().unwrap_or((decision.recorded_by, ctx.name.clone()));
     check_superseded(db, at, decision.supersedes)?;
+    let supersedes = if decision.supersedes.is_some() { decision.supersedes } else { replaced(db, at, decision)? };
     let mut content = json!({
         "number": number, "matter": decision.matter, "object": decision.object, "title": decision.title, "outcome": decision.outcome,
         "motivation": motivation, "conditions": conditions, "decided_by": decision.decided_by, "name": name, "role": decision.role,
         "charter": decision.charter, "basis": decision.basis, "decided_on": decision.decided_on, "recorded_at": decision.recorded_at,
-        "recorded_by": recorded_by, "minutes": decision.minutes, "supersedes": decision.supersedes,
+        "recorded_by": recorded_by, "minutes": decision.minutes, "supersedes": supersedes,
     });
     note_delegation(&mut content, decision.delegation);
     let row = NewDecision {
@@ -201,7 +202,7 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
         recorded_by: recorded_by.0,
         recorded_name,
         minutes_sha256: decision.minutes.clone(),
-        supersedes: decision.supersedes,
+        supersedes,
         hash: content_hash(&content),
     };
     rows::add(db, &row)?;
@@ -222,6 +223,23 @@ pub(super) fn note_delegation(content: &mut serde_json::Value, delegation: Optio
     if let Some(number) = delegation {
         content["delegation"] = number.into();
     }
+}
+
+/// The decision whose place a new one takes without naming it.
+fn replaced(db: &mut Db, at: &InProject, decision: &Decision) -> Result<Option<i32>, Problem> {
+    let Some(among) = decision.replaces() else { return Ok(None) };
+    let reference = (among == Among::OfObject).then_some(decision.object.reference.as_str());
+    let (object, matter) = ((decision.object.kind.as_str(), reference), decision.matter.map(|m| m.as_str()));
+    let newest = rows::newest(db, at.project.id, object, matter, decision.outcome.as_str())?;
+    in_force(db, at, newest)
+}
+/// Decision `number`, unless another has taken its place already.
+///
+/// # Errors
+/// Those of the store.
+pub fn in_force(db: &mut Db, at: &InProject, number: Option<i32>) -> Result<Option<i32>, Problem> {
+    let Some(number) = number else { return Ok(None) };
+    Ok(rows::superseded(db, at.project.id, &[number])?.is_empty().then_some(number))
 }
 
 /// A decision is corrected only by a new one, and only once: the correction is corrected next.

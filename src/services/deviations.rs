@@ -162,8 +162,6 @@ fn tell_answerers(db: &mut Db, ctx: &Ctx, at: &InProject, row: &DeviationRow, te
     notify::tell(db, ctx, at, &answerers, "deviation-reported", &mail(ctx, at, row, text))
 }
 fn mail(ctx: &Ctx, at: &InProject, row: &DeviationRow, text: &str) -> Value {
-    json!({
-        "project": {"code": at.project.code, "name": at.project.name}, "deviation": {"number": row.number, "title": row.title, "area": row.area},
-        "by": ctx.name, "text": text, "url": format!("{}/projects/{}/deviations/{}", ctx.base_url, at.project.code, row.number),
-    })
+    let own = json!({"deviation": {"number": row.number, "title": row.title, "area": row.area}, "text": text});
+    notify::about(ctx, at, format_args!("deviations/{}", row.number), own)
 }

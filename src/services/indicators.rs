@@ -338,9 +338,9 @@ pub fn remind(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<usize, Problem> 
     Ok(reminded)
 }
 fn reminder(ctx: &Ctx, at: &InProject, row: &IndicatorRow, planned: &Planned, state: PlanState) -> Value {
-    json!({
-        "project": {"code": at.project.code, "name": at.project.name}, "state": state, "indicator": row.name, "organisation": planned.organisation,
+    let own = json!({
+        "state": state, "indicator": row.name, "organisation": planned.organisation,
         "quarter": planned.quarter.number, "year": planned.quarter.year.to_string(),
-        "url": format!("{}/projects/{}/indicators/{}", ctx.base_url, at.project.code, row.number),
-    })
+    });
+    notify::about(ctx, at, format_args!("indicators/{}", row.number), own)
 }

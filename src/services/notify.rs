@@ -1,60 +1,39 @@
 //! Mails that a change asks for: rows of the outbox, written in the change's own transaction.
 use crate::domain::delegation::{Delegate, Delegation};
 use crate::domain::handover::HandoverState;
-use crate::domain::ids::{PersonId, RequirementRef, RiskRef};
-use crate::domain::lifecycle::GateOutcome;
+use crate::domain::ids::{PersonId, RequirementRef};
 use crate::domain::matter::Matter;
-use crate::domain::report::ReportKey;
-use crate::domain::risk::{self, MeasureState, Risk};
+use crate::domain::risk;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
-use crate::store::changes::ChangeRow;
 use crate::store::delegations::DelegationRow;
-use crate::store::documents::DocumentRow;
 use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
-use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
-use crate::store::{Db, accounts, assessments, measures, risks};
+use crate::store::{Db, accounts};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::fmt::Display;
 
-/// Tells those who hold a risk now that it has risen to them.
-///
-/// # Errors
-/// Those of the store.
-pub fn risk_escalated(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, to: Role) -> Result<(), Problem> {
-    let data = risk_data(db, ctx, at, reference, risk, to)?;
-    tell_deciders(db, ctx, at, risk.matter(), to, "risk-escalated", &data)
-}
+mod moved;
+mod outcomes;
+mod risks;
+pub use moved::{Moved, moved};
+pub use outcomes::{Event, OutcomeMail, Thing, outcome};
+pub use risks::{lowering_proposed, risk_asked, risk_escalated, risk_lifted};
 
-/// Tells the holder of a risk that somebody proposes a lower value.
-///
-/// # Errors
-/// Those of the store.
-pub fn lowering_proposed(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, with: Role) -> Result<(), Problem> {
-    let data = risk_data(db, ctx, at, reference, risk, with)?;
-    tell_deciders(db, ctx, at, risk.matter(), with, "lowering-proposed", &data)
-}
-
-/// Tells those whom the holder has lifted a risk to.
-///
-/// # Errors
-/// Those of the store.
-pub fn risk_lifted(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, to: Role, reason: &str) -> Result<(), Problem> {
-    let data = with_reason(risk_data(db, ctx, at, reference, risk, to)?, reason);
-    tell_deciders(db, ctx, at, risk.matter(), to, "risk-lifted", &data)
-}
-
-/// Tells the holder of a risk that somebody asks for a stand.
-///
-/// # Errors
-/// Those of the store.
-pub fn risk_asked(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, with: Role, reason: &str) -> Result<(), Problem> {
-    let data = with_reason(risk_data(db, ctx, at, reference, risk, with)?, reason);
-    tell_deciders(db, ctx, at, risk.matter(), with, "risk-asked", &data)
+/// What a mail about something in a project tells: the project, who acts and the page to open, with what is its `own`.
+pub fn about(ctx: &Ctx, at: &InProject, page: impl Display, own: Value) -> Value {
+    let mut data = json!({
+        "project": {"code": at.project.code, "name": at.project.name}, "by": ctx.name,
+        "url": format!("{}/projects/{}/{page}", ctx.base_url, at.project.code),
+    });
+    if let (Value::Object(data), Value::Object(own)) = (&mut data, own) {
+        data.extend(own);
+    }
+    data
 }
 
 /// Tells who recorded something that it was declined, and why.
@@ -63,11 +42,8 @@ pub fn risk_asked(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, ri
 /// Those of the store.
 pub fn recording_declined(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, reason: &str) -> Result<(), Problem> {
     let Some(person) = accounts::find(db, recording.recorded_by)? else { return Ok(()) };
-    let data = json!({
-        "project": {"code": at.project.code, "name": at.project.name}, "object": {"kind": recording.object_kind, "ref": recording.object_ref},
-        "role": recording.role, "by": ctx.name, "reason": reason,
-        "url": format!("{}/projects/{}/recordings/{}", ctx.base_url, at.project.code, recording.id),
-    });
+    let own = json!({"object": {"kind": recording.object_kind, "ref": recording.object_ref}, "role": recording.role, "reason": reason});
+    let data = about(ctx, at, format_args!("recordings/{}", recording.id), own);
     let language = person.language.clone().unwrap_or_else(|| "sv".to_owned());
     queue(db, ctx, Some(at.project.id), "recording-declined", &language, (&person.name, &person.email), &data).map(drop)
 }
@@ -78,81 +54,12 @@ pub fn recording_declined(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Re
 /// Those of the store.
 pub fn delegated(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, row: &DelegationRow, reason: &str) -> Result<(), Problem> {
     let delegation = row.to_domain(&at.members)?;
-    let data = json!({
-        "project": {"code": at.project.code, "name": at.project.name}, "by": ctx.name, "role": row.from_role, "reason": reason,
-        "matters": delegation.terms.matters, "from_on": row.from_on, "to_on": row.to_on,
-        "url": format!("{}/projects/{}/delegations/{}", ctx.base_url, at.project.code, row.number),
-    });
+    let own = json!({"role": row.from_role, "reason": reason, "matters": delegation.terms.matters, "from_on": row.from_on, "to_on": row.to_on});
+    let data = about(ctx, at, format_args!("delegations/{}", row.number), own);
     let reached: Vec<&Member> = delegates(ctx, at, &delegation).collect();
     tell(db, ctx, at, &reached, kind, &data)
 }
 
-/// What a mail about a gate tells.
-pub struct GateMail<'a> {
-    pub number: i32,
-    pub phase: &'a str,
-    /// Who decides, or has decided.
-    pub role: Role,
-    pub reason: &'a str,
-    /// What is recommended, proposed or decided.
-    pub outcome: Option<GateOutcome>,
-}
-fn gate_data(ctx: &Ctx, at: &InProject, mail: &GateMail<'_>) -> Value {
-    json!({
-        "project": {"code": at.project.code, "name": at.project.name}, "gate": {"number": mail.number, "phase": mail.phase},
-        "role": mail.role, "by": ctx.name, "reason": mail.reason, "outcome": mail.outcome,
-        "url": format!("{}/projects/{}/gates/{}", ctx.base_url, at.project.code, mail.number),
-    })
-}
-/// Tells those who decide about a gate that it waits for them: submitted, lifted there, or asked for.
-///
-/// # Errors
-/// Those of the store.
-pub fn gate(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, mail: &GateMail<'_>) -> Result<(), Problem> {
-    let ends = kind == "gate-lifted" && mail.outcome.is_some();
-    let matter = if ends { Matter::Terminate } else { Matter::Gate };
-    tell_deciders(db, ctx, at, matter, mail.role, kind, &gate_data(ctx, at, mail))
-}
-/// Tells the leader what was decided at a gate.
-///
-/// # Errors
-/// Those of the store.
-pub fn gate_decided(db: &mut Db, ctx: &Ctx, at: &InProject, mail: &GateMail<'_>) -> Result<(), Problem> {
-    tell_holders(db, ctx, at, Role::ProjectLeader, "gate-decided", &gate_data(ctx, at, mail))
-}
-/// What a mail about a part delivery tells.
-pub struct DeliveryMail<'a> {
-    pub number: i32,
-    pub name: &'a str,
-    /// Who decides, or has decided.
-    pub role: Role,
-    pub reason: &'a str,
-    /// What is recommended, proposed or decided.
-    pub outcome: Option<GateOutcome>,
-}
-fn delivery_data(ctx: &Ctx, at: &InProject, mail: &DeliveryMail<'_>) -> Value {
-    json!({
-        "project": {"code": at.project.code, "name": at.project.name}, "delivery": {"number": mail.number, "name": mail.name},
-        "role": mail.role, "by": ctx.name, "reason": mail.reason, "outcome": mail.outcome,
-        "url": format!("{}/projects/{}/deliveries/{}", ctx.base_url, at.project.code, mail.number),
-    })
-}
-/// Tells those who decide about a part delivery that it waits for them: submitted, or lifted there.
-///
-/// # Errors
-/// Those of the store.
-pub fn delivery(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, mail: &DeliveryMail<'_>) -> Result<(), Problem> {
-    let ends = kind == "delivery-lifted" && mail.outcome.is_some();
-    let matter = if ends { Matter::Terminate } else { Matter::Deliverable };
-    tell_deciders(db, ctx, at, matter, mail.role, kind, &delivery_data(ctx, at, mail))
-}
-/// Tells the leader what was decided about a part delivery.
-///
-/// # Errors
-/// Those of the store.
-pub fn delivery_decided(db: &mut Db, ctx: &Ctx, at: &InProject, mail: &DeliveryMail<'_>) -> Result<(), Problem> {
-    tell_holders(db, ctx, at, Role::ProjectLeader, "delivery-decided", &delivery_data(ctx, at, mail))
-}
 /// Tells a member that a version is handed over to them.
 ///
 /// # Errors
@@ -171,10 +78,7 @@ pub fn handover_answered(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, wh
     tell_holders(db, ctx, at, Role::ProjectLeader, "handover-answered", &data)
 }
 fn handover_data(ctx: &Ctx, at: &InProject, number: i32, what: &str, text: &str) -> Value {
-    json!({
-        "project": {"code": at.project.code, "name": at.project.name}, "what": what, "by": ctx.name, "text": text,
-        "url": format!("{}/projects/{}/handovers/{number}", ctx.base_url, at.project.code),
-    })
+    about(ctx, at, format_args!("handovers/{number}"), json!({"what": what, "text": text}))
 }
 
 /// Tells those who decide about waivers that one is asked for.
@@ -197,10 +101,7 @@ pub fn waiver_decided(
     tell_holders(db, ctx, at, Role::ProjectLeader, "waiver-decided", &data)
 }
 fn waiver_data(ctx: &Ctx, at: &InProject, reference: RequirementRef, text: &str, role: Role, reason: &str) -> Value {
-    json!({
-        "project": {"code": at.project.code, "name": at.project.name}, "ref": reference, "title": text, "role": role, "by": ctx.name, "reason": reason,
-        "url": format!("{}/projects/{}/requirements/{reference}", ctx.base_url, at.project.code),
-    })
+    about(ctx, at, format_args!("requirements/{reference}"), json!({"ref": reference, "title": text, "role": role, "reason": reason}))
 }
 
 /// Tells a member of the condition that they answer for.
@@ -209,58 +110,9 @@ fn waiver_data(ctx: &Ctx, at: &InProject, reference: RequirementRef, text: &str,
 /// Those of the store.
 pub fn condition_set(db: &mut Db, ctx: &Ctx, at: &InProject, owner: PersonId, number: i32, text: &str, due_on: NaiveDate) -> Result<(), Problem> {
     let Some(person) = accounts::find(db, owner.0)?.filter(|p| p.id != ctx.person.0) else { return Ok(()) };
-    let data = json!({
-        "project": {"code": at.project.code, "name": at.project.name}, "condition": text, "due_on": due_on, "by": ctx.name,
-        "url": format!("{}/projects/{}/conditions/{number}", ctx.base_url, at.project.code),
-    });
+    let data = about(ctx, at, format_args!("conditions/{number}"), json!({"condition": text, "due_on": due_on}));
     let language = person.language.clone().unwrap_or_else(|| "sv".to_owned());
     queue(db, ctx, Some(at.project.id), "condition-set", &language, (&person.name, &person.email), &data).map(drop)
-}
-
-/// What has come to wait with new holders since a charter or a risk policy was adopted.
-#[derive(Debug, Default)]
-pub struct Moved(BTreeMap<Role, Vec<Value>>);
-
-impl Moved {
-    pub fn risk(&mut self, to: Role, row: &RiskRow) {
-        self.0.entry(to).or_default().push(json!({"risk": row.reference(), "title": row.consequence, "value": row.value}));
-    }
-    pub fn change(&mut self, to: Role, row: &ChangeRow) {
-        self.0.entry(to).or_default().push(json!({"change": row.reference(), "title": row.title}));
-    }
-    pub fn gate(&mut self, to: Role, number: i32, phase: &str) {
-        self.0.entry(to).or_default().push(json!({"gate": number, "phase": phase}));
-    }
-    pub fn delivery(&mut self, to: Role, number: i32, name: &str) {
-        self.0.entry(to).or_default().push(json!({"delivery": number, "title": name}));
-    }
-    pub fn document(&mut self, to: Role, row: &DocumentRow, label: &str) {
-        self.0.entry(to).or_default().push(json!({"document": format!("{} {label}", row.title)}));
-    }
-    pub fn waiver(&mut self, to: Role, reference: RequirementRef, text: &str) {
-        self.0.entry(to).or_default().push(json!({"requirement": reference, "title": text}));
-    }
-    pub fn report(&mut self, to: Role, report: ReportKey) {
-        self.0.entry(to).or_default().push(json!({"report": report.number, "kind": report.kind}));
-    }
-}
-/// A mail names so many things; it counts the others.
-const NAMED: usize = 20;
-
-/// Tells each new holder once of all that has moved there. `adopted` is what was adopted: `charter` or `risk_policy`.
-///
-/// # Errors
-/// Those of the store.
-pub fn moved(db: &mut Db, ctx: &Ctx, at: &InProject, adopted: &str, moved: &Moved) -> Result<(), Problem> {
-    for (role, items) in &moved.0 {
-        let data = json!({
-            "project": {"code": at.project.code, "name": at.project.name},
-            "adopted": adopted, "role": role, "by": ctx.name, "count": items.len(), "items": items.iter().take(NAMED).collect::<Vec<_>>(),
-            "url": format!("{}/", ctx.base_url),
-        });
-        tell_holders(db, ctx, at, *role, "matters-moved", &data)?;
-    }
-    Ok(())
 }
 
 /// Tells the holders of `role` that something waits for them; while nobody can decide in it, the nearest role above.
@@ -343,24 +195,4 @@ pub fn queue(db: &mut Db, ctx: &Ctx, project: Option<i64>, kind: &str, language:
         created_at: ctx.real_now,
     };
     Ok(outbox::queue(db, &mail)?)
-}
-
-/// The risk as mails tell of it: with the value before its newest assessment, and the measure that is chosen.
-fn risk_data(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, role: Role) -> Result<Value, Problem> {
-    let row = risks::find(db, at.project.id, reference)?.ok_or(Problem::NotFound)?;
-    let was = assessments::of_risk(db, row.id, 2)?.iter().rev().nth(1).map(|(a, _)| a.value);
-    let measures = measures::of_risk(db, row.id)?;
-    let chosen = measures.iter().find(|(m, _)| m.state == MeasureState::Chosen).map(|(m, _)| m.text.as_str());
-    Ok(json!({
-        "project": {"code": at.project.code, "name": at.project.name},
-        "risk": {"ref": reference, "threat": risk.texts.threat, "vulnerability": risk.texts.vulnerability, "consequence": risk.texts.consequence,
-            "likelihood": risk.score.likelihood(), "impact": risk.score.impact(), "value": risk.score.value(), "band": risk.score.band(), "proposed": risk.proposal,
-            "was": was, "measure": chosen, "review_on": risk.review_on},
-        "role": role, "by": ctx.name,
-        "url": format!("{}/projects/{}/risks/{reference}", ctx.base_url, at.project.code),
-    }))
-}
-fn with_reason(mut data: Value, reason: &str) -> Value {
-    data["reason"] = json!(reason);
-    data
 }

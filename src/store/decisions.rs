@@ -97,6 +97,19 @@ pub fn about(db: &mut Db, project: i64, kind: &str, reference: &str) -> StoreRes
     let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::object_kind.eq(kind)).and(decisions::object_ref.eq(reference)));
     Ok(rows.select(DecisionRow::as_select()).order(decisions::number).limit(200).load(db)?)
 }
+/// The newest decision in a matter with an outcome, about one object, or about any of its kind where no `reference` is named.
+pub fn newest(db: &mut Db, project: i64, (kind, reference): (&str, Option<&str>), matter: Option<&str>, outcome: &str) -> StoreResult<Option<i32>> {
+    let mut rows =
+        decisions::table.into_boxed().filter(decisions::project_id.eq(project).and(decisions::object_kind.eq(kind)).and(decisions::outcome.eq(outcome)));
+    if let Some(reference) = reference {
+        rows = rows.filter(decisions::object_ref.eq(reference));
+    }
+    rows = match matter {
+        Some(matter) => rows.filter(decisions::matter.eq(matter)),
+        None => rows.filter(decisions::matter.is_null()),
+    };
+    Ok(rows.select(decisions::number).order(decisions::number.desc()).first(db).optional()?)
+}
 /// Those of `numbers` that another decision superseded, each with its number.
 pub fn superseded(db: &mut Db, project: i64, numbers: &[i32]) -> StoreResult<Vec<(i32, i32)>> {
     let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::supersedes.is_not_null()));

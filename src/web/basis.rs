@@ -2,16 +2,17 @@
 use crate::domain::decision::Basis;
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
-use crate::input::Fault;
+use crate::input::{Fault, Fields};
 use crate::render::basis::in_words;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
-use crate::services::decisions::{BasisKind, Standing};
+use crate::services::decisions::{BasisKind, Standing, read_basis};
 use crate::services::{InProject, Problem};
 use crate::store::columns::json;
 use crate::store::{Db, meetings};
 use crate::web::form::Choice;
 use crate::web::request::Rq;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// So many of the newest meetings that have been held are offered; another can be typed.
@@ -97,6 +98,20 @@ fn held(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<Choice>, Problem> {
         }));
     }
     Ok(choices)
+}
+
+/// Reads the basis from a form; one that offered some (`needs_basis`) demands that it is named. A meeting has been held.
+pub fn read(f: &mut Fields<'_>, today: NaiveDate) -> Option<Basis> {
+    let kind: Option<BasisKind> = f.optional_word("basis");
+    if f.tick("needs_basis") && kind.is_none() {
+        f.fault("basis", Fault::Required);
+    }
+    // What is chosen among the meetings that have been held needs no day.
+    let typed = kind == Some(BasisKind::Meeting) && f.optional_dated("meeting").is_none();
+    if typed && f.optional_date("meeting_date").is_some_and(|day| day > today) {
+        f.fault("meeting_date", Fault::Other("in-the-future"));
+    }
+    read_basis(f)
 }
 
 /// A page demands the basis of a body's decision to be named: nothing is chosen beforehand, and silence is no choice. Who has no

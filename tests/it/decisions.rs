@@ -226,6 +226,49 @@ fn a_decision_is_corrected_by_one_that_names_it_and_both_say_so() {
 }
 
 #[test]
+fn what_takes_the_place_of_an_earlier_decision_says_so_without_being_told() {
+    let world = with_risk(World::signed_in());
+    let charter = "/api/v1/projects/H044/charter";
+    for version in [1, 2] {
+        let matters = world.leader.api("GET", charter, None).expect(200).json()["matters"].clone();
+        let new = json!({"matters": matters, "motivation": "Nytt mandat", "version": version});
+        world.orderer.api("PUT", charter, Some(&new)).expect(200);
+    }
+    let lift = |actor: &Actor| {
+        let version = world.leader.api("GET", "/api/v1/projects/H044/risks/R1", None).json()["version"].clone();
+        actor.api("POST", "/api/v1/projects/H044/risks/R1/lift", Some(&json!({"reason": "Vi rår inte på den", "version": version}))).expect(200);
+    };
+    lift(&world.chair);
+    lift(&world.orderer);
+    let links = |number: i64| (decision(&world, number)["supersedes"].clone(), decision(&world, number)["superseded_by"].clone());
+    assert_eq!([links(1), links(2)], [(Value::Null, json!(2)), (json!(1), Value::Null)], "a charter");
+    assert_eq!([links(3), links(4)], [(Value::Null, json!(4)), (json!(3), Value::Null)], "a lift of the same risk");
+    let log = world.member.get("/projects/H044/decisions").expect(200).body.replace("&#x2f;", "/");
+    assert!(
+        log.contains("Ersätter beslut <a href=\"/projects/H044/decisions/3\">3</a>")
+            && log.contains("Ersatt av beslut <a href=\"/projects/H044/decisions/4\">4</a>")
+    );
+    assert!(world.member.get("/projects/H044/decisions/3").expect(200).body.contains("ersatt av beslut 4"));
+    assert_eq!(world.store.read_now(styrrum::services::verify::database).expect("read").broken.len(), 0);
+}
+
+#[test]
+fn a_decision_that_was_corrected_afterwards_is_not_replaced_once_more() {
+    let world = World::signed_in();
+    let charter = "/api/v1/projects/H044/charter";
+    let adopt = |version: i64| {
+        let matters = world.leader.api("GET", charter, None).expect(200).json()["matters"].clone();
+        world.orderer.api("PUT", charter, Some(&json!({"matters": matters, "motivation": "Nytt mandat", "version": version}))).expect(200);
+    };
+    adopt(1);
+    let mut correction = entry("project_leader");
+    correction["supersedes"] = json!(1);
+    world.leader.api("POST", DECISIONS, Some(&correction)).expect(201);
+    adopt(2);
+    assert_eq!((&decision(&world, 3)["supersedes"], &decision(&world, 1)["superseded_by"]), (&Value::Null, &json!(2)));
+}
+
+#[test]
 fn whoever_holds_the_role_needs_nobody_to_confirm_an_earlier_decision() {
     let world = World::new();
     assert_eq!(entered(&world.leader, "project_leader").expect(201).json()["confirmed"], true);

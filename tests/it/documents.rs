@@ -264,7 +264,7 @@ fn a_document_is_decided_on_a_page_whose_answers_are_checked_first() {
     assert!(checked.contains("Projektplan 1.0") && checked.contains("name=\"checked\"") && document(&world)["state"] == "submitted");
     let told = world.chair.post_form(page, &[&chosen[..], &[("checked", "yes")]].concat()).expect(303);
     assert_eq!(told.header("location"), "/projects/H044/documents/1");
-    assert!(world.chair.get("/projects/H044/documents/1").expect(200).body.contains("Beslut 1 är taget"));
+    assert!(world.chair.get("/projects/H044/documents/1").expect(200).body.contains("Beslut 1 är fattat"));
     assert!(world.member.get("/projects/H044/decisions/1").expect(200).body.replace("&#x2f;", "/").contains("/projects/H044/documents/1"));
     world.chair.get(page).expect(409);
 }

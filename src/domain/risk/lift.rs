@@ -36,7 +36,7 @@ impl Risk {
         let makers = self.lift.iter().map(|l| l.by).chain(self.request.iter().map(|r| r.by));
         Pending { matter: self.matter(), lifted_to: self.lift.as_ref().map(|l| l.to), makers: makers.collect() }
     }
-    /// As [`Self::pending`] for the lowering that waits: whoever proposed it does not answer it.
+    /// As [`Self::pending`] with the lowering that may wait: whoever proposed it does not answer it.
     pub fn pending_lowering(&self) -> Pending {
         let mut pending = self.pending();
         pending.makers.extend(self.proposal.iter().map(|p| p.by));

@@ -63,6 +63,8 @@ pub(super) struct Ruling<'a> {
     pub outcome: DecisionOutcome,
     pub motivation: Option<LongText>,
     pub basis: Option<Basis>,
+    /// The decision whose place it takes.
+    pub supersedes: Option<i32>,
 }
 
 /// Appoints a person to a role, from the project's first day at the earliest (or today, before it) and at most a year ahead.
@@ -87,6 +89,7 @@ pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Res
         outcome: DecisionOutcome::Appointed,
         motivation: request.motivation.clone(),
         basis: request.basis.clone(),
+        supersedes: None,
     };
     let number = decide(db, ctx, at, &right, ruling)?;
     let new = NewAssignment {
@@ -154,6 +157,7 @@ pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruli
         minutes: None,
         supersedes: None,
     };
+    let supersedes = ruling.supersedes;
     let decision = match right {
         Right::Mandate(mandate) => {
             let basis = decisions::basis_or_chair(mandate, ruling.basis);
@@ -162,7 +166,7 @@ pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruli
         Right::First(role) => own(*role, Some(first_motivation(ctx, ruling.motivation.as_ref())?)),
         Right::Chair(role) => Decision { matter: None, basis: Some(Basis::Chair), ..own(*role, ruling.motivation) },
     };
-    decisions::store(db, ctx, at, &decision)
+    decisions::store(db, ctx, at, &Decision { supersedes, ..decision })
 }
 /// The first appointment says of itself why the leader or the orderer made it.
 fn first_motivation(ctx: &Ctx, own: Option<&LongText>) -> Result<LongText, Problem> {

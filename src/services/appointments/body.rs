@@ -55,6 +55,7 @@ pub fn name_body(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, request: &N
         outcome: DecisionOutcome::Adopted,
         motivation: request.motivation.clone(),
         basis: request.basis.clone(),
+        supersedes: None,
     };
     let number = decide(db, ctx, at, &right, ruling)?;
     if let Some(a) = chair {

@@ -9,7 +9,7 @@ use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
-use crate::services::decisions::{BasisKind, read_basis};
+use crate::services::decisions::{self, BasisKind, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::{charter, version};
@@ -131,6 +131,7 @@ pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -
         outcome: DecisionOutcome::Ended,
         motivation: request.motivation.clone(),
         basis: request.basis.clone(),
+        supersedes: decisions::in_force(db, at, member.assignment.decision)?,
     };
     decide(db, ctx, at, &right, ruling)?;
     rows::end(db, at.project.id, id, member.assignment.version, last_day)?;

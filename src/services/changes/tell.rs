@@ -42,10 +42,6 @@ pub(super) fn decided(
 
 fn data(ctx: &Ctx, at: &InProject, row: &ChangeRow, change: &Change, role: Role, reason: Option<&LongText>) -> Value {
     let effect = change.assessment.as_ref().map(|a| json!({"days": a.days, "cost": a.cost}));
-    json!({
-        "project": {"code": at.project.code, "name": at.project.name},
-        "change": {"ref": row.reference(), "title": row.title, "proposal": row.proposal, "ordered_by": row.ordered_by, "effect": effect},
-        "role": role, "by": ctx.name, "reason": reason,
-        "url": format!("{}/projects/{}/changes/{}", ctx.base_url, at.project.code, row.reference()),
-    })
+    let change = json!({"ref": row.reference(), "title": row.title, "proposal": row.proposal, "ordered_by": row.ordered_by, "effect": effect});
+    notify::about(ctx, at, format_args!("changes/{}", row.reference()), json!({"change": change, "role": role, "reason": reason}))
 }

@@ -15,8 +15,9 @@ use crate::services::decisions::{self, Act, Authority, Done};
 use crate::services::gates::conditions::{self, Place};
 use crate::services::gates::way::Way;
 use crate::services::gates::{self, ConditionGiven, Walk};
+use crate::services::notify::{self, Event, OutcomeMail, Thing};
 use crate::services::problem::Problem;
-use crate::services::{notify, version};
+use crate::services::version;
 use crate::store::columns::to_json;
 use crate::store::{Db, decision_points, deliverables as parts, deliveries as rows, projects};
 use serde_json::json;
@@ -65,8 +66,9 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
         }
     }
     conditions::set(db, ctx, at, Place::Delivery(number), taken.decision, &request.conditions, &owners, mandate.role())?;
-    let (reason, outcome) = (request.motivation.as_str(), Some(request.outcome));
-    notify::delivery_decided(db, ctx, at, &notify::DeliveryMail { number, name: &whole.row.name, role: mandate.role(), reason, outcome })?;
+    let (thing, reason) = (Thing::Delivery { number, name: &whole.row.name }, request.motivation.as_str());
+    let mail = OutcomeMail { thing, role: mandate.role(), reason, outcome: Some(request.outcome) };
+    notify::outcome(db, ctx, at, Event::Decided, &mail)?;
     Ok(Done::Decided(taken.decision))
 }
 /// What was approved is fixed, its versions are locked, and the decision that the plan foresaw is taken.
@@ -156,8 +158,8 @@ fn lifted(
     let kind = if ends { "part_delivery.end_proposed" } else { "part_delivery.lifted" };
     change(db, ctx, at, &Move { before: whole, after: &after, kind, role: Some(mandate.role()), tells: json!({"decision": decided, "to": to}) })?;
     let outcome = ends.then_some(GateOutcome::Terminate);
-    let mail = notify::DeliveryMail { number: whole.row.number, name: &whole.row.name, role: to, reason: reason.as_str(), outcome };
-    notify::delivery(db, ctx, at, "delivery-lifted", &mail)?;
+    let thing = Thing::Delivery { number: whole.row.number, name: &whole.row.name };
+    notify::outcome(db, ctx, at, Event::Lifted, &OutcomeMail { thing, role: to, reason: reason.as_str(), outcome })?;
     Ok(Done::Decided(decided))
 }
 

@@ -8,7 +8,7 @@ use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
-use crate::services::notify;
+use crate::services::notify::{self, Event, OutcomeMail, Thing};
 use crate::services::problem::Problem;
 use crate::store::deliveries::{self as rows, DeliveryTexts};
 use crate::store::{Db, decision_points, deliverables as parts, plan};
@@ -110,6 +110,6 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Sub
     let tells = json!({"proposed": request.proposed, "recommendation": recommendation, "again": again});
     change(db, ctx, at, &Move { before: &before, after: &after, kind: "part_delivery.submitted", role, tells })?;
     let role = after.pending().held_by(&at.charter);
-    let mail = notify::DeliveryMail { number, name: &before.row.name, role, reason: recommendation, outcome: Some(request.proposed) };
-    notify::delivery(db, ctx, at, "delivery-submitted", &mail)
+    let thing = Thing::Delivery { number, name: &before.row.name };
+    notify::outcome(db, ctx, at, Event::Submitted, &OutcomeMail { thing, role, reason: recommendation, outcome: Some(request.proposed) })
 }

@@ -137,10 +137,7 @@ fn tell_decided(db: &mut Db, ctx: &Ctx, at: &InProject, row: &DocumentRow, versi
     notify::tell(db, ctx, at, &people, "document-decided", &data)
 }
 pub(super) fn mail_data(ctx: &Ctx, at: &InProject, row: &DocumentRow, label: &str, role: Role, reason: &str) -> Value {
-    json!({
-        "project": {"code": at.project.code, "name": at.project.name},
-        "document": {"number": row.number, "title": row.title, "label": label, "kind": row.kind, "is_draft": label.parse::<Label>().is_ok_and(Label::is_draft)},
-        "role": role, "by": ctx.name, "reason": reason,
-        "url": format!("{}/projects/{}/documents/{}", ctx.base_url, at.project.code, row.number),
-    })
+    let is_draft = label.parse::<Label>().is_ok_and(Label::is_draft);
+    let document = json!({"number": row.number, "title": row.title, "label": label, "kind": row.kind, "is_draft": is_draft});
+    notify::about(ctx, at, format_args!("documents/{}", row.number), json!({"document": document, "role": role, "reason": reason}))
 }

@@ -16,8 +16,9 @@ use crate::render::i18n::FluentArgs;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done};
 use crate::services::journal::{self, Change};
+use crate::services::notify::{self, Event, OutcomeMail, Thing};
 use crate::services::problem::Problem;
-use crate::services::{notify, version};
+use crate::services::version;
 use crate::store::{Db, gates as rows, projects};
 use serde_json::{Value, json};
 
@@ -55,8 +56,9 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     let (role, tells) = (Some(mandate.role()), json!({"decision": taken.decision}));
     change(db, ctx, at, &Move { number, before: &walk, after: &after, kind: kind(request.outcome), role, tells })?;
     conditions::set(db, ctx, at, Place::Gate(number), taken.decision, &request.conditions, &owners, mandate.role())?;
-    let mail = notify::GateMail { number, phase: &row.phase, role: mandate.role(), reason: request.motivation.as_str(), outcome: Some(request.outcome) };
-    notify::gate_decided(db, ctx, at, &mail)?;
+    let (thing, reason) = (Thing::Gate { number, phase: &row.phase }, request.motivation.as_str());
+    let mail = OutcomeMail { thing, role: mandate.role(), reason, outcome: Some(request.outcome) };
+    notify::outcome(db, ctx, at, Event::Decided, &mail)?;
     Ok(Done::Decided(taken.decision))
 }
 /// Whether an outcome can be decided at the gate with these conditions, whoever decides it. Answers their owners.
@@ -105,8 +107,8 @@ fn lifted(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, lift
     change(db, ctx, at, &Move { number, before: walk, after: lift.after, kind: lift.kind, role, tells })?;
     let (row, _) = walk.gate(number)?;
     let outcome = (lift.kind == "gate.end_proposed").then_some(GateOutcome::Terminate);
-    let mail = notify::GateMail { number, phase: &row.phase, role: lift.to, reason: lift.reason.as_str(), outcome };
-    notify::gate(db, ctx, at, "gate-lifted", &mail)?;
+    let thing = Thing::Gate { number, phase: &row.phase };
+    notify::outcome(db, ctx, at, Event::Lifted, &OutcomeMail { thing, role: lift.to, reason: lift.reason.as_str(), outcome })?;
     Ok(Done::Decided(decided))
 }
 
@@ -142,7 +144,8 @@ fn ask(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, reason:
     let after = walk.course.clone().with(gate);
     let (row, role) = (walk.gate(number)?.0, at.acting_role(ctx.today));
     tell(db, ctx, at, &Move { number, before: walk, after: &after, kind: "gate.lift_requested", role, tells: Value::Null })?;
-    notify::gate(db, ctx, at, "gate-asked", &notify::GateMail { number, phase: &row.phase, role: holder, reason: reason.as_str(), outcome: None })
+    let thing = Thing::Gate { number, phase: &row.phase };
+    notify::outcome(db, ctx, at, Event::Asked, &OutcomeMail { thing, role: holder, reason: reason.as_str(), outcome: None })
 }
 
 /// Resumes a paused project: the decision of the role that stopped it, in the matter `resume`.

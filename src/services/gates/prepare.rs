@@ -11,8 +11,9 @@ use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, FieldError};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
+use crate::services::notify::{self, Event, OutcomeMail, Thing};
 use crate::services::problem::Problem;
-use crate::services::{decisions, documents, notify, version};
+use crate::services::{decisions, documents, version};
 use crate::store::Db;
 use crate::store::documents::{DocumentRow, VersionRow};
 use crate::store::gates::{self as rows, ItemValues, Submission};
@@ -166,6 +167,6 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Sub
     let role = at.acting_role(ctx.today);
     change(db, ctx, at, &Move { number, before: &before, after: &after, kind: "gate.submitted", role, tells })?;
     let holder = after.gate(number).ok_or(Problem::NotFound)?.pending().held_by(&at.charter);
-    let mail = notify::GateMail { number, phase: &row.phase, role: holder, reason: recommendation, outcome: Some(request.proposed) };
-    notify::gate(db, ctx, at, "gate-submitted", &mail)
+    let thing = Thing::Gate { number, phase: &row.phase };
+    notify::outcome(db, ctx, at, Event::Submitted, &OutcomeMail { thing, role: holder, reason: recommendation, outcome: Some(request.proposed) })
 }

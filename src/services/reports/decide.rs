@@ -295,10 +295,6 @@ pub fn new_edition(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey) -> Re
 }
 
 fn mail_data(ctx: &Ctx, at: &InProject, row: &ReportRow, reason: Option<&str>) -> Value {
-    json!({
-        "project": {"code": at.project.code, "name": at.project.name},
-        "report": {"kind": row.kind, "number": row.number, "edition": row.edition, "from": row.from_on, "to": row.to_on},
-        "by": ctx.name, "reason": reason,
-        "url": format!("{}/projects/{}/{}", ctx.base_url, at.project.code, row.key().path()),
-    })
+    let report = json!({"kind": row.kind, "number": row.number, "edition": row.edition, "from": row.from_on, "to": row.to_on});
+    notify::about(ctx, at, row.key().path(), json!({"report": report, "reason": reason}))
 }

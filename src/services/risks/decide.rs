@@ -178,8 +178,7 @@ pub fn acknowledge(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef) -
 
 /// The role that could decide instead, where everybody who holds the risk made what waits.
 pub fn alternate(ctx: &Ctx, at: &InProject, risk: &Risk) -> Option<Role> {
-    let pending = if risk.proposal.is_some() { risk.pending_lowering() } else { risk.pending() };
-    decisions::alternate(ctx, at, &pending)
+    decisions::alternate(ctx, at, &risk.pending_lowering())
 }
 
 fn load(db: &mut Db, at: &InProject, reference: RiskRef) -> Result<(RiskRow, Risk), Problem> {

@@ -51,6 +51,8 @@ struct Line {
     role: String,
     late: bool,
     unconfirmed: bool,
+    supersedes: Option<i32>,
+    superseded_by: Option<i32>,
 }
 
 fn log(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -64,18 +66,19 @@ fn log(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         }
         format!("{}?{}", rq.path, query.append_pair("before", &n.to_string()).finish())
     });
-    let unconfirmed = decisions::unconfirmed(db, at.project.id, &rows.iter().collect::<Vec<_>>())?;
+    let all: Vec<&DecisionRow> = rows.iter().collect();
+    let (unconfirmed, superseded) = (decisions::unconfirmed(db, at.project.id, &all)?, decisions::superseded(db, at.project.id, &all)?);
     let context = Log {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         q: text.unwrap_or_default(),
-        decisions: rows.iter().map(|d| line(rq, d, unconfirmed.contains(&d.number))).collect(),
+        decisions: rows.iter().map(|d| line(rq, d, unconfirmed.contains(&d.number), superseded.get(&d.number).copied())).collect(),
         next,
         may_enter: at.actor.may(Right::Record, rq.moment.today),
     };
     shell::page_in(db, rq, at, "decisions", "pages/decisions/log.html", &context)
 }
-fn line(rq: &Rq, d: &DecisionRow, unconfirmed: bool) -> Line {
+fn line(rq: &Rq, d: &DecisionRow, unconfirmed: bool, superseded_by: Option<i32>) -> Line {
     Line {
         number: d.number,
         day: format::date(d.decided_on),
@@ -84,6 +87,8 @@ fn line(rq: &Rq, d: &DecisionRow, unconfirmed: bool) -> Line {
         role: rq.lang.text(&format!("role-{}-the", d.role)).to_owned(),
         late: d.entered_late(),
         unconfirmed,
+        supersedes: d.supersedes,
+        superseded_by,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::services::deliveries::{Part, Whole};
 use crate::services::{InProject, Problem, decisions};
 use crate::store::decisions::{self as decision_rows, DecisionRow};
 use crate::store::{Db, conditions};
+use crate::web::decision_page;
 use crate::web::pages::StandingView;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
@@ -34,8 +35,13 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/deliveries/{number}/edit", Right::Lead, write::save, write::edit),
         show_in("/projects/{code}/deliveries/{number}/submission", Right::Lead, write::submission),
         post_in("/projects/{code}/deliveries/{number}/submission", Right::Lead, write::submit, write::submission),
-        show_in("/projects/{code}/deliveries/{number}/decision", Right::Decide, decision::show),
-        post_in("/projects/{code}/deliveries/{number}/decision", Right::Decide, decision::decide, decision::show),
+        show_in("/projects/{code}/deliveries/{number}/decision", Right::Decide, decision_page::show::<decision::Gathered>),
+        post_in(
+            "/projects/{code}/deliveries/{number}/decision",
+            Right::Decide,
+            decision_page::decide::<decision::Gathered>,
+            decision_page::show::<decision::Gathered>,
+        ),
     ]
 }
 

@@ -14,6 +14,7 @@ use crate::services::gates::{self as service, Walk};
 use crate::services::{Ctx, InProject, Problem, notify};
 use crate::store::Db;
 use crate::store::conditions::{self as condition_rows, Condition};
+use crate::web::decision_page;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -30,8 +31,8 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/gates/{number}/items/{item}", Right::Lead, write::set_item, write::item_form),
         show_in("/projects/{code}/gates/{number}/submission", Right::Lead, write::submission_form),
         post_in("/projects/{code}/gates/{number}/submission", Right::Lead, write::submit, write::submission_form),
-        show_in("/projects/{code}/gates/{number}/decision", Right::Decide, decision::show),
-        post_in("/projects/{code}/gates/{number}/decision", Right::Decide, decision::decide, decision::show),
+        show_in("/projects/{code}/gates/{number}/decision", Right::Decide, decision_page::show::<decision::AtGate>),
+        post_in("/projects/{code}/gates/{number}/decision", Right::Decide, decision_page::decide::<decision::AtGate>, decision_page::show::<decision::AtGate>),
         show_in("/projects/{code}/resumption", Right::Decide, resumption::show),
         post_in("/projects/{code}/resumption", Right::Decide, resumption::resume, resumption::show),
         show_in("/projects/{code}/conditions/{number}", Right::Read, write::condition),

@@ -34,7 +34,7 @@ mod theory;
 
 pub(crate) use deliveries::delivery_title;
 pub(crate) use gates::{PointView, StandingView, around_today, planned};
-pub(crate) use risks::{capacity as risks_capacity, people as risks_people};
+pub(crate) use risks::people as risks_people;
 
 use crate::web::routes::Route;
 

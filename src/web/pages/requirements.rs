@@ -13,8 +13,8 @@ use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::requirements::{self as rows, RequirementRow};
 use crate::web::basis::Offered;
+use crate::web::decision_page::Capacity;
 use crate::web::form::{Choice, FormState};
-use crate::web::pages::risks_capacity;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -172,7 +172,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, row: Option<RequirementRow>, templ
         may_ask: leads && editable && needs,
         may_decide: standing.as_ref().is_some_and(|s| s.decides || s.records),
         recording: standing.as_ref().is_some_and(|s| s.records),
-        capacity: standing.as_ref().map(|s| risks_capacity(rq, at, s, Matter::Waiver)).unwrap_or_default(),
+        capacity: standing.as_ref().map(|s| Capacity::of(s, Matter::Waiver).words(rq, at)).unwrap_or_default(),
         basis,
     };
     shell::page_in(db, rq, at, "requirements", template, &context)

@@ -8,6 +8,7 @@ mod write;
 
 use crate::domain::rights::Right;
 use crate::render::i18n::FluentArgs;
+use crate::web::decision_page;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
 
@@ -27,8 +28,8 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/changes/{ref}/assessment", Right::HandleChange, write::assess, write::assessment),
         post_in("/projects/{code}/changes/{ref}/raising", Right::HandleChange, view::raise, view::show),
         post_in("/projects/{code}/changes/{ref}/return", Right::RequestChange, view::hand_back, view::show),
-        show_in("/projects/{code}/changes/{ref}/decision", Right::Decide, decision::show),
-        post_in("/projects/{code}/changes/{ref}/decision", Right::Decide, decision::decide, decision::show),
+        show_in("/projects/{code}/changes/{ref}/decision", Right::Decide, decision_page::show::<decision::Raised>),
+        post_in("/projects/{code}/changes/{ref}/decision", Right::Decide, decision_page::decide::<decision::Raised>, decision_page::show::<decision::Raised>),
         post_in("/projects/{code}/changes/{ref}/execution", Right::HandleChange, view::execute, view::show),
         post_in("/projects/{code}/changes/{ref}/communication", Right::HandleChange, view::communicate, view::show),
         post_in("/projects/{code}/changes/{ref}/remarks", Right::Discuss, view::remark, view::show),

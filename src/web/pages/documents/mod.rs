@@ -9,6 +9,8 @@ mod write;
 use crate::domain::document::VersionState;
 use crate::domain::rights::Right;
 use crate::render::i18n::FluentArgs;
+use crate::services::documents::Document;
+use crate::web::decision_page;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
 
@@ -29,8 +31,8 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/documents/{number}/consultation/answer", Right::Discuss, comments::answer, view::show),
         post_in("/projects/{code}/documents/{number}/consultation/closing", Right::WriteDocuments, comments::close, view::show),
         post_in("/projects/{code}/documents/{number}/submission", Right::WriteDocuments, view::submit, view::show),
-        show_in("/projects/{code}/documents/{number}/decision", Right::Decide, decision::show),
-        post_in("/projects/{code}/documents/{number}/decision", Right::Decide, decision::decide, decision::show),
+        show_in("/projects/{code}/documents/{number}/decision", Right::Decide, decision_page::show::<Document>),
+        post_in("/projects/{code}/documents/{number}/decision", Right::Decide, decision_page::decide::<Document>, decision_page::show::<Document>),
     ]
 }
 

@@ -8,8 +8,8 @@ use crate::services::documents::{self, Asked, Document, Submit, label_to_be};
 use crate::services::{InProject, Problem};
 use crate::store::documents::VersionRow;
 use crate::store::{Db, decisions};
+use crate::web::decision_page::Capacity;
 use crate::web::form::FormState;
-use crate::web::pages::risks_capacity;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -146,7 +146,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub(super) fn card(rq: &Rq, at: &InProject, document: &Document) -> Result<Card, Problem> {
     let (row, newest) = (&document.row, document.newest()?);
     let name = |id: i64| at.members.iter().find(|m| m.assignment.person_id == id).map(|m| m.name.clone()).unwrap_or_default();
-    let capacity = documents::standing(&rq.ctx()?, at, document).map(|(standing, _)| risks_capacity(rq, at, &standing, row.kind.matter()));
+    let capacity = documents::standing(&rq.ctx()?, at, document).map(|(standing, _)| Capacity::of(&standing, row.kind.matter()).words(rq, at));
     Ok(Card {
         number: row.number,
         title: row.title.clone(),

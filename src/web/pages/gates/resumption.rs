@@ -8,8 +8,8 @@ use crate::services::decisions::{self, Done};
 use crate::services::gates::{self as service, Resume};
 use crate::store::Db;
 use crate::web::basis::Offered;
+use crate::web::decision_page::Capacity;
 use crate::web::form::FormState;
-use crate::web::pages::risks_capacity;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -41,7 +41,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         recording: standing.records,
         holder: stop.by,
         holders: deciders(&ctx, at, stop.by),
-        capacity: risks_capacity(rq, at, &standing, Matter::Resume),
+        capacity: Capacity::of(&standing, Matter::Resume).words(rq, at),
     };
     shell::page_in(db, rq, at, "gates", "pages/gates/resumption.html", &context)
 }

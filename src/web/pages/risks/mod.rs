@@ -7,10 +7,10 @@ mod view;
 mod write;
 
 pub(crate) use register::inert;
-pub(crate) use view::capacity;
 pub(crate) use write::people;
 
 use crate::domain::rights::Right;
+use crate::web::decision_page;
 use crate::web::routes::{Route, post_in, show_in};
 
 pub fn routes() -> Vec<Route> {
@@ -30,8 +30,8 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/risks/{ref}/measures/{number}", Right::WorkWithRisks, write::save_measure, write::measure),
         show_in("/projects/{code}/risks/{ref}/closure", Right::Decide, write::closure),
         post_in("/projects/{code}/risks/{ref}/closure", Right::Decide, write::close, write::closure),
-        show_in("/projects/{code}/risks/{ref}/decision", Right::Decide, decision::show),
-        post_in("/projects/{code}/risks/{ref}/decision", Right::Decide, decision::decide, decision::show),
+        show_in("/projects/{code}/risks/{ref}/decision", Right::Decide, decision_page::show::<decision::Open>),
+        post_in("/projects/{code}/risks/{ref}/decision", Right::Decide, decision_page::decide::<decision::Open>, decision_page::show::<decision::Open>),
         post_in("/projects/{code}/risks/{ref}/acknowledgement", Right::Decide, decision::acknowledge, view::show),
         post_in("/projects/{code}/risks/{ref}/remarks", Right::Discuss, view::remark, view::show),
     ]

@@ -1,6 +1,5 @@
 //! One risk: its formula, history, mandate, measures, what people say, and what may be done now by whom.
 use crate::clock::local_day;
-use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
 use crate::domain::rights::Right;
 use crate::domain::risk::{self, MeasureState, Risk};
@@ -9,12 +8,12 @@ use crate::render::charts::{self, BandRange, Chart, Level, Palette, RiskLine, Ri
 use crate::render::engine::Markup;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
-use crate::services::decisions::Standing;
 use crate::services::risks::{self, Remark};
 use crate::services::{InProject, Problem, decisions as decision_services};
 use crate::store::measures::Measure;
 use crate::store::risks::RiskRow;
 use crate::store::{Db, accounts, assessments, decisions, measures, remarks};
+use crate::web::decision_page::Capacity;
 use crate::web::form::FormState;
 use crate::web::pages::risks::register::tone;
 use crate::web::reply::{Answer, Reply};
@@ -328,18 +327,8 @@ fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
         lift: open && standing.own && above,
         ask: open && discuss && !standing.decides && !standing.own,
         alternate: if open { risks::alternate(&ctx, at, risk) } else { None },
-        capacity: capacity(rq, at, &standing, risk.matter()),
+        capacity: Capacity::of(&standing, risk.matter()).words(rq, at),
     })
-}
-
-/// The mandate in words: "Projektbeställaren beslutar enligt mandat 1", with the delegation that the person decides under.
-pub fn capacity(rq: &Rq, at: &InProject, standing: &Standing, matter: Matter) -> String {
-    let mut args = FluentArgs::new();
-    args.set("role", rq.lang.text(&format!("role-{}-the", standing.role)).to_owned());
-    args.set("delegation", standing.delegation.unwrap_or_default());
-    args.set("matter", rq.lang.text(&format!("matter-{matter}")).to_lowercase());
-    args.set("charter", at.charter.number().to_string());
-    rq.lang.text_with(if standing.delegation.is_some() { "risk-decides-delegated" } else { "risk-decides" }, &args)
 }
 
 fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem> {

@@ -1,0 +1,65 @@
+//! Mails about risks: one rose to new holders, waits for an answer, or was lifted.
+use super::{about, tell_deciders};
+use crate::domain::ids::RiskRef;
+use crate::domain::risk::{MeasureState, Risk};
+use crate::domain::role::Role;
+use crate::services::context::{Ctx, InProject};
+use crate::services::problem::Problem;
+use crate::store::{Db, assessments, measures, risks};
+use serde_json::{Value, json};
+
+/// Tells those who hold a risk now that it has risen to them.
+///
+/// # Errors
+/// Those of the store.
+pub fn risk_escalated(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, to: Role) -> Result<(), Problem> {
+    let data = risk_data(db, ctx, at, reference, risk, to)?;
+    tell_deciders(db, ctx, at, risk.matter(), to, "risk-escalated", &data)
+}
+
+/// Tells the holder of a risk that somebody proposes a lower value.
+///
+/// # Errors
+/// Those of the store.
+pub fn lowering_proposed(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, with: Role) -> Result<(), Problem> {
+    let data = risk_data(db, ctx, at, reference, risk, with)?;
+    tell_deciders(db, ctx, at, risk.matter(), with, "lowering-proposed", &data)
+}
+
+/// Tells those whom the holder has lifted a risk to.
+///
+/// # Errors
+/// Those of the store.
+pub fn risk_lifted(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, to: Role, reason: &str) -> Result<(), Problem> {
+    let data = with_reason(risk_data(db, ctx, at, reference, risk, to)?, reason);
+    tell_deciders(db, ctx, at, risk.matter(), to, "risk-lifted", &data)
+}
+
+/// Tells the holder of a risk that somebody asks for a stand.
+///
+/// # Errors
+/// Those of the store.
+pub fn risk_asked(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, with: Role, reason: &str) -> Result<(), Problem> {
+    let data = with_reason(risk_data(db, ctx, at, reference, risk, with)?, reason);
+    tell_deciders(db, ctx, at, risk.matter(), with, "risk-asked", &data)
+}
+
+/// The risk as mails tell of it: with the value before its newest assessment, and the measure that is chosen.
+fn risk_data(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, role: Role) -> Result<Value, Problem> {
+    let row = risks::find(db, at.project.id, reference)?.ok_or(Problem::NotFound)?;
+    let was = assessments::of_risk(db, row.id, 2)?.iter().rev().nth(1).map(|(a, _)| a.value);
+    let measures = measures::of_risk(db, row.id)?;
+    let chosen = measures.iter().find(|(m, _)| m.state == MeasureState::Chosen).map(|(m, _)| m.text.as_str());
+    let page = format_args!("risks/{reference}");
+    let own = json!({
+        "risk": {"ref": reference, "threat": risk.texts.threat, "vulnerability": risk.texts.vulnerability, "consequence": risk.texts.consequence,
+            "likelihood": risk.score.likelihood(), "impact": risk.score.impact(), "value": risk.score.value(), "band": risk.score.band(), "proposed": risk.proposal,
+            "was": was, "measure": chosen, "review_on": risk.review_on},
+        "role": role,
+    });
+    Ok(about(ctx, at, page, own))
+}
+fn with_reason(mut data: Value, reason: &str) -> Value {
+    data["reason"] = json!(reason);
+    data
+}

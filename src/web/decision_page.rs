@@ -1,0 +1,229 @@
+//! The page on which somebody decides about a thing: one screen where nothing is chosen beforehand, then the answers shown back, then
+//! the decision. What is a kind's own stands in its [`Case`] and in the blocks of its templates; the round is the same for all.
+use crate::domain::decision::Basis;
+use crate::input::{Fields, Input};
+use crate::render::i18n::numbered;
+use crate::services::decisions::Done;
+use crate::services::{InProject, Problem, version};
+use crate::store::Db;
+use crate::web::basis::{self, Offered};
+use crate::web::form::FormState;
+use crate::web::reply::{Answer, Reply};
+use crate::web::request::Rq;
+use crate::web::{shell, urls};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+pub mod outcomes;
+mod stand;
+use stand::Choice;
+pub use stand::{Capacity, Manner, Stand};
+
+/// What can be chosen about a kind of thing, in the words of its form.
+pub trait Step: Copy + PartialEq + FromStr + Display + Serialize {
+    /// Its icon, and its tone: `go`, `back`, `stop` or `end`.
+    fn look(self) -> (&'static str, &'static str);
+    /// Nothing is decided: whoever holds the matter is asked to.
+    fn asks(self) -> bool {
+        false
+    }
+}
+
+/// A thing that is decided about on such a page.
+pub trait Case: Sized {
+    type Step: Step;
+    /// What its form asks for besides the step and the basis.
+    type Answers;
+    /// What its templates show.
+    type Shown: Serialize;
+    /// Its place in the menu.
+    const MENU: &'static str;
+    /// The form, which extends `components/decision.html`.
+    const FORM: &'static str;
+    /// The answers shown back; a page of its own extends the common one.
+    const CHECK: &'static str = "components/decision-check.html";
+
+    /// The thing in the path.
+    ///
+    /// # Errors
+    /// None that the person may see.
+    fn find(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Self, Problem>;
+    fn version(&self) -> i64;
+    fn name(&self, rq: &Rq) -> Name;
+    /// How the person stands before it, and what can be chosen.
+    ///
+    /// # Errors
+    /// Nothing can be decided about it now; or no mandate, where a person without one can do nothing here.
+    fn stand(&self, rq: &Rq, at: &InProject) -> Result<Stand<Self::Step>, Problem>;
+    /// # Errors
+    /// Those of the store.
+    fn shown(&self, db: &mut Db, rq: &Rq, at: &InProject) -> Result<Self::Shown, Problem>;
+    /// Reads what the chosen step asks for, and faults what the rules refuse `today`; what another step asks for is not read.
+    fn read(&self, f: &mut Fields<'_>, step: Option<Self::Step>, today: NaiveDate) -> Option<Self::Answers>;
+    /// The answers in words.
+    ///
+    /// # Errors
+    /// What cannot be decided is told before it is shown back.
+    fn terms(&self, db: &mut Db, rq: &Rq, at: &InProject, step: Self::Step, answers: &Self::Answers) -> Result<Vec<Term>, Problem>;
+    /// Decides; `None`: whoever holds the matter was asked to.
+    ///
+    /// # Errors
+    /// Those of the service.
+    fn take(&self, db: &mut Db, rq: &Rq, at: &InProject, chosen: Chosen<Self>) -> Result<Option<Done>, Problem>;
+    /// The text that tells that it is decided.
+    ///
+    /// # Errors
+    /// [`Problem::SignedOut`].
+    fn told(&self, _rq: &Rq, _at: &InProject, _step: Self::Step) -> Result<&'static str, Problem> {
+        Ok("msg-decided-numbered")
+    }
+}
+
+/// What was chosen.
+pub struct Chosen<C: Case> {
+    pub step: C::Step,
+    pub answers: C::Answers,
+    pub basis: Option<Basis>,
+    pub version: Option<i64>,
+}
+impl<C: Case> Chosen<C> {
+    fn read(case: &C, f: &mut Fields<'_>, today: NaiveDate) -> Option<Chosen<C>> {
+        let step: Option<C::Step> = f.word("step");
+        let answers = case.read(f, step, today);
+        // Asking is no decision, so it rests on no basis.
+        let basis = if step.is_some_and(Step::asks) { None } else { basis::read(f, today) };
+        let version = f.version();
+        Some(Chosen { step: step?, answers: answers?, basis, version })
+    }
+}
+
+/// Where in the round the form was sent from.
+struct Turn {
+    /// From the answers, to change them.
+    back: bool,
+    /// From the answers, which are right.
+    checked: bool,
+}
+impl Input for Turn {
+    fn parse(f: &mut Fields<'_>) -> Option<Turn> {
+        Some(Turn { back: f.tick("back"), checked: f.tick("checked") })
+    }
+}
+/// What was typed, without what belongs to the round.
+fn typed(rq: &Rq) -> BTreeMap<String, String> {
+    let mut fields = rq.sent.typed();
+    fields.retain(|name, _| !["csrf", "checked", "back"].contains(&name.as_str()));
+    fields
+}
+
+/// What the pages call the thing.
+#[derive(Serialize)]
+pub struct Name {
+    /// Its place in the project, as `risks/R1`.
+    pub path: String,
+    /// Its name among the crumbs.
+    pub short: String,
+    pub full: String,
+}
+
+/// An answer in words.
+#[derive(Serialize)]
+pub struct Term {
+    term: String,
+    value: String,
+}
+impl Term {
+    pub fn new(rq: &Rq, key: &str, value: impl Into<String>) -> Term {
+        Term { term: rq.lang.text(key).to_owned(), value: value.into() }
+    }
+}
+
+/// What both pages say.
+#[derive(Serialize)]
+struct Page<'a, C: Case, P: Serialize> {
+    code: &'a str,
+    project: &'a str,
+    name: Name,
+    stand: stand::View,
+    #[serde(flatten)]
+    page: P,
+    #[serde(flatten)]
+    shown: C::Shown,
+}
+#[derive(Serialize)]
+struct Form<S: Step> {
+    form: FormState,
+    steps: Vec<Choice<S>>,
+    /// On what basis a body can decide here; none for a person.
+    basis: Option<Offered>,
+}
+#[derive(Serialize)]
+struct Check {
+    answers: Vec<Term>,
+    /// What comes of it.
+    means: String,
+    manner: Manner,
+    /// What was typed, to be sent once more.
+    fields: BTreeMap<String, String>,
+}
+
+/// The form.
+///
+/// # Errors
+/// Those of [`Case::find`] and [`Case::stand`].
+pub fn show<C: Case>(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let case = C::find(db, rq, at)?;
+    let form = FormState::of(rq, &[("version", case.version().to_string())]);
+    ask(db, rq, at, &case, form)
+}
+
+/// First the answers are shown back; sent once more from there, they are final.
+///
+/// # Errors
+/// Every fault at once; those of [`Case`].
+pub fn decide<C: Case>(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (case, turn) = (C::find(db, rq, at)?, rq.read::<Turn>()?);
+    if turn.back {
+        return ask(db, rq, at, &case, FormState { values: typed(rq), ..FormState::default() });
+    }
+    let chosen = rq.sent.read_by(|f| Chosen::read(&case, f, rq.moment.today))?;
+    if !turn.checked {
+        return check(db, rq, at, &case, &chosen);
+    }
+    let decided = case.told(rq, at, chosen.step)?;
+    let told = match case.take(db, rq, at, chosen)? {
+        Some(Done::Decided(number)) => rq.lang.text_with(decided, &numbered(number)),
+        Some(Done::WaitsForChair(_)) => rq.lang.text("msg-waits-for-chair").to_owned(),
+        None => rq.lang.text("msg-asked").to_owned(),
+    };
+    Ok(Reply::see_other(urls::in_project(at, case.name(rq).path)).with_notice(told))
+}
+
+fn ask<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, form: FormState) -> Answer {
+    let stand = case.stand(rq, at)?;
+    let basis = Offered::of(db, rq, at, &stand.standing)?;
+    let page = Form { form, steps: stand.choices(rq, at), basis };
+    let capacity = stand.capacity;
+    render(db, rq, at, case, C::FORM, stand.view(rq, at, capacity), page)
+}
+
+fn check<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, chosen: &Chosen<C>) -> Answer {
+    version::fits(case.version(), chosen.version)?;
+    let stand = case.stand(rq, at)?;
+    let offer = stand.offered(chosen.step)?;
+    let choice = stand.choice(rq, at, offer);
+    let mut answers = vec![Term::new(rq, "risk-decision", choice.label)];
+    answers.extend(case.terms(db, rq, at, chosen.step, &chosen.answers)?);
+    answers.extend(chosen.basis.as_ref().map(|basis| Term::new(rq, "risk-basis", basis::words(rq, basis))));
+    let page = Check { answers, means: choice.detail, manner: offer.manner, fields: typed(rq) };
+    render(db, rq, at, case, C::CHECK, stand.view(rq, at, offer.capacity), page)
+}
+
+fn render<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, template: &str, stand: stand::View, page: impl Serialize) -> Answer {
+    let (code, project) = (at.project.code.as_str(), at.project.name.as_str());
+    let page: Page<'_, C, _> = Page { code, project, name: case.name(rq), stand, page, shown: case.shown(db, rq, at)? };
+    shell::page_in(db, rq, at, C::MENU, template, &page)
+}

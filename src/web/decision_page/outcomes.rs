@@ -1,0 +1,126 @@
+//! The four outcomes of a gate or a part delivery: going on, on conditions perhaps, back, stopping or ending the project.
+use super::{Capacity, Manner, Stand, Term};
+use crate::domain::lifecycle::GateOutcome;
+use crate::domain::mandate::Pending;
+use crate::domain::matter::Matter;
+use crate::domain::text::LongText;
+use crate::input::Fields;
+use crate::render::format;
+use crate::services::gates::way::Place;
+use crate::services::gates::{ConditionGiven, read_conditions};
+use crate::services::{Ctx, InProject};
+use crate::web::form::Choice;
+use crate::web::request::Rq;
+
+word_enum! {
+    /// What can be done about it: the four outcomes and lifting it; whoever does not hold it asks its holder.
+    Step { Continue = "continue", Back = "back", Stop = "stop", Terminate = "terminate", Lift = "lift", Ask = "ask" }
+}
+impl Step {
+    /// `None` of what is not an outcome.
+    pub const fn outcome(self) -> Option<GateOutcome> {
+        match self {
+            Step::Continue => Some(GateOutcome::Continue),
+            Step::Back => Some(GateOutcome::Back),
+            Step::Stop => Some(GateOutcome::Stop),
+            Step::Terminate => Some(GateOutcome::Terminate),
+            Step::Lift | Step::Ask => None,
+        }
+    }
+    const fn of(outcome: GateOutcome) -> Step {
+        match outcome {
+            GateOutcome::Continue => Step::Continue,
+            GateOutcome::Back => Step::Back,
+            GateOutcome::Stop => Step::Stop,
+            GateOutcome::Terminate => Step::Terminate,
+        }
+    }
+}
+impl super::Step for Step {
+    fn look(self) -> (&'static str, &'static str) {
+        match self {
+            Step::Continue => ("circle-check", "go"),
+            Step::Back => ("undo-2", "back"),
+            Step::Stop => ("pause", "stop"),
+            Step::Terminate => ("octagon-x", "end"),
+            Step::Lift => ("arrow-up", "end"),
+            Step::Ask => ("message-square", "back"),
+        }
+    }
+    fn asks(self) -> bool {
+        self == Step::Ask
+    }
+}
+
+/// What waits for one of the outcomes.
+pub struct Waiting {
+    pub pending: Pending,
+    /// As `pending`, of ending the project.
+    pub ending: Pending,
+    /// Those that can be chosen now.
+    pub outcomes: Vec<GateOutcome>,
+    pub liftable: bool,
+    /// Its holder can be asked.
+    pub askable: bool,
+    /// The text of going on.
+    pub going_on: &'static str,
+}
+impl Waiting {
+    /// Choosing to end the project is a proposal to those who may.
+    pub fn end_is_proposed(&self, ctx: &Ctx, at: &InProject) -> bool {
+        Place::of(ctx, at, &self.pending, &self.ending).proposes
+    }
+    /// Whoever may end the project is offered that, and the other outcomes where the matter is theirs as well.
+    pub fn stand(self, ctx: &Ctx, at: &InProject) -> Stand<Step> {
+        let place = Place::of(ctx, at, &self.pending, &self.ending);
+        let mut stand = Stand::before(ctx, at, &self.pending);
+        let ender = place.ending.decides.then(|| Capacity::of(&place.ending, Matter::Terminate));
+        let mine = |o: &GateOutcome| place.acts() || (ender.is_some() && *o == GateOutcome::Terminate);
+        for step in self.outcomes.iter().filter(|o| mine(o)).map(|o| Step::of(*o)) {
+            stand.offer(step, self.key(step, place.proposes));
+        }
+        if (place.acts() || place.here.own) && self.liftable {
+            stand.offer(Step::Lift, self.key(Step::Lift, false));
+        }
+        if self.askable && !place.here.decides && !place.here.own {
+            stand.offer(Step::Ask, self.key(Step::Ask, false));
+        }
+        if let Some(end) = stand.offers.iter_mut().find(|o| o.step == Step::Terminate) {
+            end.capacity = ender.unwrap_or(end.capacity);
+            end.manner = if place.proposes && end.manner == Manner::Decide { Manner::Propose } else { end.manner };
+        }
+        match ender {
+            Some(capacity) if !place.acts() => Stand { standing: place.ending, capacity, ..stand },
+            _ => stand,
+        }
+    }
+    fn key(&self, step: Step, proposes: bool) -> String {
+        match step {
+            Step::Continue => self.going_on.to_owned(),
+            Step::Terminate if proposes => "gate-step-terminate-proposed".to_owned(),
+            step => format!("gate-step-{step}"),
+        }
+    }
+}
+
+/// Why, and on what conditions.
+pub struct Given {
+    pub motivation: LongText,
+    pub conditions: Vec<ConditionGiven>,
+}
+impl Given {
+    pub fn read(f: &mut Fields<'_>, step: Option<Step>) -> Option<Given> {
+        let motivation = f.long("motivation");
+        let conditions = read_conditions(f, step.and_then(Step::outcome));
+        Some(Given { motivation: motivation?, conditions })
+    }
+    /// In words, with the names of those among `people` who own a condition.
+    pub fn terms(&self, rq: &Rq, step: Step, people: &[Choice]) -> Vec<Term> {
+        let why = if step == Step::Back { "gate-to-complete" } else { "decision-motivation" };
+        let condition = |c: &ConditionGiven| {
+            let owner = people.iter().find(|p| p.value == c.owner).map_or(&c.owner, |p| &p.label);
+            Term::new(rq, "gate-condition", format!("{}\n{owner}, {}", c.text, format::dated(rq.lang, c.due_on)))
+        };
+        [Term::new(rq, why, self.motivation.to_string())].into_iter().chain(self.conditions.iter().map(condition)).collect()
+    }
+}

@@ -1,0 +1,120 @@
+//! How a person stands before what is decided about, and what they can choose there.
+use super::Step;
+use crate::domain::mandate::Pending;
+use crate::domain::matter::Matter;
+use crate::domain::risk;
+use crate::domain::role::Role;
+use crate::input::Fault;
+use crate::render::i18n::FluentArgs;
+use crate::services::decisions::{self, Standing};
+use crate::services::{Ctx, InProject, Problem};
+use crate::web::request::Rq;
+use serde::Serialize;
+
+/// How the person stands before the thing, and what can be chosen.
+pub struct Stand<S> {
+    pub standing: Standing,
+    pub capacity: Capacity,
+    /// The role that it waits with.
+    pub holder: Role,
+    /// The role that could decide instead, where everybody who holds it had a hand in it.
+    pub alternate: Option<Role>,
+    pub offers: Vec<Offer<S>>,
+}
+/// A step that can be chosen; its texts are `key` and `key-means`.
+pub struct Offer<S> {
+    pub step: S,
+    pub key: String,
+    pub manner: Manner,
+    pub capacity: Capacity,
+}
+
+word_enum! {
+    /// What choosing a step does: it decides, records what a body decided, proposes to the one who may, or asks the holder.
+    Manner { Decide = "decide", Record = "record", Propose = "propose", Ask = "ask" }
+}
+
+impl<S: Step> Stand<S> {
+    /// Before what waits; nothing is offered yet.
+    pub fn before(ctx: &Ctx, at: &InProject, pending: &Pending) -> Stand<S> {
+        let standing = decisions::standing(ctx, at, pending);
+        let (capacity, holder) = (Capacity::of(&standing, pending.matter), standing.role);
+        Stand { standing, capacity, holder, alternate: decisions::alternate(ctx, at, pending), offers: Vec::new() }
+    }
+    /// With a step that can be chosen in the person's own standing.
+    pub fn offer(&mut self, step: S, key: String) {
+        let manner = match () {
+            () if step.asks() => Manner::Ask,
+            () if self.standing.records => Manner::Record,
+            () => Manner::Decide,
+        };
+        self.offers.push(Offer { step, key, manner, capacity: self.capacity });
+    }
+    /// The person decides about it, or records what the body that holds it decided.
+    pub fn acts(&self) -> bool {
+        self.standing.decides || self.standing.records
+    }
+
+    /// # Errors
+    /// [`Problem::Invalid`]: it is not offered.
+    pub(super) fn offered(&self, step: S) -> Result<&Offer<S>, Problem> {
+        self.offers.iter().find(|o| o.step == step).ok_or_else(|| Problem::invalid("step", Fault::NotAChoice))
+    }
+    pub(super) fn choices(&self, rq: &Rq, at: &InProject) -> Vec<Choice<S>> {
+        self.offers.iter().map(|offer| self.choice(rq, at, offer)).collect()
+    }
+    pub(super) fn choice(&self, rq: &Rq, at: &InProject, offer: &Offer<S>) -> Choice<S> {
+        let the = |role: Role| rq.lang.text(&format!("role-{role}-the")).to_owned();
+        let mut args = FluentArgs::new();
+        args.set("holder", the(self.holder));
+        args.set("whom", the(self.holder).to_lowercase());
+        args.set("above", risk::above(self.holder).map(the).unwrap_or_default());
+        args.set("ender", the(at.charter.held_by(Matter::Terminate)));
+        let (icon, kind) = offer.step.look();
+        let (label, detail) = (rq.lang.text_with(&offer.key, &args), rq.lang.text_with(&format!("{}-means", offer.key), &args));
+        Choice { value: offer.step, label, detail, icon, kind }
+    }
+    pub(super) fn view(&self, rq: &Rq, at: &InProject, capacity: Capacity) -> View {
+        View { holder: self.holder, alternate: self.alternate, records: self.standing.records, capacity: capacity.words(rq, at) }
+    }
+}
+
+/// A step as a big radio.
+#[derive(Serialize)]
+pub(super) struct Choice<S> {
+    value: S,
+    pub label: String,
+    pub detail: String,
+    icon: &'static str,
+    kind: &'static str,
+}
+/// [`Stand`] as the templates see it.
+#[derive(Serialize)]
+pub(super) struct View {
+    holder: Role,
+    alternate: Option<Role>,
+    records: bool,
+    capacity: String,
+}
+
+/// By which right somebody decides.
+#[derive(Debug, Clone, Copy)]
+pub struct Capacity {
+    role: Role,
+    delegation: Option<i32>,
+    matter: Matter,
+}
+impl Capacity {
+    pub fn of(standing: &Standing, matter: Matter) -> Capacity {
+        Capacity { role: standing.role, delegation: standing.delegation, matter }
+    }
+    /// "Projektbeställaren beslutar enligt mandat 1", with the delegation that the person decides under.
+    pub fn words(self, rq: &Rq, at: &InProject) -> String {
+        let mut args = FluentArgs::new();
+        args.set("role", rq.lang.text(&format!("role-{}-the", self.role)).to_owned());
+        args.set("delegation", self.delegation.unwrap_or_default());
+        args.set("matter", rq.lang.text(&format!("matter-{}", self.matter)).to_lowercase());
+        args.set("charter", at.charter.number().to_string());
+        rq.lang.text_with(if self.delegation.is_some() { "risk-decides-delegated" } else { "risk-decides" }, &args)
+    }
+}
