@@ -301,6 +301,7 @@ diesel::table! {
         added_at -> Timestamp,
         delivery -> Nullable<Integer>,
         decision -> Nullable<Integer>,
+        judged -> Bool,
     }
 }
 diesel::table! {
