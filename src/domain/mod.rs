@@ -32,6 +32,7 @@ pub mod minutes;
 pub mod money;
 pub mod organisation;
 pub mod plan;
+pub mod own_words;
 pub mod policy;
 pub mod refused;
 pub mod report;

@@ -38,6 +38,7 @@ pub mod requirements;
 pub mod risk_policy;
 pub mod risks;
 pub mod theory;
+pub mod templates;
 pub mod uploads;
 pub mod verify;
 pub mod version;

@@ -66,7 +66,7 @@ fn frame(db: &mut Db, rq: &Rq, at: &InProject, key: &'static str) -> Result<Shel
     shell.project = Some(ShellProject {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
-        phase: rq.lang.text(&format!("phase-{}", at.project.phase)).to_owned(),
+        phase: rq.lang.name(&format!("phase-{}", at.project.phase)),
         open_risks: risks::open(db, at.project.id)?,
         short_menu: role == Some(Role::SteeringGroup),
     });

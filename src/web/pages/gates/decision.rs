@@ -161,7 +161,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
         steps: steps(rq, at, &walk.course, gate, &place),
         basis: Offered::of(db, rq, at, standing)?,
         people: people(db, rq, at)?,
-        beside: beside.map(|p| rq.lang.text(&format!("phase-{}", p.key)).to_owned()).unwrap_or_default(),
+        beside: beside.map(|p| rq.lang.name(&format!("phase-{}", p.key))).unwrap_or_default(),
         alternate: decisions::alternate(&ctx, at, &gate.pending()),
         recording: place.here.records,
         capacity: risks_capacity(rq, at, standing, if place.acts() || !place.ending.decides { gate.pending().matter } else { Matter::Terminate }),
