@@ -1,7 +1,13 @@
 //! The administrator's pages: organisations, projects, templates, how long things are kept, mail and backup.
+use crate::support::smtp::MailServer;
 use crate::support::{Actor, Answer, World};
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
+use styrrum::config::MailConfig;
+use styrrum::input::Sent;
+use styrrum::services::Problem;
+use styrrum::services::mail_settings::{self, SetMail};
+use styrrum::store::{Scope, settings};
 
 const RETENTION: &str = "/admin/installation/retention";
 
@@ -242,4 +248,95 @@ fn a_new_version_of_the_mandates_is_for_new_projects_and_leaves_no_matter_withou
     world.admin.get("/admin/templates/charters/nothing").expect(404);
     let verdict = world.store.read_now(styrrum::services::verify::database).expect("read");
     assert!(verdict.broken.is_empty(), "{:?}", verdict.broken);
+}
+
+const MAIL: &str = "/admin/installation/mail";
+const SECRET: &str = "hemligt lösenord 17";
+
+fn server_at<'a>(host: &'a str, port: &'a str, version: &'a str) -> Vec<(&'static str, &'a str)> {
+    vec![
+        ("host", host),
+        ("port", port),
+        ("security", "starttls"),
+        ("user", "styrrum"),
+        ("from_name", "Styrrum, kommunen"),
+        ("from_email", "styrrum@exempel.se"),
+        ("version", version),
+    ]
+}
+/// Sends what waits with a worker that was started without a mail server, and answers what became of the newest test mail.
+fn test_mail(world: &World) -> String {
+    world.admin.post_form("/admin/installation/mail-test", &[]).expect(303);
+    let worker = world.worker(None);
+    actix_web::rt::System::new().block_on(async move { worker.turn().await });
+    world.admin.get("/admin/installation").expect(200).body
+}
+
+#[test]
+fn the_mail_server_is_set_in_the_browser_and_the_next_mail_goes_there() {
+    let (world, server) = (World::signed_in(), MailServer::start(&[]));
+    let port = server.url.rsplit(':').next().expect("a port").to_owned();
+    assert!(test_mail(&world).contains("Mejlen skrivs till filer"));
+    world.admin.get(MAIL).expect(200);
+    let fields = server_at("127.0.0.1", &port, "0");
+    assert!(world.admin.post_form(MAIL, &fields).expect(422).body.contains("f-password-err"), "a user signs in with a password");
+    let nobody: Vec<(&str, &str)> = fields.iter().filter(|(name, _)| *name != "user").copied().collect();
+    world.admin.post_form(MAIL, &nobody).expect(303);
+    let page = test_mail(&world);
+    assert!(page.contains("127.0.0.1:") && page.contains("Testmejlet är lämnat"), "{page}");
+    let mails = server.received();
+    assert!(mails.len() == 1 && mails[0].contains("Styrrum, kommunen"), "{mails:?}");
+    world.admin.post_form(&format!("{MAIL}/removal"), &[("version", "0")]).expect(409);
+    world.admin.post_form(&format!("{MAIL}/removal"), &[("version", "1")]).expect(303);
+    assert!(test_mail(&world).contains("Mejlen skrivs till filer"));
+    assert_eq!(server.received().len(), 1);
+}
+
+#[test]
+fn the_mail_servers_password_is_sealed_and_never_told_again() {
+    let world = World::signed_in();
+    world.admin.get(MAIL).expect(200);
+    let fields = |host: &'static str, version: &'static str, password: &'static str| {
+        let mut fields = server_at(host, "587", version);
+        fields.push(("password", password));
+        fields
+    };
+    let refused = world.admin.post_form(MAIL, &[fields("smtp://mail.exempel.se", "0", SECRET)].concat()).expect(422).body;
+    assert!(refused.contains("f-host-err") && !refused.contains(SECRET), "{refused}");
+    world.admin.post_form(MAIL, &fields("mail.exempel.se", "0", SECRET)).expect(303);
+    for path in [MAIL, "/admin/installation"] {
+        assert!(!world.admin.get(path).expect(200).body.contains(SECRET));
+    }
+    let everything = format!("{:?}", crate::support::dump::dump(&world));
+    assert!(everything.contains("mail.exempel.se") && !everything.contains(SECRET), "nothing in the database tells it");
+    let in_force = |data: &std::path::Path| {
+        let stored = world.store.read_now(|db| Ok::<_, Problem>(settings::mail(db)?)).expect("read");
+        mail_settings::in_force(&world.app.config.mail, stored.as_ref(), data).map(|config| config.password)
+    };
+    assert_eq!(in_force(world.data.path()), Ok(Some(SECRET.to_owned())));
+    let elsewhere = tempfile::tempdir().expect("folder");
+    assert!(in_force(elsewhere.path()).is_err_and(|why| why.contains("type it again")));
+    world.admin.post_form(MAIL, &fields("mail.exempel.se", "1", "")).expect(303);
+    assert_eq!(in_force(world.data.path()), Ok(Some(SECRET.to_owned())), "it is kept for the same server and user");
+    let other = world.admin.post_form(MAIL, &fields("mail.annan.se", "2", "")).expect(422).body;
+    assert!(other.contains("f-password-err"), "and goes to no other: {other}");
+    world.admin.post_form(MAIL, &fields("mail.exempel.se", "1", "")).expect(409);
+}
+
+#[test]
+fn what_the_server_was_started_with_goes_before_what_is_set_in_the_browser() {
+    let (world, server) = (World::signed_in(), MailServer::start(&[]));
+    world.admin.get(MAIL).expect(200);
+    let nobody: Vec<(&str, &str)> = server_at("mail.exempel.se", "587", "0").into_iter().filter(|(name, _)| *name != "user").collect();
+    world.admin.post_form(MAIL, &nobody).expect(303);
+    world.admin.post_form("/admin/installation/mail-test", &[]).expect(303);
+    let worker = world.worker(Some(&server.url));
+    actix_web::rt::System::new().block_on(async move { worker.turn().await });
+    assert_eq!(server.received().len(), 1);
+    let ctx = world.ctx(&world.admin);
+    let given = MailConfig { smtp: Some(server.url.clone()), ..world.app.config.mail.clone() };
+    let data = world.data.path().to_owned();
+    let sent = Sent::Form(nobody.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect());
+    let refused = world.store.write_now(Scope::Installation, move |db| mail_settings::set(db, &ctx, &given, &data, &sent.read::<SetMail>()?));
+    assert!(matches!(refused, Err(Problem::Invalid(faults)) if faults[0].field == "host"));
 }
