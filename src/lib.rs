@@ -16,6 +16,7 @@ pub mod input;
 pub mod jobs;
 pub mod mail;
 pub mod render;
+pub mod seal;
 pub mod services;
 pub mod store;
 pub mod web;

@@ -43,7 +43,6 @@ installation-mail = Mail
 installation-mail-server = Mail server
 installation-mail-files = None. Mails are written to files in the data folder.
 installation-mail-from = Sender
-installation-mail-where = The mail server is set where the server is started, with STYRRUM_SMTP and STYRRUM_MAIL_FROM.
 installation-mails-sent = All mails are sent
 installation-mails-waiting =
     { $count ->

@@ -43,7 +43,6 @@ installation-mail = Mejl
 installation-mail-server = Mejlserver
 installation-mail-files = Ingen. Mejlen skrivs till filer i datamappen.
 installation-mail-from = Avsändare
-installation-mail-where = Mejlservern ställs in där servern startas, med STYRRUM_SMTP och STYRRUM_MAIL_FROM.
 installation-mails-sent = Alla mejl är skickade
 installation-mails-waiting =
     { $count ->

@@ -61,7 +61,8 @@ macro_rules! operations_of {
             .waiting(),
             Operation::post(concat!($base, "/editions"), concat!("correct", $name), "Starts a new edition of an approved report.", "Nothing", "ClosingReport")
                 .created(),
-            Operation::post(concat!($base, "/dispatch"), concat!("send", $name), "Mails the approved edition.", "Dispatch", "Queued").answering(&["202"]),
+            Operation::post(concat!($base, "/dispatch"), concat!("send", $name), "Mails the approved edition, whose version is named.", "Dispatch", "Queued")
+                .answering(&["202"]),
             Operation::get(concat!($base, "/pdf"), concat!("read", $name, "Pdf"), "Reads the report as PDF; an approved one as it was stored.", "Pdf")
                 .with_query(&[EDITION]),
             Operation::get(

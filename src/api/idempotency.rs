@@ -34,7 +34,7 @@ pub fn once(db: &mut Db, rq: &Rq, act: impl FnOnce(&mut Db) -> Answer) -> Answer
         Body::Json(value) => json!({"body": value, "headers": reply.headers}).to_string(),
         Body::Empty => String::new(),
         // Nothing that the API changes answers with anything else.
-        Body::Html(_) | Body::ProblemJson(_) | Body::Bytes { .. } | Body::File { .. } => return Ok(reply),
+        Body::Html(_) | Body::ProblemJson(_) | Body::Bytes { .. } | Body::File { .. } | Body::Made { .. } => return Ok(reply),
     };
     keep(db, &key, &body, i32::from(reply.status.as_u16()), &answer, rq.moment.real_now)?;
     Ok(reply)

@@ -10,6 +10,7 @@ mod deliveries;
 mod deviations;
 mod documents;
 mod economy;
+mod export;
 mod gates;
 mod goals;
 mod handovers;
@@ -49,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         deviations::routes(),
         documents::routes(),
         economy::routes(),
+        export::routes(),
         gates::routes(),
         goals::routes(),
         handovers::routes(),
@@ -83,6 +85,7 @@ fn operations() -> Vec<Operation> {
         deviations::OPERATIONS,
         documents::OPERATIONS,
         economy::OPERATIONS,
+        export::OPERATIONS,
         gates::OPERATIONS,
         goals::OPERATIONS,
         handovers::OPERATIONS,

@@ -3,6 +3,7 @@
 //! Each area says what its operations are called and what they take and answer; path, parameters of the path,
 //! security and problems follow from the route.
 use crate::api::schema::{self, text};
+use crate::services::verify::export;
 use crate::store::Db;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -170,6 +171,7 @@ fn success(operation: &Operation, status: &str) -> Value {
     };
     match operation.answer {
         Some("File") => json!({"description": description, "content": {"application/octet-stream": {"schema": schema::of("File")}}}),
+        Some("Export") => json!({"description": description, "content": {export::MEDIA_TYPE: {"schema": schema::of("Export")}}}),
         Some("Pdf") => json!({"description": description, "content": {"application/pdf": {"schema": schema::of("Pdf")}}}),
         Some(answer) if status != "204" => json!({"description": description, "content": {"application/json": {"schema": schema::of(answer)}}}),
         _ => json!({"description": description}),

@@ -29,8 +29,14 @@ pub const OPERATIONS: &[Operation] = &[
         "Report",
     )
     .created(),
-    Operation::post("/api/v1/projects/{code}/status-reports/{number}/dispatch", "sendReport", "Mails the approved edition.", "Dispatch", "Queued")
-        .answering(&["202"]),
+    Operation::post(
+        "/api/v1/projects/{code}/status-reports/{number}/dispatch",
+        "sendReport",
+        "Mails the approved edition, whose version is named.",
+        "Dispatch",
+        "Queued",
+    )
+    .answering(&["202"]),
     Operation::get("/api/v1/projects/{code}/status-reports/{number}/pdf", "readReportPdf", "Reads the report as PDF; an approved one as it was stored.", "Pdf")
         .with_query(&[EDITION]),
     Operation::get(
@@ -63,10 +69,10 @@ pub fn schemas() -> Vec<Named> {
         ("Report", report()),
         ("NewReport", taken(&[], &[("sprints", list(whole())), ("language", words(Language::ALL))])),
         ("ReportEdit", taken(&[], &edit)),
-        ("Approval", taken(&[], &[("basis", of("Basis")), ("version", whole())])),
-        ("Return", taken(&[("reason", text())], &[("basis", of("Basis")), ("version", whole())])),
+        ("Approval", taken(&[], &[("basis", of("Basis")), ("version", seen())])),
+        ("Return", taken(&[("reason", text())], &[("basis", of("Basis")), ("version", seen())])),
         ("Nothing", taken(&[], &[])),
-        ("Dispatch", taken(&[], &[("recipients", list(whole())), ("registrar", yes_or_no()), ("again", yes_or_no())])),
+        ("Dispatch", taken(&[], &[("recipients", list(whole())), ("registrar", yes_or_no()), ("again", yes_or_no()), ("version", seen())])),
         (
             "Delivery",
             shown(&[

@@ -170,7 +170,9 @@ pub(super) fn new_edition(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 pub(super) fn dispatch(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let key = key(rq)?;
-    let sent = reports::dispatch(db, &rq.ctx()?, at, key, &rq.read::<Dispatch>()?)?;
+    let mut request: Dispatch = rq.read()?;
+    request.version = version(rq, request.version)?;
+    let sent = reports::dispatch(db, &rq.ctx()?, at, key, &request)?;
     Ok(Reply::accepted(json!({"queued": sent, "items": deliveries_of(db, at, key)?})))
 }
 

@@ -17,6 +17,7 @@ pub fn schemas() -> Vec<Named> {
         ("WithReason", taken(&[("reason", text())], &[("version", whole())])),
         ("Description", json!({"type": "object", "description": "An OpenAPI 3.1 document."})),
         ("Pdf", json!({"type": "string", "format": "binary"})),
+        ("Export", json!({"type": "string", "description": "JSON lines."})),
         ("File", json!({"type": "string", "format": "binary"})),
     ]
 }

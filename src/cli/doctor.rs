@@ -2,8 +2,8 @@
 use super::error::CliError;
 use super::settings::{Settings, clock_of};
 use crate::mail::Post;
-use crate::services::Problem;
-use crate::store::accounts;
+use crate::services::{Problem, mail_settings};
+use crate::store::{accounts, settings as stored};
 use std::net::TcpListener;
 
 pub fn doctor(settings: &Settings) -> Result<(), CliError> {
@@ -47,10 +47,12 @@ fn files(settings: &Settings) -> Result<String, String> {
 
 fn mail(settings: &Settings) -> Result<String, String> {
     let config = settings.config(false);
-    Post::new(&config.mail, &config.data).map_err(|e| e.to_string())?;
-    Ok(match &config.mail.smtp {
+    let stored = settings.open_store().and_then(|store| Ok(store.read_now(|db| Ok::<_, Problem>(stored::mail(db)?))?)).map_err(|e| e.to_string())?;
+    let mail = mail_settings::in_force(&config.mail, stored.as_ref(), &config.data)?;
+    Post::new(&mail, &config.data).map_err(|e| e.to_string())?;
+    Ok(match &mail.smtp {
         Some(url) => format!("sent through {url}"),
-        None => format!("written to files in {}; set STYRRUM_SMTP to send it", config.data.join("mail").display()),
+        None => format!("written to files in {}; set it on /admin/installation/mail, or STYRRUM_SMTP, to send it", config.data.join("mail").display()),
     })
 }
 

@@ -44,14 +44,13 @@ fn run(settings: &Settings, store: Store, trial: bool) -> Result<(), CliError> {
     let (clock, is_demo) = clock_of(&store)?;
     let config = Config { trial: trial && is_demo, ..settings.config(is_demo) };
     let post = Post::new(&config.mail, &config.data)?;
-    let base_url = config.base_url.clone();
     if !config.secure_cookies() {
-        tracing::warn!(base_url = &*base_url, "people reach the server without https: browsers will not keep the session's cookie safe");
+        tracing::warn!(base_url = &*config.base_url, "people reach the server without https: browsers will not keep the session's cookie safe");
     }
     let listener = TcpListener::bind(&settings.listen).map_err(|why| CliError::Listen { listen: settings.listen.clone(), why })?;
     engine::warm_up();
     upload::sweep(&config.uploads());
-    let worker = Worker::new(store.clone(), clock.clone(), Entropy::System, post, base_url).map_err(CliError::Server)?;
+    let worker = Worker::new(store.clone(), clock.clone(), Entropy::System, post, &config).map_err(CliError::Server)?;
     let app = App::new(config, store, clock, Entropy::System).map_err(|why| CliError::Server(std::io::Error::other(why)))?;
     tracing::info!(listen = settings.listen, demo = is_demo, "the server has started");
     let served = actix_web::rt::System::new().block_on(async move {

@@ -47,7 +47,7 @@ pub struct Settings {
     /// The largest file that is taken, in MiB.
     #[arg(long, global = true, env = "STYRRUM_FILE_MB", default_value_t = 50, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub file_mb: u32,
-    /// What the files of one project's documents may take together, in MiB.
+    /// What the files of one project's documents, deliverables and minutes may take together, in MiB.
     #[arg(long, global = true, env = "STYRRUM_PROJECT_FILES_MB", default_value_t = 2048, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..))]
     pub project_files_mb: u32,
 }

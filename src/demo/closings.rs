@@ -1,6 +1,7 @@
 //! The demo's final report and effect report: written, approved in their order, and sent.
 use crate::demo::cast::Cast;
 use crate::demo::file::{Approval, Closing, ClosingGoal, Project};
+use crate::demo::reports::seen;
 use crate::demo::{Event, entered, names, on, short};
 use crate::domain::decision::Basis;
 use crate::domain::report::ReportKey;
@@ -31,20 +32,23 @@ fn write(db: &mut Db, cast: &Cast, project: &Project, closing: &Closing) -> Resu
         ..SaveClosing::default()
     };
     reports::save_closing(db, &ctx, &at, closing.kind, &draft)?;
-    reports::submit(db, &ctx, &at, key, &Submit::default(), &report::template_hash(closing.kind))
+    let version = seen(db, &ctx, &at, key)?;
+    reports::submit(db, &ctx, &at, key, &Submit { version }, &report::template_hash(closing.kind))
 }
 
 fn approve(db: &mut Db, cast: &Cast, project: &Project, closing: &Closing, approval: &Approval) -> Result<(), Problem> {
     let ctx = cast.ctx(&approval.by, approval.on)?;
     let at = entered(db, &ctx, project)?;
     let basis = Basis::Meeting { date: approval.on, item: short(&approval.item)?, present: names(&approval.present)? };
-    let approve = Approve { basis: Some(basis), version: None };
-    reports::approve(db, &ctx, &at, ReportKey::the(closing.kind), &approve, &report::make_pdf).map(drop)
+    let key = ReportKey::the(closing.kind);
+    let approve = Approve { basis: Some(basis), version: seen(db, &ctx, &at, key)? };
+    reports::approve(db, &ctx, &at, key, &approve, &report::make_pdf).map(drop)
 }
 
 fn send(db: &mut Db, cast: &Cast, project: &Project, closing: &Closing) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, closing.sent_on)?;
     let at = entered(db, &ctx, project)?;
-    let everybody = Dispatch { recipients: None, registrar: true, again: false };
-    reports::dispatch(db, &ctx, &at, ReportKey::the(closing.kind), &everybody).map(drop)
+    let key = ReportKey::the(closing.kind);
+    let everybody = Dispatch { registrar: true, version: seen(db, &ctx, &at, key)?, ..Dispatch::default() };
+    reports::dispatch(db, &ctx, &at, key, &everybody).map(drop)
 }

@@ -130,8 +130,8 @@ fn open(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(), Problem
     let request = OpenProject {
         code: ProjectCode::new(&project.code).map_err(Problem::internal)?,
         texts: texts(project)?,
-        lifecycle: Template::ProjectModel.newest().ok_or_else(|| Problem::internal("the project model is gone"))?,
-        phase: project.phase.clone(),
+        lifecycle: Template::ProjectModel,
+        phase: Some(project.phase.clone()),
         own_role: OpenerRole::Leader,
         charter: CharterTemplate::Plan,
         bodies,

@@ -6,8 +6,8 @@ use crate::domain::decision::Basis;
 use crate::domain::lights::LightArea;
 use crate::domain::report::ReportKey;
 use crate::render::report;
-use crate::services::Problem;
 use crate::services::reports::{self, Approve, Dispatch, LightEdit, SaveReport, StartReport, Submit};
+use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use chrono::NaiveDate;
 
@@ -41,7 +41,8 @@ fn write_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -> 
         ..SaveReport::default()
     };
     reports::save(db, &ctx, &at, FIRST.number, &draft)?;
-    reports::submit(db, &ctx, &at, FIRST, &Submit::default(), &report::template_hash(FIRST.kind))
+    let version = seen(db, &ctx, &at, FIRST)?;
+    reports::submit(db, &ctx, &at, FIRST, &Submit { version }, &report::template_hash(FIRST.kind))
 }
 
 /// The steering group approves it at its meeting.
@@ -49,18 +50,25 @@ fn approve_first(db: &mut Db, cast: &Cast, project: &Project, report: &Report) -
     let ctx = cast.ctx(&report.approved_by, report.approved_on)?;
     let at = entered(db, &ctx, project)?;
     let basis = Basis::Meeting { date: report.approved_on, item: short(&report.item)?, present: names(&report.present)? };
-    reports::approve(db, &ctx, &at, FIRST, &Approve { basis: Some(basis), version: None }, &report::make_pdf).map(drop)
+    let version = seen(db, &ctx, &at, FIRST)?;
+    reports::approve(db, &ctx, &at, FIRST, &Approve { basis: Some(basis), version }, &report::make_pdf).map(drop)
 }
 
 /// The leader sends it to everybody who is to have it, and to the registrar.
 fn send_first(db: &mut Db, cast: &Cast, project: &Project, day: NaiveDate) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, day)?;
     let at = entered(db, &ctx, project)?;
-    reports::dispatch(db, &ctx, &at, FIRST, &Dispatch { recipients: None, registrar: true, again: false }).map(drop)
+    let version = seen(db, &ctx, &at, FIRST)?;
+    reports::dispatch(db, &ctx, &at, FIRST, &Dispatch { registrar: true, version, ..Dispatch::default() }).map(drop)
 }
 
 fn begin_second(db: &mut Db, cast: &Cast, project: &Project, report: &Report, day: NaiveDate) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, day)?;
     let at = entered(db, &ctx, project)?;
     reports::start(db, &ctx, &at, &StartReport { sprints: Some(report.next_sprints.clone()), language: None }).map(drop)
+}
+
+/// The version of a report that somebody has before them.
+pub(super) fn seen(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey) -> Result<Option<i64>, Problem> {
+    Ok(Some(reports::find(db, ctx, at, key)?.version))
 }

@@ -35,15 +35,17 @@ pub fn is_link(text: &str) -> bool {
     host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()) && !rest.contains(char::is_whitespace))
 }
 
-/// A version can be taken away until it is gathered in a part delivery, and never once it is approved.
+/// A version can be taken away until it is gathered in a part delivery, and never once a decision was about it: what was decided
+/// upon stays, also when it was sent back.
 ///
 /// # Errors
-/// [`Refused::VersionIsLocked`], [`Refused::VersionIsGathered`].
-pub const fn removable(approved: bool, gathered: bool) -> Result<(), Refused> {
-    match (approved, gathered) {
-        (true, _) => Err(Refused::VersionIsLocked),
-        (false, true) => Err(Refused::VersionIsGathered),
-        (false, false) => Ok(()),
+/// [`Refused::VersionIsLocked`], [`Refused::VersionIsJudged`], [`Refused::VersionIsGathered`].
+pub const fn removable(approved: bool, judged: bool, gathered: bool) -> Result<(), Refused> {
+    match (approved, judged, gathered) {
+        (true, ..) => Err(Refused::VersionIsLocked),
+        (false, true, _) => Err(Refused::VersionIsJudged),
+        (false, false, true) => Err(Refused::VersionIsGathered),
+        (false, false, false) => Ok(()),
     }
 }
 

@@ -37,7 +37,7 @@ pub enum FileFault {
 pub struct FileLimits {
     /// The most bytes of one file.
     pub file: u64,
-    /// The most bytes of all files of a project's documents.
+    /// The most bytes of all files of a project's documents, deliverables and minutes.
     pub project: u64,
 }
 impl FileLimits {

@@ -7,13 +7,15 @@ pub mod gate;
 pub mod standing;
 #[cfg(test)]
 mod tests;
+mod version;
 
 pub use course::{Course, Ruling};
 pub use gate::{Gate, GateLift, GateOutcome, GateState, Holds, ItemKind, Taken};
 pub use standing::{Standing, StandingWord, Stop};
+pub use version::{LifecycleFault, MOST_ITEMS, MOST_PHASES};
 
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// A lifecycle: its phases in their order, each with the gate that ends it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,8 +56,10 @@ struct File {
     lifecycle: Vec<Lifecycle>,
 }
 /// A file of the program's own that does not fit leaves no lifecycle, which the tests would tell.
-static ALL: LazyLock<Vec<Lifecycle>> =
-    LazyLock::new(|| toml::from_str::<File>(include_str!("lifecycle/templates.toml")).map(|file| file.lifecycle).unwrap_or_default());
+static ALL: LazyLock<Vec<Arc<Lifecycle>>> = LazyLock::new(|| {
+    let file = toml::from_str::<File>(include_str!("lifecycle/templates.toml"));
+    file.map(|file| file.lifecycle.into_iter().map(Arc::new).collect()).unwrap_or_default()
+});
 
 word_enum! {
     /// The lifecycles that a project can be opened with.
@@ -63,20 +67,16 @@ word_enum! {
 }
 
 impl Template {
-    /// The newest version.
-    pub fn newest(self) -> Option<&'static Lifecycle> {
-        ALL.iter().filter(|l| l.key == self.as_str()).max_by_key(|l| l.number)
+    /// The newest version of the program's own; administrators may have made newer ones.
+    pub fn newest(self) -> Option<Arc<Lifecycle>> {
+        ALL.iter().filter(|l| l.key == self.as_str()).max_by_key(|l| l.number).cloned()
     }
 }
 
 impl Lifecycle {
-    /// Every version of every lifecycle.
-    pub fn all() -> &'static [Lifecycle] {
+    /// Every version of every lifecycle of the program's own.
+    pub fn all() -> &'static [Arc<Lifecycle>] {
         &ALL
-    }
-    /// The version that a project was opened with.
-    pub fn find(key: &str, number: i32) -> Option<&'static Lifecycle> {
-        ALL.iter().find(|l| l.key == key && l.number == number)
     }
     /// The phase that a gate ends. Gates are numbered from 1.
     pub fn phase_of(&self, gate: i32) -> Option<&Phase> {

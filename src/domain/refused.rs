@@ -104,6 +104,8 @@ pub enum Refused {
     PlanHasMoved,
     #[error("the version is approved")]
     VersionIsLocked,
+    #[error("a decision was about the version")]
+    VersionIsJudged,
     #[error("the version is in a part delivery")]
     VersionIsGathered,
     #[error("the part delivery is submitted")]
@@ -206,6 +208,7 @@ impl Refused {
             Refused::ChangeNotToCommunicate => "change-not-to-communicate",
             Refused::PlanHasMoved => "plan-has-moved",
             Refused::VersionIsLocked => "version-is-locked",
+            Refused::VersionIsJudged => "version-is-judged",
             Refused::VersionIsGathered => "version-is-gathered",
             Refused::DeliveryIsSubmitted => "delivery-is-submitted",
             Refused::DeliveryNotSubmitted => "delivery-not-submitted",

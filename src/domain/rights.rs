@@ -29,6 +29,8 @@ pub enum Right {
     Dispatch,
     /// Read the journal.
     ReadJournal,
+    /// Take the project out of here: its journal, what it fixed and the files.
+    Export,
     /// Record what a body decided, and enter earlier decisions.
     Record,
     /// Order a change, or propose one.
@@ -40,7 +42,7 @@ pub enum Right {
 }
 
 impl Right {
-    pub const ALL: [Right; 15] = [
+    pub const ALL: [Right; 16] = [
         Right::Read,
         Right::Discuss,
         Right::WorkWithRisks,
@@ -52,6 +54,7 @@ impl Right {
         Right::Lead,
         Right::Dispatch,
         Right::ReadJournal,
+        Right::Export,
         Right::Record,
         Right::RequestChange,
         Right::HandleChange,
@@ -87,15 +90,16 @@ impl Right {
             Right::Lead => &[ProjectLeader, DeputyProjectLeader, ProjectOrderer],
             Right::Dispatch => &[ProjectLeader, ProjectOrderer],
             Right::ReadJournal => &[ProjectLeader, ProjectOrderer],
+            Right::Export => &[ProjectLeader, ProjectOrderer, Registrar],
         }
     }
 }
 
 impl Actor {
-    /// Whether the person has `right` on `today`. The journal is open to the steering group's chair as well, not to its members
-    /// or to the chairs of other bodies.
+    /// Whether the person has `right` on `today`. The journal, and the export that holds it, is open to the steering group's chair as
+    /// well, not to its members or to the chairs of other bodies.
     pub fn may(&self, right: Right, today: NaiveDate) -> bool {
         let chairs = || self.current(today).any(|h| h.chair && h.role == Role::SteeringGroup);
-        self.has_any(right.roles(), today) || (right == Right::ReadJournal && chairs())
+        self.has_any(right.roles(), today) || (matches!(right, Right::ReadJournal | Right::Export) && chairs())
     }
 }

@@ -74,7 +74,19 @@ impl Iterator for Pieces {
 
 /// A file that goes when nobody needs it any more.
 #[derive(Debug)]
-struct Temporary(PathBuf);
+pub struct Temporary(PathBuf);
+impl Temporary {
+    /// Begins a file in `folder`, which is made when it is lacking, under a `random` name that nobody else has.
+    ///
+    /// # Errors
+    /// The folder cannot be written to.
+    pub fn begin(folder: &Path, random: &str) -> io::Result<(File, Temporary)> {
+        std::fs::create_dir_all(folder)?;
+        let path = folder.join(random);
+        let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
+        Ok((file, Temporary(path)))
+    }
+}
 impl Drop for Temporary {
     fn drop(&mut self) {
         if let Err(e) = std::fs::remove_file(&self.0) {
@@ -100,10 +112,8 @@ impl Spool {
     /// # Errors
     /// The folder cannot be written to.
     pub fn begin(folder: &Path, random: &str, name: &str, most: u64) -> io::Result<Spool> {
-        std::fs::create_dir_all(folder)?;
-        let path = folder.join(random);
-        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
-        Ok(Spool { name: FileName::clean(name), file, kept: Temporary(path), hash: Sha256::new(), head: Vec::new(), size: 0, most })
+        let (file, kept) = Temporary::begin(folder, random)?;
+        Ok(Spool { name: FileName::clean(name), file, kept, hash: Sha256::new(), head: Vec::new(), size: 0, most })
     }
     /// Takes the next bytes. What comes after the limit is only counted.
     ///

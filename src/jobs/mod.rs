@@ -8,6 +8,7 @@ pub mod outbox;
 mod reminders;
 
 use crate::clock::{Clock, Entropy};
+use crate::config::Config;
 use crate::domain::ids::PersonId;
 use crate::mail::Post;
 use crate::services::{Ctx, Problem};
@@ -27,8 +28,9 @@ pub struct Worker {
     pub store: Store,
     pub clock: Clock,
     pub entropy: Entropy,
+    /// Mail as the server was started.
     pub post: Post,
-    pub base_url: Arc<str>,
+    pub config: Arc<Config>,
     /// The name that leases carry: unique among the instances.
     pub name: Arc<str>,
 }
@@ -36,9 +38,9 @@ pub struct Worker {
 impl Worker {
     /// # Errors
     /// The operating system gives no random bytes for the worker's name.
-    pub fn new(store: Store, clock: Clock, entropy: Entropy, post: Post, base_url: Arc<str>) -> std::io::Result<Worker> {
+    pub fn new(store: Store, clock: Clock, entropy: Entropy, post: Post, config: &Config) -> std::io::Result<Worker> {
         let name = entropy.hex::<8>()?.into();
-        Ok(Worker { store, clock, entropy, post, base_url, name })
+        Ok(Worker { store, clock, entropy, post, config: Arc::new(config.clone()), name })
     }
 
     /// Does what is due, again and again, until the task is dropped.
@@ -78,6 +80,6 @@ impl Worker {
 
     /// The installation itself as the one who acts.
     fn ctx(&self) -> Ctx {
-        Ctx::system(&self.clock, &self.entropy, PersonId(0), "Styrrum", &self.base_url)
+        Ctx::system(&self.clock, &self.entropy, PersonId(0), "Styrrum", &self.config.base_url)
     }
 }

@@ -1,11 +1,11 @@
 //! Sends what stands in the outbox. A mail's words are made when it is sent, in the language of the one who gets it.
 use super::{LEASE, Worker};
-use crate::mail::{Handed, Letter};
+use crate::mail::{Handed, Letter, Post};
 use crate::render::engine;
 use crate::render::i18n::Lang;
-use crate::services::{Problem, reports};
+use crate::services::{Problem, mail_settings, reports};
 use crate::store::outbox::{self, Attempt, Mail};
-use crate::store::{Scope, files};
+use crate::store::{Scope, files, settings};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::Value;
 
@@ -47,13 +47,28 @@ async fn hand_in(worker: &Worker, mail: &Mail) -> Result<Handed, Problem> {
             Some((mail.attachment_name.clone().unwrap_or_else(|| "rapport.pdf".to_owned()), bytes))
         }
     };
-    let (post, mail, now) = (worker.post.clone(), mail.clone(), worker.clock.real_now());
+    let post = match post(worker).await? {
+        Ok(post) => post,
+        Err(why) => return Ok(Handed::Deferred(why)),
+    };
+    let (mail, now) = (mail.clone(), worker.clock.real_now());
     // A mail server may take its time: not on the thread that answers requests.
     let handed = tokio::task::spawn_blocking(move || match letter(&mail, now, attachment) {
         Ok(letter) => post.hand_in(&letter),
         Err(e) => Handed::Deferred(e),
     });
     handed.await.map_err(Problem::internal)
+}
+
+/// Where this mail is handed in: as the server was started, or as an administrator has set it since. Settings that do not fit are told
+/// in words; the mail waits until they do.
+async fn post(worker: &Worker) -> Result<Result<Post, String>, Problem> {
+    if worker.config.mail.smtp.is_some() {
+        return Ok(Ok(worker.post.clone()));
+    }
+    let Some(stored) = worker.store.read(|db| Ok::<_, Problem>(settings::mail(db)?)).await? else { return Ok(Ok(worker.post.clone())) };
+    let config = mail_settings::in_force(&worker.config.mail, Some(&stored), &worker.config.data);
+    Ok(config.and_then(|config| Post::new(&config, &worker.config.data).map_err(|e| e.to_string())))
 }
 
 /// The mail with its words.

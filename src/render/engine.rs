@@ -41,6 +41,7 @@ pub struct Shell {
     pub notice: Option<String>,
     pub is_admin: bool,
     pub may_read_journal: bool,
+    pub may_export: bool,
     pub demo: bool,
     pub asset_version: &'static str,
 }

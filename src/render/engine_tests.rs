@@ -22,6 +22,7 @@ fn shell(lang: Lang) -> Shell {
         notice: Some("Risken R1 är sparad".into()),
         is_admin: true,
         may_read_journal: true,
+        may_export: true,
         demo: true,
         asset_version: assets::version(),
     }

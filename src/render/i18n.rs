@@ -1,5 +1,6 @@
 //! The two languages and their catalogue of texts (`locales/{sv,en}/*.ftl`).
 
+use crate::domain::own_words;
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
@@ -70,6 +71,11 @@ impl Lang {
         Catalogue::of(self).text_with(key, args).unwrap_or_else(|| key.to_owned())
     }
 
+    /// The text of `key`, or the words of somebody's own that it ends with: what phases, criteria and artefacts are called.
+    pub fn name(self, key: &str) -> String {
+        self.text_with(key, &FluentArgs::new())
+    }
+
     /// For the plural rules; a code that did not parse would fall back to the root rules.
     fn identifier(self) -> LanguageIdentifier {
         self.code().parse().unwrap_or_default()
@@ -125,12 +131,13 @@ impl Catalogue {
         self.plain.get(key).map(String::as_str)
     }
 
-    /// The text of `key` with its arguments filled in; `None` when it is missing.
+    /// The text of `key` with its arguments filled in, or the words of somebody's own that it ends with; `None` when it is missing.
     pub fn text_with(&self, key: &str, args: &FluentArgs<'_>) -> Option<String> {
         if let Some(text) = self.plain.get(key) {
             return Some(text.clone());
         }
-        let pattern = self.bundle.get_message(key)?.value()?;
+        let Some(message) = self.bundle.get_message(key) else { return own_words::said_by(key) };
+        let pattern = message.value()?;
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
         for error in errors {

@@ -7,6 +7,7 @@ use super::format::{self, When};
 use super::i18n::{Catalogue, FluentArgs, Lang};
 use crate::domain::decision::Basis;
 use crate::domain::journal::Event;
+use crate::domain::own_words;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -215,6 +216,9 @@ fn word(lang: Lang, field: &str, text: &str) -> String {
     let catalogue = Catalogue::of(lang);
     if let Some(found) = prefixes.iter().find_map(|prefix| catalogue.text(&format!("{prefix}{text}"))) {
         return found.to_owned();
+    }
+    if let Some(own) = own_words::words_of(text).filter(|_| !prefixes.is_empty()) {
+        return own;
     }
     match When::parse(text) {
         Some(When::Day(day)) => format::dated(lang, day),

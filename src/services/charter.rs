@@ -112,7 +112,8 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptCharter) -> 
     Ok(number)
 }
 
-fn field_error(fault: &CharterFault) -> FieldError {
+/// A fault of the table at its field.
+pub(crate) fn field_error(fault: &CharterFault) -> FieldError {
     let about = |word: &'static str, what: &dyn ToString| Fault::About(word, what.to_string());
     let (matter, part, fault) = match fault {
         CharterFault::WithoutRole(matter) => (matter, "first", about("matter-without-role", matter)),

@@ -1,7 +1,7 @@
 //! Gates: what they ask for, who decides how the project goes on, and what a decision leads to.
 use crate::domain::decision::{DecidedObject, ObjectKind, content_hash};
 use crate::domain::ids::PersonId;
-use crate::domain::lifecycle::{Course, Gate, Holds, ItemKind, Lifecycle};
+use crate::domain::lifecycle::{Course, Gate, Holds, ItemKind};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::input::Fault;
@@ -9,6 +9,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::decisions;
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::services::templates;
 use crate::store::Db;
 use crate::store::gates::{self as rows, GateRow, ItemRow};
 use crate::store::projects::{self, Project};
@@ -72,8 +73,7 @@ impl Walk {
     /// # Errors
     /// As [`Walk::of`].
     pub fn of_project(db: &mut Db, project: &Project) -> Result<Walk, Problem> {
-        let (key, number) = (&project.lifecycle, project.lifecycle_number);
-        let lifecycle = Lifecycle::find(key, number).ok_or_else(|| Problem::internal(format!("no lifecycle {key} {number}")))?;
+        let lifecycle = templates::lifecycle(db, &project.lifecycle, project.lifecycle_number)?;
         let rows = rows::of(db, project.id)?;
         let gates = rows.iter().map(GateRow::to_domain).collect::<Result<_, _>>()?;
         let course = Course { lifecycle, standing: project.standing(), terminated: project.terminated_decision, gates };

@@ -2,7 +2,7 @@
 use crate::domain::charter::Charter;
 use crate::domain::economy::{CategoryFigures, total};
 use crate::domain::ids::{ProjectCode, RiskRef};
-use crate::domain::lifecycle::{Course, Lifecycle, Template};
+use crate::domain::lifecycle::{Course, Template};
 use crate::domain::lights::{LightArea, LightLimits, ProposedLight};
 use crate::domain::policy::RiskPolicy;
 use crate::domain::report::ReportKind;
@@ -15,6 +15,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::lights;
 use crate::services::problem::Problem;
+use crate::services::templates;
 use crate::services::version;
 use crate::store::meetings::{self, Meeting};
 use crate::store::projects::{self as rows, Project, ProjectTexts};
@@ -35,7 +36,7 @@ word_enum! {
 }
 
 impl CharterTemplate {
-    /// The first charter of a project that starts from this template.
+    /// The program's own version of the template; administrators may have made newer ones.
     pub fn first_charter(self) -> Charter {
         match self {
             CharterTemplate::Plan => Charter::of_the_plan(1),
@@ -100,10 +101,10 @@ impl Texts {
 pub struct OpenProject {
     pub code: ProjectCode,
     pub texts: Texts,
-    /// The lifecycle that it keeps.
-    pub lifecycle: &'static Lifecycle,
-    /// Where the project is when it comes into Styrrum; later phases are opened by gate decisions.
-    pub phase: String,
+    /// The lifecycle whose newest version it keeps.
+    pub lifecycle: Template,
+    /// Where the project is when it comes into Styrrum: the first phase when none is named. Later phases are opened by gate decisions.
+    pub phase: Option<String>,
     pub own_role: OpenerRole,
     pub charter: CharterTemplate,
     /// The bodies that hold a role, by name.
@@ -113,24 +114,12 @@ impl Input for OpenProject {
     fn parse(f: &mut Fields<'_>) -> Option<OpenProject> {
         let code = read_code(f);
         let texts = Texts::parse(f);
-        let lifecycle = f.optional_word("lifecycle").unwrap_or(Template::ProjectModel).newest();
-        let phase = lifecycle.and_then(|lifecycle| read_phase(f, lifecycle));
+        let lifecycle = f.optional_word("lifecycle").unwrap_or(Template::ProjectModel);
+        let phase = f.optional_short("phase").map(ShortText::into_string);
         let (own_role, charter) = (f.word("own_role"), f.word("charter"));
         let bodies = BODY_ROLES.iter().filter_map(|role| Some((*role, f.optional_short(&format!("body_{role}"))?))).collect();
-        Some(OpenProject { code: code?, texts: texts?, lifecycle: lifecycle?, phase: phase?, own_role: own_role?, charter: charter?, bodies })
+        Some(OpenProject { code: code?, texts: texts?, lifecycle, phase, own_role: own_role?, charter: charter?, bodies })
     }
-}
-/// A phase of the lifecycle; its first when none is named.
-fn read_phase(f: &mut Fields<'_>, lifecycle: &Lifecycle) -> Option<String> {
-    let named = f.optional_short("phase").map(ShortText::into_string);
-    let found = match &named {
-        Some(key) => lifecycle.phases.iter().find(|p| p.key == *key),
-        None => lifecycle.phases.first(),
-    };
-    if found.is_none() {
-        f.fault("phase", Fault::NotAChoice);
-    }
-    found.map(|p| p.key.clone())
 }
 fn read_code(f: &mut Fields<'_>) -> Option<ProjectCode> {
     let typed = f.short("code")?;
@@ -167,13 +156,16 @@ pub fn open(db: &mut Db, ctx: &Ctx, request: &OpenProject) -> Result<InProject, 
     if rows::by_code(db, request.code.as_str())?.is_some() {
         return Err(Problem::invalid("code", Fault::Taken));
     }
-    let course = Course::begin(request.lifecycle, &request.phase).ok_or_else(|| Problem::invalid("phase", Fault::NotAChoice))?;
+    let lifecycle = templates::newest_lifecycle(db, request.lifecycle)?;
+    let phase = request.phase.clone().unwrap_or_else(|| lifecycle.phases[0].key.clone());
+    let course = Course::begin(lifecycle, &phase).ok_or_else(|| Problem::invalid("phase", Fault::NotAChoice))?;
     let id = rows::add(db, request.code.as_str(), &request.texts.stored(LightLimits::default()), &course, ctx.now)?;
     let role = request.own_role.role();
     let project = rows::find(db, id)?.ok_or(Problem::NotFound)?;
     let after = json!({"texts": snapshot(&project), "role": role, "charter": request.charter, "bodies": request.bodies});
     journal::record_as(db, ctx, id, Some(role), Change { kind: "project.opened", object: &object(&project), before: Value::Null, after })?;
-    lay_down_rules(db, ctx, id, role, &request.charter.first_charter(), &RiskPolicy::five_steps(1))?;
+    let (charter, _) = templates::newest_charter(db, request.charter)?;
+    lay_down_rules(db, ctx, id, role, &charter, &RiskPolicy::five_steps(1))?;
     for (role, name) in &request.bodies {
         roles::set_body(db, id, *role, name.as_str())?;
     }

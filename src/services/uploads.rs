@@ -25,14 +25,24 @@ pub fn too_large(field: &str, most: u64) -> Problem {
 /// Takes a file into a project: checks its size, its kind and the room that is left, and keeps it. Answers its SHA-256 and kind.
 ///
 /// # Errors
-/// Those of [`kind`] and [`keep`]; the project's files are as many bytes as it may have.
+/// Those of [`kind`], [`demand_room`] and [`keep`].
 pub fn take(db: &mut Db, ctx: &Ctx, at: &InProject, field: &str, upload: &Upload) -> Result<(String, FileKind), Problem> {
     let kind = kind(ctx, field, upload)?;
-    let bytes = i64::try_from(upload.size).map_err(Problem::internal)?;
-    if files::bytes_of_project(db, at.project.id)?.saturating_add(bytes) > i64::try_from(ctx.limits.project).unwrap_or(i64::MAX) {
+    demand_room(db, ctx, at, field, upload)?;
+    Ok((keep(db, ctx, upload, kind)?, kind))
+}
+/// Whether the project has room for one more file. One that it has already takes none.
+///
+/// # Errors
+/// [`Problem::Invalid`] at `field`: its files have as many bytes as they may.
+pub fn demand_room(db: &mut Db, ctx: &Ctx, at: &InProject, field: &str, upload: &Upload) -> Result<(), Problem> {
+    let mut stored = files::of_project(db, at.project.id)?;
+    stored.insert(upload.sha256.clone(), i64::try_from(upload.size).map_err(Problem::internal)?);
+    let bytes = stored.values().fold(0, |sum: u64, size| sum.saturating_add(size.unsigned_abs()));
+    if bytes > ctx.limits.project {
         return Err(Problem::invalid(field, Fault::About("project-files-full", (ctx.limits.project / FileLimits::MIB).to_string())));
     }
-    Ok((keep(db, ctx, upload, kind)?, kind))
+    Ok(())
 }
 
 /// Keeps a file under its SHA-256, which it answers, in the transaction of what it belongs to.

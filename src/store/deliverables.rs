@@ -65,6 +65,8 @@ pub struct Version {
     /// The part delivery that it was approved with, and by which decision.
     pub delivery: Option<i32>,
     pub decision: Option<i32>,
+    /// A decision was about it, whatever the outcome.
+    pub judged: bool,
 }
 /// A version to be stored.
 #[derive(Debug, Insertable)]
@@ -96,8 +98,12 @@ pub fn add_version(db: &mut Db, new: &NewVersion<'_>) -> StoreResult<()> {
     newest_label(db, new.project_id, new.deliverable)
 }
 pub fn remove_version(db: &mut Db, project: i64, deliverable: i32, number: i32) -> StoreResult<()> {
-    expect_one(diesel::delete(versions::table.find((project, deliverable, number)).filter(versions::decision.is_null())).execute(db)?)?;
+    expect_one(diesel::delete(versions::table.find((project, deliverable, number)).filter(versions::judged.eq(false))).execute(db)?)?;
     newest_label(db, project, deliverable)
+}
+/// A decision was about this version: from then on it stays.
+pub fn judge_version(db: &mut Db, project: i64, deliverable: i32, number: i32) -> StoreResult<()> {
+    expect_one(diesel::update(versions::table.find((project, deliverable, number))).set(versions::judged.eq(true)).execute(db)?)
 }
 /// Locks a version that was approved with a part delivery.
 pub fn lock_version(db: &mut Db, project: i64, deliverable: i32, number: i32, delivery: i32, decision: i32) -> StoreResult<()> {

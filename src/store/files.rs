@@ -3,10 +3,11 @@
 use crate::domain::decision::hex;
 use crate::store::db::Db;
 use crate::store::error::StoreResult;
-use crate::store::schema::{deliverable_versions, document_versions, file_pieces, files};
+use crate::store::schema::{decisions, deliverable_versions, document_versions, file_pieces, files, outbox, reports};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// The most bytes of a piece. Three divide it, so that the base64 of the pieces is the base64 of the file.
 pub const PIECE: usize = 48 * 1024;
@@ -75,12 +76,34 @@ pub fn get(db: &mut Db, sha256: &str) -> StoreResult<Option<(String, Vec<u8>)>> 
     })?;
     Ok(Some((file.media_type, bytes)))
 }
-/// How many bytes the files of a project's documents and deliverables have.
-pub fn bytes_of_project(db: &mut Db, project: i64) -> StoreResult<i64> {
-    let documents: Vec<i64> = document_versions::table.filter(document_versions::project_id.eq(project)).select(document_versions::size).load(db)?;
-    let delivered = deliverable_versions::table.inner_join(files::table.on(files::sha256.nullable().eq(deliverable_versions::sha256)));
-    let deliverables: Vec<i64> = delivered.filter(deliverable_versions::project_id.eq(project)).select(files::size).load(db)?;
-    Ok(documents.iter().chain(&deliverables).sum())
+/// The files of a project's documents, deliverables and minutes with their bytes: each once, as it is stored.
+pub fn of_project(db: &mut Db, project: i64) -> StoreResult<BTreeMap<String, i64>> {
+    let size = (files::sha256, files::size);
+    let documents = files::table.inner_join(document_versions::table.on(document_versions::file_sha256.eq(files::sha256.nullable())));
+    let deliverables = files::table.inner_join(deliverable_versions::table.on(deliverable_versions::sha256.eq(files::sha256.nullable())));
+    let minutes = files::table.inner_join(decisions::table.on(decisions::minutes_sha256.eq(files::sha256.nullable())));
+    let documents: Vec<(String, i64)> = documents.filter(document_versions::project_id.eq(project)).select(size).load(db)?;
+    let deliverables: Vec<(String, i64)> = deliverables.filter(deliverable_versions::project_id.eq(project)).select(size).load(db)?;
+    let minutes: Vec<(String, i64)> = minutes.filter(decisions::project_id.eq(project)).select(size).load(db)?;
+    Ok(documents.into_iter().chain(deliverables).chain(minutes).collect())
+}
+/// Deletes a file that nothing refers to any more, in any project. What something does refer to stays.
+pub fn forget(db: &mut Db, sha256: &str) -> StoreResult<()> {
+    if is_referred_to(db, sha256)? {
+        return Ok(());
+    }
+    diesel::delete(file_pieces::table.filter(file_pieces::sha256.eq(sha256))).execute(db)?;
+    diesel::delete(files::table.find(sha256)).execute(db)?;
+    Ok(())
+}
+/// Versions of documents and deliverables, minutes, approved reports and mails refer to files.
+fn is_referred_to(db: &mut Db, sha256: &str) -> StoreResult<bool> {
+    use diesel::dsl::exists;
+    Ok(diesel::select(exists(document_versions::table.filter(document_versions::file_sha256.eq(sha256)))).get_result(db)?
+        || diesel::select(exists(deliverable_versions::table.filter(deliverable_versions::sha256.eq(sha256)))).get_result(db)?
+        || diesel::select(exists(decisions::table.filter(decisions::minutes_sha256.eq(sha256)))).get_result(db)?
+        || diesel::select(exists(reports::table.filter(reports::pdf_sha256.eq(sha256)))).get_result(db)?
+        || diesel::select(exists(outbox::table.filter(outbox::attachment_sha256.eq(sha256)))).get_result(db)?)
 }
 /// Every stored hash, for verification.
 pub fn hashes(db: &mut Db, after: &str, limit: i64) -> StoreResult<Vec<String>> {

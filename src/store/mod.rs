@@ -48,6 +48,7 @@ pub mod roles;
 pub mod rules;
 pub mod schema;
 pub mod settings;
+pub mod templates;
 pub mod theories;
 pub mod writer;
 

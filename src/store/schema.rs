@@ -301,6 +301,7 @@ diesel::table! {
         added_at -> Timestamp,
         delivery -> Nullable<Integer>,
         decision -> Nullable<Integer>,
+        judged -> Bool,
     }
 }
 diesel::table! {
@@ -900,6 +901,18 @@ diesel::joinable!(document_versions -> people (written_by));
 diesel::joinable!(consultation_answers -> people (person_id));
 diesel::joinable!(consultation_answers -> consultations (consultation_id));
 diesel::joinable!(consultations -> documents (document_id));
+diesel::table! {
+    templates (kind, key, number) {
+        kind -> Text,
+        key -> Text,
+        number -> Integer,
+        content -> Text,
+        made_by -> BigInt,
+        made_at -> Timestamp,
+    }
+}
+diesel::joinable!(templates -> people (made_by));
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     people,
@@ -961,5 +974,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     documents,
     document_versions,
     consultations,
-    consultation_answers
+    consultation_answers,
+    templates
 );

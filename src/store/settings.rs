@@ -1,4 +1,5 @@
 //! Settings of the installation that live in the database, by key.
+use crate::domain::mail_server::MailServer;
 use crate::domain::retention::Retention;
 use crate::store::columns::{json, to_json};
 use crate::store::db::Db;
@@ -12,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub const DEMO_CLOCK: &str = "demo_clock";
 /// How long things are kept, as JSON.
 pub const RETENTION: &str = "retention";
+/// Where mail is handed in, as JSON.
+const MAIL: &str = "mail";
 /// The newest backup, as JSON.
 const LAST_BACKUP: &str = "last_backup";
 
@@ -21,6 +24,17 @@ pub struct LastBackup {
     pub at: NaiveDateTime,
     /// Bytes.
     pub size: u64,
+}
+
+/// The mail server that an administrator has set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredMail {
+    pub version: i64,
+    pub server: MailServer,
+    /// Sealed, never in the clear.
+    pub password: Option<String>,
+    pub by: String,
+    pub at: NaiveDateTime,
 }
 
 pub fn get(db: &mut Db, key: &str) -> StoreResult<Option<String>> {
@@ -52,4 +66,16 @@ pub fn last_backup(db: &mut Db) -> StoreResult<Option<LastBackup>> {
 }
 pub fn set_last_backup(db: &mut Db, backup: &LastBackup) -> StoreResult<()> {
     set(db, LAST_BACKUP, &to_json(backup)?)
+}
+/// # Errors
+/// A stored value that is none.
+pub fn mail(db: &mut Db) -> StoreResult<Option<StoredMail>> {
+    get(db, MAIL)?.map(|stored| json(&stored)).transpose()
+}
+/// Keeps the mail server, or forgets it.
+pub fn set_mail(db: &mut Db, mail: Option<&StoredMail>) -> StoreResult<()> {
+    match mail {
+        Some(mail) => set(db, MAIL, &to_json(mail)?),
+        None => Ok(diesel::delete(settings::table.find(MAIL)).execute(db).map(drop)?),
+    }
 }

@@ -16,6 +16,8 @@ pub struct App {
     pub limits: crate::services::accounts::SignInLimits,
     /// At most two passwords are hashed at a time: each takes 46 MiB.
     pub hashing: Arc<tokio::sync::Semaphore>,
+    /// One project is exported at a time.
+    pub exporting: tokio::sync::Semaphore,
     pub metrics: Metrics,
     pub kept: crate::services::kept::Kept,
     pub router: Router,
@@ -51,6 +53,7 @@ impl App {
             entropy,
             limits: crate::services::accounts::SignInLimits::default(),
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
+            exporting: tokio::sync::Semaphore::new(1),
             metrics: Metrics::default(),
             kept: crate::services::kept::Kept::default(),
             router: Router::new(crate::web::routes::table())?,

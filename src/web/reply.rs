@@ -1,9 +1,11 @@
 //! What a route answers.
+use crate::input::upload::Temporary;
 use crate::services::Problem;
 use crate::store::files::Stored;
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use bytes::Bytes;
+use std::fs::File;
 
 /// What every route's function returns.
 pub type Answer = Result<Reply, Problem>;
@@ -37,6 +39,20 @@ pub enum Body {
         file: Stored,
         download: String,
     },
+    /// A file that was made for this answer, from its beginning.
+    Made {
+        made: Made,
+        media_type: &'static str,
+        download: String,
+    },
+}
+
+/// A file made for one answer; it is gone when that has been sent.
+#[derive(Debug)]
+pub struct Made {
+    pub file: File,
+    pub size: u64,
+    pub kept: Temporary,
 }
 
 impl Reply {
@@ -75,6 +91,10 @@ impl Reply {
     pub fn stored_file(file: Stored, name: String) -> Reply {
         let reply = Reply::new(StatusCode::OK, Body::File { file, download: name });
         reply.with_header("content-security-policy", "default-src 'none'; sandbox".to_owned())
+    }
+    /// A file that was made for this answer, to be saved under a name.
+    pub fn made_file(made: Made, media_type: &'static str, download: String) -> Reply {
+        Reply::new(StatusCode::OK, Body::Made { made, media_type, download })
     }
     pub fn with_status(self, status: StatusCode) -> Reply {
         Reply { status, ..self }

@@ -6,7 +6,7 @@ use crate::services::Problem;
 use crate::store::{Store, files};
 use crate::web::app::App;
 use crate::web::pipeline::{Browser, is_known, serve};
-use crate::web::reply::{Body, Reply};
+use crate::web::reply::{Body, Made, Reply};
 use crate::web::request::{Moment, Rq};
 use crate::web::router::Found;
 use crate::web::routes::{Guard, Route};
@@ -19,9 +19,13 @@ use actix_web::{HttpRequest, HttpResponse, HttpServer, web};
 use bytes::Bytes;
 use futures_util::Stream;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Instant;
+
+/// The most bytes of a made file that are in memory at a time.
+const STRETCH: usize = 64 * 1024;
 
 /// Starts the server on a listening socket.
 ///
@@ -196,6 +200,11 @@ fn http(app: &App, reply: Reply, request_id: &str) -> HttpResponse {
             let size = u64::try_from(file.size).unwrap_or_default();
             response.content_type(file.media_type.clone()).body(SizedStream::new(size, pieces(app.store.clone(), file.sha256)))
         }
+        Body::Made { made, media_type, download } => {
+            response.insert_header(("content-disposition", disposition(&download)));
+            response.insert_header(("content-encoding", "identity"));
+            response.content_type(media_type).body(SizedStream::new(made.size, stretches(made)))
+        }
     };
     put(out.headers_mut(), "x-request-id", request_id);
     for (name, value) in &reply.headers {
@@ -213,6 +222,17 @@ fn pieces(store: Store, sha256: String) -> impl Stream<Item = Result<Bytes, Prob
         let wanted = sha256.clone();
         let piece = store.read(move |db| Ok::<_, Problem>(files::piece(db, &wanted, number)?)).await?;
         Ok(piece.map(|bytes| (Bytes::from(bytes), (store, sha256, number + 1))))
+    })
+}
+/// A file made for one answer, a stretch after another; it goes with the last.
+fn stretches(made: Made) -> impl Stream<Item = Result<Bytes, Problem>> {
+    futures_util::stream::try_unfold(made, async |mut made| {
+        let read = tokio::task::spawn_blocking(move || {
+            let mut stretch = Vec::with_capacity(STRETCH);
+            made.file.by_ref().take(STRETCH as u64).read_to_end(&mut stretch).map(|_| (stretch, made))
+        });
+        let (stretch, made) = read.await.map_err(Problem::internal)?.map_err(|e| Problem::Unavailable(e.to_string()))?;
+        Ok((!stretch.is_empty()).then(|| (Bytes::from(stretch), made)))
     })
 }
 fn put(headers: &mut HeaderMap, name: &str, value: &str) {

@@ -56,6 +56,7 @@ fn frame(db: &mut Db, rq: &Rq, at: &InProject, key: &'static str) -> Result<Shel
     shell.waiting = my_turn::waiting(db, &rq.ctx()?)?;
     shell.is_admin = rq.person()?.person.is_admin;
     shell.may_read_journal = at.actor.may(Right::ReadJournal, today);
+    shell.may_export = at.actor.may(Right::Export, today);
     let role = at.acting_role(today);
     if let (Some(person), Some(role)) = (&mut shell.person, role) {
         let chair = at.actor.current(today).any(|h| h.chair && h.role == role);
@@ -65,7 +66,7 @@ fn frame(db: &mut Db, rq: &Rq, at: &InProject, key: &'static str) -> Result<Shel
     shell.project = Some(ShellProject {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
-        phase: rq.lang.text(&format!("phase-{}", at.project.phase)).to_owned(),
+        phase: rq.lang.name(&format!("phase-{}", at.project.phase)),
         open_risks: risks::open(db, at.project.id)?,
         short_menu: role == Some(Role::SteeringGroup),
     });
@@ -99,6 +100,7 @@ pub fn plain(rq: &Rq) -> Shell {
         notice: rq.notice.clone(),
         is_admin: false,
         may_read_journal: false,
+        may_export: false,
         demo: rq.app.config.demo,
         asset_version: crate::render::assets::version(),
     }

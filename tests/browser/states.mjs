@@ -38,6 +38,8 @@ export default async function states(browser, data) {
   await through('projektledare', sentForComments);
   await through('referensgrupp', commented);
   await through('ordforande', documentDecided);
+  await through('administrator', lifecycleRefused);
+  await through('administrator', mailServerRefused);
   await through('', linkByMail);
   return found.told();
 }
@@ -263,6 +265,33 @@ async function endOfRole(page, found) {
   await send(page, 0);
   found.check(await page.locator('.note--mid').first().isVisible(), page.url(), 'what follows is not told');
   await looksRight(page, found, '(what follows)');
+}
+
+/** A phase is added and left empty, which is told where it is; nothing is saved. */
+async function lifecycleRefused(page, found) {
+  await page.goto('/admin/templates/lifecycles/project_model');
+  const phases = await page.locator('fieldset.matter').count();
+  await Promise.all([page.waitForNavigation(), page.click('button[value="add"]')]);
+  found.check((await page.locator('fieldset.matter').count()) === phases + 1, page.url(), 'no phase was added');
+  await looksRight(page, found, '(a phase more)');
+  const answer = await send(page, 0);
+  found.check(answer.status() === 422, page.url(), `answered ${answer.status()}`);
+  await tellsErrors(page, found, page.url());
+  await looksRight(page, found, '(with errors)');
+  await Promise.all([page.waitForNavigation(), page.click(`button[value="remove.${phases + 1}"]`)]);
+  found.check((await page.locator('fieldset.matter').count()) === phases, page.url(), 'the phase was not taken away');
+}
+
+/** An address instead of the server's name; the password that was typed does not come back. */
+async function mailServerRefused(page, found) {
+  await page.goto('/admin/installation/mail');
+  await fill(page, 0, 'smtp://mail.example.se', { port: '587' });
+  await page.fill('[name=password]', 'ett hemligt ord');
+  const answer = await send(page, 0);
+  found.check(answer.status() === 422, page.url(), `answered ${answer.status()}`);
+  found.check((await page.inputValue('[name=password]')) === '', page.url(), 'the password is sent back');
+  await tellsErrors(page, found, page.url());
+  await looksRight(page, found, '(with errors)');
 }
 
 /** A file of a forbidden kind: told at its field, and the rest of the form is kept. */

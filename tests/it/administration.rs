@@ -1,6 +1,13 @@
 //! The administrator's pages: organisations, projects, templates, how long things are kept, mail and backup.
-use crate::support::World;
+use crate::support::smtp::MailServer;
+use crate::support::{Actor, Answer, World};
 use chrono::TimeDelta;
+use std::collections::BTreeMap;
+use styrrum::config::MailConfig;
+use styrrum::input::Sent;
+use styrrum::services::Problem;
+use styrrum::services::mail_settings::{self, SetMail};
+use styrrum::store::{Scope, settings};
 
 const RETENTION: &str = "/admin/installation/retention";
 
@@ -102,4 +109,234 @@ fn a_token_lives_no_longer_than_the_installation_allows() {
             .is_ok()
     };
     assert!(made(30) && !made(31) && !made(0));
+}
+
+const LIFECYCLE: &str = "/admin/templates/lifecycles/project_model";
+const CHARTER: &str = "/admin/templates/charters/plan";
+
+/// The values of a page's fields, as a browser would send them back.
+fn held(page: &str) -> BTreeMap<String, String> {
+    let unescaped = |text: &str| text.replace("&amp;", "&").replace("&lt;", "<").replace("&#x27;", "'").replace("&quot;", "\"");
+    let mut fields = BTreeMap::new();
+    let main = page.split("<main").nth(1).unwrap_or_default();
+    for tag in main.split('<').filter(|tag| tag.contains("name=\"")) {
+        let value_of = |name: &str| Some(tag.split_once(&format!("{name}=\""))?.1.split('"').next()?.to_owned());
+        let Some(name) = value_of("name").filter(|n| n != "rows" && n != "csrf") else { continue };
+        let value = match () {
+            () if tag.starts_with("textarea") => tag.split_once('>').map(|(_, text)| unescaped(text)),
+            () if tag.contains("type=\"checkbox\"") && !tag.contains(" checked") => None,
+            () if tag.starts_with("select") => {
+                let options = main.split(&format!("name=\"{name}\"")).nth(1).and_then(|rest| rest.split("</select>").next()).unwrap_or_default();
+                let chosen = options.split("<option").find(|o| o.contains(" selected"));
+                chosen.and_then(|o| Some(o.split_once("value=\"")?.1.split('"').next()?.to_owned()))
+            }
+            () => value_of("value").map(|v| unescaped(&v)),
+        };
+        fields.extend(value.map(|value| (name, value)));
+    }
+    fields
+}
+fn send(actor: &Actor, path: &str, fields: &BTreeMap<String, String>, more: &[(&str, &str)]) -> Answer {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).chain(more.iter().copied()).collect();
+    actor.post_form(path, &fields)
+}
+fn set(fields: &mut BTreeMap<String, String>, field: &str, value: &str) {
+    fields.insert(field.to_owned(), value.to_owned());
+}
+fn opened(world: &World, code: &str) -> serde_json::Value {
+    let new = serde_json::json!({"code": code, "name": "Nytt", "organisation": "Kommunen", "own_role": "project_leader", "charter": "plan", "started_on": "2020-11-27"});
+    world.leader.api("POST", "/api/v1/projects", Some(&new)).expect(201);
+    world.leader.api("GET", &format!("/api/v1/projects/{code}/gates/1"), None).expect(200).json()
+}
+
+#[test]
+fn a_new_version_of_a_lifecycle_is_for_new_projects_and_keeps_what_the_catalogue_says() {
+    let world = World::signed_in();
+    let before = opened(&world, "A1");
+    let mut form = held(&world.admin.get(LIFECYCLE).expect(200).body);
+    assert_eq!((form["version"].as_str(), form["phases.1.name"].as_str(), form["phases.6.beside"].as_str()), ("1", "Initiera", "4"));
+    assert!(form["phases.1.criteria"].contains("Behovet är beskrivet") && form["phases.5.ends"] == "yes", "{form:?}");
+    set(&mut form, "phases.1.criteria", "Behovet är beskrivet\r\nNämnden har sagt ja (§ 14, 2020).\r\n");
+    set(&mut form, "phases.2.name", "Pilot: första kommunen");
+    send(&world.admin, LIFECYCLE, &form, &[]).expect(303);
+    let after = opened(&world, "A2");
+    let labels =
+        |gate: &serde_json::Value| gate["items"].as_array().into_iter().flatten().filter_map(|i| i["item"].as_str().map(str::to_owned)).collect::<Vec<_>>();
+    assert_eq!(labels(&before).len(), 5);
+    let own = labels(&after)[1].clone();
+    assert_eq!((labels(&after)[0].as_str(), own.starts_with("~N~c3~a4mnden_har")), ("need_described", true), "{after}");
+    let page = world.leader.get("/projects/A2/gates/1").expect(200).body;
+    assert!(page.contains("Nämnden har sagt ja (§ 14, 2020)."), "{page}");
+    assert!(!world.leader.get("/projects/A1/gates/1").expect(200).body.contains("Nämnden"));
+    let place = format!("/projects/A2/gates/1/items/{own}");
+    world.leader.get(&place).expect(200);
+    world.leader.post_form(&place, &[("met", "yes"), ("note", "Ja"), ("version", "0")]).expect(303);
+    assert!(world.leader.get("/projects/A2").expect(200).body.contains("Pilot: första kommunen"));
+    assert!(world.leader.get("/projects/A2/journal").expect(200).body.contains("Nämnden har sagt ja"));
+    let listed = world.admin.get("/admin/templates").expect(200).body;
+    assert!(listed.contains("Projektmodellen, sex faser, version 2") && listed.contains("Pilot: första kommunen"), "{listed}");
+    send(&world.admin, LIFECYCLE, &form, &[]).expect(409);
+}
+
+#[test]
+fn the_rows_of_a_lifecycle_are_added_moved_and_taken_away_without_saving_anything() {
+    let world = World::signed_in();
+    let form = held(&world.admin.get(LIFECYCLE).expect(200).body);
+    let names = |form: &BTreeMap<String, String>| (1..=7).filter_map(|n| form.get(&format!("phases.{n}.name")).cloned()).collect::<Vec<_>>();
+    let step = |form: &BTreeMap<String, String>, step: &str| held(&send(&world.admin, LIFECYCLE, form, &[("rows", step)]).expect(200).body);
+    let moved = step(&form, "up.4");
+    assert_eq!(names(&moved), ["Initiera", "Förstudie", "Genomförande", "Planering", "Avslut", "Effekt"]);
+    assert_eq!(moved["phases.6.beside"], "3", "the effects still run beside the execution");
+    let fewer = step(&moved, "remove.4");
+    assert_eq!((names(&fewer).len(), fewer["phases.5.beside"].as_str()), (5, "3"));
+    let more = step(&fewer, "add");
+    assert_eq!((names(&more).len(), more["phases.6.name"].as_str(), more["version"].as_str()), (6, "", "1"));
+    assert!(!world.admin.get("/admin/templates").expect(200).body.contains("version 2"));
+    send(&world.admin, LIFECYCLE, &fewer, &[]).expect(303);
+    let gates = |code: &str| {
+        opened(&world, code);
+        world.leader.api("GET", &format!("/api/v1/projects/{code}/gates"), None).expect(200).json()["items"].as_array().map(Vec::len)
+    };
+    assert_eq!(gates("A3"), Some(5));
+}
+
+#[test]
+fn a_lifecycle_that_no_project_could_walk_through_is_refused_at_its_fields() {
+    let world = World::signed_in();
+    let form = held(&world.admin.get(LIFECYCLE).expect(200).body);
+    let refused = |change: &dyn Fn(&mut BTreeMap<String, String>)| {
+        let mut form = form.clone();
+        change(&mut form);
+        send(&world.admin, LIFECYCLE, &form, &[]).expect(422).body
+    };
+    let says = |page: String, told: &str| assert!(page.contains(told), "{told}: {page}");
+    says(refused(&|_| ()), "Det här är samma som den senaste versionen");
+    says(refused(&|f| f.retain(|name, _| !name.starts_with("phases."))), "Lägg till minst en fas");
+    says(refused(&|f| set(f, "phases.2.name", "Initiera")), "f-phases.2.name-err");
+    says(refused(&|f| set(f, "phases.2.name", " ")), "f-phases.2.name-err");
+    says(refused(&|f| set(f, "phases.3.criteria", "")), "f-phases.3.criteria-err");
+    says(refused(&|f| set(f, "phases.3.criteria", &"Ett krav till\n".repeat(2))), "f-phases.3.criteria-err");
+    says(refused(&|f| set(f, "phases.3.criteria", &"x".repeat(101))), "f-phases.3.criteria-err");
+    says(refused(&|f| set(f, "phases.3.artefacts", &(0..21).map(|n| format!("Dokument {n}\n")).collect::<String>())), "Ha högst 20 rader");
+    says(refused(&|f| drop(f.remove("phases.5.ends"))), "Välj vilken fas som avslutar projektet");
+    says(refused(&|f| set(f, "phases.2.ends", "yes")), "f-phases.5.ends-err");
+    says(refused(&|f| set(f, "phases.6.beside", "6")), "f-phases.6.beside-err");
+    says(refused(&|f| (7..14).for_each(|n| set(f, &format!("phases.{n}.name"), &format!("Fas {n}")))), "Ha högst 12 faser");
+    world.admin.get("/admin/templates/lifecycles/nothing").expect(404);
+}
+
+#[test]
+fn a_new_version_of_the_mandates_is_for_new_projects_and_leaves_no_matter_without_a_role() {
+    let world = World::signed_in();
+    let mut form = held(&world.admin.get(CHARTER).expect(200).body);
+    assert_eq!((form["matters.gate.first"].as_str(), form["matters.change_within_tolerance.kronor"].as_str()), ("project_orderer", "20000"));
+    send(&world.admin, CHARTER, &form, &[]).expect(422);
+    set(&mut form, "matters.gate.first", "");
+    let refused = send(&world.admin, CHARTER, &form, &[]).expect(422).body;
+    assert!(refused.contains("f-matters.gate.first-err"), "{refused}");
+    set(&mut form, "matters.gate.first", "steering_group");
+    send(&world.admin, CHARTER, &form, &[]).expect(303);
+    opened(&world, "A4");
+    let gate = |code: &str, who: &Actor| {
+        let charter = who.api("GET", &format!("/api/v1/projects/{code}/charter"), None).expect(200).json();
+        charter["matters"].as_array().and_then(|all| all.iter().find(|m| m["matter"] == "gate")).map(|m| m["roles"].clone())
+    };
+    assert_eq!(gate("A4", &world.leader), Some(serde_json::json!(["steering_group"])));
+    assert_eq!(gate("H044", &world.leader), Some(serde_json::json!(["project_orderer"])));
+    send(&world.admin, CHARTER, &form, &[]).expect(409);
+    assert!(world.admin.get("/admin/templates").expect(200).body.contains("Enligt planen, version 2"));
+    world.admin.get("/admin/templates/charters/nothing").expect(404);
+    let verdict = world.store.read_now(styrrum::services::verify::database).expect("read");
+    assert!(verdict.broken.is_empty(), "{:?}", verdict.broken);
+}
+
+const MAIL: &str = "/admin/installation/mail";
+const SECRET: &str = "hemligt lösenord 17";
+
+fn server_at<'a>(host: &'a str, port: &'a str, version: &'a str) -> Vec<(&'static str, &'a str)> {
+    vec![
+        ("host", host),
+        ("port", port),
+        ("security", "starttls"),
+        ("user", "styrrum"),
+        ("from_name", "Styrrum, kommunen"),
+        ("from_email", "styrrum@exempel.se"),
+        ("version", version),
+    ]
+}
+/// Sends what waits with a worker that was started without a mail server, and answers what became of the newest test mail.
+fn test_mail(world: &World) -> String {
+    world.admin.post_form("/admin/installation/mail-test", &[]).expect(303);
+    let worker = world.worker(None);
+    actix_web::rt::System::new().block_on(async move { worker.turn().await });
+    world.admin.get("/admin/installation").expect(200).body
+}
+
+#[test]
+fn the_mail_server_is_set_in_the_browser_and_the_next_mail_goes_there() {
+    let (world, server) = (World::signed_in(), MailServer::start(&[]));
+    let port = server.url.rsplit(':').next().expect("a port").to_owned();
+    assert!(test_mail(&world).contains("Mejlen skrivs till filer"));
+    world.admin.get(MAIL).expect(200);
+    let fields = server_at("127.0.0.1", &port, "0");
+    assert!(world.admin.post_form(MAIL, &fields).expect(422).body.contains("f-password-err"), "a user signs in with a password");
+    let nobody: Vec<(&str, &str)> = fields.iter().filter(|(name, _)| *name != "user").copied().collect();
+    world.admin.post_form(MAIL, &nobody).expect(303);
+    let page = test_mail(&world);
+    assert!(page.contains("127.0.0.1:") && page.contains("Testmejlet är lämnat"), "{page}");
+    let mails = server.received();
+    assert!(mails.len() == 1 && mails[0].contains("Styrrum, kommunen"), "{mails:?}");
+    world.admin.post_form(&format!("{MAIL}/removal"), &[("version", "0")]).expect(409);
+    world.admin.post_form(&format!("{MAIL}/removal"), &[("version", "1")]).expect(303);
+    assert!(test_mail(&world).contains("Mejlen skrivs till filer"));
+    assert_eq!(server.received().len(), 1);
+}
+
+#[test]
+fn the_mail_servers_password_is_sealed_and_never_told_again() {
+    let world = World::signed_in();
+    world.admin.get(MAIL).expect(200);
+    let fields = |host: &'static str, version: &'static str, password: &'static str| {
+        let mut fields = server_at(host, "587", version);
+        fields.push(("password", password));
+        fields
+    };
+    let refused = world.admin.post_form(MAIL, &[fields("smtp://mail.exempel.se", "0", SECRET)].concat()).expect(422).body;
+    assert!(refused.contains("f-host-err") && !refused.contains(SECRET), "{refused}");
+    world.admin.post_form(MAIL, &fields("mail.exempel.se", "0", SECRET)).expect(303);
+    for path in [MAIL, "/admin/installation"] {
+        assert!(!world.admin.get(path).expect(200).body.contains(SECRET));
+    }
+    let everything = format!("{:?}", crate::support::dump::dump(&world));
+    assert!(everything.contains("mail.exempel.se") && !everything.contains(SECRET), "nothing in the database tells it");
+    let in_force = |data: &std::path::Path| {
+        let stored = world.store.read_now(|db| Ok::<_, Problem>(settings::mail(db)?)).expect("read");
+        mail_settings::in_force(&world.app.config.mail, stored.as_ref(), data).map(|config| config.password)
+    };
+    assert_eq!(in_force(world.data.path()), Ok(Some(SECRET.to_owned())));
+    let elsewhere = tempfile::tempdir().expect("folder");
+    assert!(in_force(elsewhere.path()).is_err_and(|why| why.contains("type it again")));
+    world.admin.post_form(MAIL, &fields("mail.exempel.se", "1", "")).expect(303);
+    assert_eq!(in_force(world.data.path()), Ok(Some(SECRET.to_owned())), "it is kept for the same server and user");
+    let other = world.admin.post_form(MAIL, &fields("mail.annan.se", "2", "")).expect(422).body;
+    assert!(other.contains("f-password-err"), "and goes to no other: {other}");
+    world.admin.post_form(MAIL, &fields("mail.exempel.se", "1", "")).expect(409);
+}
+
+#[test]
+fn what_the_server_was_started_with_goes_before_what_is_set_in_the_browser() {
+    let (world, server) = (World::signed_in(), MailServer::start(&[]));
+    world.admin.get(MAIL).expect(200);
+    let nobody: Vec<(&str, &str)> = server_at("mail.exempel.se", "587", "0").into_iter().filter(|(name, _)| *name != "user").collect();
+    world.admin.post_form(MAIL, &nobody).expect(303);
+    world.admin.post_form("/admin/installation/mail-test", &[]).expect(303);
+    let worker = world.worker(Some(&server.url));
+    actix_web::rt::System::new().block_on(async move { worker.turn().await });
+    assert_eq!(server.received().len(), 1);
+    let ctx = world.ctx(&world.admin);
+    let given = MailConfig { smtp: Some(server.url.clone()), ..world.app.config.mail.clone() };
+    let data = world.data.path().to_owned();
+    let sent = Sent::Form(nobody.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect());
+    let refused = world.store.write_now(Scope::Installation, move |db| mail_settings::set(db, &ctx, &given, &data, &sent.read::<SetMail>()?));
+    assert!(matches!(refused, Err(Problem::Invalid(faults)) if faults[0].field == "host"));
 }

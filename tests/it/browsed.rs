@@ -12,6 +12,7 @@ const NOT_VISITED: &[(&str, &str)] = &[
     ("/projects/{code}/changes.csv", "a download; tests/it reads it"),
     ("/projects/{code}/decisions/{number}/minutes", "a download; tests/it reads it"),
     ("/projects/{code}/documents/{number}/versions/{version}/file", "a download; tests/it reads it"),
+    ("/projects/{code}/export/file", "a download; tests/it reads and verifies it"),
     ("/projects/{code}/economy/adoption", "the demo's budget is adopted, so nothing is left to adopt; the suite of states opens it in the second project"),
     ("/projects/{code}/resumption", "the demo's projects are running; the suite of states stops one and opens it"),
     ("/projects/{code}/status-reports/{number}/pdf", "a download; .ci/pdf checks it"),

@@ -1,6 +1,6 @@
 //! The final report and the effect report: when they are begun, what they say, who approves them in which order, and what is locked.
 use crate::support::smtp::MailServer;
-use crate::support::{Actor, World};
+use crate::support::{Actor, Answer, World};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use styrrum::domain::Ore;
@@ -53,8 +53,15 @@ fn meeting() -> Value {
 fn get(actor: &Actor, report: &str) -> Value {
     actor.api("GET", report, None).expect(200).json()
 }
-fn post(actor: &Actor, path: String) -> Value {
-    actor.api("POST", &path, Some(&json!({}))).expect(200).json()
+/// A step of a report, by somebody who sees it as it is now when no version is named.
+fn act(actor: &Actor, report: &str, step: &str, mut body: Value) -> Answer {
+    if body["version"].is_null() {
+        body["version"] = get(actor, report)["version"].clone();
+    }
+    actor.api("POST", &format!("{report}/{step}"), Some(&body))
+}
+fn submit(world: &World, report: &str) -> Value {
+    act(&world.leader, report, "submission", json!({})).expect(200).json()
 }
 fn save(world: &World, report: &str, mut changes: Value) -> Value {
     changes["version"] = get(&world.leader, report)["version"].clone();
@@ -71,17 +78,17 @@ fn submit_final(world: &World) -> Value {
     let texts = json!({"summary": "Projektet nådde sina mål.", "process": "Sex processer på ett år.", "lessons": "Börja med dem som gör jobbet.",
         "recommendation": "Förvalta handboken.", "goals": [{"number": 2, "reached": "Sex kommuner använder den."}]});
     save(world, FINAL, texts);
-    post(&world.leader, format!("{FINAL}/submission"))
+    submit(world, FINAL)
 }
 fn submitted_effect(world: &World) -> Value {
     begun(world, EFFECT);
     let texts = json!({"summary": "Effekten är på väg.", "benefits": "Åtta minuter per ärende av tio.", "recommendation": "Mät igen om ett år.",
         "goals": [{"number": 1, "reached": "Tiden har ökat.", "carried_on_by": "Socialtjänsten i Åmål"}]});
     save(world, EFFECT, texts);
-    post(&world.leader, format!("{EFFECT}/submission"))
+    submit(world, EFFECT)
 }
 fn approve(actor: &Actor, report: &str) -> Value {
-    actor.api("POST", &format!("{report}/approval"), Some(&meeting())).expect(200).json()
+    act(actor, report, "approval", meeting()).expect(200).json()
 }
 fn approved_final(world: &World) -> Value {
     submitted_final(world);
@@ -120,7 +127,7 @@ fn the_final_report_goes_from_draft_by_the_steering_group_and_the_financiers_rep
     let first = pdf(&world.leader, FINAL);
     assert_eq!((&first, &first), (&pdf(&world.registrar, FINAL), &String::from_utf8_lossy(&stored).into_owned()));
 
-    world.orderer.api("POST", &format!("{FINAL}/dispatch"), None).expect(202);
+    act(&world.orderer, FINAL, "dispatch", json!({})).expect(202);
     let worker = world.worker(Some(&server.url));
     actix_web::rt::System::new().block_on(async move { worker.turn().await });
     assert_eq!(get(&world.leader, FINAL)["state"], "sent");
@@ -150,18 +157,20 @@ fn an_approval_out_of_order_is_told_whose_turn_it_is_and_one_given_twice_by_whic
     let world = world();
     begun(&world, FINAL);
     for actor in [&world.chair, &world.financier] {
-        assert_eq!(actor.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409).json()["reason"], "not-submitted");
+        let mut unseen = meeting();
+        unseen["version"] = json!(1);
+        assert_eq!(act(actor, FINAL, "approval", unseen).expect(409).json()["reason"], "not-submitted");
     }
     submit_final(&world);
-    let early = world.financier.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409).json();
+    let early = act(&world.financier, FINAL, "approval", meeting()).expect(409).json();
     assert_eq!((&early["held_by"], &early["title"]), (&json!(["steering_group"]), &json!("Det är inte din tur än. Styrgruppen godkänner först.")));
     let first = approve(&world.chair, FINAL)["approvals"][0]["decision"].clone();
-    let again = world.chair.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409).json();
+    let again = act(&world.chair, FINAL, "approval", meeting()).expect(409).json();
     assert_eq!(again["decision"], first);
     let locked = approve(&world.financier, FINAL);
-    let late = world.financier.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409).json();
+    let late = act(&world.financier, FINAL, "approval", meeting()).expect(409).json();
     assert_eq!(late["decision"], locked["decision"]);
-    assert_eq!(world.chair.api("POST", &format!("{FINAL}/return"), Some(&json!({"reason": "Nej", "basis": "chair"}))).expect(409).json()["decision"], first);
+    assert_eq!(act(&world.chair, FINAL, "return", json!({"reason": "Nej", "basis": "chair"})).expect(409).json()["decision"], first);
 }
 
 #[test]
@@ -169,10 +178,10 @@ fn whoever_holds_no_approval_is_told_who_holds_the_next() {
     let world = world();
     submitted_final(&world);
     for other in [&world.leader, &world.member, &world.orderer, &world.controller] {
-        assert_eq!(other.api("POST", &format!("{FINAL}/approval"), None).expect(403).json()["held_by"], json!(["steering_group"]), "{}", other.name);
+        assert_eq!(act(other, FINAL, "approval", json!({})).expect(403).json()["held_by"], json!(["steering_group"]), "{}", other.name);
     }
     approve(&world.chair, FINAL);
-    let held = world.orderer.api("POST", &format!("{FINAL}/approval"), None).expect(403).json()["held_by"].clone();
+    let held = act(&world.orderer, FINAL, "approval", json!({})).expect(403).json()["held_by"].clone();
     assert_eq!(held, json!(["financier_representative", "financier"]));
 }
 
@@ -182,12 +191,12 @@ fn a_return_from_the_last_of_them_goes_back_to_the_leader_and_every_approval_is_
     let first = submitted_final(&world)["hash"].clone();
     approve(&world.chair, FINAL);
     let back = json!({"reason": "Skriv mer om lärdomarna", "basis": "chair"});
-    let returned = world.financier.api("POST", &format!("{FINAL}/return"), Some(&back)).expect(200).json();
+    let returned = act(&world.financier, FINAL, "return", back).expect(200).json();
     assert_eq!((&returned["state"], &returned["approvals"]), (&json!("returned"), &json!([])));
     assert_eq!(waiting(&world.leader), [json!(["report_returned", "final_report", "final_report"])]);
     save(&world, FINAL, json!({"lessons": "Börja med dem som gör jobbet, och mät tidigt."}));
-    assert_ne!(post(&world.leader, format!("{FINAL}/submission"))["hash"], first);
-    world.financier.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409);
+    assert_ne!(submit(&world, FINAL)["hash"], first);
+    act(&world.financier, FINAL, "approval", meeting()).expect(409);
     approve(&world.chair, FINAL);
     assert_eq!(approve(&world.financier, FINAL)["state"], "approved");
 }
@@ -196,11 +205,11 @@ fn a_return_from_the_last_of_them_goes_back_to_the_leader_and_every_approval_is_
 fn what_was_recorded_for_the_steering_group_is_confirmed_by_its_chair_and_the_financier_comes_next() {
     let world = world();
     submitted_final(&world);
-    let recording = world.leader.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(202).json()["recording"].clone();
+    let recording = act(&world.leader, FINAL, "approval", meeting()).expect(202).json()["recording"].clone();
     world.chair.api("POST", &format!("{API}/recordings/{recording}/confirmation"), None).expect(200);
     let half = get(&world.leader, FINAL);
     assert_eq!((&half["state"], half["approvals"].as_array().map(Vec::len)), (&json!("submitted"), Some(1)));
-    world.leader.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(202);
+    act(&world.leader, FINAL, "approval", meeting()).expect(202);
     assert_eq!(approve(&world.financier, FINAL)["state"], "approved");
 }
 
@@ -214,8 +223,8 @@ fn who_has_written_it_does_not_approve_it_but_a_body_does_at_a_meeting() {
     let texts = json!({"summary": "Mitt", "process": "Mitt", "lessons": "Mitt", "recommendation": "Mitt", "goals": [{"number": 2, "reached": "Nått"}],
         "version": get(&world.chair, FINAL)["version"]});
     world.chair.api("PATCH", FINAL, Some(&texts)).expect(200);
-    post(&world.leader, format!("{FINAL}/submission"));
-    world.chair.api("POST", &format!("{FINAL}/approval"), Some(&json!({"basis": "chair"}))).expect(403);
+    submit(&world, FINAL);
+    act(&world.chair, FINAL, "approval", json!({"basis": "chair"})).expect(403);
     approve(&world.chair, FINAL);
 }
 
@@ -230,7 +239,7 @@ fn a_stale_save_and_a_stale_approval_are_refused() {
     let other = world_with_submitted();
     let mut old = meeting();
     old["version"] = json!(1);
-    other.chair.api("POST", &format!("{FINAL}/approval"), Some(&old)).expect(409);
+    act(&other.chair, FINAL, "approval", old).expect(409);
 }
 fn world_with_submitted() -> World {
     let world = world();
@@ -269,10 +278,10 @@ fn a_draft_is_for_those_who_write_it_and_the_others_see_that_none_is_submitted()
 fn a_report_with_parts_missing_is_not_submitted_and_each_is_named_at_its_field() {
     let world = in_effect();
     begun(&world, FINAL);
-    let refused = world.leader.api("POST", &format!("{FINAL}/submission"), None).expect(422).json();
+    let refused = act(&world.leader, FINAL, "submission", json!({})).expect(422).json();
     assert_eq!(fields(&refused), ["summary", "goals.2.reached", "process", "lessons", "recommendation"]);
     begun(&world, EFFECT);
-    let refused = world.leader.api("POST", &format!("{EFFECT}/submission"), None).expect(422).json();
+    let refused = act(&world.leader, EFFECT, "submission", json!({})).expect(422).json();
     assert_eq!(fields(&refused), ["summary", "goals.1.reached", "goals.1.carried_on_by", "benefits", "recommendation"]);
     let elsewhere = json!({"benefits": "Här?", "version": 1});
     assert_eq!(fields(&world.leader.api("PATCH", FINAL, Some(&elsewhere)).expect(422).json()), ["benefits"]);
@@ -332,7 +341,7 @@ fn the_effect_report_shows_zero_as_zero_and_what_was_not_measured_as_missing() {
 fn the_effect_report_is_approved_by_the_project_orderer_and_its_gate_then_has_it() {
     let world = in_effect();
     submitted_effect(&world);
-    assert_eq!(world.chair.api("POST", &format!("{EFFECT}/approval"), Some(&meeting())).expect(403).json()["held_by"], json!(["project_orderer"]));
+    assert_eq!(act(&world.chair, EFFECT, "approval", meeting()).expect(403).json()["held_by"], json!(["project_orderer"]));
     let gate = |number: i32| world.registrar.api("GET", &format!("{API}/gates/{number}"), None).expect(200).json();
     let item = |number: i32, name: &str| gate(number)["items"].as_array().and_then(|all| all.iter().find(|i| i["item"] == name)).cloned().expect("an item");
     assert_eq!(item(6, "effect_report")["met"], json!(false));
@@ -350,13 +359,13 @@ fn an_approved_final_report_is_locked_and_corrected_by_a_new_edition_that_is_app
     let first = approved_final(&world);
     let edit = json!({"lessons": "Annat", "version": first["version"]});
     world.leader.api("PATCH", FINAL, Some(&edit)).expect(409);
-    world.leader.api("POST", &format!("{FINAL}/submission"), None).expect(409);
+    act(&world.leader, FINAL, "submission", json!({})).expect(409);
     assert_eq!(world.leader.api("POST", &format!("{FINAL}/editions"), None).expect(201).json()["edition"], 2);
     world.leader.api("POST", &format!("{FINAL}/editions"), None).expect(409);
     assert_eq!(get(&world.member, FINAL)["hash"], first["hash"], "the first stays until the second is submitted");
     save(&world, FINAL, json!({"lessons": "Rättat"}));
-    post(&world.leader, format!("{FINAL}/submission"));
-    world.financier.api("POST", &format!("{FINAL}/approval"), Some(&meeting())).expect(409);
+    submit(&world, FINAL);
+    act(&world.financier, FINAL, "approval", meeting()).expect(409);
     approve(&world.chair, FINAL);
     let second = approve(&world.financier, FINAL);
     assert_eq!((&second["edition"], &second["texts"]["lessons"]), (&json!(2), &json!("Rättat")));
@@ -371,7 +380,7 @@ fn a_pdf_before_the_last_approval_is_never_stored_and_a_report_that_is_not_appro
     approve(&world.chair, FINAL);
     assert!(pdf(&world.leader, FINAL).starts_with("%PDF-"));
     assert!(world.write(|db| Ok(files::hashes(db, "", 10)?)).is_empty());
-    assert_eq!(world.orderer.api("POST", &format!("{FINAL}/dispatch"), None).expect(409).json()["reason"], "not-approved");
+    assert_eq!(act(&world.orderer, FINAL, "dispatch", json!({})).expect(409).json()["reason"], "not-approved");
 }
 
 #[test]
@@ -427,18 +436,19 @@ fn the_pages_lead_from_the_list_to_the_locked_report() {
     world.leader.post_form(&format!("{page}/submission"), &rest).expect(303);
     assert!(world.chair.get("/").expect(200).body.contains("Slutrapport"), "it waits for the chair");
     assert!(world.chair.get(page).expect(200).body.contains("Vi nådde målen"));
-    let basis = [("basis", "chair"), ("confirmed", "yes")];
-    let check = world.chair.post_form(&format!("{page}/approval"), &basis[..1]).expect(200).body;
+    let seen = |version: &'static str| [("basis", "chair"), ("version", version), ("confirmed", "yes")];
+    world.chair.post_form(&format!("{page}/approval"), &seen("4")[..1]).expect(422);
+    let check = world.chair.post_form(&format!("{page}/approval"), &seen("4")[..2]).expect(200).body;
     assert!(check.contains("Godkänn: Slutrapport"), "{check}");
-    world.chair.post_form(&format!("{page}/approval"), &basis).expect(303);
+    world.chair.post_form(&format!("{page}/approval"), &seen("4")).expect(303);
     let half = world.chair.get(page).expect(200).body;
     assert!(
         half.contains("Finansiärens representant") || half.contains("Representanten för finansiären") || half.contains("Representant för finansiär"),
         "{half}"
     );
-    world.financier.post_form(&format!("{page}/approval"), &basis).expect(303);
+    world.financier.post_form(&format!("{page}/approval"), &seen("5")).expect(303);
     assert_eq!(get(&world.leader, FINAL)["state"], "approved");
-    world.orderer.post_form(&format!("{page}/dispatch"), &[("confirmed", "yes")]).expect(303);
+    world.orderer.post_form(&format!("{page}/dispatch"), &[("version", "6"), ("confirmed", "yes")]).expect(303);
     let journal = world.leader.api("GET", &format!("{API}/journal?object=final_report:1"), None).expect(200).json();
     let kinds: Vec<&str> = journal["items"].as_array().into_iter().flatten().filter_map(|e| e["kind"].as_str()).collect();
     assert_eq!(kinds, ["report.dispatched", "report.approved", "report.step_approved", "report.submitted", "report.started"]);

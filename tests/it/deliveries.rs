@@ -366,3 +366,60 @@ fn whoever_changes_what_waits_does_not_decide_it() {
     assert_eq!((decided.status, problem(&decided)), (403, "own-matter".to_owned()));
     assert_eq!(delivery(&world)["state"], "submitted");
 }
+
+/// How many files and pieces are stored, and what the project's files take.
+fn stored(world: &World) -> (i64, i64, i64) {
+    let project = world.project;
+    world.write(move |db| {
+        use diesel::prelude::*;
+        use styrrum::store::schema::{file_pieces, files};
+        let count = |e: diesel::result::Error| Problem::internal(e);
+        let (rows, pieces) = (files::table.count().get_result(db).map_err(count)?, file_pieces::table.count().get_result(db).map_err(count)?);
+        Ok((rows, pieces, styrrum::store::files::of_project(db, project)?.values().sum()))
+    })
+}
+fn add_file(world: &World, label: &str) {
+    world.leader.api_file(&format!("{L1}/versions"), &[("label", label)], ("file", "handbok.pdf", PDF)).expect(201);
+}
+fn remove(world: &World, label: &str) -> Answer {
+    let seen = world.leader.api("GET", L1, None).expect(200).json()["version"].clone();
+    world.leader.api("DELETE", &format!("{L1}/versions/{label}"), Some(&json!({"version": seen})))
+}
+
+#[test]
+fn a_file_goes_with_the_last_version_that_has_it_and_makes_room() {
+    let world = World::new();
+    world.leader.api("POST", DELIVERABLES, Some(&json!({"name": "Metodhandbok"}))).expect(201);
+    let bytes = PDF.len() as i64;
+    add_file(&world, "0.1");
+    add_file(&world, "0.2");
+    let document = world.leader.api_file("/api/v1/projects/H044/documents", &[("kind", "other"), ("title", "Bilaga")], ("file", "b.pdf", b"%PDF-1.7 bilaga"));
+    document.expect(201);
+    assert_eq!(stored(&world), (2, 2, bytes + 15), "the same file counts once");
+    remove(&world, "0.1").expect(204);
+    assert_eq!(stored(&world), (2, 2, bytes + 15), "another version has it");
+    world.member.api("GET", &format!("{L1}/versions/0.2/file"), None).expect(200);
+    remove(&world, "0.2").expect(204);
+    assert_eq!(stored(&world), (1, 1, 15));
+    add_file(&world, "0.1");
+    assert_eq!(stored(&world), (2, 2, bytes + 15), "it can be sent again");
+    assert!(broken(&world).is_empty());
+}
+
+#[test]
+fn what_a_decision_was_about_stays_with_its_file_also_when_it_was_sent_back() {
+    let world = World::new();
+    drawn_up(&world);
+    add_file(&world, "0.4");
+    let with = |label: &str| {
+        let part = json!({"name": "Första versionerna", "versions": [{"deliverable": "L1", "label": label}], "version": delivery(&world)["version"]});
+        world.leader.api("PUT", ONE, Some(&part)).expect(200);
+    };
+    with("0.4");
+    assert_eq!(problem(&remove(&world, "0.4").expect(409)), "version-is-gathered");
+    submit(&world);
+    decide(&world, &world.chair, json!({"outcome": "back", "basis": meeting()})).expect(200);
+    with("0.3");
+    assert_eq!(problem(&remove(&world, "0.4").expect(409)), "version-is-judged");
+    world.member.api("GET", &format!("{L1}/versions/0.4/file"), None).expect(200);
+}

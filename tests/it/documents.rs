@@ -30,6 +30,11 @@ fn submitted(world: &World) {
     written(world);
     act(world, &world.leader, "submission", json!({})).expect(200);
 }
+/// Adopts the first document as it is.
+pub fn adopt_first(world: &World) {
+    act(world, &world.leader, "submission", json!({})).expect(200);
+    adopted(world);
+}
 fn adopted(world: &World) -> Value {
     act(world, &world.chair, "decision", json!({"outcome": "adopt", "basis": {"kind": "chair"}})).expect(200).json()
 }

@@ -1,6 +1,9 @@
 //! A registrar reads everything in the project, and each reading is written down.
 use crate::support::World;
+use crate::support::actor::Answer;
+use crate::verify::log_risks;
 use styrrum::domain::role::Role;
+use styrrum::services::verify::export;
 use styrrum::store::{Db, readings};
 
 fn read(world: &World) -> Vec<(String, String)> {
@@ -41,4 +44,61 @@ fn whoever_has_another_role_too_reads_in_that() {
     both.sign_in();
     both.get("/projects/H044/risks").expect(200);
     assert!(read(&world).is_empty());
+}
+
+const FILE: &str = "/projects/H044/export/file";
+const API: &str = "/api/v1/projects/H044/export";
+
+fn proves_itself(export: &Answer) {
+    let verdict = export::verify(export.body.as_bytes()).expect("read");
+    assert!(verdict.broken.is_empty() && verdict.entries > 2 && verdict.documents == 1 && verdict.files >= 1, "{:?}", verdict.broken);
+}
+
+#[test]
+fn a_registrar_takes_the_project_out_as_a_file_that_proves_itself_and_that_is_written_down() {
+    let world = World::signed_in();
+    log_risks(&world, &world.leader, 2);
+    let fields = [("kind", "project_plan"), ("title", "Projektplan")];
+    world.leader.api_file("/api/v1/projects/H044/documents", &fields, ("file", "plan.pdf", b"%PDF-1.7 plan")).expect(201);
+    crate::documents::adopt_first(&world);
+    let page = world.registrar.get("/projects/H044/export").expect(200).body;
+    assert!(page.contains("styrrum verify H044.jsonl") && page.contains("export&#x2f;file"), "{page}");
+    let (saved, told) = (world.registrar.get(FILE).expect(200), world.registrar.api("GET", API, None).expect(200));
+    for export in [&saved, &told] {
+        proves_itself(export);
+        assert_eq!(export.header("content-type"), "application/jsonl");
+        assert!(export.header("content-disposition").contains("H044.jsonl"), "{}", export.header("content-disposition"));
+        assert_eq!(export.header("content-length"), export.body.len().to_string());
+    }
+    assert_eq!(saved.body, told.body);
+    let paths: Vec<String> = read(&world).into_iter().map(|(_, path)| path).collect();
+    assert_eq!(paths, [API, FILE, "/projects/H044/export"]);
+    let left = std::fs::read_dir(world.app.config.uploads()).into_iter().flatten().count();
+    assert_eq!(left, 0, "a temporary file stays behind");
+}
+
+#[test]
+fn whoever_may_read_the_journal_may_take_it_out_and_nobody_else() {
+    let world = World::signed_in();
+    for who in [&world.leader, &world.orderer, &world.chair, &world.registrar] {
+        who.get(FILE).expect(200);
+        assert!(who.get("/projects/H044").expect(200).body.contains("/export\""), "{}", who.name);
+    }
+    for who in [&world.member, &world.controller, &world.deputy, &world.financier] {
+        let refused = who.api("GET", API, None).expect(403).json();
+        assert_eq!(refused["held_by"], serde_json::json!(["project_leader", "project_orderer", "registrar"]));
+        assert!(!who.get("/projects/H044").expect(200).body.contains("/export\""), "{}", who.name);
+    }
+    world.outsider.get(FILE).expect(404);
+    assert_eq!(read(&world).len(), 2, "only the registrar's readings are kept");
+}
+
+#[test]
+fn one_export_is_made_at_a_time() {
+    let world = World::signed_in();
+    let turn = world.app.exporting.try_acquire().expect("nobody exports");
+    let wait = world.leader.get(FILE).expect(429);
+    assert!(wait.header("retry-after").parse::<u64>().is_ok_and(|seconds| seconds > 0));
+    drop(turn);
+    world.leader.get(FILE).expect(200);
 }

@@ -65,14 +65,19 @@ fn save(world: &World, mut changes: Value) -> Answer {
     changes["version"] = world.leader.api("GET", &one(""), None).json()["version"].clone();
     world.leader.api("PATCH", &one(""), Some(&changes))
 }
+/// A step of the first report, by somebody who sees it as it is now.
+fn act(world: &World, actor: &Actor, step: &str, mut body: Value) -> Answer {
+    body["version"] = world.leader.api("GET", &one(""), None).expect(200).json()["version"].clone();
+    actor.api("POST", &one(step), Some(&body))
+}
 fn submitted(world: &World) -> Value {
     started(world);
     save(world, json!({"results": [{"number": 1, "text": "Sex kommuner har prövat den."}]})).expect(200);
-    world.leader.api("POST", &one("/submission"), None).expect(200).json()
+    act(world, &world.leader, "/submission", json!({})).expect(200).json()
 }
 pub fn approved(world: &World) -> Value {
     submitted(world);
-    world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(200).json()
+    act(world, &world.chair, "/approval", meeting()).expect(200).json()
 }
 fn meeting() -> Value {
     json!({"basis": "meeting", "meeting_date": "2020-11-26", "meeting_item": "§ 3", "present": "Alla"})
@@ -122,10 +127,10 @@ fn a_light_greener_than_its_figures_needs_a_reason() {
     started(&world);
     let green = json!({"lights": [{"area": "budget", "chosen": "on_plan"}], "results": [{"number": 1, "text": "Klar"}]});
     save(&world, green).expect(200);
-    let refused = world.leader.api("POST", &one("/submission"), None).expect(422).json();
+    let refused = act(&world, &world.leader, "/submission", json!({})).expect(422).json();
     assert_eq!(refused["errors"][0]["field"], "lights.budget.deviation");
     save(&world, json!({"lights": [{"area": "budget", "deviation": "Fakturan betalas av nästa års budget"}]})).expect(200);
-    let report = world.leader.api("POST", &one("/submission"), None).expect(200).json();
+    let report = act(&world, &world.leader, "/submission", json!({})).expect(200).json();
     assert_eq!(light(&report, "budget")["reason"], "Fakturan betalas av nästa års budget");
 }
 
@@ -175,7 +180,7 @@ fn frozen_figures_do_not_move_when_the_outcome_changes_later() {
 fn a_draft_is_not_approved() {
     let world = world();
     started(&world);
-    let refused = world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(409).json();
+    let refused = act(&world, &world.chair, "/approval", meeting()).expect(409).json();
     assert_eq!(refused["reason"], "not-submitted");
 }
 
@@ -184,7 +189,7 @@ fn the_author_does_not_approve_the_report_and_the_member_neither() {
     let world = world();
     submitted(&world);
     for other in [&world.leader, &world.member, &world.orderer] {
-        let refused = other.api("POST", &one("/approval"), None).expect(403).json();
+        let refused = act(&world, other, "/approval", json!({})).expect(403).json();
         assert_eq!(refused["held_by"], json!(["steering_group"]), "{}", other.name);
     }
 }
@@ -193,7 +198,7 @@ fn the_author_does_not_approve_the_report_and_the_member_neither() {
 fn what_the_leader_records_of_the_meeting_waits_for_the_chair() {
     let world = world();
     submitted(&world);
-    world.leader.api("POST", &one("/approval"), Some(&meeting())).expect(202);
+    act(&world, &world.leader, "/approval", meeting()).expect(202);
     assert_eq!(world.chair.api("GET", &one(""), None).expect(200).json()["state"], "submitted");
 }
 
@@ -204,8 +209,8 @@ fn an_approved_report_is_locked_and_names_the_journals_checkpoint() {
     assert_eq!(report["state"], "approved");
     assert!(report["checkpoint"]["seq"].as_i64().is_some_and(|seq| seq > 0), "{report}");
     save(&world, json!({"upcoming": "Annat"})).expect(409);
-    world.leader.api("POST", &one("/submission"), None).expect(409);
-    let second = world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(409).json();
+    act(&world, &world.leader, "/submission", json!({})).expect(409);
+    let second = act(&world, &world.chair, "/approval", meeting()).expect(409).json();
     assert_eq!(second["decision"], report["decision"]);
 }
 
@@ -231,11 +236,11 @@ fn a_pdf_before_the_approval_is_never_stored() {
 fn a_returned_report_says_why_and_is_submitted_again() {
     let world = world();
     let first = submitted(&world)["hash"].clone();
-    world.chair.api("POST", &one("/return"), Some(&json!({"basis": "chair"}))).expect(422);
-    world.chair.api("POST", &one("/return"), Some(&json!({"basis": "chair", "reason": "Skriv mer om R1"}))).expect(200);
+    act(&world, &world.chair, "/return", json!({"basis": "chair"})).expect(422);
+    act(&world, &world.chair, "/return", json!({"basis": "chair", "reason": "Skriv mer om R1"})).expect(200);
     assert_eq!(world.leader.api("GET", &one(""), None).expect(200).json()["return_reason"], "Skriv mer om R1");
     save(&world, json!({"complications": "R1 har ökat"})).expect(200);
-    assert_ne!(world.leader.api("POST", &one("/submission"), None).expect(200).json()["hash"], first);
+    assert_ne!(act(&world, &world.leader, "/submission", json!({})).expect(200).json()["hash"], first);
 }
 
 #[test]
@@ -253,8 +258,8 @@ fn a_corrected_report_stands_once_among_those_to_send() {
     let world = world();
     approved(&world);
     world.leader.api("POST", &one("/editions"), None).expect(201);
-    world.leader.api("POST", &one("/submission"), None).expect(200);
-    world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(200);
+    act(&world, &world.leader, "/submission", json!({})).expect(200);
+    act(&world, &world.chair, "/approval", meeting()).expect(200);
     let turn = world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json();
     assert_eq!(turn["items"].as_array().map(Vec::len), Some(1), "{turn}");
 }
@@ -263,9 +268,9 @@ fn a_corrected_report_stands_once_among_those_to_send() {
 fn only_an_approved_report_is_sent() {
     let world = world();
     submitted(&world);
-    let refused = world.orderer.api("POST", &one("/dispatch"), None).expect(409).json();
+    let refused = act(&world, &world.orderer, "/dispatch", json!({})).expect(409).json();
     assert_eq!(refused["reason"], "not-approved");
-    world.chair.api("POST", &one("/dispatch"), None).expect(403);
+    act(&world, &world.chair, "/dispatch", json!({})).expect(403);
 }
 
 #[test]
@@ -273,7 +278,7 @@ fn a_sent_report_goes_once_to_each_recipient_with_the_sender_to_answer_to() {
     let world = world();
     approved(&world);
     for _ in 0..2 {
-        world.orderer.api("POST", &one("/dispatch"), None).expect(202);
+        act(&world, &world.orderer, "/dispatch", json!({})).expect(202);
     }
     let (project, now) = (world.project, world.clock.real_now());
     let mails = world.write(move |db| {
@@ -290,13 +295,33 @@ fn a_sent_report_goes_once_to_each_recipient_with_the_sender_to_answer_to() {
 }
 
 #[test]
+fn whoever_submits_decides_about_or_sends_a_report_names_the_version_that_they_saw() {
+    let world = world();
+    started(&world);
+    save(&world, json!({"results": [{"number": 1, "text": "Sex kommuner har prövat den."}]})).expect(200);
+    let steps = |who: &Actor, step: &str, mut body: Value, done: u16| {
+        for (version, status) in [(Value::Null, 422), (json!(99), 409)] {
+            body["version"] = version;
+            let refused = who.api("POST", &one(step), Some(&body)).expect(status).json();
+            assert_eq!(refused["errors"][0]["field"] == "version", status == 422, "{step}: {refused}");
+        }
+        act(&world, who, step, body).expect(done);
+    };
+    steps(&world.leader, "/submission", json!({}), 200);
+    steps(&world.chair, "/return", json!({"basis": "chair", "reason": "Skriv mer"}), 200);
+    steps(&world.leader, "/submission", json!({}), 200);
+    steps(&world.chair, "/approval", meeting(), 200);
+    steps(&world.orderer, "/dispatch", json!({}), 202);
+}
+
+#[test]
 fn the_registrar_gets_a_copy_when_it_is_ticked() {
     let world = world();
     approved(&world);
     let project = world.project;
     world.write(move |db| add_recipient(db, project, "Registrator", "registrator@exempel.se", true));
-    assert_eq!(world.leader.api("POST", &one("/dispatch"), None).expect(202).json()["queued"], 1);
-    assert_eq!(world.leader.api("POST", &one("/dispatch"), Some(&json!({"registrar": true}))).expect(202).json()["queued"], 1);
+    assert_eq!(act(&world, &world.leader, "/dispatch", json!({})).expect(202).json()["queued"], 1);
+    assert_eq!(act(&world, &world.leader, "/dispatch", json!({"registrar": true})).expect(202).json()["queued"], 1);
 }
 
 #[test]
@@ -319,9 +344,10 @@ fn the_pages_lead_from_the_draft_to_the_sent_report() {
     let refused = world.leader.post_form(&format!("{page}/submission"), &draft).expect(422).body;
     assert!(refused.contains("#f-lights.budget.deviation"), "{refused}");
     assert_eq!(world.leader.post_form(&format!("{page}/autosave"), &draft[..3]).expect(200).json(), json!({"version": 2}));
-    world.leader.post_form(&format!("{page}/submission"), &[]).expect(303);
+    world.leader.post_form(&format!("{page}/submission"), &[("version", "2")]).expect(303);
     world.chair.get(page).expect(200);
-    world.chair.post_form(&format!("{page}/approval"), &[]).expect(422);
+    world.chair.post_form(&format!("{page}/approval"), &[("version", "3")]).expect(422);
+    world.chair.post_form(&format!("{page}/approval"), &[("basis", "chair")]).expect(422);
     let back = [("basis", "chair"), ("version", "3"), ("reason", "Skriv mer om R1")];
     let check = world.chair.post_form(&format!("{page}/return"), &back).expect(200).body;
     assert!(check.contains("Skriv mer om R1") && check.contains("Ordföranden ensam"), "{check}");
@@ -330,9 +356,9 @@ fn the_pages_lead_from_the_draft_to_the_sent_report() {
     world.chair.post_form(&format!("{page}/approval"), &basis).expect(200);
     world.chair.post_form(&format!("{page}/approval"), &[basis[0], basis[1], ("confirmed", "yes")]).expect(303);
     world.orderer.get(page).expect(200);
-    let check = world.orderer.post_form(&format!("{page}/dispatch"), &[]).expect(200).body;
+    let check = world.orderer.post_form(&format!("{page}/dispatch"), &[("version", "4")]).expect(200).body;
     assert!(check.contains("name=\"confirmed\""), "a mail goes only after a check: {check}");
-    world.orderer.post_form(&format!("{page}/dispatch"), &[("confirmed", "yes")]).expect(303);
+    world.orderer.post_form(&format!("{page}/dispatch"), &[("version", "4"), ("confirmed", "yes")]).expect(303);
     world.orderer.get(page).expect(200);
 }
 
@@ -367,7 +393,7 @@ fn every_report_that_a_member_may_read_is_in_the_list_however_many_drafts_there_
 fn readers_see_a_returned_report_as_it_was_submitted_in_the_list_too() {
     let world = world();
     submitted(&world);
-    world.chair.api("POST", &one("/return"), Some(&json!({"basis": "chair", "reason": "Skriv mer om R1"}))).expect(200);
+    act(&world, &world.chair, "/return", json!({"basis": "chair", "reason": "Skriv mer om R1"})).expect(200);
     save(&world, json!({"lights": [{"area": "staff", "chosen": "major", "deviation": "Hemligt än så länge"}]})).expect(200);
     let lights = |actor: &Actor| {
         actor.sign_in();
@@ -382,7 +408,7 @@ fn readers_see_a_returned_report_as_it_was_submitted_in_the_list_too() {
 fn a_report_that_the_first_mail_server_takes_is_sent_and_the_journal_says_so() {
     let (world, server) = (world(), MailServer::start(&[]));
     approved(&world);
-    world.orderer.api("POST", &one("/dispatch"), None).expect(202);
+    act(&world, &world.orderer, "/dispatch", json!({})).expect(202);
     let worker = world.worker(Some(&server.url));
     actix_web::rt::System::new().block_on(async move { worker.turn().await });
     let report = world.leader.api("GET", &one(""), None).expect(200).json();
@@ -408,7 +434,7 @@ fn a_report_tells_of_every_decision_recorded_since_the_one_before_newest_first()
     late("Mandat");
     submitted(&world);
     world.clock.advance(chrono::TimeDelta::minutes(1));
-    world.chair.api("POST", &one("/approval"), Some(&meeting())).expect(200);
+    act(&world, &world.chair, "/approval", meeting()).expect(200);
     late("Projektdirektiv");
     world.leader.api("POST", ALL, None).expect(201);
     let titles = |number: i32| -> Vec<String> {

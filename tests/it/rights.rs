@@ -29,6 +29,8 @@ fn path(route: &Route, code: &str, id: i64) -> String {
             "{ref}" if route.path.contains("/requirements/") => "K1",
             "{ref}" => "R1",
             "{name}" => "app.css",
+            "{template}" if route.path.contains("/charters/") => "plan",
+            "{template}" => "project_model",
             "{token}" => "0000",
             "{id}" => &id,
             "{number}" if has_global_number(route) => &id,

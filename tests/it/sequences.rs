@@ -234,7 +234,7 @@ fn act(db: &mut Db, ctx: &Ctx, code: &str, action: &Action, saw: Saw, version_of
             reports::give_back(db, ctx, at, key(report), &GiveBack { reason: text("Skriv mer"), basis: said(basis, ctx), version }).map(drop)
         }
         Action::NewEdition { report } => reports::new_edition(db, ctx, at, key(report)).map(drop),
-        Action::Dispatch { report } => reports::dispatch(db, ctx, at, key(report), &Dispatch::default()).map(drop),
+        Action::Dispatch { report } => reports::dispatch(db, ctx, at, key(report), &Dispatch { version, ..Dispatch::default() }).map(drop),
         Action::Adopt { table, basis } => {
             let matters = charter_of(table).matters().to_vec();
             charter::adopt(db, ctx, at, &AdoptCharter { matters, motivation: text("Ny ordning"), basis: said(basis, ctx), version }).map(drop)

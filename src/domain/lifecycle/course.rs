@@ -10,11 +10,12 @@ use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use chrono::NaiveDateTime;
+use std::sync::Arc;
 
 /// A project's gates, in the order of its lifecycle, and its standing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
-    pub lifecycle: &'static Lifecycle,
+    pub lifecycle: Arc<Lifecycle>,
     pub standing: Standing,
     /// The decision that ended it early.
     pub terminated: Option<i32>,
@@ -38,7 +39,7 @@ pub struct Ruling<'a> {
 
 impl Course {
     /// A project as it is opened, in `phase`: the phases before it lie behind it.
-    pub fn begin(lifecycle: &'static Lifecycle, phase: &str) -> Option<Course> {
+    pub fn begin(lifecycle: Arc<Lifecycle>, phase: &str) -> Option<Course> {
         let now = lifecycle.gate_of(phase)?;
         let state = |number: i32| match number.cmp(&now) {
             std::cmp::Ordering::Less => GateState::Passed,

@@ -58,7 +58,7 @@ pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> 
         None if at.is_body(entry.role) => return Err(Problem::invalid("basis", Fault::Required)),
         None => {}
     }
-    let minutes = keep_minutes(db, ctx, &entry.minutes)?;
+    let minutes = keep_minutes(db, ctx, at, &entry.minutes)?;
     let number = store(db, ctx, at, &decision(ctx, entry, minutes.clone()))?;
     let holds = at.charter.mandate_in_role(&at.actor, Matter::PlanDocument, entry.role, ctx.today).is_ok();
     if !holds {
@@ -70,13 +70,14 @@ pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> 
 }
 
 /// Minutes are a PDF, whatever their name says.
-fn keep_minutes(db: &mut Db, ctx: &Ctx, minutes: &Upload) -> Result<String, Problem> {
+fn keep_minutes(db: &mut Db, ctx: &Ctx, at: &InProject, minutes: &Upload) -> Result<String, Problem> {
     if minutes.is_too_large() || minutes.size > MAX_MINUTES {
         return Err(uploads::too_large("minutes", MAX_MINUTES));
     }
     if !FileKind::Pdf.fits(&minutes.head) {
         return Err(Problem::invalid("minutes", Fault::Other("not-a-pdf")));
     }
+    uploads::demand_room(db, ctx, at, "minutes", minutes)?;
     uploads::keep(db, ctx, minutes, FileKind::Pdf)
 }
 

@@ -104,18 +104,21 @@ pub fn add_version(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Deliverabl
     journal::record(db, ctx, at, Change { kind: "deliverable.version_added", object: &object(reference), before: was, after })?;
     Ok(version)
 }
-/// Takes a version away again, sent by somebody who saw the deliverable at `seen`.
+/// Takes a version away again, sent by somebody who saw the deliverable at `seen`. Its file goes with it, unless something else has it.
 ///
 /// # Errors
-/// No right to lead, the project is not running, approved, gathered in a part delivery, or stale.
+/// No right to lead, the project is not running, decided about, gathered in a part delivery, or stale.
 pub fn remove_version(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, label: &str, seen: Option<i64>) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     let (version, _) = version(db, at, reference, label)?;
     at.demand_running()?;
     fits(find(db, at, reference)?.version, seen)?;
     let gathered = deliveries::gathered(db, at.project.id)?.iter().any(|g| (g.deliverable, g.number) == (version.deliverable, version.number));
-    removable(version.decision.is_some(), gathered)?;
+    removable(version.decision.is_some(), version.judged, gathered)?;
     rows::remove_version(db, at.project.id, reference.0, version.number)?;
+    if let Some(sha256) = &version.sha256 {
+        files::forget(db, sha256)?;
+    }
     let before = version_content(&version);
     journal::record(db, ctx, at, Change { kind: "deliverable.version_removed", object: &object(reference), before, after: Value::Null })
 }

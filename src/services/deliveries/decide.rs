@@ -49,6 +49,9 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     let walk = Walk::of(db, at)?;
     let after = with_facts(&whole, &walk, &request.conditions, |facts| whole.delivery.clone().decide(&mandate, request.outcome, &request.motivation, facts))?;
     decisions::store_numbered(db, ctx, at, &decision, taken.decision)?;
+    for part in &whole.parts {
+        parts::judge_version(db, at.project.id, part.deliverable.number, part.version.number)?;
+    }
     // What is approved is fixed by the journal.
     let hash = (request.outcome == GateOutcome::Continue).then_some(&decision.object.hash);
     let (role, tells) = (Some(mandate.role()), json!({"decision": taken.decision, "hash": hash}));

@@ -205,7 +205,7 @@ fn decision(
     let (row, _) = walk.gate(number)?;
     let mut args = FluentArgs::new();
     args.set("number", number.to_string());
-    args.set("phase", ctx.lang().text(&format!("phase-{}", row.phase)).to_owned());
+    args.set("phase", ctx.lang().name(&format!("phase-{}", row.phase)));
     let title = ctx.lang().text_with("gate-title", &args);
     let basis = decisions::basis_or_chair(mandate, basis);
     Ok(Decision::take(mandate, basis, walk.object(number)?, title, outcome, Some(why.clone()), ctx.now, ctx.today)?)

@@ -74,7 +74,7 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &
     at.demand(Right::WriteReports, ctx.today)?;
     let row = find(db, ctx, at, key)?;
     row.progress()?.submit()?;
-    version::fits(row.version, request.version)?;
+    version::expect(row.version, request.version)?;
     refuse_missing(db, ctx, at, &row)?;
     let content = live_content(db, ctx, at, &row, template)?.submitted(ctx.now);
     let (frozen, hash) = freeze(&content)?;
@@ -205,7 +205,7 @@ fn submitted(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, basis: Opti
     let no_mandate = match decisions::authority(ctx, at, &turn, basis) {
         Ok(_) if progress.turn().is_none() => return Err(Problem::AlreadyDecided(row.decision.unwrap_or_default())),
         Ok(authority) => {
-            version::fits(row.version, version)?;
+            version::expect(row.version, version)?;
             return Ok(Submitted { row, progress, authority });
         }
         Err(no) => no,

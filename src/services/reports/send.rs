@@ -7,6 +7,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::reports::read;
+use crate::services::version;
 use crate::store::outbox::{self, AttemptRow, Mail, MailState, NewMail};
 use crate::store::recipients::{self, Recipient};
 use crate::store::reports::{self as rows, ReportRow};
@@ -27,6 +28,8 @@ pub struct Dispatch {
     pub registrar: bool,
     /// Also to those who have had it.
     pub again: bool,
+    /// The version of the approved edition.
+    pub version: Option<i64>,
 }
 impl Input for Dispatch {
     fn parse(f: &mut Fields<'_>) -> Option<Dispatch> {
@@ -38,7 +41,7 @@ impl Input for Dispatch {
         if wanted == Some(None) {
             f.fault("recipients", Fault::NotANumber);
         }
-        Some(Dispatch { recipients: wanted.flatten(), registrar: f.tick("registrar"), again: f.tick("again") })
+        Some(Dispatch { recipients: wanted.flatten(), registrar: f.tick("registrar"), again: f.tick("again"), version: f.version() })
     }
 }
 
@@ -49,6 +52,7 @@ impl Input for Dispatch {
 pub fn about_to_send(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &Dispatch) -> Result<(ReportRow, Vec<Recipient>), Problem> {
     at.demand(Right::Dispatch, ctx.today)?;
     let row = approved(db, at, key)?;
+    version::expect(row.version, request.version)?;
     let chosen = chosen(db, at, request)?;
     if chosen.is_empty() { Err(Refused::NoRecipients.into()) } else { Ok((row, chosen)) }
 }
@@ -56,7 +60,7 @@ pub fn about_to_send(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, req
 /// Mails the newest approved edition as it was stored; answers to how many it goes. The first accepted mail makes it sent.
 ///
 /// # Errors
-/// No right to dispatch, no approved edition, or nobody to send it to.
+/// No right to dispatch, no approved edition, stale, or nobody to send it to.
 pub fn dispatch(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &Dispatch) -> Result<usize, Problem> {
     let (row, chosen) = about_to_send(db, ctx, at, key, request)?;
     let mut sent = Vec::new();

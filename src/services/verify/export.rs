@@ -14,6 +14,8 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Write};
 
+/// JSON lines.
+pub const MEDIA_TYPE: &str = "application/jsonl";
 /// The number of this format.
 const FORMAT: i64 = 1;
 

@@ -1,5 +1,6 @@
 //! The installation's people, for its administrators. The pages do not exist for others.
 mod installation;
+mod mail;
 mod organisations;
 mod projects;
 mod templates;
@@ -31,6 +32,7 @@ pub fn routes() -> Vec<Route> {
         post("/admin/people/{id}/send-link", admin, send_link, person_page),
     ];
     routes.extend(installation::routes());
+    routes.extend(mail::routes());
     routes.extend(organisations::routes());
     routes.extend(projects::routes());
     routes.extend(templates::routes());

@@ -1,5 +1,5 @@
 //! `/projects/{code}/charter`: who may decide what, and its change by decision.
-use crate::domain::charter::Limit;
+use crate::domain::charter::{Limit, MatterRule};
 use crate::domain::extract::MandateLine;
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
@@ -92,7 +92,16 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let draft = charter::draft(db, &ctx, at)?;
     let from = draft.as_ref().map_or(&at.charter, |d| &d.proposed);
     let mut saved: Vec<(String, String)> = vec![("version".to_owned(), draft.as_ref().map_or(0, |d| d.version).to_string())];
-    for rule in from.matters() {
+    saved.extend(saved_fields(from.matters()));
+    let borrowed: Vec<(&str, String)> = saved.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
+    let context = context(db, rq, at, FormState::of(rq, &borrowed))?;
+    shell::page_in(db, rq, at, "charter", "pages/charter/edit.html", &context)
+}
+
+/// A table as the form holds it.
+pub(crate) fn saved_fields(matters: &[MatterRule]) -> Vec<(String, String)> {
+    let mut saved = Vec::new();
+    for rule in matters {
         let mut put = |part: &str, value: String| saved.push((format!("matters.{}.{part}", rule.matter), value));
         for (place, nth) in ["first", "second", "third"].iter().zip(0..) {
             put(place, rule.roles.get(nth).map(ToString::to_string).unwrap_or_default());
@@ -101,15 +110,17 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         put("kronor", rule.limit.map(|l| l.kronor.to_string()).unwrap_or_default());
         put("days", rule.limit.map(|l| l.days.to_string()).unwrap_or_default());
     }
-    let borrowed: Vec<(&str, String)> = saved.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
-    let context = context(db, rq, at, FormState::of(rq, &borrowed))?;
-    shell::page_in(db, rq, at, "charter", "pages/charter/edit.html", &context)
+    saved
+}
+/// The roles that a matter can be given to.
+pub(crate) fn roles(rq: &Rq) -> Vec<Choice> {
+    let word = |role: &Role| rq.lang.text(&format!("role-{role}")).to_owned();
+    Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice::new(r, word(r))).collect()
 }
 
 fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, Problem> {
     let ctx = rq.ctx()?;
     let pending = charter::pending(db, at, &at.charter)?;
-    let word = |role: Role| rq.lang.text(&format!("role-{role}")).to_owned();
     let matters = extracts::mandate_lines(&ctx, at).into_iter().map(|line| matter_line(rq, line, &pending)).collect();
     let history = rules::charter_history(db, at.project.id)?
         .into_iter()
@@ -123,7 +134,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         limits: at.charter.matters().iter().any(|rule| rule.limit.is_some()),
         matters,
         history,
-        roles: Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice::new(r, word(*r))).collect(),
+        roles: roles(rq),
         may_draft: charter::may_draft(&ctx, at).is_ok(),
         holder: at.charter.held_by(Matter::Charter),
         draft: draft_in_words(rq, charter::draft(db, &ctx, at)?),

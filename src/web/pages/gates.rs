@@ -194,7 +194,7 @@ pub fn around_today(points: Vec<PointView>) -> Vec<PointView> {
 fn gate_title(rq: &Rq, number: i32, phase: &str) -> String {
     let mut args = FluentArgs::new();
     args.set("number", number.to_string());
-    args.set("phase", rq.lang.text(&format!("phase-{phase}")).to_owned());
+    args.set("phase", rq.lang.name(&format!("phase-{phase}")));
     rq.lang.text_with("gate-title", &args)
 }
 /// The people who decide for a role today, in one line.

@@ -11,6 +11,7 @@ mod deliveries;
 mod deviations;
 mod documents;
 mod economy;
+pub(crate) mod export;
 mod gates;
 pub(crate) mod goals;
 mod handovers;
@@ -64,6 +65,7 @@ pub fn routes() -> Vec<Route> {
         delegations::routes(),
         risk_policy::routes(),
         readings::routes(),
+        export::routes(),
         recipients::routes(),
         journal::routes(),
         accounts::routes(),

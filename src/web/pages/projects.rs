@@ -6,7 +6,7 @@ use crate::domain::role::Role;
 use crate::render::format;
 use crate::services::gates::Walk;
 use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole};
-use crate::services::{Ctx, InProject, Problem, organisations, reports};
+use crate::services::{Ctx, InProject, Problem, organisations, reports, templates};
 use crate::store::projects::Project;
 use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
@@ -18,6 +18,8 @@ use crate::web::request::Rq;
 use crate::web::routes::{Guard, Route, post, post_in, show, show_in};
 use crate::web::{rail, shell, urls};
 use serde::Serialize;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -63,11 +65,11 @@ impl From<&RiskRow> for RiskView {
 /// An option of a choice.
 #[derive(Serialize)]
 struct Choice {
-    value: &'static str,
+    value: Cow<'static, str>,
     label: String,
 }
 fn choice(rq: &Rq, value: &'static str, key: &str) -> Choice {
-    Choice { value, label: rq.lang.text(key).to_owned() }
+    Choice { value: value.into(), label: rq.lang.text(key).to_owned() }
 }
 
 #[derive(Serialize)]
@@ -100,19 +102,20 @@ struct LastReport {
 fn portfolio(db: &mut Db, rq: &Rq) -> Answer {
     let (lines, next) = projects::portfolio(db, &rq.ctx()?, rq.filter("after").unwrap_or(""))?;
     let next = next.map(|code| format!("/projects?after={code}")).unwrap_or_default();
-    shell::page(db, rq, "projects", "pages/projects/portfolio.html", &PortfolioPage { groups: by_phase(rq, &lines), next })
+    let groups = by_phase(rq, &phases(&templates::lifecycles(db)?), &lines);
+    shell::page(db, rq, "projects", "pages/projects/portfolio.html", &PortfolioPage { groups, next })
 }
-fn by_phase(rq: &Rq, lines: &[Line]) -> Vec<Group> {
+fn by_phase(rq: &Rq, phases: &[String], lines: &[Line]) -> Vec<Group> {
     let rows = |phase: &str| -> Vec<PortfolioRow> { lines.iter().filter(|l| l.project.phase == phase).map(|l| portfolio_row(rq, l)).collect() };
-    let groups = phases().into_iter().map(|phase| Group { phase: rq.lang.text(&format!("phase-{phase}")).to_owned(), rows: rows(phase) });
+    let groups = phases.iter().map(|phase| Group { phase: rq.lang.name(&format!("phase-{phase}")), rows: rows(phase) });
     groups.filter(|g| !g.rows.is_empty()).collect()
 }
-/// The phases of all lifecycles, each once, in their order.
-fn phases() -> Vec<&'static str> {
-    let mut keys: Vec<&str> = Vec::new();
-    for phase in Lifecycle::all().iter().flat_map(|l| &l.phases) {
-        if !keys.contains(&phase.key.as_str()) {
-            keys.push(&phase.key);
+/// The phases of lifecycles, each once, in their order.
+fn phases(lifecycles: &[Arc<Lifecycle>]) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for phase in lifecycles.iter().flat_map(|l| &l.phases) {
+        if !keys.contains(&phase.key) {
+            keys.push(phase.key.clone());
         }
     }
     keys
@@ -141,13 +144,14 @@ struct NewPage {
 }
 
 fn new(db: &mut Db, rq: &Rq) -> Answer {
+    let newest = Template::ALL.iter().map(|t| templates::newest_lifecycle(db, *t)).collect::<Result<Vec<_>, _>>()?;
     let context = NewPage {
         form: FormState::empty(rq),
         organisations: organisations::offered(db)?,
         own_roles: OpenerRole::ALL.iter().map(|r| choice(rq, r.as_str(), &format!("role-{r}"))).collect(),
         charters: CharterTemplate::ALL.iter().map(|c| choice(rq, c.as_str(), &format!("charter-template-{c}"))).collect(),
         lifecycles: Template::ALL.iter().map(|l| choice(rq, l.as_str(), &format!("lifecycle-{l}"))).collect(),
-        phases: phases().into_iter().map(|p| choice(rq, p, &format!("phase-{p}"))).collect(),
+        phases: phases(&newest).into_iter().map(|p| Choice { label: rq.lang.name(&format!("phase-{p}")), value: p.into() }).collect(),
     };
     shell::page(db, rq, "projects", "pages/projects/new.html", &context)
 }

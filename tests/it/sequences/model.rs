@@ -468,7 +468,7 @@ impl Model {
             Action::Approve { report, basis } => self.decide_report(who, action, report, basis, saw),
             Action::Return { report, basis } => self.decide_report(who, action, report, basis, saw),
             Action::NewEdition { report } => self.new_edition(who, report),
-            Action::Dispatch { report } => self.dispatch(who, report),
+            Action::Dispatch { report } => self.dispatch(who, report, saw),
             Action::Adopt { table, basis } => self.adopt(who, table, basis, saw),
             Action::Confirm { recording } => self.confirm(who, recording),
             Action::Decline { recording } => self.decline(who, recording),
@@ -797,7 +797,7 @@ impl Model {
             if !e.whole {
                 why.insert(Why::Invalid);
             }
-            seen(saw, false, &mut why);
+            seen(saw, true, &mut why);
         }
         refuse(why)?;
         if let Some(e) = self.newest_mut(report) {
@@ -813,7 +813,7 @@ impl Model {
         if e.stage != Stage::Submitted {
             why.insert(Why::State);
         }
-        seen(saw, false, &mut why);
+        seen(saw, true, &mut why);
         let makers: Vec<usize> = e.makers.iter().copied().collect();
         let roles = self.table.roles(Matter::StatusReport);
         if !self.decision(who, roles, Matter::StatusReport, &makers, basis, why, action.clone())? {
@@ -842,7 +842,7 @@ impl Model {
         self.reports[report].push(Edition { stage: Stage::Draft, makers: [who].into(), whole, decision: None, mailed: false, version: 1 });
         Ok(())
     }
-    fn dispatch(&mut self, who: usize, report: usize) -> Result<(), Refusal> {
+    fn dispatch(&mut self, who: usize, report: usize, saw: Saw) -> Result<(), Refusal> {
         let mut why = Refusal::new();
         if !self.has(who, &DISPATCH) {
             why.insert(Why::NoRight);
@@ -851,7 +851,7 @@ impl Model {
         match edition {
             None => drop(why.insert(Why::NotFound)),
             Some(None) => drop(why.insert(Why::State)),
-            Some(Some(_)) => {}
+            Some(Some(_)) => seen(saw, true, &mut why),
         }
         refuse(why)?;
         if let Some(Some(at)) = edition {

@@ -251,8 +251,9 @@ pub fn version(seen: &Seen, action: &Action, charter: i32) -> i64 {
         | Action::Approve { report: n, .. }
         | Action::Return { report: n, .. }
         | Action::NewEdition { report: n }
-        | Action::Dispatch { report: n }
         | Action::MailArrives { report: n } => report(n),
+        // What is mailed is the newest edition that is approved.
+        Action::Dispatch { report: n } => seen.state.reports.iter().rfind(|r| r.number == n as i32 + 1 && r.pdf).map_or(1, |r| r.version),
         Action::Adopt { .. } => charter.into(),
         Action::Log { .. } | Action::Start | Action::Confirm { .. } | Action::Decline { .. } | Action::DaysPass { .. } => 1,
     }

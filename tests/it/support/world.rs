@@ -131,7 +131,8 @@ impl World {
     pub fn worker(&self, smtp: Option<&str>) -> Worker {
         let mail = MailConfig { smtp: smtp.map(str::to_owned), ..self.app.config.mail.clone() };
         let post = Post::new(&mail, self.data.path()).expect("mail settings");
-        Worker::new(self.store.clone(), self.clock.clone(), Entropy::System, post, self.app.config.base_url.clone()).expect("worker")
+        let config = Config { mail, ..self.app.config.clone() };
+        Worker::new(self.store.clone(), self.clock.clone(), Entropy::System, post, &config).expect("worker")
     }
     /// The services' view of an actor.
     pub fn ctx(&self, actor: &Actor) -> Ctx {

@@ -1,8 +1,8 @@
 //! `/admin/installation`: how it is doing, a mail to try, the newest backup, and how long things are kept.
 use crate::domain::retention::Retention;
 use crate::render::format;
-use crate::services::Problem;
 use crate::services::installation::{self as service, SetRetention, State};
+use crate::services::{Problem, mail_settings};
 use crate::store::Db;
 use crate::store::outbox::{AttemptRow, Mail};
 use crate::store::settings::{self, LastBackup};
@@ -38,6 +38,8 @@ struct Page {
     /// The mail server, or empty when mails are written to files.
     server: String,
     from: String,
+    /// They were given when the server was started, and cannot be changed here.
+    mail_given: bool,
     waiting: i64,
     failed: i64,
     tests: Vec<Test>,
@@ -61,14 +63,16 @@ struct Backup {
 fn page(db: &mut Db, rq: &Rq) -> Answer {
     let state = service::state(db, &rq.ctx()?)?;
     let config = &rq.app.config;
+    let mail = mail_settings::state(db, &config.mail)?;
     let State { people, projects, mails_waiting, mails_failed, tests, backup, retention } = state;
     let context = Page {
         version: env!("CARGO_PKG_VERSION"),
         database: if rq.app.store.is_sqlite() { "SQLite" } else { "PostgreSQL" },
         people,
         projects,
-        server: config.mail.smtp.clone().unwrap_or_default(),
-        from: config.mail.from.clone(),
+        server: mail.stored.as_ref().filter(|_| !mail.given).map(|s| s.server.url()).or_else(|| config.mail.smtp.clone()).unwrap_or_default(),
+        from: mail.stored.as_ref().filter(|_| !mail.given).map_or_else(|| config.mail.from.clone(), |s| s.server.from()),
+        mail_given: mail.given,
         waiting: mails_waiting,
         failed: mails_failed,
         tests: tests.iter().map(|(mail, tries)| test(rq, mail, tries)).collect(),

@@ -38,7 +38,7 @@ fn list(db: &mut Db, rq: &Rq) -> Answer {
     found.truncate(PAGE as usize);
     let next = found.last().filter(|_| more).map(|last| format!("{}?after={}", rq.path, last.code));
     let line = |p: Project| Line {
-        phase: rq.lang.text(&format!("phase-{}", p.phase)).to_owned(),
+        phase: rq.lang.name(&format!("phase-{}", p.phase)),
         started: format::date(p.started_on),
         code: p.code,
         name: p.name,

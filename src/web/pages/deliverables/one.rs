@@ -178,7 +178,7 @@ pub fn version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         name: d.name,
         kind: media_type.and_then(|m| FileKind::of_media_type(&m)).map(|k| k.as_str().to_uppercase()).unwrap_or_default(),
         sha256: v.sha256.clone().unwrap_or_default(),
-        may_remove: leads && removable(v.decision.is_some(), is_gathered).is_ok(),
+        may_remove: leads && removable(v.decision.is_some(), v.judged, is_gathered).is_ok(),
         may_hand_over: leads && v.decision.is_some(),
         handovers: handovers::lines(db, rq, at, Some((v.deliverable, v.number)))?,
         version: VersionLine::of(rq, &v, by, &gathered),

@@ -40,7 +40,7 @@ impl AtGate {
     fn beside(&self, rq: &Rq) -> String {
         let course = &self.walk.course;
         let beside = course.lifecycle.phases.iter().find(|p| p.beside.is_some() && course.may_open_beside(self.number));
-        beside.map(|p| rq.lang.text(&format!("phase-{}", p.key)).to_owned()).unwrap_or_default()
+        beside.map(|p| rq.lang.name(&format!("phase-{}", p.key))).unwrap_or_default()
     }
 }
 

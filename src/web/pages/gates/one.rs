@@ -129,7 +129,7 @@ pub fn card(rq: &Rq, at: &InProject, walk: &Walk, number: i32) -> Result<Card, P
 }
 /// What an item is, in words.
 pub fn label(rq: &Rq, item: &Item) -> String {
-    rq.lang.text(&format!("{}-{}", item.kind, item.item)).to_owned()
+    rq.lang.name(&format!("{}-{}", item.kind, item.item))
 }
 
 pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

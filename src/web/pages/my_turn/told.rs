@@ -116,7 +116,7 @@ impl Told<'_> {
     }
 
     fn plain(&self, key: &str) -> String {
-        self.lang.text(key).to_owned()
+        self.lang.name(key)
     }
     fn with<const N: usize>(&self, key: &str, args: [(&'static str, String); N]) -> String {
         self.lang.text_with(key, &args.into_iter().collect())

@@ -6,7 +6,7 @@ use crate::domain::text::LongText;
 use crate::render::report;
 use crate::services::decisions::{self, Done};
 use crate::services::reports::{self, Approve, GiveBack};
-use crate::services::{InProject, Problem};
+use crate::services::{InProject, Problem, version};
 use crate::store::Db;
 use crate::store::reports::ReportRow;
 use crate::web::basis::{self, Offered};
@@ -62,6 +62,7 @@ struct Asked<'a> {
     action: &'static str,
     reason: Option<&'a LongText>,
     basis: Option<&'a Basis>,
+    version: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -88,7 +89,7 @@ pub(super) fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: Approve = rq.read()?;
     demand_basis(db, rq, at, key, request.basis.as_ref())?;
     if !is_checked(rq) {
-        return check(db, rq, at, key, &Asked { action: "approval", reason: None, basis: request.basis.as_ref() });
+        return check(db, rq, at, key, &Asked { action: "approval", reason: None, basis: request.basis.as_ref(), version: request.version });
     }
     let done = reports::approve(db, &rq.ctx()?, at, key, &request, &report::make_pdf)?;
     let is_locked = reports::find(db, &rq.ctx()?, at, key)?.state.is_locked();
@@ -101,7 +102,7 @@ pub(super) fn give_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: GiveBack = rq.read()?;
     demand_basis(db, rq, at, key, request.basis.as_ref())?;
     if !is_checked(rq) {
-        return check(db, rq, at, key, &Asked { action: "return", reason: Some(&request.reason), basis: request.basis.as_ref() });
+        return check(db, rq, at, key, &Asked { action: "return", reason: Some(&request.reason), basis: request.basis.as_ref(), version: request.version });
     }
     let done = reports::give_back(db, &rq.ctx()?, at, key, &request)?;
     told(rq, at, key, done, "msg-report-returned")
@@ -113,6 +114,7 @@ fn is_checked(rq: &Rq) -> bool {
 fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, asked: &Asked<'_>) -> Answer {
     let ctx = rq.ctx()?;
     let row = reports::find(db, &ctx, at, key)?;
+    version::demand(asked.version)?;
     let mut fields = rq.sent.typed();
     fields.retain(|name, _| name != "csrf" && (name != "reason" || asked.reason.is_some()));
     let answer = |term: &str, value: String| CheckAnswer { term: rq.lang.text(term).to_owned(), value };
