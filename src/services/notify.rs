@@ -137,7 +137,7 @@ fn delivery_data(ctx: &Ctx, at: &InProject, mail: &DeliveryMail<'_>) -> Value {
         "url": format!("{}/projects/{}/deliveries/{}", ctx.base_url, at.project.code, mail.number),
     })
 }
-/// Tells those who decide about a part delivery that it waits for them: submitted, or lifted there.
+/// Tells those who decide about a part delivery that it waits for them: submitted, lifted there, or asked for.
 ///
 /// # Errors
 /// Those of the store.

@@ -27,8 +27,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 word_enum! {
-    /// What can be done about a part delivery: the four outcomes, and lifting it.
-    Step { Continue = "continue", Back = "back", Stop = "stop", Terminate = "terminate", Lift = "lift" }
+    /// What can be done about a part delivery: the four outcomes, lifting it, and asking its holder.
+    Step { Continue = "continue", Back = "back", Stop = "stop", Terminate = "terminate", Lift = "lift", Ask = "ask" }
 }
 impl Step {
     const fn outcome(self) -> Option<GateOutcome> {
@@ -37,7 +37,7 @@ impl Step {
             Step::Back => Some(GateOutcome::Back),
             Step::Stop => Some(GateOutcome::Stop),
             Step::Terminate => Some(GateOutcome::Terminate),
-            Step::Lift => None,
+            Step::Lift | Step::Ask => None,
         }
     }
     fn of(outcome: GateOutcome) -> Step {
@@ -50,6 +50,7 @@ impl Step {
             Step::Stop => ("pause", "stop"),
             Step::Terminate => ("octagon-x", "end"),
             Step::Lift => ("arrow-up", "end"),
+            Step::Ask => ("message-square", "back"),
         }
     }
 }
@@ -158,20 +159,24 @@ fn steps(rq: &Rq, at: &InProject, delivery: &Delivery, place: &Place, may_end: b
     if (place.acts() || place.here.own) && delivery.liftable(&at.charter).is_ok() {
         wanted.push(Step::Lift);
     }
+    if delivery.waits() && !place.here.decides && !place.here.own {
+        wanted.push(Step::Ask);
+    }
     let choice = |step: Step| {
         let (icon, kind) = step.look();
         StepChoice { value: step, label: words(rq, at, place, step, ""), detail: words(rq, at, place, step, "-means"), icon, kind }
     };
     wanted.into_iter().map(choice).collect()
 }
-/// A step, or what comes of it. Only what going on means differs from a gate.
+/// A step, or what comes of it. Only what going on and asking mean differs from a gate.
 fn words(rq: &Rq, at: &InProject, place: &Place, step: Step, part: &str) -> String {
     let the = |role: Role| rq.lang.text(&format!("role-{role}-the")).to_owned();
     let mut args = FluentArgs::new();
     args.set("above", risk::above(place.here.role).map(the).unwrap_or_default());
+    args.set("holder", the(place.here.role));
     args.set("ender", the(at.charter.held_by(Matter::Terminate)));
     let key = match step {
-        Step::Continue => "part-step-continue".to_owned(),
+        Step::Continue | Step::Ask => format!("part-step-{step}"),
         Step::Terminate if place.proposes => "gate-step-terminate-proposed".to_owned(),
         step => format!("gate-step-{step}"),
     };
@@ -193,22 +198,23 @@ pub fn decide(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let step = choice.step;
     let proposing = step == Step::Terminate && place(rq, at, &Whole::find(db, at, number)?.delivery)?.proposes;
     let told = match take(db, rq, at, choice, number)? {
-        Done::Decided(_) if proposing => rq.lang.text("msg-gate-proposed").to_owned(),
-        Done::Decided(_) if step == Step::Lift => rq.lang.text("msg-delivery-lifted").to_owned(),
-        Done::Decided(decision) => {
+        Some(Done::Decided(_)) if proposing => rq.lang.text("msg-gate-proposed").to_owned(),
+        Some(Done::Decided(_)) if step == Step::Lift => rq.lang.text("msg-delivery-lifted").to_owned(),
+        Some(Done::Decided(decision)) => {
             let mut args = FluentArgs::new();
             args.set("number", decision.to_string());
             rq.lang.text_with("msg-decided-numbered", &args)
         }
-        Done::WaitsForChair(_) => rq.lang.text("msg-waits-for-chair").to_owned(),
+        Some(Done::WaitsForChair(_)) => rq.lang.text("msg-waits-for-chair").to_owned(),
+        None => rq.lang.text("msg-asked").to_owned(),
     };
     Ok(Reply::see_other(urls::in_project(at, format_args!("deliveries/{number}"))).with_notice(told))
 }
-fn take(db: &mut Db, rq: &Rq, at: &InProject, choice: Choose, number: i32) -> Result<Done, Problem> {
+fn take(db: &mut Db, rq: &Rq, at: &InProject, choice: Choose, number: i32) -> Result<Option<Done>, Problem> {
     let ctx = rq.ctx()?;
     let Choose { step, motivation, conditions, basis, version, .. } = choice;
     match step.outcome() {
-        Some(outcome) => service::decide(db, &ctx, at, number, &DecideDelivery { outcome, motivation, conditions, basis, version }),
+        Some(outcome) => service::decide(db, &ctx, at, number, &DecideDelivery { outcome, motivation, conditions, basis, version }).map(Some),
         None => service::lift(db, &ctx, at, number, &LiftDelivery { reason: motivation, basis, version }),
     }
 }
