@@ -50,7 +50,7 @@ pub const OPERATIONS: &[Operation] = &[
         "PartDelivery",
     )
     .waiting(),
-    Operation::post(LIFT, "liftPartDelivery", "The holder lifts a part delivery to the role above: a decision.", "Lift", "PartDelivery").waiting(),
+    Operation::post(LIFT, "liftPartDelivery", "The holder lifts a part delivery to the role above: a decision. From others it asks the holder to decide (`lift_request`), and it stays.", "Lift", "PartDelivery").waiting(),
 ];
 
 #[derive(Serialize)]
@@ -73,6 +73,7 @@ struct DeliveryView<'a> {
     held_by: Role,
     lifted_to: Option<Role>,
     proposes_termination: bool,
+    lift_request: Option<Value>,
     decided_on: Option<NaiveDate>,
     approved_by_decision: Option<i32>,
     version: i64,
@@ -97,6 +98,7 @@ fn view<'a>(at: &'a InProject, whole: &'a Whole) -> DeliveryView<'a> {
         held_by: delivery.pending().held_by(&at.charter),
         lifted_to: lift.map(|l| l.to),
         proposes_termination: lift.is_some_and(|l| l.terminate),
+        lift_request: delivery.request.as_ref().map(|r| json!({"by": at.email_of(Some(r.by.0)), "reason": r.reason, "at": utc(r.at)})),
         decided_on: row.decided_on,
         approved_by_decision: row.decision,
         version: row.version,
@@ -146,8 +148,10 @@ fn decide(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn lift(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let mut request: service::LiftDelivery = rq.read()?;
     request.version = version(rq, request.version)?;
-    let done = service::lift(db, &rq.ctx()?, at, rq.number("number")?, &request)?;
-    told(db, rq, at, done)
+    match service::lift(db, &rq.ctx()?, at, rq.number("number")?, &request)? {
+        Some(done) => told(db, rq, at, done),
+        None => as_it_is(db, at, rq.number("number")?),
+    }
 }
 /// The part delivery after a decision was taken (with its number), or after one was recorded that waits for the chair.
 fn told(db: &mut Db, rq: &Rq, at: &InProject, done: Done) -> Answer {
@@ -185,6 +189,7 @@ pub fn schemas() -> Vec<Named> {
         ("held_by", role()),
         ("lifted_to", or_null(role())),
         ("proposes_termination", yes_or_no()),
+        ("lift_request", or_null(shown(&[("by", or_null(text())), ("reason", text()), ("at", moment())]))),
         ("decided_on", or_null(day())),
         ("approved_by_decision", or_null(whole())),
         ("version", whole()),

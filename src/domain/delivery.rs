@@ -5,7 +5,7 @@ use crate::domain::lifecycle::{GateLift, GateOutcome, Standing};
 use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
-use crate::domain::risk::above;
+use crate::domain::risk::{LiftRequest, above};
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use chrono::NaiveDateTime;
@@ -32,6 +32,8 @@ pub struct Delivery {
     /// What must be completed before it comes up again.
     pub to_complete: Option<String>,
     pub lift: Option<GateLift>,
+    /// What somebody without the mandate asks the holder for.
+    pub request: Option<LiftRequest>,
 }
 
 /// What a decision is taken upon.
@@ -49,17 +51,18 @@ pub struct Facts<'a> {
 impl Delivery {
     /// As somebody draws it up.
     pub fn drawn_up(by: PersonId) -> Delivery {
-        Delivery { state: DeliveryState::Draft, makers: vec![by], to_complete: None, lift: None }
+        Delivery { state: DeliveryState::Draft, makers: vec![by], to_complete: None, lift: None, request: None }
     }
     /// The delivery as a thing to be decided: by who holds deliverables, by the role that it was lifted to, or, when somebody
-    /// proposes to end the project, by those who may. Whoever wrote, submitted or lifted it does not decide it.
+    /// proposes to end the project, by those who may. Whoever wrote, submitted or lifted it, or asked, does not decide it.
     pub fn pending(&self) -> Pending {
         let (matter, lifted_to) = match &self.lift {
             Some(lift) if lift.terminate => (Matter::Terminate, None),
             Some(lift) => (Matter::Deliverable, Some(lift.to)),
             None => (Matter::Deliverable, None),
         };
-        Pending { matter, lifted_to, makers: self.makers.iter().copied().chain(self.lift.iter().map(|l| l.by)).collect() }
+        let makers = self.makers.iter().copied().chain(self.lift.iter().map(|l| l.by)).chain(self.request.iter().map(|r| r.by));
+        Pending { matter, lifted_to, makers: makers.collect() }
     }
     /// As [`Self::pending`], of ending the project: that is always for those who may.
     pub fn pending_termination(&self) -> Pending {
@@ -135,10 +138,11 @@ impl Delivery {
         self.possible(outcome, facts)?;
         let pending = if outcome == GateOutcome::Terminate { self.pending_termination() } else { self.pending() };
         demand(mandate, &pending)?;
+        let settled = Delivery { lift: None, request: None, ..self };
         Ok(match outcome {
-            GateOutcome::Continue => Delivery { state: DeliveryState::Approved, lift: None, ..self },
-            GateOutcome::Back => Delivery { state: DeliveryState::Returned, to_complete: Some(motivation.to_string()), lift: None, ..self },
-            GateOutcome::Stop | GateOutcome::Terminate => Delivery { state: DeliveryState::Draft, lift: None, ..self },
+            GateOutcome::Continue => Delivery { state: DeliveryState::Approved, ..settled },
+            GateOutcome::Back => Delivery { state: DeliveryState::Returned, to_complete: Some(motivation.to_string()), ..settled },
+            GateOutcome::Stop | GateOutcome::Terminate => Delivery { state: DeliveryState::Draft, ..settled },
         })
     }
     /// The role above the one that it waits with. A proposal to end the project lies with those who may already.
@@ -164,7 +168,17 @@ impl Delivery {
         }
         demand(mandate, &self.pending())?;
         let lift = GateLift { to, by: mandate.person(), reason: reason.to_string(), at: now, terminate };
-        Ok((Delivery { lift: Some(lift), ..self }, to))
+        Ok((Delivery { lift: Some(lift), request: None, ..self }, to))
+    }
+    /// Somebody asks the holder to take a stand; a new request replaces the one before.
+    ///
+    /// # Errors
+    /// It does not wait.
+    pub fn ask(self, by: PersonId, reason: &LongText, now: NaiveDateTime) -> Result<Delivery, Refused> {
+        if !self.waits() {
+            return Err(Refused::DeliveryNotSubmitted);
+        }
+        Ok(Delivery { request: Some(LiftRequest { by, reason: reason.to_string(), at: now }), ..self })
     }
 }
 
@@ -224,6 +238,17 @@ mod tests {
         assert_eq!(proposed.liftable(&Charter::of_the_plan(1)), Err(Refused::NobodyAbove));
         let orderer = mandate(Role::ProjectOrderer, Matter::Terminate);
         assert_eq!(proposed.decide(&orderer, GateOutcome::Terminate, &why(), &facts(&[], &[])).map(|d| d.state), Ok(DeliveryState::Draft));
+    }
+
+    #[test]
+    fn whoever_asks_the_holder_does_not_decide_and_the_question_is_settled_with_the_decision() {
+        assert_eq!(Delivery::drawn_up(PersonId(1)).ask(PersonId(3), &why(), DAY.into()), Err(Refused::DeliveryNotSubmitted));
+        let asked = submitted().ask(PersonId(3), &why(), DAY.into()).expect("asked");
+        assert_eq!(asked.pending().makers, [PersonId(1), PersonId(2), PersonId(3)]);
+        let steering = mandate(Role::SteeringGroup, Matter::Deliverable);
+        let (lifted, _) = asked.clone().lift(&steering, false, &why(), &Charter::of_the_plan(1), DAY.into()).expect("lifted");
+        let back = asked.decide(&steering, GateOutcome::Back, &why(), &facts(&[], &[])).expect("decided");
+        assert_eq!((lifted.request, back.request), (None, None));
     }
 
     proptest! {

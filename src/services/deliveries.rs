@@ -185,15 +185,19 @@ fn change(db: &mut Db, ctx: &Ctx, at: &InProject, step: &Move<'_>) -> Result<(),
     let row = &step.before.row;
     rows::update(db, at.project.id, row.number, row.version, step.after)?;
     decisions::settle(db, ctx, at, ObjectKind::PartDelivery, &row.number.to_string(), None)?;
+    tell(db, ctx, at, step)
+}
+/// Writes the journal of a move.
+fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, step: &Move<'_>) -> Result<(), Problem> {
     let mut after = snapshot(step.after);
     if let (Value::Object(after), Value::Object(tells)) = (&mut after, step.tells.clone()) {
         after.extend(tells);
     }
     let before = snapshot(&step.before.delivery);
-    journal::record_as(db, ctx, at.project.id, step.role, Change { kind: step.kind, object: &object(row.number), before, after })
+    journal::record_as(db, ctx, at.project.id, step.role, Change { kind: step.kind, object: &object(step.before.row.number), before, after })
 }
 fn snapshot(delivery: &Delivery) -> Value {
-    json!({"part_state": delivery.state, "to_complete": delivery.to_complete, "lift": delivery.lift})
+    json!({"part_state": delivery.state, "to_complete": delivery.to_complete, "lift": delivery.lift, "lift_request": delivery.request})
 }
 fn object(number: i32) -> String {
     format!("part_delivery:{number}")

@@ -73,7 +73,7 @@ pub fn set(db: &mut Db, ctx: &Ctx, environment: &MailConfig, data: &Path, reques
         (_, _) if request.server.user.is_none() => None,
         (Some(typed), _) => Some(sealed(ctx, data, typed)?),
         (None, Some(StoredMail { server, password: Some(kept), .. })) if request.server.keeps_password_of(server) => Some(kept.clone()),
-        (None, _) => return Err(Problem::invalid("password", Fault::Required)),
+        (None, _) => return Err(Problem::invalid("password", Fault::Other("mail-password"))),
     };
     let number = before.as_ref().map_or(0, |b| b.version) + 1;
     let after = StoredMail { version: number, server: request.server.clone(), password, by: ctx.name.clone(), at: ctx.real_now };

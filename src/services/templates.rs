@@ -1,7 +1,7 @@
 //! The templates that projects are opened with: lifecycles and charters, each in versions. The program has the first of each; the
 //! administrator's newer ones lie in the store. A project keeps the version that it was opened with.
 use crate::domain::charter::{Charter, MatterRule};
-use crate::domain::lifecycle::{ItemKind, Lifecycle, LifecycleFault, MOST_ITEMS, MOST_PHASES, Phase, Template};
+use crate::domain::lifecycle::{ItemKind, Lifecycle, LifecycleFault, MOST_PHASES, Phase, Template};
 use crate::domain::own_words;
 use crate::input::{Fault, FieldError, Fields, Input};
 use crate::render::i18n::Lang;
@@ -17,6 +17,8 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// What is read of a name before its words are counted.
+const LONGEST_NAME: usize = 1000;
 /// The number of the program's own charters.
 const FIRST: i32 = 1;
 
@@ -100,14 +102,20 @@ impl Input for WriteLifecycle {
 }
 fn read_phase(f: &mut Fields<'_>, number: usize) -> Option<WritePhase> {
     let field = |part: &str| format!("phases.{number}.{part}");
-    let name = f.short(&field("name"));
+    let name = match f.verbatim(&field("name"), LONGEST_NAME) {
+        Some(blank) if blank.trim().is_empty() => {
+            f.fault(&field("name"), Fault::About("phase-without-name", number.to_string()));
+            None
+        }
+        name => name,
+    };
     let mut lines = |part: &str| {
         let text = f.optional_long(&field(part)).map(|t| t.to_string()).unwrap_or_default();
         text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
     let (criteria, artefacts) = (lines("criteria"), lines("artefacts"));
     let (ends, beside) = (f.tick(&field("ends")), f.optional_whole(&field("beside"), 1..=MOST_PHASES as i64));
-    Some(WritePhase { name: name?.to_string(), criteria, artefacts, ends, beside: beside.and_then(|b| usize::try_from(b).ok()) })
+    Some(WritePhase { name: name?, criteria, artefacts, ends, beside: beside.and_then(|b| usize::try_from(b).ok()) })
 }
 
 /// Makes the next version of a lifecycle. Projects that are open keep theirs. Words that the catalogue has, in either language, keep
@@ -172,22 +180,26 @@ fn keys_of<'a>(lifecycle: &'a Lifecycle, prefix: &str) -> Vec<&'a str> {
 fn field_of(place: usize, part: &str) -> String {
     format!("phases.{}.{part}", place + 1)
 }
+/// The message names the phase, since several can have the same fault.
 fn fault_of_phases(fault: &LifecycleFault) -> FieldError {
     let list = |kind: &ItemKind| if *kind == ItemKind::Criterion { "criteria" } else { "artefacts" };
-    let (field, fault) = match fault {
-        LifecycleFault::NoPhases => ("phases".to_owned(), Fault::Other("no-phases")),
-        LifecycleFault::TooManyPhases => ("phases".to_owned(), Fault::About("too-many-phases", MOST_PHASES.to_string())),
-        LifecycleFault::PhaseTwice(place) => (field_of(*place, "name"), Fault::Other("phase-twice")),
-        LifecycleFault::NoCriteria(place) => (field_of(*place, "criteria"), Fault::Other("no-criteria")),
-        LifecycleFault::TooManyItems(place, kind) => (field_of(*place, list(kind)), Fault::About("too-many-items", MOST_ITEMS.to_string())),
-        LifecycleFault::ItemTwice(place, kind, _) => (field_of(*place, list(kind)), Fault::Other("item-twice")),
-        LifecycleFault::NoEnding => ("phases".to_owned(), Fault::Other("no-ending")),
-        LifecycleFault::EndsTwice(place) => (field_of(*place, "ends"), Fault::Other("ends-twice")),
-        LifecycleFault::EndsBeside(place) => (field_of(*place, "beside"), Fault::Other("ends-beside")),
-        LifecycleFault::BesideNoEarlier(place) => (field_of(*place, "beside"), Fault::Other("beside-no-earlier")),
-        LifecycleFault::BesideTwice(place) => (field_of(*place, "beside"), Fault::Other("beside-twice")),
+    let (place, part, word) = match fault {
+        LifecycleFault::NoPhases => return of_all(Fault::Other("no-phases")),
+        LifecycleFault::TooManyPhases => return of_all(Fault::About("too-many-phases", MOST_PHASES.to_string())),
+        LifecycleFault::NoEnding => return of_all(Fault::Other("no-ending")),
+        LifecycleFault::PhaseTwice(place) => (place, "name", "phase-twice"),
+        LifecycleFault::NoCriteria(place) => (place, "criteria", "no-criteria"),
+        LifecycleFault::TooManyItems(place, kind) => (place, list(kind), "too-many-items"),
+        LifecycleFault::ItemTwice(place, kind, _) => (place, list(kind), "item-twice"),
+        LifecycleFault::EndsTwice(place) => (place, "ends", "ends-twice"),
+        LifecycleFault::EndsBeside(place) => (place, "beside", "ends-beside"),
+        LifecycleFault::BesideNoEarlier(place) => (place, "beside", "beside-no-earlier"),
+        LifecycleFault::BesideTwice(place) => (place, "beside", "beside-twice"),
     };
-    FieldError { field, fault }
+    FieldError { field: field_of(*place, part), fault: Fault::About(word, (place + 1).to_string()) }
+}
+fn of_all(fault: Fault) -> FieldError {
+    FieldError { field: "phases".to_owned(), fault }
 }
 
 /// Makes the next version of the charter that projects are opened with. `version` is the number of the one that it was written from.

@@ -27,6 +27,7 @@ pub struct DeliveryRow {
     pub submitted_by: Option<i64>,
     pub to_complete: Option<String>,
     pub lift: Option<String>,
+    pub lift_request: Option<String>,
     /// What was approved, by which decision.
     pub content: Option<String>,
     pub decision: Option<i32>,
@@ -41,6 +42,7 @@ impl DeliveryRow {
             makers: json::<Vec<i64>>(&self.makers)?.into_iter().map(PersonId).collect(),
             to_complete: self.to_complete.clone(),
             lift: self.lift.as_deref().map(json).transpose()?,
+            request: self.lift_request.as_deref().map(json).transpose()?,
         })
     }
 }
@@ -53,6 +55,7 @@ struct Values {
     makers: String,
     to_complete: Option<String>,
     lift: Option<String>,
+    lift_request: Option<String>,
 }
 impl Values {
     fn of(delivery: &Delivery) -> StoreResult<Values> {
@@ -61,6 +64,7 @@ impl Values {
             makers: to_json(&delivery.makers)?,
             to_complete: delivery.to_complete.clone(),
             lift: delivery.lift.as_ref().map(to_json).transpose()?,
+            lift_request: delivery.request.as_ref().map(to_json).transpose()?,
         })
     }
 }
@@ -93,6 +97,10 @@ pub fn add(db: &mut Db, project: i64, delivery: &Delivery, texts: DeliveryTexts)
 pub fn update(db: &mut Db, project: i64, number: i32, version: i64, delivery: &Delivery) -> StoreResult<()> {
     let row = deliveries::table.find((project, number)).filter(deliveries::version.eq(version));
     expect_one(diesel::update(row).set((Values::of(delivery)?, deliveries::version.eq(version + 1))).execute(db)?)
+}
+/// As [`update`], of what does not raise the version: a request to the holder.
+pub fn note(db: &mut Db, project: i64, number: i32, delivery: &Delivery) -> StoreResult<()> {
+    expect_one(diesel::update(deliveries::table.find((project, number))).set(Values::of(delivery)?).execute(db)?)
 }
 /// Writes the texts beside [`update`].
 pub fn set_texts(db: &mut Db, project: i64, number: i32, texts: DeliveryTexts) -> StoreResult<()> {

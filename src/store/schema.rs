@@ -323,6 +323,7 @@ diesel::table! {
         decision -> Nullable<Integer>,
         decided_on -> Nullable<Date>,
         version -> BigInt,
+        lift_request -> Nullable<Text>,
     }
 }
 diesel::table! {

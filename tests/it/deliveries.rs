@@ -275,7 +275,7 @@ fn the_holder_lifts_it_to_the_role_above() {
     let world = submitted();
     let lift =
         |actor: &Actor| actor.api("POST", &format!("{ONE}/lift"), Some(&json!({"reason": "Dyrt", "basis": meeting(), "version": delivery(&world)["version"]})));
-    lift(&world.controller).expect(403);
+    lift(&world.registrar).expect(403);
     assert_eq!(lift(&world.chair).expect(200).json()["lifted_to"], "project_orderer");
     decide(&world, &world.orderer, json!({"outcome": "continue", "conditions": condition(), "basis": {"kind": "chair"}})).expect(200);
     assert_eq!(delivery(&world)["state"], "approved");
@@ -422,4 +422,38 @@ fn what_a_decision_was_about_stays_with_its_file_also_when_it_was_sent_back() {
     with("0.3");
     assert_eq!(problem(&remove(&world, "0.4").expect(409)), "version-is-judged");
     world.member.api("GET", &format!("{L1}/versions/0.4/file"), None).expect(200);
+}
+
+#[test]
+fn whoever_has_no_mandate_asks_the_holder_who_decides_without_them() {
+    let world = submitted();
+    for actor in world.actors() {
+        actor.sign_in();
+    }
+    let page = "/projects/H044/deliveries/1";
+    assert!(world.controller.get(page).expect(200).body.contains("Be om ett ställningstagande"));
+    assert!(!world.registrar.get(page).expect(200).body.contains("Be om ett ställningstagande"));
+    let form = world.controller.get(&format!("{page}/decision")).expect(200).body;
+    assert!(form.contains("value=\"ask\"") && !form.contains("value=\"continue\""), "{form}");
+    let version = delivery(&world)["version"].to_string();
+    let asked = [("step", "ask"), ("motivation", "Vi behöver besked före jul"), ("version", version.as_str())];
+    assert!(world.controller.post_form(&format!("{page}/decision"), &asked).expect(200).body.contains("Styrgruppen får frågan"));
+    world.controller.post_form(&format!("{page}/decision"), &[&asked[..], &[("checked", "yes")]].concat()).expect(303);
+    let now = delivery(&world);
+    assert_eq!((&now["lift_request"]["by"], &now["lift_request"]["reason"]), (&json!("controller@exempel.se"), &json!("Vi behöver besked före jul")));
+    assert_eq!((&now["held_by"], now["version"].to_string()), (&json!("steering_group"), version), "it stays, and nobody has to look again");
+    assert_eq!(
+        (kinds(&world.chair), mailed(&world, "chair@exempel.se").last().map(String::as_str)),
+        (vec!["delivery_asked".to_owned()], Some("delivery-asked"))
+    );
+    assert!(world.chair.get("/").expect(200).body.contains("Fråga om en delleverans"));
+    assert!(world.chair.get(&format!("{page}/decision")).expect(200).body.contains("Vi behöver besked före jul"));
+    assert!(world.leader.get("/projects/H044/journal").expect(200).body.contains("Ett ställningstagande till delleverans 1 begärdes"));
+    let ask = |who: &Actor, version: Value| who.api("POST", &format!("{ONE}/lift"), Some(&json!({"reason": "Snart?", "version": version})));
+    ask(&world.financier, json!(99)).expect(409);
+    ask(&world.financier, Value::Null).expect(422);
+    ask(&world.registrar, now["version"].clone()).expect(403);
+    approve(&world).expect(200);
+    assert_eq!(delivery(&world)["lift_request"], Value::Null, "the decision settles it");
+    assert_eq!(problem(&ask(&world.controller, delivery(&world)["version"].clone()).expect(409)), "delivery-not-submitted");
 }

@@ -247,7 +247,7 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
             deliveries::decide(db, ctx, at, delivery, &deliveries::DecideDelivery { outcome, motivation, conditions, basis, version: Some(version) })
         }
         Act::LiftDelivery { delivery, version, reason } => {
-            deliveries::lift(db, ctx, at, delivery, &deliveries::LiftDelivery { reason, basis, version: Some(version) })
+            deliveries::lift(db, ctx, at, delivery, &deliveries::LiftDelivery { reason, basis, version: Some(version) })?.ok_or(Problem::Stale)
         }
         Act::DecideWaiver { requirement, version, granted, motivation } => {
             let outcome = if granted { WaiverOutcome::Grant } else { WaiverOutcome::Refuse };

@@ -1,12 +1,13 @@
 //! What is decided about a part delivery, by whom, and what comes of it.
 use super::requests::{DecideDelivery, LiftDelivery};
-use super::{Move, Whole, change, demand_planned};
+use super::{Move, Whole, change, demand_planned, tell};
 use crate::domain::decision::{Basis, Decision, DecisionOutcome, ObjectKind};
 use crate::domain::delivery::Facts;
 use crate::domain::ids::PersonId;
 use crate::domain::lifecycle::{GateOutcome, Taken};
 use crate::domain::mandate::Mandate;
 use crate::domain::refused::Refused;
+use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::render::i18n::FluentArgs;
@@ -20,7 +21,7 @@ use crate::services::problem::Problem;
 use crate::services::version;
 use crate::store::columns::to_json;
 use crate::store::{Db, decision_points, deliverables as parts, deliveries as rows, projects};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Decides about a part delivery. `continue` approves it: its versions are locked, the planned decision is taken, and the phase that may
 /// run beside others begins with the first. `back` returns it; `stop` and `terminate` have a gate's consequences. A body's decision may
@@ -131,27 +132,41 @@ pub fn demand_possible(
     Ok(owners)
 }
 
-/// The holder lifts a part delivery to the role above.
+/// The holder lifts a part delivery to the role above: a decision. Whoever else may discuss asks the holder to take a stand, and it stays
+/// where it is: `None`.
 ///
 /// # Errors
-/// No mandate, paused or closed, it does not wait, stale, or nobody stands above.
-pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &LiftDelivery) -> Result<Done, Problem> {
+/// Paused or closed, it does not wait, stale, nobody stands above, or a role that only reads.
+pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &LiftDelivery) -> Result<Option<Done>, Problem> {
     let whole = Whole::find(db, at, number)?;
     let pending = whole.delivery.pending();
     let authority = match at.charter.mandate_of_holder(&at.actor, &pending, ctx.today) {
-        Ok(mandate) => Authority::Decide(mandate),
-        Err(no) => decisions::recorder(ctx, at, &pending, request.basis.as_ref()).ok_or(no)?,
+        Ok(mandate) => Some(Authority::Decide(mandate)),
+        Err(_) => decisions::recorder(ctx, at, &pending, request.basis.as_ref()),
     };
+    if authority.is_none() {
+        at.demand(Right::Discuss, ctx.today)?;
+    }
     at.demand_running()?;
     expect_seen(db, at, &whole, version::demand(request.version)?)?;
-    whole.delivery.liftable(&at.charter)?;
     match authority {
-        Authority::Decide(mandate) => lifted(db, ctx, at, &whole, &mandate, false, &request.reason, request.basis.clone()),
-        Authority::Record(role) => {
+        None => ask(db, ctx, at, &whole, &request.reason).map(|()| None),
+        Some(Authority::Decide(mandate)) => lifted(db, ctx, at, &whole, &mandate, false, &request.reason, request.basis.clone()).map(Some),
+        Some(Authority::Record(role)) => {
+            whole.delivery.liftable(&at.charter)?;
             let act = Act::LiftDelivery { delivery: number, version: whole.row.version, reason: request.reason.clone() };
-            record(db, ctx, at, role, &whole, &act, request.basis.as_ref())
+            record(db, ctx, at, role, &whole, &act, request.basis.as_ref()).map(Some)
         }
     }
+}
+fn ask(db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, reason: &LongText) -> Result<(), Problem> {
+    let after = whole.delivery.clone().ask(ctx.person, reason, ctx.now)?;
+    rows::note(db, at.project.id, whole.row.number, &after)?;
+    let role = at.acting_role(ctx.today);
+    tell(db, ctx, at, &Move { before: whole, after: &after, kind: "part_delivery.lift_requested", role, tells: Value::Null })?;
+    let holder = after.pending().held_by(&at.charter);
+    let thing = Thing::Delivery { number: whole.row.number, name: &whole.row.name };
+    notify::outcome(db, ctx, at, Event::Asked, &OutcomeMail { thing, role: holder, reason: reason.as_str(), outcome: None })
 }
 fn lifted(
     db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, mandate: &Mandate, ends: bool, reason: &LongText, basis: Option<Basis>,

@@ -41,6 +41,7 @@ pub enum Kind {
     DeliverySubmitted,
     /// Lifted to the role, or proposed to those who may end the project.
     DeliveryLifted,
+    DeliveryAsked,
     DeliveryReturned,
     /// A version is handed over to the person.
     HandoverToAnswer,

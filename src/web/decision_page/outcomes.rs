@@ -62,8 +62,8 @@ pub struct Waiting {
     pub liftable: bool,
     /// Its holder can be asked.
     pub askable: bool,
-    /// The text of going on.
-    pub going_on: &'static str,
+    /// The texts of going on and of asking begin so.
+    pub own_words: &'static str,
 }
 impl Waiting {
     /// Choosing to end the project is a proposal to those who may.
@@ -96,7 +96,7 @@ impl Waiting {
     }
     fn key(&self, step: Step, proposes: bool) -> String {
         match step {
-            Step::Continue => self.going_on.to_owned(),
+            Step::Continue | Step::Ask => format!("{}-step-{step}", self.own_words),
             Step::Terminate if proposes => "gate-step-terminate-proposed".to_owned(),
             step => format!("gate-step-{step}"),
         }

@@ -6,7 +6,7 @@ mod write;
 use super::gates::{ConditionView, deciders};
 use crate::clock::local_day;
 use crate::domain::delivery::DeliveryState;
-use crate::domain::ids::DeliverableRef;
+use crate::domain::ids::{DeliverableRef, PersonId};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
@@ -22,7 +22,7 @@ use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
 use crate::web::shell;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
@@ -119,6 +119,7 @@ pub(super) struct Card {
     lift: Option<Said>,
     /// What was lifted is a proposal to end the project.
     ends: bool,
+    asked: Option<Said>,
     parts: Vec<PartView>,
     met: usize,
     all: usize,
@@ -167,6 +168,8 @@ impl Card {
         let (row, delivery) = (&whole.row, &whole.delivery);
         let holder = delivery.pending().held_by(&at.charter);
         let name = |id: i64| at.members.iter().find(|m| m.assignment.person_id == id).map(|m| m.name.clone()).unwrap_or_default();
+        let said =
+            |by: PersonId, at: NaiveDateTime, reason: &str| Said { by: name(by.0), on: format::dated(rq.lang, local_day(at)), reason: reason.to_owned() };
         let parts: Vec<PartView> = whole.parts.iter().map(PartView::of).collect();
         let reference = |item: &str| item.split('-').next().unwrap_or_default().to_owned();
         Ok(Card {
@@ -183,7 +186,8 @@ impl Card {
             to_complete: delivery.to_complete.clone().unwrap_or_default(),
             holder,
             holders: deciders(&rq.ctx()?, at, holder),
-            lift: delivery.lift.as_ref().map(|l| Said { by: name(l.by.0), on: format::dated(rq.lang, local_day(l.at)), reason: l.reason.clone() }),
+            lift: delivery.lift.as_ref().map(|l| said(l.by, l.at, &l.reason)),
+            asked: delivery.request.as_ref().map(|r| said(r.by, r.at, &r.reason)),
             ends: delivery.lift.as_ref().is_some_and(|l| l.terminate),
             met: parts.iter().map(|p| p.met).sum(),
             all: parts.iter().map(|p| p.all).sum(),
@@ -205,6 +209,8 @@ struct Context {
     may_submit: bool,
     /// The person decides here, or records what the body decided.
     decides: bool,
+    /// Whoever else may discuss it asks the holder.
+    may_ask: bool,
 }
 #[derive(Serialize)]
 struct Taken {
@@ -223,6 +229,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let standing = decisions::standing(&ctx, at, &whole.delivery.pending());
     let ending = decisions::standing(&ctx, at, &whole.delivery.pending_termination());
     let acts = standing.decides || standing.records || standing.own || ending.decides;
+    let may_act = whole.delivery.waits() && at.demand_running().is_ok() && at.actor.may(Right::Decide, ctx.today);
     let conditions = conditions::of(db, at.project.id)?;
     let context = Context {
         code: at.project.code.clone(),
@@ -233,7 +240,8 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         history: history(db, rq, at, number)?,
         may_submit: may_edit && !whole.parts.is_empty(),
         may_edit,
-        decides: acts && whole.delivery.waits() && at.demand_running().is_ok() && at.actor.may(Right::Decide, ctx.today),
+        decides: acts && may_act,
+        may_ask: !acts && may_act,
     };
     shell::page_in(db, rq, at, "deliverables", "pages/deliveries/delivery.html", &context)
 }

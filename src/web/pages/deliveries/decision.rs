@@ -1,4 +1,4 @@
-//! Deciding about a part delivery: one of the four outcomes, which its holder may lift.
+//! Deciding about a part delivery: one of the four outcomes, which its holder may lift and others ask for.
 use super::Card;
 use crate::input::{Fault, Fields};
 use crate::services::decisions::Done;
@@ -27,8 +27,8 @@ impl Gathered {
             ending: delivery.pending_termination(),
             outcomes: delivery.outcomes(self.may_end),
             liftable: delivery.liftable(&at.charter).is_ok(),
-            askable: false,
-            going_on: "part-step-continue",
+            askable: delivery.waits(),
+            own_words: "part",
         }
     }
 }
@@ -80,10 +80,9 @@ impl Case for Gathered {
         let (ctx, number) = (rq.ctx()?, self.whole.row.number);
         let Chosen { step, answers: Given { motivation, conditions }, basis, version } = chosen;
         match step.outcome() {
-            Some(outcome) => service::decide(db, &ctx, at, number, &DecideDelivery { outcome, motivation, conditions, basis, version }),
+            Some(outcome) => service::decide(db, &ctx, at, number, &DecideDelivery { outcome, motivation, conditions, basis, version }).map(Some),
             None => service::lift(db, &ctx, at, number, &LiftDelivery { reason: motivation, basis, version }),
         }
-        .map(Some)
     }
     fn told(&self, rq: &Rq, at: &InProject, step: Step) -> Result<&'static str, Problem> {
         Ok(match step {

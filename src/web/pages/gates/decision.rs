@@ -33,7 +33,7 @@ impl AtGate {
             outcomes: gate.outcomes(self.walk.course.may_end_at(self.number)),
             liftable: gate.liftable(&at.charter).is_ok(),
             askable: gate.waits(),
-            going_on: "gate-step-continue",
+            own_words: "gate",
         }
     }
     /// The phase that can be opened beside the others; empty without one.

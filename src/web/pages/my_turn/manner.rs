@@ -102,6 +102,7 @@ impl Manner {
             Kind::DeliverySubmitted => delivery("delivery-submitted", "package-check"),
             Kind::DeliveryLifted if ends_the_project => delivery("gate-end-proposed", "octagon-x"),
             Kind::DeliveryLifted => delivery("delivery-lifted", "arrow-up"),
+            Kind::DeliveryAsked => Manner { text: Text::Asked, ..delivery("delivery-asked", "message-square") },
             Kind::DeliveryReturned => Manner { why: DOES, ..delivery("delivery-returned", "undo-2") },
             Kind::HandoverToAnswer => Manner { why: RECEIVES, ..unnumbered("handover-to-answer", "handshake") },
             Kind::WaiverToDecide => numbered("waiver-to-decide", "scale"),

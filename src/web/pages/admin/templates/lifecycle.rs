@@ -1,7 +1,7 @@
 //! `/admin/templates/lifecycles/{template}`: the next version of a lifecycle, phase by phase.
 use super::PLACE;
 use super::phases::{self, Step, Written};
-use crate::domain::lifecycle::{Lifecycle, MOST_PHASES, Phase, Template};
+use crate::domain::lifecycle::{Lifecycle, MOST_ITEMS, MOST_PHASES, Phase, Template};
 use crate::services::Problem;
 use crate::services::templates::{self, WriteLifecycle};
 use crate::store::Db;
@@ -20,6 +20,8 @@ struct Page {
     phases: Vec<Row>,
     /// There is room for one more phase.
     more: bool,
+    /// Lines of criteria, and of artefacts.
+    most: usize,
 }
 #[derive(Serialize)]
 struct Row {
@@ -66,7 +68,7 @@ fn shown(db: &mut Db, rq: &Rq, key: Template, number: i32, form: FormState) -> A
         last: place + 1 == count,
         earlier: written.phases[..place].iter().map(|p| p.name.as_str()).enumerate().map(named).collect(),
     };
-    let page = Page { key, number, phases: (0..count).map(row).collect(), more: count < MOST_PHASES, form };
+    let page = Page { key, number, phases: (0..count).map(row).collect(), more: count < MOST_PHASES, most: MOST_ITEMS, form };
     shell::page(db, rq, "templates", "pages/admin/lifecycle.html", &page)
 }
 
