@@ -142,6 +142,8 @@ gate-step-terminate-proposed = Terminate
 gate-step-terminate-proposed-means = Becomes a proposal that is lifted. { $ender } decides.
 gate-step-lift = Lift
 gate-step-lift-means = { $above } decides instead.
+gate-stop-or-end = Stop or end the project
+gate-not-submitted = The project leader has not submitted the gate yet. It can be passed or returned once it is submitted; the project can be stopped or ended at any time.
 gate-step-ask = Ask for a decision
 gate-step-ask-means = { $holder } gets the question. The gate stays there.
 

@@ -142,6 +142,8 @@ gate-step-terminate-proposed = Avsluta
 gate-step-terminate-proposed-means = Blir ett förslag som lyfts. { $ender } beslutar.
 gate-step-lift = Lyft
 gate-step-lift-means = { $above } beslutar i stället.
+gate-stop-or-end = Stoppa eller avsluta projektet
+gate-not-submitted = Projektledaren har inte skickat in grinden än. Fortsätt och Tillbaka går att välja när den är inskickad; stoppa eller avsluta projektet går när som helst.
 gate-step-ask = Be om ett ställningstagande
 gate-step-ask-means = { $holder } får frågan. Grinden ligger kvar där.
 

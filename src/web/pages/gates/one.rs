@@ -40,6 +40,8 @@ pub struct Card {
     pub number: i32,
     pub title: String,
     pub state: GateState,
+    /// It waits for its holder's decision.
+    pub waits: bool,
     pub planned_on: Option<chrono::NaiveDate>,
     pub opened_on: Option<chrono::NaiveDate>,
     pub opened_decision: Option<i32>,
@@ -107,6 +109,7 @@ pub fn card(rq: &Rq, at: &InProject, walk: &Walk, number: i32) -> Result<Card, P
         number,
         title: gate_title(rq, number, &row.phase),
         state: row.state,
+        waits: gate.waits(),
         planned_on: row.planned_on,
         opened_on: row.opened_on,
         opened_decision: row.opened_decision,
