@@ -172,6 +172,7 @@ fn nobody_delegates_to_themselves_or_to_nobody_or_outside_or_what_they_do_not_ho
     refused(with(terms(), "person", json!("registrar@exempel.se")), "person");
     refused(with(terms(), "person", Value::Null), "person");
     refused(with(terms(), "role", json!("project_group")), "role");
+    refused(with(with(terms(), "person", Value::Null), "role", json!("registrar")), "role");
     refused(with(terms(), "matters", json!([])), "matters");
     refused(with(terms(), "matters", json!(["risk_low"])), "matters");
     refused(with(terms(), "matters", json!(["everything"])), "matters");
