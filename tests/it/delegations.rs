@@ -232,6 +232,21 @@ fn the_delegate_is_told_by_mail_when_it_is_granted_revoked_and_when_something_wa
 }
 
 #[test]
+fn whoever_stands_in_for_an_unmanned_role_and_has_its_matter_delegated_is_told_once() {
+    let world = World::new();
+    granted(&world.orderer, &with(terms(), "person", json!("financier@exempel.se")));
+    world.arrange(&format!("UPDATE role_assignments SET chair = false WHERE person_id = {}", world.orderer.id));
+    logged(&world, 5, 5);
+    let told = world.write(|db| {
+        use diesel::prelude::*;
+        use styrrum::store::schema::outbox;
+        let rises = outbox::table.filter(outbox::kind.eq("risk-escalated")).select(outbox::to_email).order(outbox::id);
+        rises.load::<String>(db).map_err(styrrum::services::Problem::internal)
+    });
+    assert_eq!(told, ["financier@exempel.se"]);
+}
+
+#[test]
 fn a_delegation_is_granted_and_revoked_on_its_pages() {
     let world = World::signed_in();
     world.orderer.get("/projects/H044/delegations/new").expect(200);
