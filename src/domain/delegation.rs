@@ -200,6 +200,19 @@ mod tests {
         assert_eq!([LEADER, 1, 7].map(|maker| lack(maker, None)), [Some(Lack::OwnMatter), Some(Lack::OwnMatter), None]);
     }
 
+    #[test]
+    fn a_delegate_who_is_barred_by_one_delegation_decides_by_another() {
+        let of = |number: i32, giver: i64| Delegation {
+            number,
+            giver: Giver::Person(PersonId(giver), vec![holding(Role::ProjectOrderer, false)]),
+            ..given(Delegate::Person(PersonId(LEADER)))
+        };
+        let leader = actor(LEADER, Role::ProjectLeader, vec![of(5, 3), of(4, 1)]);
+        let made_by = |maker: i64| Pending { matter: Matter::RiskHigh, lifted_to: None, makers: vec![PersonId(maker)] };
+        let by = |maker: i64| Charter::of_the_plan(1).mandate_over(&leader, &made_by(maker), None, day(15)).map(|m| m.delegation()).map_err(|no| no.lack);
+        assert_eq!([by(7), by(3), by(LEADER)], [Ok(Some(5)), Ok(Some(4)), Err(Lack::OwnMatter)]);
+    }
+
     proptest! {
         /// Whatever the terms, a delegation gives no mandate but for its matters, on its days, to its delegate.
         #[test]

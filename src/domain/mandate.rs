@@ -127,46 +127,31 @@ impl Charter {
     /// # Errors
     /// [`NoMandate`] names the role.
     pub fn mandate_in_role(&self, who: &Actor, matter: Matter, role: Role, today: NaiveDate) -> Result<Mandate, NoMandate> {
-        self.own_mandate(who, matter, &[role], today)
+        self.own_mandates(who, matter, &[role], today).next().ok_or_else(|| no_mandate(who, matter, &[role], today))
     }
 
     fn mandate_in(&self, who: &Actor, matter: Matter, roles: &[Role], today: NaiveDate) -> Result<Mandate, NoMandate> {
-        self.own_mandate(who, matter, roles, today).or_else(|no| self.delegated_mandate(who, matter, roles, today).ok_or(no))
+        self.mandates(who, matter, roles, today).next().ok_or_else(|| no_mandate(who, matter, roles, today))
     }
 
-    fn delegated_mandate(&self, who: &Actor, matter: Matter, roles: &[Role], today: NaiveDate) -> Option<Mandate> {
-        let concerns = |d: &&Delegation| roles.contains(&d.terms.from_role) && d.terms.matters.contains(&matter) && d.in_force(today);
-        let (delegation, for_body) = who.delegations.iter().filter(concerns).find_map(|d| Some((d, d.reaches(who, today)?)))?;
-        Some(Mandate {
-            matter,
-            role: delegation.terms.from_role,
-            person: who.person,
-            charter: self.number(),
-            for_body,
-            chair_alone: self.rule(matter).chair_alone,
-            delegated: Some(Delegated { number: delegation.number, on_behalf_of: delegation.on_behalf_of(), limit: delegation.terms.limit }),
+    /// Every mandate of `who` by one of `roles`: in the roles of their own first, in the order of `roles`, then on delegation, the
+    /// newest first.
+    fn mandates<'a>(&'a self, who: &'a Actor, matter: Matter, roles: &'a [Role], today: NaiveDate) -> impl Iterator<Item = Mandate> + 'a {
+        self.own_mandates(who, matter, roles, today).chain(self.delegated_mandates(who, matter, roles, today))
+    }
+    fn own_mandates<'a>(&'a self, who: &'a Actor, matter: Matter, roles: &'a [Role], today: NaiveDate) -> impl Iterator<Item = Mandate> + 'a {
+        let held = roles.iter().flat_map(move |role| who.current(today).filter(move |h| h.role == *role && h.decides()));
+        held.map(move |h| self.mandate(who, matter, h.role, h.in_body, None))
+    }
+    fn delegated_mandates<'a>(&'a self, who: &'a Actor, matter: Matter, roles: &'a [Role], today: NaiveDate) -> impl Iterator<Item = Mandate> + 'a {
+        let concerns = move |d: &&Delegation| roles.contains(&d.terms.from_role) && d.terms.matters.contains(&matter) && d.in_force(today);
+        who.delegations.iter().filter(concerns).filter_map(move |d| {
+            let delegated = Delegated { number: d.number, on_behalf_of: d.on_behalf_of(), limit: d.terms.limit };
+            Some(self.mandate(who, matter, d.terms.from_role, d.reaches(who, today)?, Some(delegated)))
         })
     }
-
-    fn own_mandate(&self, who: &Actor, matter: Matter, roles: &[Role], today: NaiveDate) -> Result<Mandate, NoMandate> {
-        let mut lack = Lack::NotHeld;
-        for role in roles {
-            for holding in who.current(today).filter(|h| h.role == *role) {
-                if holding.decides() {
-                    return Ok(Mandate {
-                        matter,
-                        role: *role,
-                        person: who.person,
-                        charter: self.number(),
-                        for_body: holding.in_body,
-                        chair_alone: self.rule(matter).chair_alone,
-                        delegated: None,
-                    });
-                }
-                lack = Lack::NotChair;
-            }
-        }
-        Err(NoMandate { matter, held_by: roles.to_vec(), lack })
+    fn mandate(&self, who: &Actor, matter: Matter, role: Role, for_body: bool, delegated: Option<Delegated>) -> Mandate {
+        Mandate { matter, role, person: who.person, charter: self.number(), for_body, chair_alone: self.rule(matter).chair_alone, delegated }
     }
 
     /// The mandate of one who holds `pending`, whoever made it: enough for lifting it further.
@@ -177,19 +162,28 @@ impl Charter {
         self.mandate_in(who, pending.matter, &pending.roles(self), today)
     }
 
-    /// The mandate over `pending`: nobody decides what they made themselves, or what was made by whom they decide for, but a body that decides at a meeting is not barred
-    /// by its chair's having had a hand in it.
+    /// The mandate over `pending`: nobody decides what they made themselves, or what was made by whom they decide for, but a body that
+    /// decides at a meeting is not barred by its chair's having had a hand in it. Whoever is barred by one of several mandates decides by
+    /// the next.
     ///
     /// # Errors
     /// [`NoMandate`], with [`Lack::OwnMatter`] for one's own.
     pub fn mandate_over(&self, who: &Actor, pending: &Pending, basis: Option<&Basis>, today: NaiveDate) -> Result<Mandate, NoMandate> {
-        let mandate = self.mandate_of_holder(who, pending, today)?;
-        let body_at_meeting = mandate.is_for_body() && matches!(basis, Some(Basis::Meeting { .. }));
-        if pending.makers.iter().any(|maker| mandate.acts_for(*maker)) && !body_at_meeting {
-            return Err(NoMandate { matter: pending.matter, held_by: pending.roles(self), lack: Lack::OwnMatter });
+        let (matter, roles) = (pending.matter, pending.roles(self));
+        let at_meeting = matches!(basis, Some(Basis::Meeting { .. }));
+        let barred = |m: &Mandate| pending.makers.iter().any(|maker| m.acts_for(*maker)) && !(m.is_for_body() && at_meeting);
+        let mut all = self.mandates(who, matter, &roles, today).peekable();
+        if all.peek().is_none() {
+            return Err(no_mandate(who, matter, &roles, today));
         }
-        Ok(mandate)
+        all.find(|m| !barred(m)).ok_or_else(|| NoMandate { matter, held_by: roles.clone(), lack: Lack::OwnMatter })
     }
+}
+
+/// Why somebody has no mandate by any of `roles`.
+fn no_mandate(who: &Actor, matter: Matter, roles: &[Role], today: NaiveDate) -> NoMandate {
+    let lack = if who.has_any(roles, today) { Lack::NotChair } else { Lack::NotHeld };
+    NoMandate { matter, held_by: roles.to_vec(), lack }
 }
 
 #[cfg(test)]

@@ -68,9 +68,10 @@ pub struct Standing {
 
 /// How the person stands before `pending`. A body at a meeting is not barred by its chair's having had a hand in it.
 pub fn standing(ctx: &Ctx, at: &InProject, pending: &Pending) -> Standing {
-    let own = matches!(at.charter.mandate_over(&at.actor, pending, None, ctx.today), Err(NoMandate { lack: Lack::OwnMatter, .. }));
+    let over = at.charter.mandate_over(&at.actor, pending, None, ctx.today);
+    let own = matches!(over, Err(NoMandate { lack: Lack::OwnMatter, .. }));
     let holder = pending.held_by(&at.charter);
-    match at.charter.mandate_of_holder(&at.actor, pending, ctx.today) {
+    match over.or_else(|_| at.charter.mandate_of_holder(&at.actor, pending, ctx.today)) {
         Ok(mandate) if !mandate.is_for_body() => {
             Standing { role: mandate.role(), decides: !own, records: false, bases: Vec::new(), own, delegation: mandate.delegation() }
         }

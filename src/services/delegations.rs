@@ -100,6 +100,7 @@ fn terms(ctx: &Ctx, at: &InProject, request: &Grant) -> Result<Terms, Problem> {
             }
             Delegate::Person(person)
         }
+        (None, Some(role)) if !Right::Decide.roles().contains(&role) => return Err(Problem::invalid("role", Fault::Other("delegate-only-reads"))),
         (None, Some(role)) => Delegate::Role(role),
         (None, None) => return Err(Problem::invalid("person", Fault::Other("delegate-missing"))),
         (Some(_), Some(_)) => return Err(Problem::invalid("role", Fault::Other("delegate-twice"))),

@@ -134,7 +134,9 @@ pub fn tell_deciders(db: &mut Db, ctx: &Ctx, at: &InProject, matter: Matter, rol
     tell_holders(db, ctx, at, role, kind, data)?;
     let mine = |d: &&Delegation| d.terms.from_role == role && d.terms.matters.contains(&matter) && d.in_force(ctx.today);
     let mut members: Vec<&Member> = at.delegations.iter().filter(mine).flat_map(|d| delegates(ctx, at, d)).collect();
-    members.retain(|m| holders(ctx, at, role).all(|h| h.assignment.person_id != m.assignment.person_id));
+    // Whoever stands in for an unmanned role is told already.
+    let with = manned(ctx, at, role).unwrap_or(role);
+    members.retain(|m| holders(ctx, at, with).all(|h| h.assignment.person_id != m.assignment.person_id));
     let mut data = data.clone();
     data["unmanned"] = Value::Null;
     tell(db, ctx, at, &members, kind, &data)

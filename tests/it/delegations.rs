@@ -172,6 +172,7 @@ fn nobody_delegates_to_themselves_or_to_nobody_or_outside_or_what_they_do_not_ho
     refused(with(terms(), "person", json!("registrar@exempel.se")), "person");
     refused(with(terms(), "person", Value::Null), "person");
     refused(with(terms(), "role", json!("project_group")), "role");
+    refused(with(with(terms(), "person", Value::Null), "role", json!("registrar")), "role");
     refused(with(terms(), "matters", json!([])), "matters");
     refused(with(terms(), "matters", json!(["risk_low"])), "matters");
     refused(with(terms(), "matters", json!(["everything"])), "matters");
@@ -228,6 +229,21 @@ fn the_delegate_is_told_by_mail_when_it_is_granted_revoked_and_when_something_wa
         own.load::<String>(db).map_err(styrrum::services::Problem::internal)
     });
     assert_eq!(kinds, ["delegation-granted", "risk-escalated", "delegation-revoked"]);
+}
+
+#[test]
+fn whoever_stands_in_for_an_unmanned_role_and_has_its_matter_delegated_is_told_once() {
+    let world = World::new();
+    granted(&world.orderer, &with(terms(), "person", json!("financier@exempel.se")));
+    world.arrange(&format!("UPDATE role_assignments SET chair = false WHERE person_id = {}", world.orderer.id));
+    logged(&world, 5, 5);
+    let told = world.write(|db| {
+        use diesel::prelude::*;
+        use styrrum::store::schema::outbox;
+        let rises = outbox::table.filter(outbox::kind.eq("risk-escalated")).select(outbox::to_email).order(outbox::id);
+        rises.load::<String>(db).map_err(styrrum::services::Problem::internal)
+    });
+    assert_eq!(told, ["financier@exempel.se"]);
 }
 
 #[test]
