@@ -6,6 +6,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::goal::GoalKind;
 use crate::domain::indicator::Direction;
 use crate::domain::matter::Matter;
+use crate::domain::meeting::AgendaItem;
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::report::ReportKind;
 use crate::domain::report::closing::Part;
@@ -604,15 +605,26 @@ pub struct Sprint {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Meeting {
-    pub number: i32,
+    #[serde(default = "steering_group")]
+    pub body: Role,
+    /// Before those that are planned after it: they are numbered in this order.
+    pub planned_on: NaiveDate,
     pub held_on: NaiveDate,
     #[serde(default)]
     pub hours: String,
     #[serde(default)]
+    pub place: String,
+    #[serde(default)]
     pub purpose: String,
     #[serde(default)]
     pub goal: String,
-    pub agenda: Vec<(String, String)>,
+    pub agenda: Vec<AgendaItem>,
+    /// Empty for one that is not held yet.
+    #[serde(default)]
+    pub present: String,
+}
+fn steering_group() -> Role {
+    Role::SteeringGroup
 }
 
 /// Decisions of a meeting that were entered afterwards.

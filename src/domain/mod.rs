@@ -27,6 +27,7 @@ pub mod lifecycle;
 pub mod lights;
 pub mod mandate;
 pub mod matter;
+pub mod meeting;
 pub mod milestone;
 pub mod minutes;
 pub mod money;

@@ -23,6 +23,7 @@ pub mod installation;
 pub mod journal;
 pub mod kept;
 pub mod lights;
+pub mod meetings;
 pub mod milestones;
 pub mod my_turn;
 pub mod notify;
