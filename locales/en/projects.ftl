@@ -218,17 +218,6 @@ milestone-late = { $days } days late
 milestone-done = Done
 milestone-in-time = In time
 
-meeting-title = Meeting { $number }, { $day }
-meeting-coming = Coming
-meeting-held = Held
-meeting-hours = At { $hours }
-meeting-purpose = Purpose: { $text }
-meeting-goal = Goal: { $text }
-meeting-agenda = Agenda
-meetings-lead = Here you read meetings to come and held. Planning meetings and writing minutes in Styrrum comes later.
-meetings-decisions = Decisions of the meeting
-meetings-empty-title = No meetings yet
-meetings-empty-text = The steering group's meetings are shown here.
 budget-adopt = Adopt the budget
 budget-adopt-lead = The budget is adopted as it stands. After that { $role } decides about each change.
 budget-adopted = The budget is adopted by decision { $number }.

@@ -218,17 +218,6 @@ milestone-late = { $days } dagar sen
 milestone-done = Klar
 milestone-in-time = I tid
 
-meeting-title = Möte { $number }, { $day }
-meeting-coming = Kommande
-meeting-held = Hållet
-meeting-hours = kl. { $hours }
-meeting-purpose = Syfte: { $text }
-meeting-goal = Mål: { $text }
-meeting-agenda = Dagordning
-meetings-lead = Här läser du kommande och hållna möten. Att planera möten och skriva protokoll i Styrrum kommer senare.
-meetings-decisions = Beslut från mötet
-meetings-empty-title = Inga möten än
-meetings-empty-text = Styrgruppens möten visas här.
 budget-adopt = Anta budgeten
 budget-adopt-lead = Budgeten antas som den står. Därefter beslutar { $role } om varje ändring.
 budget-adopted = Budgeten är antagen med beslut { $number }.

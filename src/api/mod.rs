@@ -16,6 +16,7 @@ mod goals;
 mod handovers;
 pub mod idempotency;
 mod journal;
+mod meetings;
 mod milestones;
 mod my_turn;
 pub mod openapi;
@@ -55,6 +56,7 @@ pub fn routes() -> Vec<Route> {
         goals::routes(),
         handovers::routes(),
         journal::routes(),
+        meetings::routes(),
         milestones::routes(),
         my_turn::routes(),
         openapi::routes(),
@@ -90,6 +92,7 @@ fn operations() -> Vec<Operation> {
         goals::OPERATIONS,
         handovers::OPERATIONS,
         journal::OPERATIONS,
+        meetings::OPERATIONS,
         milestones::OPERATIONS,
         my_turn::OPERATIONS,
         openapi::OPERATIONS,
@@ -124,6 +127,7 @@ fn schemas() -> Vec<schema::Named> {
         goals::schemas(),
         handovers::schemas(),
         journal::schemas(),
+        meetings::schemas(),
         milestones::schemas(),
         my_turn::schemas(),
         projects::schemas(),

@@ -1,8 +1,9 @@
 //! The demo's plan: economy, milestones, sprints, meetings, recipients, and the decisions of the first meeting.
 use crate::demo::cast::Cast;
-use crate::demo::file::{Earlier, Economy, Forecast, ORDERER, Project, Sprint};
-use crate::demo::{Event, entered, long, names, on, short};
+use crate::demo::file::{self, Earlier, Economy, Forecast, ORDERER, Project, Sprint};
+use crate::demo::{Event, entered, long, names, on, optional, short};
 use crate::domain::decision::Basis;
+use crate::domain::meeting::Hours;
 use crate::domain::money::Ore;
 use crate::domain::role::Role;
 use crate::domain::text::Email;
@@ -11,11 +12,11 @@ use crate::render::pdf::{self, Meta, PageLabel};
 use crate::render::report;
 use crate::services::decisions::{self, LateEntry};
 use crate::services::economy::{self as money, AdoptBudget, SetBudget, SetOutcome};
+use crate::services::meetings::{self, HoldMeeting, PlanMeeting};
 use crate::services::milestones::{self, FollowUp};
 use crate::services::plan::{self, AddSprint, WriteSprintStatus};
 use crate::services::recipients::{self, Language, WriteRecipient};
 use crate::services::{Ctx, InProject, Problem};
-use crate::store::meetings::{self, NewMeeting};
 use crate::store::{Db, plan as rows};
 use chrono::{Months, NaiveDate};
 
@@ -32,6 +33,12 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
     }
     for (number, m) in (1..).zip(&project.milestones) {
         events.extend(m.forecast.iter().map(|f| on(f.on, move |db| forecast(db, cast, project, number, f))));
+    }
+    for (number, m) in (1..).zip(&project.meetings) {
+        events.push(on(m.planned_on, move |db| plan_meeting(db, cast, project, m)));
+        if !m.present.is_empty() {
+            events.push(on(m.held_on, move |db| hold_meeting(db, cast, project, number, m)));
+        }
     }
     for sprint in &project.sprints {
         if let Some(day) = sprint.published_on {
@@ -55,7 +62,6 @@ fn load_plan(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem>
     for s in &project.sprints {
         plan::add_sprint(db, &ctx, &at, &AddSprint { number: s.number, starts_on: s.starts_on, ends_on: s.ends_on })?;
     }
-    load_meetings(db, &at, project)?;
     load_recipients(db, cast, &ctx, &at, project)
 }
 
@@ -93,23 +99,28 @@ fn load_outcome(db: &mut Db, cast: &Cast, project: &Project, economy: &Economy, 
     Ok(())
 }
 
-fn load_meetings(db: &mut Db, at: &InProject, project: &Project) -> Result<(), Problem> {
-    for m in &project.meetings {
-        let agenda = serde_json::to_string(&m.agenda).map_err(Problem::internal)?;
-        meetings::add(
-            db,
-            &NewMeeting {
-                project_id: at.project.id,
-                number: m.number,
-                held_on: m.held_on,
-                hours: m.hours.clone(),
-                purpose: m.purpose.clone(),
-                goal: m.goal.clone(),
-                agenda,
-            },
-        )?;
-    }
-    Ok(())
+/// The leader plans it well before its day.
+fn plan_meeting(db: &mut Db, cast: &Cast, project: &Project, m: &file::Meeting) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, m.planned_on)?;
+    let at = entered(db, &ctx, project)?;
+    let request = PlanMeeting {
+        body: m.body,
+        held_on: m.held_on,
+        hours: Hours::parse(&m.hours),
+        place: optional(&m.place)?,
+        purpose: optional(&m.purpose)?,
+        goal: optional(&m.goal)?,
+        agenda: m.agenda.clone(),
+        version: None,
+    };
+    meetings::plan(db, &ctx, &at, &request).map(drop)
+}
+/// The leader writes down who was there.
+fn hold_meeting(db: &mut Db, cast: &Cast, project: &Project, number: i32, m: &file::Meeting) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, m.held_on)?;
+    let at = entered(db, &ctx, project)?;
+    let version = Some(meetings::find(db, &at, number)?.version);
+    meetings::hold(db, &ctx, &at, number, &HoldMeeting { present: names(&m.present)?, version })
 }
 
 fn load_recipients(db: &mut Db, cast: &Cast, ctx: &Ctx, at: &InProject, project: &Project) -> Result<(), Problem> {

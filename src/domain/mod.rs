@@ -28,6 +28,7 @@ pub mod lights;
 pub mod mail_server;
 pub mod mandate;
 pub mod matter;
+pub mod meeting;
 pub mod milestone;
 pub mod minutes;
 pub mod money;

@@ -34,6 +34,12 @@ pub enum Refused {
     ChairAloneNotAllowed,
     #[error("the meeting is in the future")]
     MeetingNotHeld,
+    #[error("the meeting is held already")]
+    MeetingIsHeld,
+    #[error("the meeting is cancelled")]
+    MeetingIsCancelled,
+    #[error("decisions rest on the meeting")]
+    MeetingHasDecisions,
     #[error("the report is not a draft")]
     NotEditable,
     #[error("the report is not submitted")]
@@ -173,6 +179,9 @@ impl Refused {
             Refused::BasisMissing => "basis-missing",
             Refused::ChairAloneNotAllowed => "chair-alone-not-allowed",
             Refused::MeetingNotHeld => "meeting-not-held",
+            Refused::MeetingIsHeld => "meeting-is-held",
+            Refused::MeetingIsCancelled => "meeting-is-cancelled",
+            Refused::MeetingHasDecisions => "meeting-has-decisions",
             Refused::NotEditable => "not-editable",
             Refused::NotSubmitted => "not-submitted",
             Refused::NotApproved => "not-approved",

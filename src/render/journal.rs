@@ -84,6 +84,7 @@ pub fn place(object: &str) -> Option<String> {
         "gate" => format!("gates/{first}"),
         "part_delivery" => format!("deliveries/{first}"),
         "handover" => format!("handovers/{first}"),
+        "meeting" => format!("meetings/{first}"),
         "milestone" => "milestones".to_owned(),
         "requirement" => format!("requirements/{first}"),
         "condition" => format!("conditions/{first}"),

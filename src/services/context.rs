@@ -163,6 +163,10 @@ impl InProject {
         let person = person?;
         self.members.iter().find(|m| m.assignment.person_id == person).map(|m| m.email.as_str())
     }
+    /// What the body that holds a role is called, where the project has named it.
+    pub fn body_name(&self, role: Role) -> Option<String> {
+        self.bodies.iter().find(|(r, _)| *r == role).map(|(_, name)| name.clone()).filter(|name| !name.is_empty())
+    }
     pub fn is_body(&self, role: Role) -> bool {
         role.is_always_body() || self.bodies.iter().any(|(r, _)| *r == role)
     }

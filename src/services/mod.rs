@@ -24,6 +24,7 @@ pub mod journal;
 pub mod kept;
 pub mod lights;
 pub mod mail_settings;
+pub mod meetings;
 pub mod milestones;
 pub mod my_turn;
 pub mod notify;

@@ -43,6 +43,10 @@ impl MyTurn {
     fn add(&mut self, item: Item, mine: bool) {
         if mine { self.items.push(item) } else { self.waits_for_others.push(item) }
     }
+    /// What is due first goes first, and the higher risk before the lower.
+    fn sort(&mut self) {
+        self.items.sort_by_key(|i| (i.due.unwrap_or(NaiveDate::MAX), -i.value.unwrap_or(0)));
+    }
 }
 
 /// Everything that waits in the person's projects.
@@ -58,27 +62,41 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
             turn.registered.push(project);
             continue;
         }
-        risks::gather(db, ctx, &at, &mut turn)?;
-        reports::gather(db, ctx, &at, &mut turn)?;
-        sprints::gather(db, ctx, &at, &mut turn)?;
-        changes::gather(db, ctx, &at, &mut turn)?;
-        gates::gather(db, ctx, &at, &mut turn)?;
-        deliveries::gather(db, ctx, &at, &mut turn)?;
-        handovers::gather(db, ctx, &at, &mut turn)?;
-        waivers::gather(db, ctx, &at, &mut turn)?;
-        conditions::gather(db, ctx, &at, &mut turn)?;
-        deviations::gather(db, ctx, &at, &mut turn)?;
-        recordings::gather(db, ctx, &at, &mut turn)?;
-        measurements::gather(db, ctx, &at, &mut turn)?;
-        documents::gather(db, ctx, &at, &mut turn)?;
+        gather_in(db, ctx, &at, &mut turn)?;
         for row in decisions::page(db, project.id, None, None, 5)? {
             turn.decided.push((project.clone(), row));
         }
     }
-    turn.items.sort_by_key(|i| (i.due.unwrap_or(NaiveDate::MAX), -i.value.unwrap_or(0)));
+    turn.sort();
     turn.decided.sort_by_key(|(_, d)| std::cmp::Reverse(d.recorded_at));
     turn.decided.truncate(5);
     Ok(turn)
+}
+
+/// What waits in one project, for the person and for others. What was decided is not asked.
+///
+/// # Errors
+/// Those of the store.
+pub fn in_project(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<MyTurn, Problem> {
+    let mut turn = MyTurn::default();
+    gather_in(db, ctx, at, &mut turn)?;
+    turn.sort();
+    Ok(turn)
+}
+fn gather_in(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    risks::gather(db, ctx, at, turn)?;
+    reports::gather(db, ctx, at, turn)?;
+    sprints::gather(db, ctx, at, turn)?;
+    changes::gather(db, ctx, at, turn)?;
+    gates::gather(db, ctx, at, turn)?;
+    deliveries::gather(db, ctx, at, turn)?;
+    handovers::gather(db, ctx, at, turn)?;
+    waivers::gather(db, ctx, at, turn)?;
+    conditions::gather(db, ctx, at, turn)?;
+    deviations::gather(db, ctx, at, turn)?;
+    recordings::gather(db, ctx, at, turn)?;
+    measurements::gather(db, ctx, at, turn)?;
+    documents::gather(db, ctx, at, turn)
 }
 
 /// How many things wait for the person. Counted anew only when something has changed in one of the projects: every page

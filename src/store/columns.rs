@@ -6,6 +6,7 @@ use crate::domain::document::{DocumentKind, VersionState};
 use crate::domain::handover::HandoverState;
 use crate::domain::lifecycle::{GateOutcome, GateState, StandingWord};
 use crate::domain::matter::Matter;
+use crate::domain::meeting::MeetingState;
 use crate::domain::policy::Band;
 use crate::domain::report::{ReportKind, ReportState};
 use crate::domain::requirement::{Priority, RequirementKind, RequirementState};
@@ -99,5 +100,6 @@ text_columns!(
     HandoverState,
     RequirementKind,
     Priority,
-    RequirementState
+    RequirementState,
+    MeetingState
 );

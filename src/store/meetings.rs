@@ -1,6 +1,9 @@
-//! Meetings held and planned, as far as they are built: dates and agendas, listed.
+//! Meetings of a project's bodies, with their agendas.
+use crate::domain::meeting::{AgendaItem, Meeting as Rules, MeetingState};
+use crate::domain::role::Role;
+use crate::store::columns::{Stored, json, to_json};
 use crate::store::db::Db;
-use crate::store::error::StoreResult;
+use crate::store::error::{StoreResult, expect_one};
 use crate::store::schema::meetings;
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -10,41 +13,114 @@ use diesel::prelude::*;
 #[diesel(table_name = meetings)]
 pub struct Meeting {
     pub number: i32,
+    #[diesel(deserialize_as = Stored<Role>)]
+    pub body: Role,
     pub held_on: NaiveDate,
     pub hours: String,
+    pub place: String,
     pub purpose: String,
     pub goal: String,
-    /// Agenda as JSON: `[["I", "Statusrapport"], …]`.
-    pub agenda: String,
+    agenda: String,
+    #[diesel(deserialize_as = Stored<MeetingState>)]
+    pub state: MeetingState,
+    /// Those present, once it was held.
+    pub present: String,
+    /// Why it was cancelled.
+    pub reason: String,
+    pub version: i64,
+}
+impl Meeting {
+    /// The row as the rules see it.
+    pub fn to_domain(&self) -> Rules {
+        Rules { held_on: self.held_on, state: self.state }
+    }
+    /// # Errors
+    /// A damaged row.
+    pub fn agenda(&self) -> StoreResult<Vec<AgendaItem>> {
+        json(&self.agenda)
+    }
 }
 
-/// A meeting to be stored.
-#[derive(Insertable)]
-#[diesel(table_name = meetings)]
-pub struct NewMeeting {
-    pub project_id: i64,
-    pub number: i32,
+/// What is planned of a meeting.
+#[derive(Debug, Clone)]
+pub struct Plan<'a> {
+    pub body: Role,
     pub held_on: NaiveDate,
-    pub hours: String,
-    pub purpose: String,
-    pub goal: String,
-    pub agenda: String,
+    pub hours: &'a str,
+    pub place: &'a str,
+    pub purpose: &'a str,
+    pub goal: &'a str,
+    pub agenda: &'a [AgendaItem],
 }
 
-pub fn add(db: &mut Db, new: &NewMeeting) -> StoreResult<()> {
-    diesel::insert_into(meetings::table).values(new).execute(db)?;
+pub fn next_number(db: &mut Db, project: i64) -> StoreResult<i32> {
+    let last: Option<i32> = meetings::table.filter(meetings::project_id.eq(project)).select(diesel::dsl::max(meetings::number)).first(db)?;
+    Ok(last.unwrap_or(0) + 1)
+}
+pub fn add(db: &mut Db, project: i64, number: i32, plan: &Plan<'_>) -> StoreResult<()> {
+    let agenda = to_json(&plan.agenda)?;
+    diesel::insert_into(meetings::table)
+        .values((
+            meetings::project_id.eq(project),
+            meetings::number.eq(number),
+            meetings::body.eq(Stored(plan.body)),
+            meetings::held_on.eq(plan.held_on),
+            meetings::hours.eq(plan.hours),
+            meetings::place.eq(plan.place),
+            meetings::purpose.eq(plan.purpose),
+            meetings::goal.eq(plan.goal),
+            meetings::agenda.eq(agenda),
+            meetings::state.eq(Stored(MeetingState::Planned)),
+            meetings::version.eq(1_i64),
+        ))
+        .execute(db)?;
     Ok(())
+}
+pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<Meeting>> {
+    Ok(meetings::table.filter(meetings::project_id.eq(project).and(meetings::number.eq(number))).select(Meeting::as_select()).first(db).optional()?)
+}
+/// Stores a plan anew.
+///
+/// # Errors
+/// Stale: the version has moved.
+pub fn change(db: &mut Db, project: i64, before: &Meeting, plan: &Plan<'_>) -> StoreResult<()> {
+    let agenda = to_json(&plan.agenda)?;
+    let own = meetings::table.filter(meetings::project_id.eq(project).and(meetings::number.eq(before.number)).and(meetings::version.eq(before.version)));
+    let changed = diesel::update(own)
+        .set((
+            meetings::body.eq(Stored(plan.body)),
+            meetings::held_on.eq(plan.held_on),
+            meetings::hours.eq(plan.hours),
+            meetings::place.eq(plan.place),
+            meetings::purpose.eq(plan.purpose),
+            meetings::goal.eq(plan.goal),
+            meetings::agenda.eq(agenda),
+            meetings::version.eq(before.version + 1),
+        ))
+        .execute(db)?;
+    expect_one(changed)
+}
+/// Stores how it ended: held with those present, or cancelled with a reason.
+///
+/// # Errors
+/// Stale: the version has moved.
+pub fn settle(db: &mut Db, project: i64, before: &Meeting, state: MeetingState, present: &str, reason: &str) -> StoreResult<()> {
+    let own = meetings::table.filter(meetings::project_id.eq(project).and(meetings::number.eq(before.number)).and(meetings::version.eq(before.version)));
+    let values = (meetings::state.eq(Stored(state)), meetings::present.eq(present), meetings::reason.eq(reason), meetings::version.eq(before.version + 1));
+    expect_one(diesel::update(own).set(values).execute(db)?)
 }
 /// A project's meetings, newest first.
 pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<Meeting>> {
-    Ok(meetings::table.filter(meetings::project_id.eq(project)).select(Meeting::as_select()).order(meetings::held_on.desc()).limit(200).load(db)?)
+    let all = meetings::table.filter(meetings::project_id.eq(project)).select(Meeting::as_select());
+    Ok(all.order((meetings::held_on.desc(), meetings::number.desc())).limit(200).load(db)?)
 }
-/// The first meeting on or after `day`.
+/// The steering group's first meeting on or after `day` that has not been cancelled.
 pub fn next(db: &mut Db, project: i64, day: NaiveDate) -> StoreResult<Option<Meeting>> {
     Ok(meetings::table
-        .filter(meetings::project_id.eq(project).and(meetings::held_on.ge(day)))
+        .filter(meetings::project_id.eq(project).and(meetings::held_on.ge(day)).and(meetings::body.eq(Stored(Role::SteeringGroup))))
+        .filter(meetings::state.ne(Stored(MeetingState::Cancelled)))
         .select(Meeting::as_select())
-        .order(meetings::held_on)
+        .order((meetings::held_on, meetings::number))
         .first(db)
         .optional()?)
 }

@@ -431,6 +431,12 @@ diesel::table! {
         purpose -> Text,
         goal -> Text,
         agenda -> Text,
+        body -> Text,
+        place -> Text,
+        state -> Text,
+        present -> Text,
+        reason -> Text,
+        version -> BigInt,
     }
 }
 diesel::table! {

@@ -8,8 +8,8 @@ use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::services::decisions::{BasisKind, Standing, read_basis};
 use crate::services::{InProject, Problem};
-use crate::store::columns::json;
-use crate::store::{Db, meetings};
+use crate::store::Db;
+use crate::store::meetings::{self, Meeting};
 use crate::web::form::Choice;
 use crate::web::request::Rq;
 use chrono::NaiveDate;
@@ -29,23 +29,18 @@ pub struct Offered {
 }
 /// A member to tick: the field's number, so that the order holds, and the name.
 #[derive(Serialize)]
-struct Member {
+pub struct Member {
     key: String,
     name: String,
 }
 
 impl Offered {
-    /// For a decision of `role`. The meetings of a project are those of its steering group.
+    /// For a decision of `role`.
     ///
     /// # Errors
     /// Those of the store.
     pub fn by(db: &mut Db, rq: &Rq, at: &InProject, role: Role, kinds: Vec<BasisKind>) -> Result<Offered, Problem> {
-        let meetings = if role == Role::SteeringGroup { held(db, rq, at)? } else { Vec::new() };
-        let mut names: Vec<&str> = at.members_today(rq.moment.today).filter(|m| m.role() == role).map(|m| m.name.as_str()).collect();
-        let mut seen = std::collections::BTreeSet::new();
-        names.retain(|name| seen.insert(*name));
-        let member = |(nth, name): (usize, &str)| Member { key: format!("{nth:03}"), name: name.to_owned() };
-        Ok(Offered { kinds, meetings, members: names.into_iter().enumerate().map(member).collect() })
+        Ok(Offered { kinds, meetings: held(db, rq, at, Some(role))?, members: members(at, role, rq.moment.today) })
     }
     /// For a person who stands so before something that waits; `None` where no basis is named.
     ///
@@ -80,21 +75,30 @@ impl Offered {
     /// # Errors
     /// Those of the store.
     pub fn earlier(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Offered, Problem> {
-        Ok(Offered { kinds: BasisKind::ALL.to_vec(), meetings: held(db, rq, at)?, members: Vec::new() })
+        Ok(Offered { kinds: BasisKind::ALL.to_vec(), meetings: held(db, rq, at, None)?, members: Vec::new() })
     }
 }
 
-/// The items of the newest meetings that have been held, in the order of their agendas.
-fn held(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<Choice>, Problem> {
+/// Those who hold a role on `day`, each once, to be ticked.
+pub fn members(at: &InProject, role: Role, day: NaiveDate) -> Vec<Member> {
+    let mut names: Vec<&str> = at.members_today(day).filter(|m| m.role() == role).map(|m| m.name.as_str()).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    names.retain(|name| seen.insert(*name));
+    let member = |(nth, name): (usize, &str)| Member { key: format!("{nth:03}"), name: name.to_owned() };
+    names.into_iter().enumerate().map(member).collect()
+}
+
+/// The items of the newest meetings that have been held, of one role's body or of all, in the order of their agendas.
+fn held(db: &mut Db, rq: &Rq, at: &InProject, role: Option<Role>) -> Result<Vec<Choice>, Problem> {
     let mut choices = Vec::new();
-    for meeting in meetings::of(db, at.project.id)?.into_iter().filter(|m| m.held_on <= rq.moment.today).take(MEETINGS) {
-        let agenda: Vec<(String, String)> = json(&meeting.agenda)?;
+    let held = |m: &Meeting| m.to_domain().carries_decisions(rq.moment.today) && role.is_none_or(|role| role == m.body);
+    for meeting in meetings::of(db, at.project.id)?.into_iter().filter(held).take(MEETINGS) {
         let day = format::dated(rq.lang, meeting.held_on);
-        choices.extend(agenda.iter().enumerate().map(|(nth, (_, text))| {
+        choices.extend(meeting.agenda()?.iter().enumerate().map(|(nth, item)| {
             let mut args = FluentArgs::new();
             args.set("day", day.clone());
-            args.set("item", format!("{} {text}", nth + 1));
-            Choice::new(format!("{} {} {text}", meeting.held_on, nth + 1), rq.lang.text_with("basis-held-meeting", &args))
+            args.set("item", format!("{} {}", nth + 1, item.text));
+            Choice::new(format!("{} {} {}", meeting.held_on, nth + 1, item.text), rq.lang.text_with("basis-held-meeting", &args))
         }));
     }
     Ok(choices)

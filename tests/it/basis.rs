@@ -1,8 +1,6 @@
 //! The page of a decision: what the one who decides must know, the basis that is offered, and every fault at once.
 use crate::support::World;
-use chrono::NaiveDate;
 use serde_json::{Value, json};
-use styrrum::store::meetings::{self, NewMeeting};
 
 const RISK: &str = "/api/v1/projects/H044/risks/R1";
 const PAGE: &str = "/projects/H044/risks/R1/decision";
@@ -10,16 +8,11 @@ const PAGE: &str = "/projects/H044/risks/R1/decision";
 /// A world with a meeting that has been held, one that has not, and a risk that the steering group holds.
 fn world() -> World {
     let world = World::signed_in();
-    let project = world.project;
-    world.write(move |db| {
-        for (number, day) in [(1, (2020, 10, 23)), (2, (2020, 12, 4))] {
-            let held_on = NaiveDate::from_ymd_opt(day.0, day.1, day.2).expect("a day");
-            let text = String::new;
-            let agenda = r#"[["I", "Statusrapport"], ["B", "Riskerna"]]"#.to_owned();
-            meetings::add(db, &NewMeeting { project_id: project, number, held_on, hours: text(), purpose: text(), goal: text(), agenda })?;
-        }
-        Ok(())
-    });
+    for day in ["2020-10-23", "2020-12-04"] {
+        let agenda = json!([{"kind": "information", "text": "Statusrapport"}, {"kind": "decision", "text": "Riskerna"}]);
+        let meeting = json!({"body": "steering_group", "held_on": day, "agenda": agenda});
+        world.leader.api("POST", "/api/v1/projects/H044/meetings", Some(&meeting)).expect(201);
+    }
     let risk = json!({"threat": "Sjukdom", "vulnerability": "Få kan", "consequence": "Stopp", "likelihood": 2, "impact": 2});
     world.leader.api("POST", "/api/v1/projects/H044/risks", Some(&risk)).expect(201);
     let worse = json!({"likelihood": 3, "impact": 3, "reason": "Två har slutat", "version": 1});

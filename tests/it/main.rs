@@ -20,6 +20,7 @@ mod kept;
 mod layers;
 mod lifecycle;
 mod mail;
+mod meetings;
 mod plan;
 mod projects;
 mod registrar;

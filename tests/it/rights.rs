@@ -61,6 +61,7 @@ impl All {
         log_risks(&world, &world.leader, 1);
         crate::changes::ordered(&world, &world.orderer);
         crate::documents::written(&world);
+        crate::meetings::planned(&world);
         let deactivated = world.somebody("deactivated", Some(("H044", Role::ProjectLeader, false)));
         let removed = world.somebody("removed", Some(("H044", Role::ProjectGroup, false)));
         let bystander = world.somebody("bystander", None);

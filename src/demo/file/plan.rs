@@ -1,5 +1,7 @@
 //! Milestones, money, sprints and meetings, and what was decided before the program was used.
 use crate::domain::decision::DecisionOutcome;
+use crate::domain::meeting::AgendaItem;
+use crate::domain::role::Role;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,15 +66,26 @@ pub struct Sprint {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Meeting {
-    pub number: i32,
+    #[serde(default = "steering_group")]
+    pub body: Role,
+    /// Before those that are planned after it: they are numbered in this order.
+    pub planned_on: NaiveDate,
     pub held_on: NaiveDate,
     #[serde(default)]
     pub hours: String,
     #[serde(default)]
+    pub place: String,
+    #[serde(default)]
     pub purpose: String,
     #[serde(default)]
     pub goal: String,
-    pub agenda: Vec<(String, String)>,
+    pub agenda: Vec<AgendaItem>,
+    /// Empty for one that is not held yet.
+    #[serde(default)]
+    pub present: String,
+}
+fn steering_group() -> Role {
+    Role::SteeringGroup
 }
 
 /// Decisions of a meeting that were entered afterwards.

@@ -1,94 +1,154 @@
-//! Meetings held and planned, with their agendas, read only.
-use crate::domain::ids::RiskRef;
+//! `/projects/{code}/meetings`: meetings to come and held, with their agendas.
+use crate::domain::meeting::{AgendaItem, MeetingState};
 use crate::domain::rights::Right;
-use crate::services::InProject;
-use crate::store::columns::json;
-use crate::store::decisions::{self, DecisionRow};
+use crate::services::meetings::{self as service, Decided};
+use crate::services::{Ctx, InProject, Problem};
+use crate::store::Db;
 use crate::store::meetings::{self, Meeting};
-use crate::store::{Db, StoreResult};
+use crate::web::basis::{Member, members};
+use crate::web::form::FormState;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
-use crate::web::routes::{Route, show_in};
+use crate::web::routes::{Route, post_in, show_in};
 use crate::web::{shell, urls};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+mod write;
+
 pub fn routes() -> Vec<Route> {
-    vec![show_in("/projects/{code}/meetings", Right::Read, list)]
+    vec![
+        show_in("/projects/{code}/meetings", Right::Read, list),
+        show_in("/projects/{code}/meetings/new", Right::Record, write::new),
+        post_in("/projects/{code}/meetings/new", Right::Record, write::plan, write::new),
+        show_in("/projects/{code}/meetings/{number}", Right::Read, one),
+        show_in("/projects/{code}/meetings/{number}/edit", Right::Record, write::edit),
+        post_in("/projects/{code}/meetings/{number}/edit", Right::Record, write::change, write::edit),
+        post_in("/projects/{code}/meetings/{number}/attendance", Right::Record, write::hold, one),
+        post_in("/projects/{code}/meetings/{number}/cancellation", Right::Record, write::cancel, one),
+    ]
 }
 
 #[derive(Serialize)]
 struct ListPage {
     code: String,
-    name: String,
+    project: String,
+    /// Today and later, the soonest first.
     coming: Vec<MeetingView>,
-    held: Vec<MeetingView>,
+    /// The newest first; cancelled ones stand on their days.
+    past: Vec<MeetingView>,
+    may_plan: bool,
 }
 #[derive(Serialize)]
 struct MeetingView {
     number: i32,
+    body: String,
     held_on: NaiveDate,
     hours: String,
+    place: String,
     purpose: String,
     goal: String,
     agenda: Vec<Item>,
-    /// Decisions whose basis names this meeting's day.
-    decisions: Vec<Decided>,
+    state: MeetingState,
+    /// Planned, and its day is past: nobody has said who was there.
+    unmarked: bool,
+    present: String,
+    reason: String,
+    decisions: Vec<DecisionView>,
 }
 #[derive(Serialize)]
-struct Decided {
+struct DecisionView {
     number: i32,
     title: String,
     outcome: String,
 }
 #[derive(Serialize)]
 struct Item {
-    kind: &'static str,
+    kind: crate::domain::meeting::ItemKind,
+    /// The text in parts: those that name something that exists lead there.
+    parts: Vec<Part>,
+}
+#[derive(Serialize)]
+struct Part {
     text: String,
-    /// What the item is about, where its words name it.
-    href: Option<String>,
+    href: String,
 }
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let decided = decisions::page(db, at.project.id, None, None, 200)?;
-    let views = meetings::of(db, at.project.id)?.into_iter().map(|m| view(rq, at, m, &decided)).collect::<StoreResult<Vec<_>>>()?;
-    let (mut coming, held): (Vec<_>, Vec<_>) = views.into_iter().partition(|m| m.held_on >= rq.moment.today);
+    let (ctx, decided) = (rq.ctx()?, service::decided(db, at)?);
+    let views = meetings::of(db, at.project.id)?.iter().map(|m| view(db, rq, &ctx, at, m, &decided)).collect::<Result<Vec<_>, _>>()?;
+    let (mut coming, past): (Vec<_>, Vec<_>) = views.into_iter().partition(|m| m.held_on >= ctx.today && m.state != MeetingState::Held);
     coming.reverse();
-    shell::page_in(db, rq, at, "meetings", "pages/meetings/list.html", &ListPage { code: at.project.code.clone(), name: at.project.name.clone(), coming, held })
+    let context = ListPage { code: at.project.code.clone(), project: at.project.name.clone(), coming, past, may_plan: at.actor.may(Right::Record, ctx.today) };
+    shell::page_in(db, rq, at, "meetings", "pages/meetings/list.html", &context)
 }
-fn view(rq: &Rq, at: &InProject, m: Meeting, decided: &[DecisionRow]) -> StoreResult<MeetingView> {
-    let agenda: Vec<(String, String)> = json(&m.agenda)?;
-    let agenda = agenda.into_iter().map(|(letter, text)| Item { kind: kind(&letter), href: about(at, &text), text }).collect();
-    let day = format!("\"{}\"", m.held_on);
-    let own = decided.iter().filter(|d| d.basis.as_deref().is_some_and(|b| b.contains("\"meeting\"") && b.contains(&day)));
-    let decisions = own
-        .map(|d| Decided { number: d.number, title: d.title.clone(), outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned() })
-        .collect();
-    Ok(MeetingView { number: m.number, held_on: m.held_on, hours: m.hours, purpose: m.purpose, goal: m.goal, agenda, decisions })
+
+#[derive(Serialize)]
+struct OnePage {
+    code: String,
+    project: String,
+    form: FormState,
+    meeting: MeetingView,
+    members: Vec<Member>,
+    may_change: bool,
+    may_cancel: bool,
+    may_hold: bool,
 }
-/// A risk, or the page of the matter, that an item names.
-fn about(at: &InProject, text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    let risk = text.split(|c: char| !c.is_alphanumeric()).find_map(RiskRef::parse);
-    let page = [
-        ("risk", "risks"),
-        ("rapport", "status-reports"),
-        ("ekonomi", "economy"),
-        ("budget", "economy"),
-        ("leverans", "deliverables"),
-        ("beslut", "decisions"),
-    ];
-    match risk {
-        Some(risk) => Some(urls::in_project(at, format_args!("risks/{risk}"))),
-        None => page.iter().find(|(word, _)| lower.contains(word)).map(|(_, page)| urls::in_project(at, page)),
+fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let ctx = rq.ctx()?;
+    let row = service::find(db, at, rq.number("number")?)?;
+    let decided = service::decided(db, at)?;
+    let may = service::may(&ctx, at, row.to_domain(), decided.iter().any(|d| d.at(&row)));
+    let context = OnePage {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        form: FormState::of(rq, &[("version", row.version.to_string()), ("present", row.present.clone())]),
+        meeting: view(db, rq, &ctx, at, &row, &decided)?,
+        members: if row.present.is_empty() { members(at, row.body, row.held_on) } else { Vec::new() },
+        may_change: may.change,
+        may_cancel: may.cancel,
+        may_hold: may.hold,
+    };
+    shell::page_in(db, rq, at, "meetings", "pages/meetings/meeting.html", &context)
+}
+
+fn view(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject, m: &Meeting, decided: &[Decided]) -> Result<MeetingView, Problem> {
+    let outcome = |word: &str| rq.lang.text(&format!("decision-outcome-{word}")).to_owned();
+    let own = decided.iter().filter(|d| d.at(m)).map(|d| &d.row);
+    Ok(MeetingView {
+        number: m.number,
+        body: at.body_name(m.body).unwrap_or_else(|| rq.lang.text(&format!("role-{}-the", m.body)).to_owned()),
+        held_on: m.held_on,
+        hours: m.hours.clone(),
+        place: m.place.clone(),
+        purpose: m.purpose.clone(),
+        goal: m.goal.clone(),
+        agenda: m.agenda()?.iter().map(|item| told(db, ctx, at, item)).collect::<Result<_, _>>()?,
+        state: m.state,
+        unmarked: m.state == MeetingState::Planned && m.held_on < ctx.today,
+        present: m.present.clone(),
+        reason: m.reason.clone(),
+        decisions: own.map(|d| DecisionView { number: d.number, title: d.title.clone(), outcome: outcome(&d.outcome) }).collect(),
+    })
+}
+/// An item whose text names one thing leads there as a whole; one that names several does so by their names.
+fn told(db: &mut Db, ctx: &Ctx, at: &InProject, item: &AgendaItem) -> Result<Item, Problem> {
+    let mut links = Vec::new();
+    for (range, thing) in item.named() {
+        if let Some(place) = service::place(db, ctx, at, thing)? {
+            links.push((range, urls::in_project(at, place)));
+        }
     }
-}
-/// What the letter of an agenda item stands for.
-fn kind(letter: &str) -> &'static str {
-    match letter {
-        "B" => "decision",
-        "D" => "discussion",
-        "A" => "work",
-        _ => "information",
+    if let [(range, _)] = links.as_mut_slice() {
+        *range = 0..item.text.len();
     }
+    let (mut parts, mut end) = (Vec::new(), 0);
+    for (range, href) in links {
+        parts.push(Part { text: item.text[end..range.start].to_owned(), href: String::new() });
+        parts.push(Part { text: item.text[range.clone()].to_owned(), href });
+        end = range.end;
+    }
+    parts.push(Part { text: item.text[end..].to_owned(), href: String::new() });
+    parts.retain(|part| !part.text.is_empty());
+    Ok(Item { kind: item.kind, parts })
 }

@@ -1,4 +1,5 @@
 //! `/`: Väntar på dig.
+use crate::domain::meeting::ItemKind;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::services::Problem;
@@ -66,8 +67,9 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
     let mine = projects::of_person(db, ctx.person.0, ctx.today, "", 50)?;
     let mut meeting = None;
     for project in &mine {
-        let next = meetings::next(db, project.id, ctx.today)?;
-        meeting = meeting.or(next.map(|m| next_meeting(rq, &project.code, &m)));
+        if meeting.is_none() {
+            meeting = meetings::next(db, project.id, ctx.today)?.map(|m| next_meeting(rq, &project.code, &m)).transpose()?;
+        }
     }
     let only_registers = !turn.registered.is_empty() && turn.registered.len() == mine.len();
     let lead = if only_registers {
@@ -114,17 +116,22 @@ fn decided(rq: &Rq, code: &str, d: &DecisionRow) -> Decided {
     }
 }
 
-fn next_meeting(rq: &Rq, code: &str, m: &crate::store::meetings::Meeting) -> Meeting {
-    let agenda: Vec<(String, String)> = serde_json::from_str(&m.agenda).unwrap_or_default();
+fn next_meeting(rq: &Rq, code: &str, m: &crate::store::meetings::Meeting) -> Result<Meeting, Problem> {
+    let agenda = m.agenda()?;
     let mut day = format::long_day(rq.lang, m.held_on);
     if let Some(first) = day.get(..1).map(str::to_uppercase) {
         day.replace_range(..1, &first);
     }
-    Meeting {
+    Ok(Meeting {
         day,
         hours: m.hours.clone(),
         items: agenda.len(),
-        decisions: agenda.iter().filter(|(kind, _)| kind == "B").count(),
-        href: format!("/projects/{code}/meetings"),
-    }
+        decisions: agenda.iter().filter(|item| item.kind == ItemKind::Decision).count(),
+        href: format!("/projects/{code}/meetings/{}", m.number),
+    })
+}
+
+/// What waits, as one line names it: `FB-3 Två till tre gemensamma processer`.
+pub(crate) fn named(rq: &Rq, item: &my_turn::Item) -> String {
+    Waiting::mine(rq, item).named()
 }

@@ -46,6 +46,11 @@ impl Waiting {
         }
     }
 
+    /// Its reference and its title.
+    pub(super) fn named(&self) -> String {
+        format!("{} {}", self.reference, self.title).trim().to_owned()
+    }
+
     /// What waits for somebody else.
     pub(super) fn other(rq: &Rq, item: &Item) -> Waiting {
         let shown = Waiting::mine(rq, item);

@@ -1,0 +1,273 @@
+//! Meetings: whoever records for a body plans, changes or cancels one, and says who was there.
+use crate::domain::decision::Basis;
+use crate::domain::meeting::{AgendaItem, Hours, ItemKind, Meeting as Rules, Thing, time};
+use crate::domain::report::{ReportKey, ReportKind, ReportState};
+use crate::domain::rights::Right;
+use crate::domain::role::Role;
+use crate::domain::text::{LongText, Names, ShortText};
+use crate::input::{Fault, Fields, Input};
+use crate::services::context::{Ctx, InProject};
+use crate::services::journal::{self, Change};
+use crate::services::problem::Problem;
+use crate::services::version;
+use crate::store::columns::json;
+use crate::store::decisions::{self, DecisionRow};
+use crate::store::meetings::{self as rows, Meeting, Plan};
+use crate::store::{Db, StoreResult, changes, deliveries, gates, plan, reports, requirements, risks};
+use chrono::{NaiveDate, NaiveTime};
+use serde_json::{Value, json};
+
+/// The most items that an agenda has.
+const ITEMS: usize = 50;
+/// So many of the newest decisions are looked through for those of a meeting.
+const DECISIONS: i64 = 500;
+
+/// A meeting to be planned, or planned anew.
+#[derive(Debug, Clone)]
+pub struct PlanMeeting {
+    pub body: Role,
+    pub held_on: NaiveDate,
+    pub hours: Option<Hours>,
+    pub place: Option<ShortText>,
+    pub purpose: Option<ShortText>,
+    pub goal: Option<ShortText>,
+    pub agenda: Vec<AgendaItem>,
+    pub version: Option<i64>,
+}
+impl Input for PlanMeeting {
+    fn parse(f: &mut Fields<'_>) -> Option<PlanMeeting> {
+        let (body, held_on, hours) = (f.word("body"), f.date("held_on"), hours(f));
+        let (place, purpose, goal) = (f.optional_short("place"), f.optional_short("purpose"), f.optional_short("goal"));
+        let agenda = if f.is_json() { f.each("agenda", "text", item) } else { lines(f) };
+        if agenda.len() > ITEMS {
+            f.fault("agenda", Fault::Other("too-many-items"));
+        }
+        Some(PlanMeeting { body: body?, held_on: held_on?, hours: hours?, place, purpose, goal, agenda, version: f.version() })
+    }
+}
+/// From and to, `None` within when nobody has said from when.
+fn hours(f: &mut Fields<'_>) -> Option<Option<Hours>> {
+    let (from, to) = (clock(f, "starts_at"), clock(f, "ends_at"));
+    match (from?, to?) {
+        (Some(from), to) => {
+            let hours = Hours::new(from, to);
+            if hours.is_none() {
+                f.fault("ends_at", Fault::Other("ends-before-it-starts"));
+            }
+            hours.map(Some)
+        }
+        (None, Some(_)) => {
+            f.fault("starts_at", Fault::Required);
+            None
+        }
+        (None, None) => Some(None),
+    }
+}
+fn clock(f: &mut Fields<'_>, name: &str) -> Option<Option<NaiveTime>> {
+    let Some(typed) = f.optional_short(name) else { return Some(None) };
+    let read = time(typed.as_str());
+    if read.is_none() {
+        f.fault(name, Fault::Other("not-a-time"));
+    }
+    read.map(Some)
+}
+fn item(f: &mut Fields<'_>) -> Option<AgendaItem> {
+    let (kind, text) = (f.word::<ItemKind>("kind"), f.short("text"));
+    Some(AgendaItem { kind: kind?, text: text?.into_string() })
+}
+/// One item a line, as [`AgendaItem::of_line`] reads it.
+fn lines(f: &mut Fields<'_>) -> Vec<AgendaItem> {
+    let typed = f.optional_long("agenda").map(|text| text.as_str().to_owned()).unwrap_or_default();
+    let items: Vec<AgendaItem> = typed.lines().filter(|line| !line.trim().is_empty()).map(AgendaItem::of_line).collect();
+    if let Some(fault) = items.iter().find_map(|item| ShortText::new(&item.text).err()) {
+        f.fault("agenda", fault);
+    }
+    items
+}
+
+/// Those who were at a meeting.
+#[derive(Debug, Clone)]
+pub struct HoldMeeting {
+    pub present: Names,
+    pub version: Option<i64>,
+}
+impl Input for HoldMeeting {
+    fn parse(f: &mut Fields<'_>) -> Option<HoldMeeting> {
+        let (present, version) = (f.people("present"), f.version());
+        Some(HoldMeeting { present: present?, version })
+    }
+}
+/// Why a meeting is cancelled.
+#[derive(Debug, Clone)]
+pub struct CancelMeeting {
+    pub reason: LongText,
+    pub version: Option<i64>,
+}
+impl Input for CancelMeeting {
+    fn parse(f: &mut Fields<'_>) -> Option<CancelMeeting> {
+        let (reason, version) = (f.long("reason"), f.version());
+        Some(CancelMeeting { reason: reason?, version })
+    }
+}
+
+/// # Errors
+/// [`Problem::NotFound`].
+pub fn find(db: &mut Db, at: &InProject, number: i32) -> Result<Meeting, Problem> {
+    rows::find(db, at.project.id, number)?.ok_or(Problem::NotFound)
+}
+/// The roles that a body holds: theirs are the meetings.
+pub fn bodies(at: &InProject) -> impl Iterator<Item = Role> {
+    Role::ALL.iter().copied().filter(|role| at.is_body(*role))
+}
+
+/// Plans a meeting of a body under the next number. One that has been can be entered afterwards.
+///
+/// # Errors
+/// No right to record, or a role that no body holds.
+pub fn plan(db: &mut Db, ctx: &Ctx, at: &InProject, request: &PlanMeeting) -> Result<i32, Problem> {
+    at.demand(Right::Record, ctx.today)?;
+    demand_body(at, request)?;
+    let number = rows::next_number(db, at.project.id)?;
+    stored(request, |plan| rows::add(db, at.project.id, number, plan))?;
+    let after = told(&find(db, at, number)?)?;
+    journal::record(db, ctx, at, Change { kind: "meeting.planned", object: &object(number), before: Value::Null, after })?;
+    Ok(number)
+}
+/// Plans it anew, while it is neither held nor cancelled.
+///
+/// # Errors
+/// As [`plan`], held, cancelled, or stale.
+pub fn change(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &PlanMeeting) -> Result<(), Problem> {
+    at.demand(Right::Record, ctx.today)?;
+    let before = find(db, at, number)?;
+    before.to_domain().change()?;
+    version::expect(before.version, request.version)?;
+    demand_body(at, request)?;
+    stored(request, |plan| rows::change(db, at.project.id, &before, plan))?;
+    let after = told(&find(db, at, number)?)?;
+    journal::record(db, ctx, at, Change { kind: "meeting.changed", object: &object(number), before: told(&before)?, after })
+}
+/// Says that it was held and who was there; said again, it puts right who was there.
+///
+/// # Errors
+/// No right to record, its day has not come, cancelled, or stale.
+pub fn hold(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &HoldMeeting) -> Result<(), Problem> {
+    at.demand(Right::Record, ctx.today)?;
+    let before = find(db, at, number)?;
+    let after = before.to_domain().hold(ctx.today)?;
+    version::expect(before.version, request.version)?;
+    rows::settle(db, at.project.id, &before, after.state, request.present.as_str(), "")?;
+    let was = if before.present.is_empty() { Value::Null } else { json!({"present": before.present}) };
+    journal::record(db, ctx, at, Change { kind: "meeting.held", object: &object(number), before: was, after: json!({"present": request.present}) })
+}
+/// Cancels it, with a reason.
+///
+/// # Errors
+/// No right to record, held, cancelled already, decisions rest on it, or stale.
+pub fn cancel(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &CancelMeeting) -> Result<(), Problem> {
+    at.demand(Right::Record, ctx.today)?;
+    let before = find(db, at, number)?;
+    let decided = decided(db, at)?.iter().any(|d| d.at(&before));
+    let after = before.to_domain().cancel(decided)?;
+    version::expect(before.version, request.version)?;
+    rows::settle(db, at.project.id, &before, after.state, "", request.reason.as_str())?;
+    let told = json!({"reason": request.reason});
+    journal::record(db, ctx, at, Change { kind: "meeting.cancelled", object: &object(number), before: Value::Null, after: told })
+}
+
+/// What the person may do with a meeting now.
+#[derive(Debug, Clone, Copy)]
+pub struct May {
+    pub change: bool,
+    pub cancel: bool,
+    /// Say that it was held, or put right who was there.
+    pub hold: bool,
+}
+/// `decided`: decisions rest on it.
+pub fn may(ctx: &Ctx, at: &InProject, meeting: Rules, decided: bool) -> May {
+    let records = at.actor.may(Right::Record, ctx.today);
+    May { change: records && meeting.change().is_ok(), cancel: records && meeting.cancel(decided).is_ok(), hold: records && meeting.hold(ctx.today).is_ok() }
+}
+
+/// A decision that a body made at a meeting.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    pub row: DecisionRow,
+    day: NaiveDate,
+}
+impl Decided {
+    /// Whether it was made at this meeting: by its body, on its day.
+    pub fn at(&self, meeting: &Meeting) -> bool {
+        self.day == meeting.held_on && self.row.role == meeting.body.as_str()
+    }
+}
+/// The newest decisions that were made at meetings.
+///
+/// # Errors
+/// A damaged row.
+pub fn decided(db: &mut Db, at: &InProject) -> Result<Vec<Decided>, Problem> {
+    let mut found = Vec::new();
+    for row in decisions::page(db, at.project.id, None, None, DECISIONS)? {
+        if let Some(Basis::Meeting { date, .. }) = row.basis.as_deref().map(json).transpose()? {
+            found.push(Decided { row, day: date });
+        }
+    }
+    Ok(found)
+}
+
+/// Where the thing that an item names is found below the project's address; `None` for what does not exist, and for a report
+/// that the person may not read yet.
+///
+/// # Errors
+/// Those of the store.
+pub fn place(db: &mut Db, ctx: &Ctx, at: &InProject, thing: Thing) -> Result<Option<String>, Problem> {
+    let id = at.project.id;
+    let exists = match thing {
+        Thing::Risk(risk) => risks::find(db, id, risk)?.is_some(),
+        Thing::Change(change) => changes::find(db, id, change)?.is_some(),
+        Thing::Deliverable(d) => plan::deliverables_of(db, id)?.iter().any(|known| known.number == d.0),
+        Thing::Requirement(r) => requirements::find(db, id, r.0)?.is_some(),
+        Thing::Delivery(number) => deliveries::find(db, id, number)?.is_some(),
+        Thing::Gate(number) => gates::of(db, id)?.iter().any(|gate| gate.number == number),
+        Thing::StatusReport(number) => {
+            let report = reports::find(db, id, ReportKey::status(number))?;
+            report.is_some_and(|r| r.state != ReportState::Draft || at.actor.may(Right::WriteReports, ctx.today))
+        }
+        Thing::StatusReports | Thing::FinalReport | Thing::EffectReport | Thing::Economy | Thing::Risks => true,
+    };
+    let path = match thing {
+        Thing::Risk(risk) => format!("risks/{risk}"),
+        Thing::Change(change) => format!("changes/{change}"),
+        Thing::Deliverable(deliverable) => format!("deliverables/{deliverable}"),
+        Thing::Requirement(requirement) => format!("requirements/{requirement}"),
+        Thing::Delivery(number) => format!("deliveries/{number}"),
+        Thing::Gate(number) => format!("gates/{number}"),
+        Thing::StatusReport(number) => ReportKey::status(number).path(),
+        Thing::StatusReports => ReportKind::Status.slug().to_owned(),
+        Thing::FinalReport => ReportKind::Final.slug().to_owned(),
+        Thing::EffectReport => ReportKind::Effect.slug().to_owned(),
+        Thing::Economy => "economy".to_owned(),
+        Thing::Risks => "risks".to_owned(),
+    };
+    Ok(exists.then_some(path))
+}
+
+fn demand_body(at: &InProject, request: &PlanMeeting) -> Result<(), Problem> {
+    if at.is_body(request.body) { Ok(()) } else { Err(Problem::invalid("body", Fault::NotAChoice)) }
+}
+fn stored(request: &PlanMeeting, store: impl FnOnce(&Plan<'_>) -> StoreResult<()>) -> Result<(), Problem> {
+    let hours = request.hours.map(|h| h.to_string()).unwrap_or_default();
+    let text = |text: &Option<ShortText>| text.as_ref().map(ShortText::to_string).unwrap_or_default();
+    let (place, purpose, goal) = (text(&request.place), text(&request.purpose), text(&request.goal));
+    let plan = Plan { body: request.body, held_on: request.held_on, hours: &hours, place: &place, purpose: &purpose, goal: &goal, agenda: &request.agenda };
+    Ok(store(&plan)?)
+}
+fn told(m: &Meeting) -> Result<Value, Problem> {
+    let agenda: Vec<String> = m.agenda()?.into_iter().map(|item| item.text).collect();
+    Ok(
+        json!({"role": m.body, "held_on": m.held_on, "hours": m.hours, "place": m.place, "purpose": m.purpose, "goals_of_meeting": m.goal, "agenda": agenda.join("\n")}),
+    )
+}
+fn object(number: i32) -> String {
+    format!("meeting:{number}")
+}

@@ -1,0 +1,151 @@
+//! Meetings: planned by whoever records, held with those present, cancelled, and chosen as the basis of decisions.
+use crate::support::{Actor, Answer, World};
+use serde_json::{Value, json};
+
+const MEETINGS: &str = "/api/v1/projects/H044/meetings";
+const PAGES: &str = "/projects/H044/meetings";
+
+fn plan(held_on: &str) -> Value {
+    json!({
+        "body": "steering_group", "held_on": held_on, "starts_at": "10:00", "ends_at": "12.00", "place": "Digitalt", "goal": "Varje risk har åtgärd",
+        "agenda": [{"kind": "information", "text": "Ekonomisk rapport"}, {"kind": "decision", "text": "Risk R1 och R9"}],
+    })
+}
+/// A meeting of the steering group that is to come.
+pub fn planned(world: &World) -> Value {
+    world.leader.api("POST", MEETINGS, Some(&plan("2020-12-04"))).expect(201).json()
+}
+/// One that has been, on 20 November.
+fn been(world: &World) -> Value {
+    world.leader.api("POST", MEETINGS, Some(&plan("2020-11-20"))).expect(201).json()
+}
+fn step(by: &Actor, number: i32, what: &str, mut body: Value) -> Answer {
+    body["version"] = by.api("GET", &format!("{MEETINGS}/{number}"), None).json()["version"].clone();
+    by.api("POST", &format!("{MEETINGS}/{number}/{what}"), Some(&body))
+}
+fn reason(answer: &Answer) -> String {
+    answer.json()["reason"].as_str().unwrap_or_default().to_owned()
+}
+/// The leader logs a risk that the steering group holds, R1.
+fn risk(world: &World) {
+    let risk = json!({"threat": "Sjukdom", "vulnerability": "Få kan", "consequence": "Stopp", "likelihood": 3, "impact": 3});
+    world.leader.api("POST", "/api/v1/projects/H044/risks", Some(&risk)).expect(201);
+}
+
+#[test]
+fn the_leader_plans_a_meeting_and_everybody_reads_it_with_links_to_what_exists() {
+    let world = World::signed_in();
+    risk(&world);
+    let meeting = planned(&world);
+    assert_eq!([&meeting["number"], &meeting["state"], &meeting["ends_at"], &meeting["version"]], [&json!(1), &json!("planned"), &json!("12:00"), &json!(1)]);
+    assert_eq!(meeting["agenda"][1]["about"], json!(["/projects/H044/risks/R1"]), "R9 does not exist");
+    for actor in [&world.member, &world.chair, &world.financier] {
+        let page = actor.get(PAGES).expect(200).body;
+        assert!(page.contains("kl. 10.00–12.00") && page.contains("href=\"/projects/H044/economy\">Ekonomisk rapport"), "{page}");
+        assert!(!page.contains("/meetings/new"), "only who records plans");
+    }
+    assert!(world.member.get("/projects/H044").expect(200).body.contains("/projects/H044/meetings/1"), "the overview leads to its agenda");
+    world.member.api("POST", MEETINGS, Some(&plan("2020-12-11"))).expect(403);
+}
+
+#[test]
+fn a_form_takes_one_item_a_line_and_offers_what_waits_for_the_steering_group() {
+    let world = World::signed_in();
+    risk(&world);
+    let page = world.leader.get(&format!("{PAGES}/new")).expect(200).body;
+    assert!(page.contains("Beslut: R1 "), "{page}");
+    let agenda = "Statusrapport\r\nBeslut: Godkännande av delleverans 2\r\n\r\nDiskussion: R1";
+    let form = [("body", "steering_group"), ("held_on", "2020-12-04"), ("starts_at", "10:00"), ("agenda", agenda)];
+    let planned = world.leader.post_form(&format!("{PAGES}/new"), &form).expect(303);
+    assert_eq!(planned.header("location"), format!("{PAGES}/1"));
+    let agenda = world.leader.api("GET", &format!("{MEETINGS}/1"), None).expect(200).json()["agenda"].clone();
+    let told: Vec<_> = agenda.as_array().expect("items").iter().map(|i| json!([i["kind"], i["text"]])).collect();
+    assert_eq!(told, [json!(["information", "Statusrapport"]), json!(["decision", "Godkännande av delleverans 2"]), json!(["discussion", "R1"])]);
+    let again = world.leader.get(&format!("{PAGES}/1/edit")).expect(200).body;
+    assert!(again.contains("Beslut: Godkännande av delleverans 2") && again.contains("Diskussion: R1"), "{again}");
+}
+
+#[test]
+fn what_is_wrong_with_a_meeting_is_said_at_its_field() {
+    let world = World::new();
+    let told = |body: Value| {
+        let faults = world.leader.api("POST", MEETINGS, Some(&body)).expect(422).json();
+        faults["errors"].as_array().expect("errors").iter().map(|e| e["field"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(json!({})), ["body", "held_on"]);
+    let mut wrong = plan("2020-12-04");
+    wrong["ends_at"] = json!("09:00");
+    assert_eq!(told(wrong.clone()), ["ends_at"]);
+    wrong["ends_at"] = json!("sent");
+    assert_eq!(told(wrong), ["ends_at"]);
+    let mut nobody = plan("2020-12-04");
+    nobody["body"] = json!("project_leader");
+    assert_eq!(told(nobody), ["body"], "a person holds that role, no body");
+}
+
+#[test]
+fn a_meeting_is_changed_until_it_is_held_and_two_who_change_it_leave_one() {
+    let world = World::new();
+    planned(&world);
+    let mut later = plan("2020-12-11");
+    later["version"] = json!(1);
+    let path = format!("{MEETINGS}/1");
+    assert_eq!(world.leader.api("PUT", &path, Some(&later)).expect(200).json()["held_on"], "2020-12-11");
+    world.leader.api("PUT", &path, Some(&later)).expect(409);
+    assert_eq!(reason(&step(&world.leader, 1, "attendance", json!({"present": "Alla"})).expect(409)), "meeting-not-held");
+}
+
+#[test]
+fn a_held_meeting_says_who_was_there_and_only_that_is_put_right() {
+    let world = World::new();
+    been(&world);
+    step(&world.member, 1, "attendance", json!({"present": "Alla"})).expect(403);
+    let held = step(&world.leader, 1, "attendance", json!({"present": "chair"})).expect(200).json();
+    assert_eq!([&held["state"], &held["present"]], [&json!("held"), &json!("chair")]);
+    assert_eq!(step(&world.leader, 1, "attendance", json!({"present": "chair, member"})).expect(200).json()["present"], "chair, member");
+    let mut changed = plan("2020-11-21");
+    changed["version"] = json!(3);
+    assert_eq!(reason(&world.leader.api("PUT", &format!("{MEETINGS}/1"), Some(&changed)).expect(409)), "meeting-is-held");
+    assert_eq!(reason(&step(&world.leader, 1, "cancellation", json!({"reason": "Fel dag"})).expect(409)), "meeting-is-held");
+}
+
+#[test]
+fn those_present_are_ticked_on_the_page_of_the_meeting() {
+    let world = World::signed_in();
+    been(&world);
+    let page = world.leader.get(&format!("{PAGES}/1")).expect(200).body;
+    assert!(page.contains("name=\"present.000\" value=\"chair\"") && page.contains("Närvaron är inte antecknad"), "{page}");
+    let nobody = world.leader.post_form(&format!("{PAGES}/1/attendance"), &[("version", "1")]).expect(422).body;
+    assert!(nobody.contains("Ange vilka som var närvarande."), "{nobody}");
+    world.leader.post_form(&format!("{PAGES}/1/attendance"), &[("present.000", "chair"), ("present", "Gästen"), ("version", "1")]).expect(303);
+    assert_eq!(world.member.api("GET", &format!("{MEETINGS}/1"), None).expect(200).json()["present"], "chair, Gästen");
+}
+
+#[test]
+fn a_cancelled_meeting_is_no_basis_and_no_next_meeting() {
+    let world = World::signed_in();
+    risk(&world);
+    been(&world);
+    planned(&world);
+    let offered = |value: &str| world.chair.get("/projects/H044/risks/R1/decision").expect(200).body.contains(value);
+    assert!(offered("2020-11-20 2 Risk R1 och R9") && !offered("2020-12-04"), "a meeting whose day has come");
+    step(&world.leader, 1, "cancellation", json!({"reason": "Ordföranden är sjuk"})).expect(200);
+    step(&world.leader, 2, "cancellation", json!({"reason": "Flyttas"})).expect(200);
+    assert!(!offered("2020-11-20"));
+    assert!(!world.member.get("/projects/H044").expect(200).body.contains("/projects/H044/meetings/2"));
+    assert!(world.member.get(PAGES).expect(200).body.contains("Inställt: Flyttas"));
+    assert_eq!(reason(&step(&world.leader, 2, "cancellation", json!({"reason": "Igen"})).expect(409)), "meeting-is-cancelled");
+}
+
+#[test]
+fn a_meeting_shows_its_decisions_and_is_not_cancelled_under_them() {
+    let world = World::signed_in();
+    risk(&world);
+    been(&world);
+    let basis = json!({"kind": "meeting", "date": "2020-11-20", "item": "2 Risk R1 och R9", "present": "chair"});
+    let accepted = json!({"reason": "Billigare så", "expires_on": "2021-03-01", "basis": basis, "version": 1});
+    world.chair.api("POST", "/api/v1/projects/H044/risks/R1/acceptance", Some(&accepted)).expect(200);
+    let page = world.member.get(&format!("{PAGES}/1")).expect(200).body;
+    assert!(page.contains("/projects/H044/decisions/1"), "{page}");
+    assert_eq!(reason(&step(&world.leader, 1, "cancellation", json!({"reason": "Fel"})).expect(409)), "meeting-has-decisions");
+}
