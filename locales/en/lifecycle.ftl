@@ -13,8 +13,8 @@ refused-point-is-decided = The decision point has its decision already.
 refused-not-theirs = The mandate is for something else. Load the page again.
 
 # Lifecycles and their phases
-lifecycle-project_model = The project model, six phases
-lifecycle-regional_pipeline = The regional process, seven steps
+lifecycle-project_model = The project model
+lifecycle-regional_pipeline = The regional process
 phase-idea = Idea
 phase-initiation = Initiation
 phase-investigation = Investigation

@@ -13,8 +13,8 @@ refused-point-is-decided = Beslutspunkten har redan sitt beslut.
 refused-not-theirs = Beslutsrätten gäller något annat. Läs in sidan på nytt.
 
 # Livscykler och deras faser
-lifecycle-project_model = Projektmodellen, sex faser
-lifecycle-regional_pipeline = Regionala processen, sju steg
+lifecycle-project_model = Projektmodellen
+lifecycle-regional_pipeline = Regionala processen
 phase-idea = Idé
 phase-initiation = Initiera
 phase-investigation = Utreda

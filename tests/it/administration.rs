@@ -174,7 +174,7 @@ fn a_new_version_of_a_lifecycle_is_for_new_projects_and_keeps_what_the_catalogue
     assert!(world.leader.get("/projects/A2").expect(200).body.contains("Pilot: första kommunen"));
     assert!(world.leader.get("/projects/A2/journal").expect(200).body.contains("Nämnden har sagt ja"));
     let listed = world.admin.get("/admin/templates").expect(200).body;
-    assert!(listed.contains("Projektmodellen, sex faser, version 2") && listed.contains("Pilot: första kommunen"), "{listed}");
+    assert!(listed.contains("Projektmodellen, version 2") && listed.contains("Pilot: första kommunen"), "{listed}");
     send(&world.admin, LIFECYCLE, &form, &[]).expect(409);
 }
 
