@@ -40,7 +40,7 @@ impl Input for PlanMeeting {
         let (place, purpose, goal) = (f.optional_short("place"), f.optional_short("purpose"), f.optional_short("goal"));
         let agenda = if f.is_json() { f.each("agenda", "text", item) } else { lines(f) };
         if agenda.len() > ITEMS {
-            f.fault("agenda", Fault::Other("too-many-items"));
+            f.fault("agenda", Fault::Other("too-long-agenda"));
         }
         Some(PlanMeeting { body: body?, held_on: held_on?, hours: hours?, place, purpose, goal, agenda, version: f.version() })
     }
