@@ -40,7 +40,6 @@ requirement-lacks-waiver = Needs a waiver
 requirement-lacks-waiver-text = A must that is not met needs a waiver decision.
 requirement-asked-by = { $by } asked for a waiver { $day }. { $role } decides.
 requirement-waived-by = Waiver, decision { $decision }
-requirement-nothing-to-decide = No waiver waits for you.
 requirements-settled = { $met } of { $all } requirements are met or waived
 requirements-empty-title = No requirements yet
 requirements-empty-text = Enter what the project must or should fulfil.
@@ -49,8 +48,6 @@ waiver-grant-means = The requirement need not be met.
 waiver-refuse = Refuse it
 waiver-refuse-means = The requirement stands as before.
 msg-waiver-asked = A waiver is asked for.
-msg-waiver-granted = The waiver is granted.
-msg-waiver-refused = The waiver is refused.
 
 decision-object-requirement = Requirement
 

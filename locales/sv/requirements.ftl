@@ -40,7 +40,6 @@ requirement-lacks-waiver = Behöver undantag
 requirement-lacks-waiver-text = Ett ska-krav som inte är uppfyllt behöver ett beslut om undantag.
 requirement-asked-by = { $by } begärde undantag { $day }. { $role } beslutar.
 requirement-waived-by = Undantag, beslut { $decision }
-requirement-nothing-to-decide = Inget undantag väntar på dig.
 requirements-settled = { $met } av { $all } krav är uppfyllda eller har undantag
 requirements-empty-title = Inga krav än
 requirements-empty-text = Lägg in det som projektet ska eller bör uppfylla.
@@ -49,8 +48,6 @@ waiver-grant-means = Kravet behöver inte uppfyllas.
 waiver-refuse = Avslå
 waiver-refuse-means = Kravet gäller som förut.
 msg-waiver-asked = Undantag är begärt.
-msg-waiver-granted = Undantaget är beviljat.
-msg-waiver-refused = Undantaget är avslaget.
 
 decision-object-requirement = Krav
 

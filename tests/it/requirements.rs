@@ -103,10 +103,11 @@ fn on_the_page_the_chair_decides_with_the_body_s_basis() {
     asked(&world);
     let page = "/projects/H044/requirements/K1/decision";
     assert!(world.chair.get(page).expect(200).body.contains("Utanför avgränsningen"));
-    let form = [("outcome", "grant"), ("motivation", "Ja"), ("needs_basis", "yes"), ("version", "2")];
+    let form = [("step", "grant"), ("motivation", "Ja"), ("needs_basis", "yes"), ("version", "2")];
     assert!(world.chair.post_form(page, &form).expect(422).body.contains("f-basis-err"));
     let form = [&form[..], &[("basis", "per_capsulam"), ("agreed", "Alla")]].concat();
-    world.chair.post_form(page, &form).expect(303);
+    assert!(world.chair.post_form(page, &form).expect(200).body.contains("Bevilja undantag"), "the answers are shown back");
+    world.chair.post_form(page, &[&form[..], &[("checked", "yes")]].concat()).expect(303);
     assert!(world.member.get("/projects/H044/requirements/K1").expect(200).body.contains("Undantag, beslut 1"));
 }
 

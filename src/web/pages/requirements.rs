@@ -5,21 +5,22 @@ use crate::domain::matter::Matter;
 use crate::domain::requirement::{Priority, RequirementKind, RequirementState, WaiverAsked};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::input::{Fault, Fields, Input};
 use crate::render::format;
-use crate::services::decisions::{self, BasisKind, Done, Standing};
-use crate::services::requirements::{self as service, DecideWaiver, WaiverOutcome};
+use crate::services::decisions::{self, Standing};
+use crate::services::requirements as service;
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::requirements::{self as rows, RequirementRow};
-use crate::web::basis::Offered;
-use crate::web::decision_page::Capacity;
+use crate::web::decision_page;
 use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
 use crate::web::{shell, urls};
 use serde::Serialize;
+
+mod decision;
+use decision::Waived;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -33,14 +34,14 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/requirements/{ref}/verification", Right::Lead, verify, verification),
         show_in("/projects/{code}/requirements/{ref}/waiver", Right::Lead, waiver),
         post_in("/projects/{code}/requirements/{ref}/waiver", Right::Lead, ask_waiver, waiver),
-        show_in("/projects/{code}/requirements/{ref}/decision", Right::Decide, decision),
-        post_in("/projects/{code}/requirements/{ref}/decision", Right::Decide, decide, decision),
+        show_in("/projects/{code}/requirements/{ref}/decision", Right::Decide, decision_page::show::<Waived>),
+        post_in("/projects/{code}/requirements/{ref}/decision", Right::Decide, decision_page::decide::<Waived>, decision_page::show::<Waived>),
     ]
 }
 
 /// A requirement as pages show it.
 #[derive(Serialize)]
-struct View {
+pub struct View {
     #[serde(rename = "ref")]
     reference: RequirementRef,
     kind: RequirementKind,
@@ -144,20 +145,12 @@ struct Page {
     may_edit: bool,
     may_ask: bool,
     may_decide: bool,
-    /// On what basis a body can decide; none for a person.
-    basis: Option<Offered>,
-    recording: bool,
-    capacity: String,
 }
 fn page(db: &mut Db, rq: &Rq, at: &InProject, row: Option<RequirementRow>, template: &str, saved: &[(&str, String)]) -> Answer {
     let choice = |value: &dyn ToString, key: String| Choice::new(value.to_string(), rq.lang.text(&key).to_owned());
     let requirement = row.as_ref().map(RequirementRow::to_domain).transpose()?;
     let (ctx, leads) = (rq.ctx()?, at.actor.may(Right::Lead, rq.moment.today));
     let standing: Option<Standing> = requirement.as_ref().and_then(|r| r.pending().ok()).map(|pending| decisions::standing(&ctx, at, &pending));
-    let basis = match &standing {
-        Some(standing) => Offered::of(db, rq, at, standing)?,
-        None => None,
-    };
     let editable = requirement.as_ref().is_none_or(|r| r.editable().is_ok());
     let needs = requirement.as_ref().is_some_and(|r| r.priority == Priority::Must && r.state != RequirementState::Met && r.waiver.is_none());
     let context = Page {
@@ -171,9 +164,6 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, row: Option<RequirementRow>, templ
         may_edit: leads && editable,
         may_ask: leads && editable && needs,
         may_decide: standing.as_ref().is_some_and(|s| s.decides || s.records),
-        recording: standing.as_ref().is_some_and(|s| s.records),
-        capacity: standing.as_ref().map(|s| Capacity::of(s, Matter::Waiver).words(rq, at)).unwrap_or_default(),
-        basis,
     };
     shell::page_in(db, rq, at, "requirements", template, &context)
 }
@@ -231,32 +221,4 @@ fn ask_waiver(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (reference, _) = named(db, rq, at)?;
     service::ask_waiver(db, &rq.ctx()?, at, reference, &rq.read()?)?;
     back_to(rq, at, reference, "msg-waiver-asked")
-}
-
-/// The form of the decision: the basis of a body must be named.
-struct Choose(DecideWaiver);
-impl Input for Choose {
-    fn parse(f: &mut Fields<'_>) -> Option<Choose> {
-        let decision = DecideWaiver::parse(f);
-        if f.tick("needs_basis") && f.optional_word::<BasisKind>("basis").is_none() {
-            f.fault("basis", Fault::Required);
-        }
-        decision.map(Choose)
-    }
-}
-fn decision(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let (_, row) = named(db, rq, at)?;
-    let saved = [("version", row.version.to_string())];
-    page(db, rq, at, Some(row), "pages/requirements/decision.html", &saved)
-}
-/// The holder grants the waiver or refuses it, or the leader records what the body decided.
-fn decide(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let (reference, _) = named(db, rq, at)?;
-    let Choose(request) = rq.read()?;
-    let said = match (service::decide_waiver(db, &rq.ctx()?, at, reference, &request)?, request.outcome) {
-        (Done::WaitsForChair(_), _) => "msg-waits-for-chair",
-        (Done::Decided(_), WaiverOutcome::Grant) => "msg-waiver-granted",
-        (Done::Decided(_), WaiverOutcome::Refuse) => "msg-waiver-refused",
-    };
-    back_to(rq, at, reference, said)
 }
