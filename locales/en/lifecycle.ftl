@@ -118,7 +118,6 @@ gate-missing-means = The decider can go on only with a condition for what is mis
 gate-returned-with = Returned. This must be completed:
 gate-lifted-by = { $by } lifted the gate on { $day }. { $role } decides.
 gate-end-proposed-by = { $by } proposed on { $day } to end the project. { $role } decides.
-gate-decision = Decision
 gate-to-complete = This must be completed
 gate-condition = Condition
 gate-condition-for = Condition for: { $item }

@@ -118,7 +118,6 @@ gate-missing-means = Den som beslutar kan gå vidare bara med ett villkor för d
 gate-returned-with = Återlämnad. Det här ska kompletteras:
 gate-lifted-by = { $by } lyfte grinden { $day }. { $role } beslutar.
 gate-end-proposed-by = { $by } föreslog { $day } att projektet avslutas. { $role } beslutar.
-gate-decision = Beslut
 gate-to-complete = Det här ska kompletteras
 gate-condition = Villkor
 gate-condition-for = Villkor för: { $item }

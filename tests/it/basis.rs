@@ -89,3 +89,17 @@ fn whoever_may_not_close_a_risk_is_not_offered_it_and_is_told_who_may() {
     assert!(refused.expect(403).body.contains("Styrgrupp"));
     assert!(world.chair.get("/projects/H044/risks/R1").expect(200).body.contains("Stäng risken"));
 }
+
+#[test]
+fn whoever_decides_on_what_has_changed_meanwhile_is_told_so_and_keeps_what_was_written() {
+    let world = world();
+    world.chair.get(PAGE).expect(200);
+    let seen = version(&world);
+    let better = json!({"likelihood": 3, "impact": 4, "reason": "En till har slutat", "version": seen.parse::<i64>().expect("a number")});
+    world.leader.api("POST", &format!("{RISK}/assessments"), Some(&better)).expect(201);
+    let form = [("step", "accept"), ("reason", "Vi lever med den"), ("expires_on", "2021-03-01"), ("basis", "chair"), ("version", &seen)];
+    for sent in [&form[..], &[&form[..], &[("checked", "yes")]].concat()] {
+        let page = world.chair.post_form(PAGE, sent).expect(409).body;
+        assert!(page.contains("Läs underlaget igen.") && page.contains("Vi lever med den"), "{page}");
+    }
+}

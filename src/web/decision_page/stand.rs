@@ -41,7 +41,14 @@ impl<S: Step> Stand<S> {
         let (capacity, holder) = (Capacity::of(&standing, pending.matter), standing.role);
         Stand { standing, capacity, holder, alternate: decisions::alternate(ctx, at, pending), offers: Vec::new() }
     }
-    /// With a step that can be chosen in the person's own standing.
+    /// With steps that can be chosen in the person's own standing, whose texts begin with `prefix`.
+    pub fn offering(mut self, prefix: &str, steps: impl IntoIterator<Item = S>) -> Stand<S> {
+        for step in steps {
+            self.offer(step, format!("{prefix}-{step}"));
+        }
+        self
+    }
+    /// As [`Self::offering`], of one whose texts are `key`.
     pub fn offer(&mut self, step: S, key: String) {
         let manner = match () {
             () if step.asks() => Manner::Ask,

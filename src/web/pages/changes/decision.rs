@@ -64,16 +64,13 @@ impl Case for Raised {
         self.change.demand_raised()?;
         let ctx = rq.ctx()?;
         let pending = changes::pending(&ctx, at, &self.change).ok_or(Refused::ChangeNotRaised)?;
-        let mut stand = Stand::before(&ctx, at, &pending);
+        let stand = Stand::before(&ctx, at, &pending);
         if !stand.acts() && !stand.standing.own {
             at.charter.mandate_over(&at.actor, &pending, None, ctx.today)?;
         }
-        let decided = [Verdict::Approve, Verdict::Reject, Verdict::Return].into_iter().filter(|_| stand.acts());
+        let decided: &[Verdict] = if stand.acts() { &[Verdict::Approve, Verdict::Reject, Verdict::Return] } else { &[] };
         let lifted = risk::above(stand.holder).map(|_| Verdict::Lift);
-        for verdict in decided.chain(lifted).collect::<Vec<_>>() {
-            stand.offer(verdict, format!("change-step-{verdict}"));
-        }
-        Ok(stand)
+        Ok(stand.offering("change-step", decided.iter().copied().chain(lifted)))
     }
     fn shown(&self, _db: &mut Db, rq: &Rq, at: &InProject) -> Result<Shown, Problem> {
         Ok(Shown { change: card(rq, at, &self.row, &self.change) })

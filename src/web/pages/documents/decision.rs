@@ -47,14 +47,11 @@ impl Case for Document {
         let (ctx, newest) = (rq.ctx()?, self.newest()?);
         newest.state.adopt()?;
         let pending = pending(&self.row, newest);
-        let mut stand = Stand::before(&ctx, at, &pending);
+        let stand = Stand::before(&ctx, at, &pending);
         if !stand.acts() {
             at.charter.mandate_over(&at.actor, &pending, None, ctx.today)?;
         }
-        for verdict in Verdict::ALL {
-            stand.offer(*verdict, format!("document-step-{verdict}"));
-        }
-        Ok(stand)
+        Ok(stand.offering("document-step", Verdict::ALL.iter().copied()))
     }
     fn shown(&self, _db: &mut Db, rq: &Rq, at: &InProject) -> Result<Shown, Problem> {
         Ok(Shown { document: card(rq, at, self)? })

@@ -52,13 +52,9 @@ impl Case for Waived {
     }
     /// Who neither decides nor records, and whoever comes when it is decided, finds nothing to choose.
     fn stand(&self, rq: &Rq, at: &InProject) -> Result<Stand<WaiverOutcome>, Problem> {
-        let mut stand = Stand::before(&rq.ctx()?, at, &self.row.to_domain()?.pending()?);
-        if stand.acts() {
-            for outcome in WaiverOutcome::ALL {
-                stand.offer(*outcome, format!("waiver-{outcome}"));
-            }
-        }
-        Ok(stand)
+        let stand = Stand::before(&rq.ctx()?, at, &self.row.to_domain()?.pending()?);
+        let outcomes = if stand.acts() { WaiverOutcome::ALL } else { &[] };
+        Ok(stand.offering("waiver", outcomes.iter().copied()))
     }
     fn shown(&self, _db: &mut Db, rq: &Rq, at: &InProject) -> Result<Shown, Problem> {
         Ok(Shown { requirement: view(rq, at, self.row.clone())? })

@@ -102,7 +102,7 @@ impl Case for Open {
         if !self.risk.is_open() {
             return Err(Refused::RiskIsClosed.into());
         }
-        let mut stand = Stand::before(&rq.ctx()?, at, &self.risk.pending_lowering());
+        let stand = Stand::before(&rq.ctx()?, at, &self.risk.pending_lowering());
         let (acts, own) = (stand.acts(), stand.standing.own);
         let mut steps = if acts { self.holders_steps() } else { Vec::new() };
         if (acts || own) && risk::above(stand.holder).is_some() {
@@ -111,10 +111,7 @@ impl Case for Open {
         if !stand.standing.decides && !own {
             steps.push(Step::Ask);
         }
-        for step in steps {
-            stand.offer(step, format!("risk-step-{step}"));
-        }
-        Ok(stand)
+        Ok(stand.offering("risk-step", steps))
     }
     fn shown(&self, db: &mut Db, rq: &Rq, at: &InProject) -> Result<Shown, Problem> {
         Ok(Shown {
