@@ -1,6 +1,6 @@
 //! Deciding about a part delivery: one of the four outcomes, which its holder may lift and others ask for.
 use super::Card;
-use crate::input::{Fault, Fields};
+use crate::input::Fields;
 use crate::services::decisions::Done;
 use crate::services::deliveries::{self as service, DecideDelivery, LiftDelivery, Whole};
 use crate::services::gates::Walk;
@@ -65,9 +65,6 @@ impl Case for Gathered {
         Ok(Shown { delivery: Card::of(rq, at, &self.whole)?, people: people(db, rq, at)? })
     }
     fn read(&self, f: &mut Fields<'_>, step: Option<Step>, _today: NaiveDate) -> Option<Given> {
-        if step == Some(Step::Ask) {
-            f.fault("step", Fault::NotAChoice);
-        }
         Given::read(f, step)
     }
     fn terms(&self, db: &mut Db, rq: &Rq, at: &InProject, step: Step, given: &Given) -> Result<Vec<Term>, Problem> {
