@@ -14,5 +14,6 @@ pub mod format;
 pub mod i18n;
 pub mod indicator;
 pub mod journal;
+pub mod markdown;
 pub mod pdf;
 pub mod report;
