@@ -1,6 +1,10 @@
 # Projects, roles, recipients, economy, sprints, deliverables and meetings.
 portfolio-lead = The projects in which you have a role.
 portfolio-lights = Status
+portfolio-gate = Next gate
+portfolio-gate-late = late
+portfolio-gate-undated = No day set
+portfolio-gate-none = None left
 portfolio-highest = Highest risk
 portfolio-used = Budget used
 portfolio-last-report = Last report

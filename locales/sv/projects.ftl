@@ -1,6 +1,10 @@
 # Projekt, roller, mottagare, ekonomi, sprintar, leveranser och möten.
 portfolio-lead = Projekten som du har en roll i.
 portfolio-lights = Läge
+portfolio-gate = Nästa grind
+portfolio-gate-late = försenad
+portfolio-gate-undated = Ingen dag satt
+portfolio-gate-none = Ingen kvar
 portfolio-highest = Högsta risk
 portfolio-used = Använd budget
 portfolio-last-report = Senaste rapport
