@@ -159,6 +159,10 @@ report-no-recipients = The project has no recipients of reports.
 report-send-note = The PDF is attached. Answers go to you.
 report-send-now = Send
 report-deliveries = Mailings
+report-sent-to = { $n ->
+    [one] One recipient
+   *[other] { $n } recipients
+}
 report-recipient = Recipient
 report-server-words = The mail server's words
 report-not-tried = Waits for the first try

@@ -159,6 +159,10 @@ report-no-recipients = Projektet har inga mottagare av rapporter.
 report-send-note = PDF:en bifogas. Svar går till dig.
 report-send-now = Skicka
 report-deliveries = Utskick
+report-sent-to = { $n ->
+    [one] En mottagare
+   *[other] { $n } mottagare
+}
 report-recipient = Mottagare
 report-server-words = Mejlserverns svar
 report-not-tried = Väntar på första försöket
