@@ -126,7 +126,8 @@ struct Assessed {
     band: Band,
     reason: String,
     kind: String,
-    policy: i32,
+    /// The risk policy that it was made under, where that is another than the assessment before had.
+    policy: Option<i32>,
 }
 #[derive(Serialize)]
 pub struct MeasureLine {
@@ -332,7 +333,7 @@ fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
     })
 }
 
-/// The mandate in words: "Projektbeställaren beslutar enligt mandat 1", with the delegation that the person decides under.
+/// The mandate in words: "Projektbeställaren beslutar enligt projektets mandat", with the delegation that the person decides under.
 pub fn capacity(rq: &Rq, at: &InProject, standing: &Standing, matter: Matter) -> String {
     let mut args = FluentArgs::new();
     args.set("role", rq.lang.text(&format!("role-{}-the", standing.role)).to_owned());
@@ -343,6 +344,7 @@ pub fn capacity(rq: &Rq, at: &InProject, standing: &Standing, matter: Matter) ->
 }
 
 fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem> {
+    let mut before = None;
     let mut rows: Vec<Assessed> = assessments::of_risk(db, row.id, SHOWN)?
         .into_iter()
         .map(|(a, by)| Assessed {
@@ -355,7 +357,7 @@ fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem
             band: a.band,
             reason: a.reason,
             kind: rq.lang.text(&format!("assessment-{}", a.kind)).to_owned(),
-            policy: a.policy,
+            policy: before.replace(a.policy).filter(|policy| *policy != a.policy).map(|_| a.policy),
         })
         .collect();
     rows.reverse();
