@@ -219,7 +219,11 @@ milestone-starts = Starts
 milestone-planned = Planned
 milestone-expected = Done or expected
 milestone-state = State
-milestone-late = { $days } days late
+milestone-late = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+milestone-done-late = Done late
 milestone-done = Done
 milestone-in-time = In time
 

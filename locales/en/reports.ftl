@@ -267,7 +267,7 @@ report-closing = Final report and effect report
 report-about = Contents
 report-lead-final = What the project reached, how it was done, what it cost, and what others can learn from it.
 report-lead-effect = Each effect goal with its baseline, measurements and outcome, and who carries it on.
-report-not-begun-short = Not submitted
+report-not-begun-short = Not begun
 report-not-begun = { $kind ->
     [effect] No effect report is submitted yet
    *[final] No final report is submitted yet

@@ -219,7 +219,11 @@ milestone-starts = Startar
 milestone-planned = Planerad
 milestone-expected = Klar eller väntad
 milestone-state = Läge
-milestone-late = { $days } dagar sen
+milestone-late = { $days ->
+    [one] 1 dag senare
+   *[other] { $days } dagar senare
+}
+milestone-done-late = Klar, försenad
 milestone-done = Klar
 milestone-in-time = I tid
 
