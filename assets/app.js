@@ -14,6 +14,9 @@ each('[data-theme-form]', (form) => form.addEventListener('submit', (event) => {
   fetch(form.action, { method: 'POST', body, redirect: 'manual', keepalive: true }).catch(() => {});
 }));
 
+// A long report is folded where there is little room.
+if (matchMedia('(max-width: 40rem)').matches) each('details[data-fold]', (part) => { part.open = false; });
+
 // What came back with errors is read first.
 document.querySelector('[data-focus]')?.focus();
 

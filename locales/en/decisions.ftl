@@ -79,6 +79,7 @@ charter-number = Charter { $number }
 charter-edit-lead = Choose who decides each matter. The first role gets the matter on its table.
 charter-first = Decides
 charter-second = May decide too
+charter-third = May decide too, besides them
 charter-nobody = None chosen
 charter-nobody-else = Nobody else
 charter-kronor = Highest amount

@@ -1,6 +1,10 @@
 # Projects, roles, recipients, economy, sprints, deliverables and meetings.
 portfolio-lead = The projects in which you have a role.
 portfolio-lights = Status
+portfolio-gate = Next gate
+portfolio-gate-late = late
+portfolio-gate-undated = No day set
+portfolio-gate-none = None left
 portfolio-highest = Highest risk
 portfolio-used = Budget used
 portfolio-last-report = Last report
@@ -164,7 +168,12 @@ economy-chart = Budget and outcome by category
 economy-chart-title = { $percent } percent of the budget for { $year } is used
 economy-by-year = Budget by year
 economy-by-month = Outcome by month { $year }
-economy-no-budget-year = no budget this year
+economy-lead-whole = Budget and outcome of the whole project. Sums are computed.
+economy-whole = The whole project
+economy-percent-total = Share of the budget
+economy-chart-title-whole = { $percent } percent of the whole budget is used
+economy-outcome-by-year = Outcome by year
+economy-no-budget = no budget
 economy-change-hint = Choose an amount to change it.
 economy-set-budget = Enter budget
 economy-set-budget-lead = The budget of one category in one year.
@@ -214,7 +223,11 @@ milestone-starts = Starts
 milestone-planned = Planned
 milestone-expected = Done or expected
 milestone-state = State
-milestone-late = { $days } days late
+milestone-late = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+milestone-done-late = Done late
 milestone-done = Done
 milestone-in-time = In time
 

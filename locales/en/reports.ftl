@@ -159,6 +159,10 @@ report-no-recipients = The project has no recipients of reports.
 report-send-note = The PDF is attached. Answers go to you.
 report-send-now = Send
 report-deliveries = Mailings
+report-sent-to = { $n ->
+    [one] One recipient
+   *[other] { $n } recipients
+}
 report-recipient = Recipient
 report-server-words = The mail server's words
 report-not-tried = Waits for the first try
@@ -265,7 +269,7 @@ report-closing = Final report and effect report
 report-about = Contents
 report-lead-final = What the project reached, how it was done, what it cost, and what others can learn from it.
 report-lead-effect = Each effect goal with its baseline, measurements and outcome, and who carries it on.
-report-not-begun-short = Not submitted
+report-not-begun-short = Not begun
 report-not-begun = { $kind ->
     [effect] No effect report is submitted yet
    *[final] No final report is submitted yet

@@ -31,10 +31,22 @@ risk-new = New risk
 risk-review-late = Late since { $day }
 risk-review-on = Review { $day }
 risk-no-owner = Nobody responsible
+risk-unseen = Not seen yet
 risk-no-hit = No risk fits the filter
 risk-no-hit-text = Change the filter, or clear it to see all open risks.
 risk-none = No risks yet
 risk-none-text = A risk is a threat to a vulnerability, with a consequence for the project.
+risk-all-closed = All risks are closed
+risk-all-closed-text = They are kept, with their assessments and decisions.
+risk-show-closed = { $n ->
+    [one] Show the closed risk
+   *[other] Show { $n } closed risks
+}
+risk-shown-closed = { $n ->
+    [one] Showing one closed risk
+   *[other] Showing { $n } closed risks
+}
+risk-who-decides = Who decides about a risk
 risk-shown = Showing { $n } of { $open } open risks
 risk-matrix = Risk matrix
 risk-open-count = { $n } open
@@ -66,7 +78,7 @@ risk-view-late = Review late
 risk-view-closed = Closed
 risk-waits-for-confirmation = Waits for confirmation
 risk-escalated-on = Escalated { $day }
-risk-decides = { $role } decides on { $matter } under charter { $charter }
+risk-decides = { $role } decides on { $matter } under the project’s mandates
 risk-assess = Assess anew
 risk-assess-title = Reassess risk { $ref }
 risk-take-stand = Decide
@@ -81,6 +93,11 @@ risk-measure-edit = Change measure
 risk-measure-due = due { $day }
 risk-measure-late = late since { $day }
 risk-no-measure = The risk has no measure.
+risk-no-measure-or-owner = The risk has neither a measure nor anybody responsible.
+risk-had-no-measure = The risk had no measure.
+risk-next-measure = Next: add a measure
+risk-name-owner = Name who is responsible
+risk-see-mandate = See the mandates
 risk-history = Assessments
 risk-day = Day
 risk-by = By
@@ -97,10 +114,10 @@ risk-opinion-save = Give opinion
 risk-mandate = Mandate
 risk-escalated-at = Escalated { $at }
 risk-acknowledged-at = Acknowledged { $at }
-risk-not-acknowledged = Not acknowledged yet
+risk-not-acknowledged = { $role } has not seen it yet
 risk-acknowledge = I have seen the risk
 risk-lift = Lift further
-risk-status = Where it stands
+risk-status = Responsibility and review
 risk-late = late
 risk-accepted-to = Accepted until { $day }
 risk-end = Close the risk
@@ -195,5 +212,5 @@ risk-brief-opinions = { $n ->
    *[other] { $n } opinions.
 }
 risk-brief-said = { $by } said last:
-risk-who-closes = { $role } closes the risk. You can say that it has occurred.
+risk-who-closes = { $role } closes the risk when it is gone.
 risk-has-occurred = The risk has occurred

@@ -79,6 +79,7 @@ charter-number = Mandat { $number }
 charter-edit-lead = Välj vem som beslutar i varje ärende. Den första rollen får frågan på sitt bord.
 charter-first = Beslutar
 charter-second = Får också besluta
+charter-third = Får också besluta, utöver dem
 charter-nobody = Ingen vald
 charter-nobody-else = Ingen annan
 charter-kronor = Högsta belopp

@@ -1,6 +1,10 @@
 # Projekt, roller, mottagare, ekonomi, sprintar, leveranser och möten.
 portfolio-lead = Projekten som du har en roll i.
 portfolio-lights = Läge
+portfolio-gate = Nästa grind
+portfolio-gate-late = försenad
+portfolio-gate-undated = Ingen dag satt
+portfolio-gate-none = Ingen kvar
 portfolio-highest = Högsta risk
 portfolio-used = Använd budget
 portfolio-last-report = Senaste rapport
@@ -164,7 +168,12 @@ economy-chart = Budget och utfall per kostnadsslag
 economy-chart-title = { $percent } procent av budgeten för { $year } är använd
 economy-by-year = Budget per år
 economy-by-month = Utfall per månad { $year }
-economy-no-budget-year = ingen budget i år
+economy-lead-whole = Budget och utfall i hela projektet. Summorna räknas fram.
+economy-whole = Hela projektet
+economy-percent-total = Andel av budgeten
+economy-chart-title-whole = { $percent } procent av hela budgeten är använd
+economy-outcome-by-year = Utfall per år
+economy-no-budget = ingen budget
 economy-change-hint = Välj ett belopp för att ändra det.
 economy-set-budget = Lägg in budget
 economy-set-budget-lead = Budget för ett kostnadsslag och ett år.
@@ -214,7 +223,11 @@ milestone-starts = Startar
 milestone-planned = Planerad
 milestone-expected = Klar eller väntad
 milestone-state = Läge
-milestone-late = { $days } dagar sen
+milestone-late = { $days ->
+    [one] 1 dag senare
+   *[other] { $days } dagar senare
+}
+milestone-done-late = Klar, försenad
 milestone-done = Klar
 milestone-in-time = I tid
 

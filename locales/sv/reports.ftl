@@ -119,7 +119,7 @@ report-new = Ny statusrapport
 report-list-lead = Statusrapporten samlar en eller flera sprintar. Styrgruppen godkänner den innan den skickas.
 report-empty-title = Ingen statusrapport än
 report-empty-text = Den första fylls i från sprintar, budget, risker och beslut. Du skriver resten.
-report-state = Tillstånd
+report-state = Läge
 report-steps = Rapportens väg
 report-step-write = Skriv
 report-step-submit = Skicka in
@@ -159,6 +159,10 @@ report-no-recipients = Projektet har inga mottagare av rapporter.
 report-send-note = PDF:en bifogas. Svar går till dig.
 report-send-now = Skicka
 report-deliveries = Utskick
+report-sent-to = { $n ->
+    [one] En mottagare
+   *[other] { $n } mottagare
+}
 report-recipient = Mottagare
 report-server-words = Mejlserverns svar
 report-not-tried = Väntar på första försöket
@@ -265,7 +269,7 @@ report-closing = Slutrapport och effektbokslut
 report-about = Innehåll
 report-lead-final = Vad projektet nådde, hur det gick till, vad det kostade och vad andra kan lära av det.
 report-lead-effect = Varje effektmål med utgångsläge, mätningar och utfall, och vem som för det vidare.
-report-not-begun-short = Inte inskickad
+report-not-begun-short = Inte påbörjad
 report-not-begun = { $kind ->
     [effect] Inget effektbokslut är inskickat än
    *[final] Ingen slutrapport är inskickad än

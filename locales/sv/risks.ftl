@@ -31,10 +31,22 @@ risk-new = Ny risk
 risk-review-late = Försenad sedan { $day }
 risk-review-on = Granskas { $day }
 risk-no-owner = Saknar ansvarig
+risk-unseen = Inte sedd än
 risk-no-hit = Ingen risk passar filtret
 risk-no-hit-text = Ändra filtret, eller rensa det för att se alla öppna risker.
 risk-none = Inga risker än
 risk-none-text = En risk är ett hot mot en sårbarhet, med en konsekvens för projektet.
+risk-all-closed = Alla risker är stängda
+risk-all-closed-text = De finns kvar med sina bedömningar och beslut.
+risk-show-closed = { $n ->
+    [one] Visa den stängda risken
+   *[other] Visa { $n } stängda risker
+}
+risk-shown-closed = { $n ->
+    [one] Visar en stängd risk
+   *[other] Visar { $n } stängda risker
+}
+risk-who-decides = Vem beslutar om en risk
 risk-shown = Visar { $n } av { $open } öppna risker
 risk-matrix = Riskmatris
 risk-open-count = { $n } öppna
@@ -66,7 +78,7 @@ risk-view-late = Granskning försenad
 risk-view-closed = Stängda
 risk-waits-for-confirmation = Väntar på bekräftelse
 risk-escalated-on = Eskalerad { $day }
-risk-decides = { $role } beslutar om { $matter } enligt mandat { $charter }
+risk-decides = { $role } beslutar om { $matter } enligt projektets mandat
 risk-assess = Bedöm om
 risk-assess-title = Bedöm om risk { $ref }
 risk-take-stand = Ta ställning
@@ -81,6 +93,11 @@ risk-measure-edit = Ändra åtgärd
 risk-measure-due = klar { $day }
 risk-measure-late = försenad sedan { $day }
 risk-no-measure = Risken saknar åtgärd.
+risk-no-measure-or-owner = Risken saknar åtgärd och ansvarig.
+risk-had-no-measure = Risken hade ingen åtgärd.
+risk-next-measure = Nästa: lägg till åtgärd
+risk-name-owner = Utse ansvarig
+risk-see-mandate = Se mandatet
 risk-history = Bedömningar
 risk-day = Dag
 risk-by = Av
@@ -97,10 +114,10 @@ risk-opinion-save = Lämna synpunkt
 risk-mandate = Mandat
 risk-escalated-at = Eskalerad { $at }
 risk-acknowledged-at = Mottagen { $at }
-risk-not-acknowledged = Inte kvitterad än
+risk-not-acknowledged = { $role } har inte sett den än
 risk-acknowledge = Jag har sett risken
 risk-lift = Lyft vidare
-risk-status = Läget nu
+risk-status = Ansvar och granskning
 risk-late = försenad
 risk-accepted-to = Accepterad till och med { $day }
 risk-end = Stäng risken
@@ -195,5 +212,5 @@ risk-brief-opinions = { $n ->
    *[other] { $n } synpunkter.
 }
 risk-brief-said = { $by } senast:
-risk-who-closes = { $role } stänger risken. Du kan säga att den har inträffat.
+risk-who-closes = { $role } stänger risken när den är borta.
 risk-has-occurred = Risken har inträffat

@@ -148,15 +148,33 @@ pub struct NotAQuarter;
 
 impl FromStr for Quarter {
     type Err = NotAQuarter;
-    /// Reads `2021-Q3`, and `2021-K3` as it is said in Swedish.
+    /// Reads `2021-Q3`, and `2021-K3` or `2021 kv 3` as it is said in Swedish.
     fn from_str(text: &str) -> Result<Quarter, NotAQuarter> {
-        let (year, number) = text.split_once(['-', ' ']).ok_or(NotAQuarter)?;
-        let number = number.strip_prefix(['Q', 'q', 'K', 'k']).ok_or(NotAQuarter)?;
-        match (year.parse(), number.parse()) {
-            (Ok(year @ 1990..=2200), Ok(number @ 1..=4)) => Ok(Quarter { year, number }),
+        match begin(text)? {
+            (quarter, "") => Ok(quarter),
             _ => Err(NotAQuarter),
         }
     }
+}
+/// The quarter that a text begins with, and what follows it.
+fn begin(text: &str) -> Result<(Quarter, &str), NotAQuarter> {
+    let (year, rest) = number(text).ok_or(NotAQuarter)?;
+    let marked = rest.trim_start_matches(['-', ' ', '\u{a0}']);
+    if marked.len() == rest.len() {
+        return Err(NotAQuarter);
+    }
+    let mark = ["kv.", "kv", "k", "q"].into_iter().find(|mark| marked.get(..mark.len()).is_some_and(|m| m.eq_ignore_ascii_case(mark)));
+    let after = mark.and_then(|mark| marked.get(mark.len()..)).ok_or(NotAQuarter)?;
+    match (year, number(after.trim_start_matches([' ', '\u{a0}']))) {
+        (1990..=2200, Some((number @ 1..=4, rest))) => Ok((Quarter { year: year as i32, number }, rest)),
+        _ => Err(NotAQuarter),
+    }
+}
+/// The number that a text begins with, and what follows it.
+fn number(text: &str) -> Option<(u32, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    Some((digits.parse().ok()?, rest))
 }
 
 /// A measurement that is planned: in a quarter, by an organisation or, without one, by whoever measures.
@@ -174,10 +192,14 @@ impl fmt::Display for Planned {
 }
 impl FromStr for Planned {
     type Err = NotAQuarter;
-    /// Reads `2021-Q3`, or `2021-Q3 Uddevalla` when an organisation measures.
+    /// Reads a quarter, and after it the organisation that measures, if one does: `2021-Q3`, `2021 kv 3 Uddevalla`.
     fn from_str(text: &str) -> Result<Planned, NotAQuarter> {
-        let (quarter, organisation) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
-        Ok(Planned { quarter: quarter.parse()?, organisation: organisation.trim().to_owned() })
+        let (quarter, rest) = begin(text.trim())?;
+        let organisation = rest.trim_start_matches([' ', ',']);
+        if !rest.is_empty() && organisation.len() == rest.len() {
+            return Err(NotAQuarter);
+        }
+        Ok(Planned { quarter, organisation: organisation.to_owned() })
     }
 }
 impl Serialize for Planned {
@@ -310,6 +332,14 @@ mod tests {
         assert_eq!([0, 6250, 6255, -5, 100].map(|v| Hundredths(v).to_string()), ["0", "62.5", "62.55", "-0.05", "1"]);
         for bad in ["", "2021", "2021-5", "2021-Q5", "2021-Q0", "1800-Q1", "Q1-2021"] {
             assert_eq!(bad.parse::<Quarter>(), Err(NotAQuarter), "{bad}");
+        }
+        let third = Quarter { year: 2021, number: 3 };
+        for written in ["2021-Q3", "2021-K3", "2021-k3", "2021 kv 3", "2021 kv. 3", "2021 Kv3", "2021 Q3", "2021\u{a0}kv\u{a0}3"] {
+            assert_eq!(written.parse(), Ok(third), "{written}");
+            assert_eq!(format!("{written}, Uddevalla").parse(), Ok(Planned { quarter: third, organisation: "Uddevalla".into() }), "{written}");
+        }
+        for bad in ["2021-Q3Uddevalla", "2021-Q31", "2021 Uddevalla", "kv 3"] {
+            assert_eq!(bad.parse::<Planned>(), Err(NotAQuarter), "{bad}");
         }
         assert_eq!("2021-k3 Västra Götaland".parse::<Planned>().map(|p| p.to_string()), Ok("2021-Q3 Västra Götaland".to_owned()));
     }

@@ -85,6 +85,10 @@ impl Markup {
     pub fn new(made_here: String) -> Markup {
         Markup(made_here)
     }
+    #[cfg(test)]
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl Serialize for Markup {

@@ -15,5 +15,6 @@ mod hyphens;
 pub mod i18n;
 pub mod indicator;
 pub mod journal;
+pub mod markdown;
 pub mod pdf;
 pub mod report;

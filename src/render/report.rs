@@ -63,8 +63,28 @@ pub fn preview(content: &Content) -> Result<Markup, String> {
         let Some((caption, after)) = rest.split_once("</figcaption>") else { continue };
         html = format!("{before}<figure class=\"fig\">{caption}</figcaption>{}{after}", svg(&chart, Palette::Css));
     }
+    // On a phone the rest is folded: the script closes it there.
+    let lang = lang(content);
+    html = folded(&html, &["report-summary", "report-text-summary", "report-lights", "report-risks", "report-effects"].map(|key| lang.text(key)));
     // A report keeps its own language, whatever the reader's is.
-    Ok(Markup::new(format!("<div lang=\"{}\">{html}</div>", lang(content))))
+    Ok(Markup::new(format!("<div lang=\"{lang}\">{html}</div>")))
+}
+/// Each part in a fold of its own, open, but for those whose heading is among `kept`, and the last.
+fn folded(html: &str, kept: &[&str]) -> String {
+    const HEADING: &str = "<h3>";
+    let mut parts = html.split(HEADING);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // What begins here and ends elsewhere cannot be folded alone.
+        let is_whole = part.matches("<section").count() == part.matches("</section>").count() && !part.contains("</article>");
+        match part.split_once("</h3>") {
+            Some((heading, body)) if is_whole && !kept.contains(&heading) => {
+                out += &format!("<details class=\"fold\" data-fold open><summary><h3>{heading}</h3></summary>{body}</details>");
+            }
+            _ => out += &format!("{HEADING}{part}"),
+        }
+    }
+    out
 }
 
 fn text(content: &Content, web: bool) -> Result<String, String> {

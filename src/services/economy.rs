@@ -3,7 +3,7 @@
 //! The budget is entered freely by those who keep the economy until it is adopted, by decision in the matter `budget`. From then
 //! on every change of it is such a decision.
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
-use crate::domain::economy::{CategoryFigures, total};
+use crate::domain::economy::{self, CategoryFigures, Span, total};
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::money::Ore;
@@ -22,8 +22,8 @@ use crate::store::plan::{self as rows, BudgetLine, Outcome};
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
-/// The years that a budget can have.
-pub const YEARS: std::ops::RangeInclusive<i64> = 1990..=2200;
+/// The years that a budget can have, as a field is read.
+const YEARS: std::ops::RangeInclusive<i64> = *economy::YEARS.start() as i64..=*economy::YEARS.end() as i64;
 
 /// One category's budget for one year. Once the budget is adopted a change is a decision, with its motivation and basis.
 #[derive(Debug, Clone)]
@@ -227,33 +227,44 @@ pub fn outcome(db: &mut Db, at: &InProject, category: &str, month: NaiveDate) ->
     Ok(rows::outcomes_of(db, at.project.id)?.into_iter().find(|o| o.category == category && o.month == month))
 }
 
-/// The project's money, seen from the end of one year.
+/// The project's money, seen from the end of one year or as a whole.
 #[derive(Debug)]
 pub struct Economy {
+    pub span: Span,
     pub categories: Vec<CategoryFigures>,
     pub total: CategoryFigures,
-    /// Every year that has a budget, in order.
+    /// Every year that has a budget or an outcome, and the one that is looked at, in order.
     pub years: Vec<i32>,
     pub budget: Vec<BudgetLine>,
-    /// The outcomes of the year that is looked at.
+    /// The outcomes of the time that is looked at.
     pub outcomes: Vec<Outcome>,
 }
 
-/// Budget and outcome as they stand in `year`: its last day, or today in the year that goes on.
+/// Budget and outcome as they stand in the wanted time: on a year's last day, or today in the year that goes on and in all. When none
+/// is wanted it is the last year that has any ([`economy::first_shown`]).
 ///
 /// # Errors
 /// Those of the store.
-pub fn economy(db: &mut Db, ctx: &Ctx, at: &InProject, year: i32) -> Result<Economy, Problem> {
-    let last_day = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(ctx.today);
-    let day = if year == ctx.today.year() { ctx.today } else { last_day };
-    let categories = rows::figures(db, at.project.id, day)?;
-    let budget = rows::budget(db, at.project.id)?;
-    let mut years: Vec<i32> = budget.iter().map(|l| l.year).chain([ctx.today.year()]).collect();
+pub fn economy(db: &mut Db, ctx: &Ctx, at: &InProject, wanted: Option<Span>) -> Result<Economy, Problem> {
+    let (budget, mut outcomes) = (rows::budget(db, at.project.id)?, rows::outcomes_of(db, at.project.id)?);
+    let budgeted = budget.iter().filter(|l| l.amount != 0).map(|l| l.year);
+    let mut years: Vec<i32> = budgeted.chain(outcomes.iter().filter(|o| o.amount != 0).map(|o| o.month.year())).collect();
     years.sort_unstable();
     years.dedup();
-    let mut outcomes = rows::outcomes_of(db, at.project.id)?;
-    outcomes.retain(|o| o.month.year() == year);
-    Ok(Economy { total: total(&categories), categories, years, budget, outcomes })
+    let this_year = ctx.today.year();
+    let span = wanted.unwrap_or_else(|| Span::Year(economy::first_shown(&years, this_year)));
+    let mut day = ctx.today;
+    if let Span::Year(year) = span {
+        if let Err(place) = years.binary_search(&year) {
+            years.insert(place, year);
+        }
+        outcomes.retain(|o| o.month.year() == year);
+        if year != this_year {
+            day = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(ctx.today);
+        }
+    }
+    let categories = rows::figures(db, at.project.id, day)?;
+    Ok(Economy { span, total: total(&categories), categories, years, budget, outcomes })
 }
 
 #[cfg(test)]

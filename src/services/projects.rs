@@ -17,6 +17,7 @@ use crate::services::lights;
 use crate::services::problem::Problem;
 use crate::services::templates;
 use crate::services::version;
+use crate::store::gates::{self as gate_rows, GateRow};
 use crate::store::meetings::{self, Meeting};
 use crate::store::projects::{self as rows, Project, ProjectTexts};
 use crate::store::reports::{self, ReportRow};
@@ -222,6 +223,8 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, request: &EditProject) -> Re
 pub struct Line {
     pub project: Project,
     pub lights: Vec<(LightArea, ProposedLight)>,
+    /// The gate that it has before it; none when it has passed its last, or was ended.
+    pub gate: Option<GateRow>,
     pub highest: Option<RiskRow>,
     pub economy: CategoryFigures,
     pub last_report: Option<ReportRow>,
@@ -246,7 +249,8 @@ fn line(db: &mut Db, ctx: &Ctx, project: Project) -> Result<Line, Problem> {
     // What a registrar reads is logged where it is read.
     let highest = if at.actor.only_registers(ctx.today) { None } else { highest_risks(db, &at, 1)?.pop() };
     let last_report = reports::last_approved(db, project.id, ReportKind::Status)?;
-    Ok(Line { project, lights, highest, economy, last_report })
+    let gate = gate_rows::of(db, project.id)?.into_iter().find(|g| !g.state.is_left());
+    Ok(Line { project, lights, gate, highest, economy, last_report })
 }
 fn highest_risks(db: &mut Db, at: &InProject, limit: i64) -> Result<Vec<RiskRow>, Problem> {
     Ok(risks::page(db, at.project.id, &Filter { open: Some(true), ..Filter::default() }, Order::Value { after: None }, limit)?)

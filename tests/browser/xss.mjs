@@ -13,6 +13,8 @@ const PAYLOADS = [
   '{{ 7 * 7 }}{% raw %}<b data-xss>',
   '<iframe srcdoc="<script>parent.alert(1)</script>" data-xss>',
   '&lt;script&gt;alert(1)&lt;/script&gt;<base href="//evil.example" data-xss>',
+  // What a document's text may be written in.
+  '[x](javascript:alert(1)) [y](data:text/html,<script>alert(1)</script>) ![z](/x "\" onerror=alert(1) data-xss=\"")\n\n<javascript:alert(1)>\n\n# <b data-xss>x</b>\n\n|<i data-xss>|\n|-|\n|[x](vbscript:alert(1))|',
 ];
 /** Forms that store text, by who sends them. Those of the wrong state answer with a problem, which is a page too. */
 const FORMS = {
@@ -21,11 +23,14 @@ const FORMS = {
     '/projects/H044/risks/R3/measures/1', '/projects/H044/risks/R3', '/projects/H044/sprints/7/status', '/projects/H044/deliverables/new',
     '/projects/H044/deliverables/L2/edit', '/projects/H044/deliverables/L2/criteria/new', '/projects/H044/deliverables/L2/versions/new', '/projects/H044/deliveries/new', '/projects/H044/requirements/new', '/projects/H044/requirements/K4/verification', '/projects/H044/requirements/K4/waiver',
     '/projects/H044/milestones/new', '/projects/H044/deliverables/L1/versions/0.3/handover', '/projects/H044/recipients/new', '/projects/H044/recipients/2', '/projects/H044/decisions/new',
-    '/projects/H044/status-reports/2/edit', '/projects/H044/documents/4/edit', '/projects/H044/deviations/new', '/projects/H044/deviations/2', '/projects/H044/theory/edit', '/projects/H044/edit', '/account',
+    '/projects/H044/status-reports/2/edit', '/projects/H044/documents/4/edit', '/projects/H044/documents/4/versions/new', '/projects/H044/deviations/new', '/projects/H044/deviations/2', '/projects/H044/theory/edit', '/projects/H044/edit', '/account',
   ],
   administrator: ['/admin/people/new', '/admin/people/3', '/admin/organisations/new', '/admin/organisations/2'],
   'e-rad': ['/projects/H044/risks/R1/decision', '/projects/H044/roles/new', '/projects/H044/economy/budget'],
 };
+
+/** Fields that stay empty, since the others would not be taken with them. */
+const EMPTY = { '/projects/H044/documents/4/versions/new': { label: '', file: '' } };
 
 export default async function xss(browser) {
   const found = new Findings('xss');
@@ -46,7 +51,7 @@ async function store(browser, found, key, paths) {
       await page.goto(path);
       const form = await page.evaluate(() => [...document.querySelectorAll('main form[method=post]')].findIndex((f) => f.querySelector('textarea, input[type=text]')));
       if (form < 0) break;
-      fields += (await fill(page, form, `${payload} ${i}`)).length;
+      fields += (await fill(page, form, `${payload} ${i}`, EMPTY[path])).length;
       await send(page, form);
       await isInert(page, found);
       if (await page.locator('button[name=checked]').count()) await Promise.all([page.waitForNavigation(), page.click('button[name=checked]')]);

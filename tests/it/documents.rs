@@ -62,6 +62,19 @@ fn meeting() -> Value {
 }
 
 #[test]
+fn a_text_is_shown_with_its_headings_and_lists_and_nothing_of_it_becomes_markup_of_the_page() {
+    let world = World::signed_in();
+    let text = "## Syfte\n\n- mål\n- medel\n\n<script>alert(1)</script>\n\n[a](javascript:alert(1)) [b](https://exempel.se)";
+    world.leader.api("POST", DOCUMENTS, Some(&json!({"kind": "project_plan", "title": "Projektplan", "text": text}))).expect(201);
+    let page = world.leader.get("/projects/H044/documents/1").expect(200).body;
+    assert!(page.contains("<h3>Syfte</h3><ul><li>mål</li><li>medel</li></ul>"), "{page}");
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script>alert"), "{page}");
+    assert!(page.contains("<a rel=\"noopener\" href=\"https://exempel.se\">b</a>") && !page.contains("href=\"javascript"), "{page}");
+    let saved = world.leader.api("GET", ONE, None).expect(200);
+    assert!(saved.body.contains("## Syfte"), "the interface gives it as it was written");
+}
+
+#[test]
 fn an_adopted_version_is_locked_registered_and_listed_and_a_draft_never_is() {
     let world = World::signed_in();
     submitted(&world);

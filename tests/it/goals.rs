@@ -204,11 +204,11 @@ fn goals_are_written_and_measured_on_their_pages() {
         ("baseline_on", "2020-03-30"),
         ("target", "7"),
         ("target_on", "2022-06-30"),
-        ("plan", "2020-K4\r\n2021-K3 Uddevalla"),
+        ("plan", "2020-K4\r\n2021 kv 3 Uddevalla"),
     ];
     world.leader.get(&format!("{base}/goals/1/indicators/new")).expect(200);
     world.leader.post_form(&format!("{base}/goals/1/indicators/new"), &form).expect(303);
-    assert!(world.leader.get(&format!("{base}/indicators/1/edit")).expect(200).body.contains("2021-Q3 Uddevalla"));
+    assert!(world.leader.get(&format!("{base}/indicators/1/edit")).expect(200).body.contains("2020 kv 4\n2021 kv 3 Uddevalla"));
     let measure = format!("{base}/indicators/1/measurements/new");
     world.member.get(&measure).expect(403);
     world.leader.get(&measure).expect(200);

@@ -16,6 +16,23 @@ fn the_controller_keeps_the_economy_and_a_member_reads_it() {
 }
 
 #[test]
+fn the_economy_opens_on_the_last_year_with_figures_and_draws_nothing_where_there_are_none() {
+    let world = World::signed_in();
+    let budget = [("category", "Resor"), ("year", "2019"), ("amount", "5 000"), ("version", "0")];
+    world.controller.post_form("/projects/H044/economy/budget", &budget).expect(303);
+    let outcome = [("category", "Resor"), ("month", "2019-03"), ("amount", "1250"), ("version", "0")];
+    world.controller.post_form("/projects/H044/economy/outcome", &outcome).expect(303);
+    let page = |query: &str| world.member.get(&format!("/projects/H044/economy{query}")).expect(200).body;
+    let current = |year: &str| format!("?year={year}\" aria-current=\"page\"");
+    assert!(page("").contains(&current("2019")) && page("").contains("id=\"chart-h\"") && !page("").contains("?year=2020"));
+    assert!(page("?year=2020").contains(&current("2020")) && !page("?year=2020").contains("id=\"chart-h\""));
+    let whole = page("?year=all");
+    assert!(whole.contains(&current("all")) && whole.contains("25 procent av hela budgeten är använd"), "{whole}");
+    assert!(!whole.contains("economy/outcome?category"), "a year's outcome is the sum of its months, which are changed one by one");
+    assert!(page("?year=n%C3%A4sta").contains(&current("2019")), "what is no year shows the one that opens");
+}
+
+#[test]
 fn a_figure_that_somebody_else_changed_is_not_overwritten_unseen() {
     let world = World::signed_in();
     world.leader.get("/projects/H044/economy/budget").expect(200);

@@ -178,6 +178,19 @@ fn what_has_occurred_is_neither_accepted_nor_occurs_again() {
 }
 
 #[test]
+fn when_every_risk_is_closed_the_register_says_so_and_leads_to_them() {
+    let world = World::signed_in();
+    let page = |query: &str| world.leader.get(&format!("/projects/H044/risks{query}")).expect(200).body;
+    assert!(page("").contains("Inga risker än") && !page("").contains("class=\"mx\""));
+    logged(&world, 2, 2);
+    assert!(page("").contains("class=\"mx\""));
+    act(&world.leader, "closure", json!({"reason": "Borta"})).expect(200);
+    let closed = page("");
+    assert!(closed.contains("Alla risker är stängda") && closed.contains("/projects/H044/risks?state=closed\">Visa den stängda risken"), "{closed}");
+    assert!(!closed.contains("class=\"mx\"") && page("?state=closed").contains("Visar en stängd risk"));
+}
+
+#[test]
 fn nothing_is_ordered_or_changed_on_a_closed_risk() {
     let world = World::new();
     logged(&world, 2, 2);

@@ -10,7 +10,7 @@ const HEIGHT: f32 = 190.0;
 const LEFT: f32 = 16.0;
 const RIGHT: f32 = 360.0;
 const TOP: f32 = 26.0;
-const BOTTOM: f32 = 152.0;
+const BOTTOM: f32 = 142.0;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Indicator {
@@ -53,13 +53,14 @@ impl Indicator {
         let count = self.points().count();
         let places: Vec<(f32, f32)> = columns(count, LEFT + 36.0, RIGHT - 36.0).into_iter().zip(self.points()).map(|(x, p)| (x, y(&p.figure))).collect();
         scene.line(places.clone(), Ink::OutcomeLine);
-        for (index, ((x, y), point)) in places.into_iter().zip(self.points()).enumerate() {
+        for (index, point) in self.points().enumerate().filter(|(index, _)| is_written(*index, count, 5)) {
+            let ((x, y), anchor) = beside(&places, index);
+            scene.named(x, y, &point.figure.text, anchor, Ink::Label);
+            scene.text(places[index].0, HEIGHT - 10.0, &point.when, Anchor::Middle, Ink::Axis);
+        }
+        for (index, (x, y)) in places.into_iter().enumerate() {
             let ink = if self.baseline.is_some() && index == 0 { Ink::Baseline } else { Ink::Measured };
             scene.dot(x, y, 5.0, ink);
-            if is_written(index, count, 5) {
-                scene.text(x, y - 11.0, &point.figure.text, Anchor::Middle, Ink::Label);
-                scene.text(x, HEIGHT - 10.0, &point.when, Anchor::Middle, Ink::Axis);
-            }
         }
         scene
     }
@@ -67,5 +68,23 @@ impl Indicator {
     pub(super) fn table(&self) -> FigureTable {
         let row = |point: &Dated| vec![point.when.clone(), point.word.clone(), point.figure.text.clone()];
         FigureTable { headers: self.headers.to_vec(), rows: self.points().chain(&self.target).map(row).collect() }
+    }
+}
+
+/// Where a point's figure stands: above it or below, or above at the side, wherever the line does not go.
+fn beside(places: &[(f32, f32)], index: usize) -> ((f32, f32), Anchor) {
+    const ABOVE: f32 = -11.0;
+    const BELOW: f32 = 18.0;
+    const ASIDE: f32 = 6.0;
+    let (x, y) = places[index];
+    // A picture's y grows downwards.
+    let rises_to = |other: Option<&(f32, f32)>| other.is_some_and(|(_, there)| *there < y - 1.0);
+    let falls_to = |other: Option<&(f32, f32)>| other.is_some_and(|(_, there)| *there > y + 1.0);
+    let (before, after) = (index.checked_sub(1).and_then(|i| places.get(i)), places.get(index + 1));
+    match (rises_to(before), rises_to(after)) {
+        (false, false) => ((x, y + ABOVE), Anchor::Middle),
+        (false, true) if falls_to(before) => ((x + ASIDE, y + ABOVE), Anchor::End),
+        (true, false) if falls_to(after) => ((x - ASIDE, y + ABOVE), Anchor::Start),
+        _ => ((x, y + BELOW), Anchor::Middle),
     }
 }

@@ -124,6 +124,8 @@ pub enum Ink {
     /// A risk over time, and its measuring points.
     Course(Course),
     Point(Course),
+    /// What a text stands on where lines pass.
+    Halo,
     /// The small line beside a table row, and its last point.
     Spark(Course),
     SparkEnd(Course),
@@ -154,6 +156,7 @@ impl Ink {
             Self::Axis => "ax",
             Self::Label => "lab",
             Self::Grid => "grid",
+            Self::Halo => "halo",
             Self::Course(Course::Up) => "ln ln--up",
             Self::Course(Course::Down) => "ln ln--down",
             Self::Course(Course::Flat) => "ln ln--flat",
@@ -182,7 +185,7 @@ impl Ink {
             Self::ZoneWord(level) => Some(level.ink()),
             Self::Axis => Some(INK_3),
             Self::Label => Some(INK),
-            Self::Point(_) | Self::Baseline => Some(SURFACE),
+            Self::Point(_) | Self::Baseline | Self::Halo => Some(SURFACE),
             Self::Measured => Some(BRAND),
             Self::SparkEnd(course) => Some(course.colour()),
             Self::Budget => Some(BRAND_LINE),

@@ -7,9 +7,9 @@ use super::ink::{Course, Ink, Level};
 use super::scale::{Scale, columns, is_written, spread};
 use super::scene::{Anchor, Scene};
 
-const WIDTH: f32 = 460.0;
+const WIDTH: f32 = 420.0;
 const LEFT: f32 = 36.0;
-const RIGHT: f32 = 370.0;
+const RIGHT: f32 = 330.0;
 const TOP: f32 = 8.0;
 const BOTTOM: f32 = 252.0;
 const HEIGHT: f32 = 286.0;
@@ -97,7 +97,7 @@ impl RiskTrend {
             scene.text(LEFT - 8.0, y.at(value.into()) + 4.0, value.to_string(), Anchor::End, Ink::Axis);
         }
         for (index, (x, review)) in self.columns().iter().zip(&self.reviews).enumerate() {
-            if is_written(index, self.reviews.len(), 6) {
+            if is_written(index, self.reviews.len(), 5) {
                 scene.text(*x, HEIGHT - 10.0, review, Anchor::Middle, Ink::Axis);
             }
         }

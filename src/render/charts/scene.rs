@@ -46,6 +46,19 @@ impl Scene {
         self.marks.push(Mark::Dot { x, y, radius, ink });
     }
 
+    /// A text on a ground of its own, so that no line crosses it.
+    pub fn named(&mut self, x: f32, y: f32, text: &str, anchor: Anchor, ink: Ink) {
+        // A figure is about as wide as half its height; a page's type is its own, so the ground is no more than a help.
+        let width = text.chars().count() as f32 * TEXT_SIZE * 0.54;
+        let left = match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - width / 2.0,
+            Anchor::End => x - width,
+        };
+        self.area(left - 2.0, y - TEXT_SIZE + 1.0, width + 4.0, TEXT_SIZE + 2.0, Ink::Halo);
+        self.text(x, y, text, anchor, ink);
+    }
+
     pub fn text(&mut self, x: f32, y: f32, text: impl Into<String>, anchor: Anchor, ink: Ink) {
         self.marks.push(Mark::Text { x, y, text: text.into(), anchor, ink });
     }

@@ -85,18 +85,32 @@ fn an_outcome_above_budget_is_marked_as_overrun() {
 }
 
 #[test]
+fn what_is_too_small_for_a_bar_is_left_to_the_table() {
+    let category =
+        |label: &str, value: f64| CostCategory { label: label.into(), budget: Figure::new(value, "kr"), outcome: Figure::new(0.0, "0 kr"), total: None };
+    let words = BudgetWords { category: "K".into(), budget: "B".into(), outcome: "U".into(), total: "T".into() };
+    let categories = vec![category("Personal", 1000.0), category("Resor", 10.0), category("Porto", 9.0)];
+    let chart = Chart::BudgetBars(BudgetBars { title: "t".into(), words, categories });
+    for palette in [Palette::Css, Palette::Fixed] {
+        let drawn = svg(&chart, palette);
+        assert!(drawn.contains("Resor") && !drawn.contains("Porto"));
+    }
+    assert_eq!(chart.table().rows.len(), 3);
+}
+
+#[test]
 fn an_indicator_shows_its_baseline_what_was_measured_and_the_target_and_zero_is_a_value() {
     let dated = |when: &str, word: &str, value: f64| Dated { when: when.into(), word: word.into(), figure: Figure::new(value, format!("{value} %")) };
     let chart = Chart::Indicator(Indicator {
         title: "Från 40 % till 0 %".into(),
         headers: ["När".into(), "Vad".into(), "Värde".into()],
-        baseline: Some(dated("kv 4 2020", "Baslinje", 40.0)),
-        measured: vec![dated("kv 3 2021", "Mätning", 0.0)],
-        target: Some(dated("kv 2 2022", "Mål", 80.0)),
+        baseline: Some(dated("2020 kv 4", "Baslinje", 40.0)),
+        measured: vec![dated("2021 kv 3", "Mätning", 0.0)],
+        target: Some(dated("2022 kv 2", "Mål", 80.0)),
     });
     let drawn = svg(&chart, Palette::Css);
     assert!(["pt pt--base", "pt pt--measured", "ln ln--budget", "80 %"].iter().all(|mark| drawn.contains(mark)), "{drawn}");
-    assert_eq!(chart.table().rows, [["kv 4 2020", "Baslinje", "40 %"], ["kv 3 2021", "Mätning", "0 %"], ["kv 2 2022", "Mål", "80 %"]]);
+    assert_eq!(chart.table().rows, [["2020 kv 4", "Baslinje", "40 %"], ["2021 kv 3", "Mätning", "0 %"], ["2022 kv 2", "Mål", "80 %"]]);
 }
 
 #[test]

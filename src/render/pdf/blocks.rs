@@ -7,14 +7,30 @@ use crate::render::charts::Level;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     Cover(Vec<Block>),
-    Heading { level: u8, text: Text },
-    Paragraph { kind: ParagraphKind, text: Text },
+    Heading {
+        level: u8,
+        text: Text,
+    },
+    Paragraph {
+        kind: ParagraphKind,
+        text: Text,
+    },
     List(List),
     Terms(Vec<Term>),
     Table(Table),
-    Chart { name: String, caption: Option<Text>, line: u32 },
-    Qr { data: String, alt: String, caption: Option<Text> },
+    Chart {
+        name: String,
+        caption: Option<Text>,
+        line: u32,
+    },
+    Qr {
+        data: String,
+        alt: String,
+        caption: Option<Text>,
+    },
     Keep(Vec<Block>),
+    /// Two columns beside each other, which no page break may cut.
+    Beside([Vec<Block>; 2]),
     PageBreak,
 }
 

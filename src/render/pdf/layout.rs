@@ -21,6 +21,10 @@ use super::style::{CONTENT_WIDTH, MARGIN, TextStyle, Tone};
 use super::tree::{NodeId, Role, Tree};
 use crate::render::charts::{Chart, Level, Rgb};
 
+/// The space between two columns, and how much of the rest the first has.
+const GUTTER: f32 = 20.0;
+const FIRST_COLUMN: f32 = 0.43;
+
 /// A document laid out but not yet divided into pages.
 pub struct Galley {
     pub strips: Vec<Strip>,
@@ -89,6 +93,7 @@ impl Setter<'_> {
             Block::Chart { name, caption, line } => return self.chart(name, caption.as_ref(), *line, column),
             Block::Qr { data, alt, caption } => self.qr(data, alt, caption.as_ref(), column),
             Block::Keep(blocks) => return self.keep(blocks, column),
+            Block::Beside(columns) => return self.beside(columns, column),
             Block::PageBreak => self.break_page(),
         }
         Ok(())
@@ -103,6 +108,32 @@ impl Setter<'_> {
         if let Some(kept) = self.strips.get_mut(start..end) {
             kept.iter_mut().for_each(|strip| strip.keeps_with_next = true);
         }
+        Ok(())
+    }
+
+    /// Both columns become one strip; the second has the more room.
+    fn beside(&mut self, columns: &[Vec<Block>; 2], column: &Column) -> MarkupResult<()> {
+        let room = column.width - GUTTER;
+        let left = room * FIRST_COLUMN;
+        let places = [column.narrowed(left), Column { width: room - left, ..column.indented(left + GUTTER) }];
+        let above = std::mem::take(&mut self.after);
+        let mut whole = Strip::default();
+        for (blocks, place) in columns.iter().zip(places) {
+            let start = self.strips.len();
+            for block in blocks {
+                self.block(block, &place)?;
+            }
+            let mut down = 0.0;
+            for (nth, strip) in self.strips.split_off(start).into_iter().enumerate() {
+                down += if nth == 0 { 0.0 } else { strip.before };
+                let height = strip.height;
+                whole.absorb(strip, down);
+                down += height;
+            }
+            self.after = 0.0;
+        }
+        self.after = above;
+        self.add(vec![whole], 6.0, 18.0);
         Ok(())
     }
 

@@ -6,6 +6,7 @@
 //! | --- | --- | --- |
 //! | `header`, `section class="cover"` | | document head: h1, p, dl on the brand colour |
 //! | `section class="keep"` | | blocks that stay on one page if they can |
+//! | `section class="beside"` | | two `section class="keep"` of p, dl, table, figure: the first left, the second right |
 //! | `h1` `h2` `h3` | | inline; no level may be skipped |
 //! | `p` | `class` lead, small, meta | inline |
 //! | `ul` `ol` of `li` | | inline, then nested lists, at most three deep |
@@ -119,17 +120,35 @@ fn paragraph(node: Node) -> MarkupResult<Block> {
 
 fn section(node: Node, headings: &mut HeadingOrder) -> MarkupResult<Block> {
     attributes(node, &["class"])?;
-    match one_class(node, &["cover", "keep"])? {
+    match one_class(node, &["cover", "keep", "beside"])? {
         Some("cover") => cover(node, headings),
+        Some("beside") => beside(node, headings),
         Some(_) => {
             let blocks = elements(node, BLOCKS)?;
-            if let Some(nested) = blocks.iter().find(|b| matches!(b.tag_name().name(), "section" | "header" | "hr")) {
+            // Columns may be kept with what stands around them.
+            let is_beside = |b: &Node| b.tag_name().name() == "section" && b.attribute("class") == Some("beside");
+            if let Some(nested) = blocks.iter().find(|b| matches!(b.tag_name().name(), "section" | "header" | "hr") && !is_beside(b)) {
                 return Err(unexpected(*nested, "h1, h2, h3, p, ul, ol, dl, table, figure"));
             }
             Ok(Block::Keep(blocks.into_iter().map(|b| block(b, headings)).collect::<Result<_, _>>()?))
         }
-        None => Err(missing(node, "class=\"cover\" or class=\"keep\"")),
+        None => Err(missing(node, "class=\"cover\", class=\"keep\" or class=\"beside\"")),
     }
+}
+
+fn beside(node: Node, headings: &mut HeadingOrder) -> MarkupResult<Block> {
+    const ALLOWED: &str = "p, dl, table, figure";
+    let mut columns = Vec::new();
+    for column in named(node, "section")? {
+        attributes(column, &["class"])?;
+        one_class(column, &["keep"])?.ok_or_else(|| missing(column, "class=\"keep\""))?;
+        let parts = elements(column, ALLOWED)?.into_iter().map(|part| match part.tag_name().name() {
+            "p" | "dl" | "table" | "figure" => block(part, headings),
+            _ => Err(unexpected(part, ALLOWED)),
+        });
+        columns.push(parts.collect::<Result<Vec<Block>, _>>()?);
+    }
+    columns.try_into().map(Block::Beside).map_err(|_| missing(node, "two sections"))
 }
 
 fn cover(node: Node, headings: &mut HeadingOrder) -> MarkupResult<Block> {

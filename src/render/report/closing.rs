@@ -32,7 +32,7 @@ fn told(lang: Lang, line: &IndicatorLine) -> Told {
     let table = indicator::chart(lang, line).table();
     Told { finding: indicator::finding(lang, line), head: table.headers, rows: table.rows, missed: line.missed.iter().map(|m| planned(lang, m)).collect() }
 }
-/// A planned measurement as people say it: `kv 3 2021, Uddevalla`.
+/// A planned measurement as people say it: `2021 kv 3, Uddevalla`.
 fn planned(lang: Lang, missed: &str) -> String {
     match missed.parse::<Planned>() {
         Ok(p) if p.organisation.is_empty() => indicator::quarter(lang, p.quarter),

@@ -59,6 +59,8 @@ struct MatterLine {
     chair_alone: bool,
     body: bool,
     pending: i64,
+    /// The list where it waits; empty where the project has none.
+    waits_at: &'static str,
 }
 #[derive(Serialize)]
 struct Delegate {
@@ -162,9 +164,33 @@ fn matter_line(rq: &Rq, line: MandateLine, pending: &[Pending]) -> MatterLine {
         chair_alone: line.chair_alone,
         body: line.body,
         pending: pending.iter().filter(waits).map(|p| p.items).sum(),
+        waits_at: waits_at(line.matter),
     }
 }
 /// "50 000 kr, 14 dagar".
 fn limit_in_words(rq: &Rq, limit: Limit) -> String {
     format!("{}, {} {}", format::kr(rq.lang, limit.kronor * 100), limit.days, rq.lang.text("charter-days"))
+}
+/// The list of a project that holds what waits in a matter; empty where none does.
+const fn waits_at(matter: Matter) -> &'static str {
+    match matter {
+        Matter::RiskLow => "risks?band=low",
+        Matter::RiskMedium => "risks?band=medium",
+        Matter::RiskHigh => "risks?band=high",
+        Matter::Gate | Matter::Terminate => "gates",
+        Matter::ChangeWithinTolerance | Matter::ChangePlan | Matter::ChangeBudgetFrame | Matter::ChangeFinancing => "changes",
+        Matter::Deliverable => "deliveries",
+        Matter::StatusReport => "status-reports",
+        Matter::FinalReport | Matter::FinalReportFinancier => "final-report",
+        Matter::EffectReport => "effect-report",
+        Matter::PlanDocument => "documents",
+        Matter::Waiver => "requirements",
+        Matter::Resume
+        | Matter::Charter
+        | Matter::RiskPolicy
+        | Matter::Budget
+        | Matter::AppointmentSteering
+        | Matter::AppointmentLeader
+        | Matter::AppointmentMember => "",
+    }
 }

@@ -1,5 +1,5 @@
 //! Economy: budget and outcome by category, year and month. Sums are derived.
-use crate::domain::economy::CategoryFigures;
+use crate::domain::economy::{CategoryFigures, Span};
 use crate::domain::matter::Matter;
 use crate::domain::money::Ore;
 use crate::domain::rights::Right;
@@ -42,20 +42,21 @@ struct ShowPage {
     adopted: Option<i32>,
     /// Who decides about the budget, in words.
     holder: String,
-    year: i32,
+    /// The year that is looked at; none for the whole project.
+    year: Option<i32>,
     years: Vec<i32>,
     rows: Vec<FiguresView>,
     total: FiguresView,
-    budget: Vec<BudgetRow>,
+    budget: Vec<FigureRow>,
     budget_totals: Vec<i64>,
-    months: Vec<NaiveDate>,
-    outcomes: Vec<OutcomeRow>,
-    chart: Option<Markup>,
-    chart_table: ChartTable,
-    /// What the chart shows, in a sentence.
-    chart_title: String,
+    /// The months of the year that have an outcome, or the years of the project: the columns of `outcomes`.
+    periods: Vec<String>,
+    outcomes: Vec<FigureRow>,
+    outcome_totals: Vec<i64>,
+    /// None when there is nothing to draw.
+    chart: Option<Drawn>,
 }
-/// One category as the year's table shows it.
+/// One category as the table of a year or of the whole project shows it.
 #[derive(Serialize)]
 struct FiguresView {
     category: String,
@@ -67,38 +68,44 @@ struct FiguresView {
     left: i64,
     over: bool,
 }
-impl From<&CategoryFigures> for FiguresView {
-    fn from(c: &CategoryFigures) -> FiguresView {
+impl FiguresView {
+    fn of(c: &CategoryFigures, span: Span) -> FiguresView {
+        let (percent, over) = match span {
+            Span::Year(_) => (c.percent_of_year(), c.over_year() || c.over_total()),
+            Span::Whole => (c.percent_of_total(), c.over_total()),
+        };
         FiguresView {
             category: c.category.clone(),
             budget_year: c.budget_year.0,
             outcome_year: c.outcome_year.0,
-            percent: c.percent_of_year(),
+            percent,
             budget_total: c.budget_total.0,
             outcome_total: c.outcome_total.0,
             left: c.left().0,
-            over: c.over_year() || c.over_total(),
+            over,
         }
     }
 }
+/// A category's figures, one for each year or month, and their sum.
 #[derive(Serialize)]
-struct BudgetRow {
+struct FigureRow {
     category: String,
     cells: Vec<Cell>,
     total: i64,
 }
-#[derive(Serialize)]
-struct OutcomeRow {
-    category: String,
-    cells: Vec<Cell>,
-    total: i64,
-}
-/// A figure, the year or month that it stands for, and where it is changed.
+/// A figure, the year or month that it stands for, and where it is changed, when it is changed there.
 #[derive(Serialize)]
 struct Cell {
     key: String,
-    amount: Option<i64>,
+    amount: i64,
     href: String,
+}
+/// The chart, what it shows in a sentence, and its figures.
+#[derive(Serialize)]
+struct Drawn {
+    svg: Markup,
+    title: String,
+    table: ChartTable,
 }
 #[derive(Serialize)]
 struct ChartTable {
@@ -108,11 +115,10 @@ struct ChartTable {
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
-    let year = rq.filter_word("year").filter(|y: &i32| service::YEARS.contains(&i64::from(*y))).unwrap_or(ctx.today.year());
-    let economy = service::economy(db, &ctx, at, year)?;
-    let chart = chart(rq, &economy, year);
+    let economy = service::economy(db, &ctx, at, rq.filter_word("year"))?;
     let adopted = service::adopted_by(db, at)?;
-    let months = months(&economy);
+    let periods = periods(&economy);
+    let sum = |period: &String| economy.outcomes.iter().filter(|o| period_of(&economy, o.month) == *period).map(|o| o.amount).sum();
     let context = ShowPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
@@ -121,73 +127,83 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         may_adopt: adopted.is_none() && at.mandate_for(Matter::Budget, ctx.today).is_ok(),
         adopted,
         holder: holder(rq, at),
-        year,
-        rows: economy.categories.iter().map(FiguresView::from).collect(),
-        total: FiguresView::from(&economy.total),
+        year: match economy.span {
+            Span::Year(year) => Some(year),
+            Span::Whole => None,
+        },
+        rows: economy.categories.iter().map(|c| FiguresView::of(c, economy.span)).collect(),
+        total: FiguresView::of(&economy.total, economy.span),
         budget: economy.categories.iter().map(|c| budget_row(at, &economy, &c.category)).collect(),
         budget_totals: economy.years.iter().map(|y| economy.budget.iter().filter(|l| l.year == *y).map(|l| l.amount).sum()).collect(),
-        outcomes: economy.categories.iter().map(|c| outcome_row(at, &economy, &c.category, &months)).collect(),
+        outcomes: economy.categories.iter().map(|c| outcome_row(at, &economy, &c.category, &periods)).collect(),
+        outcome_totals: periods.iter().map(sum).collect(),
         years: economy.years.clone(),
-        months,
-        chart_table: chart_table(&chart),
-        chart_title: chart.title().to_owned(),
-        chart: (!economy.categories.is_empty()).then(|| Markup::new(charts::svg(&chart, Palette::Css))),
+        periods,
+        chart: economy.total.has_figures(economy.span).then(|| drawn(&chart(rq, &economy))),
     };
     shell::page_in(db, rq, at, "economy", "pages/economy/show.html", &context)
 }
-fn budget_row(at: &InProject, economy: &Economy, category: &str) -> BudgetRow {
-    let amount = |year: i32| economy.budget.iter().find(|l| l.category == category && l.year == year).map(|l| l.amount);
-    let cells: Vec<Cell> = economy.years.iter().map(|y| cell(at, "budget", category, "year", y.to_string(), amount(*y))).collect();
-    BudgetRow { category: category.to_owned(), total: cells.iter().filter_map(|c| c.amount).sum(), cells }
+fn budget_row(at: &InProject, economy: &Economy, category: &str) -> FigureRow {
+    let amount = |year: i32| economy.budget.iter().filter(|l| l.category == category && l.year == year).map(|l| l.amount).sum();
+    let cell = |year: &i32| Cell { key: year.to_string(), amount: amount(*year), href: change(at, "budget", category, "year", &year.to_string()) };
+    row(category, economy.years.iter().map(cell).collect())
 }
-fn outcome_row(at: &InProject, economy: &Economy, category: &str, months: &[NaiveDate]) -> OutcomeRow {
-    let amount = |month: NaiveDate| economy.outcomes.iter().find(|o| o.category == category && o.month == month).map(|o| o.amount);
-    let cells: Vec<Cell> = months.iter().map(|m| cell(at, "outcome", category, "month", m.format("%Y-%m").to_string(), amount(*m))).collect();
-    OutcomeRow { category: category.to_owned(), total: cells.iter().filter_map(|c| c.amount).sum(), cells }
+/// Months are changed one by one; a whole year is their sum.
+fn outcome_row(at: &InProject, economy: &Economy, category: &str, periods: &[String]) -> FigureRow {
+    let amount = |period: &str| economy.outcomes.iter().filter(|o| o.category == category && period_of(economy, o.month) == period).map(|o| o.amount).sum();
+    let href = |period: &str| if economy.span == Span::Whole { String::new() } else { change(at, "outcome", category, "month", period) };
+    row(category, periods.iter().map(|p| Cell { key: p.clone(), amount: amount(p), href: href(p) }).collect())
 }
-fn cell(at: &InProject, page: &str, category: &str, name: &str, key: String, amount: Option<i64>) -> Cell {
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("category", category).append_pair(name, &key).finish();
-    Cell { href: urls::in_project(at, format!("economy/{page}?{query}")), key, amount }
+fn row(category: &str, cells: Vec<Cell>) -> FigureRow {
+    FigureRow { category: category.to_owned(), total: cells.iter().map(|c| c.amount).sum(), cells }
 }
-/// The months of the year that have an outcome.
-fn months(economy: &Economy) -> Vec<NaiveDate> {
-    let mut months: Vec<NaiveDate> = economy.outcomes.iter().map(|o| o.month).collect();
-    months.sort_unstable();
-    months.dedup();
-    months
+/// Where a figure is changed.
+fn change(at: &InProject, page: &str, category: &str, name: &str, key: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("category", category).append_pair(name, key).finish();
+    urls::in_project(at, format!("economy/{page}?{query}"))
+}
+/// The months of the year that have an outcome; of the whole project its years.
+fn periods(economy: &Economy) -> Vec<String> {
+    let mut periods: Vec<String> = economy.outcomes.iter().map(|o| period_of(economy, o.month)).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    periods
+}
+fn period_of(economy: &Economy, month: NaiveDate) -> String {
+    month.format(if economy.span == Span::Whole { "%Y" } else { "%Y-%m" }).to_string()
 }
 
 /// Categories without budget and outcome are left out of the picture; the table has them.
-fn chart(rq: &Rq, economy: &Economy, year: i32) -> Chart {
-    let word = |key: &str| rq.lang.text(key).to_owned();
+fn chart(rq: &Rq, economy: &Economy) -> Chart {
     let figure = |amount: Ore| Figure::new(amount.0 as f64, format::kr(rq.lang, amount.0));
-    let shown = economy.categories.iter().filter(|c| c.budget_total != Ore::ZERO || c.outcome_total != Ore::ZERO);
-    let categories = shown
-        .map(|c| CostCategory {
-            label: c.category.clone(),
-            budget: figure(c.budget_year),
-            outcome: figure(c.outcome_year),
-            total: Some(figure(c.budget_total)),
-        })
-        .collect();
+    let shown = economy.categories.iter().filter(|c| c.has_figures(Span::Whole));
+    let bars = |c: &CategoryFigures| match economy.span {
+        Span::Year(_) => (figure(c.budget_year), figure(c.outcome_year), Some(figure(c.budget_total))),
+        Span::Whole => (figure(c.budget_total), figure(c.outcome_total), None),
+    };
+    let category = |c: &CategoryFigures| {
+        let (budget, outcome, total) = bars(c);
+        CostCategory { label: c.category.clone(), budget, outcome, total }
+    };
     let mut args = crate::render::i18n::FluentArgs::new();
-    args.set("year", year.to_string());
-    args.set("percent", economy.total.percent_of_year().unwrap_or(0));
-    let title = rq.lang.text_with("economy-chart-title", &args);
+    let (title, percent, budget, outcome) = match economy.span {
+        Span::Year(year) => {
+            args.set("year", year.to_string());
+            ("economy-chart-title", economy.total.percent_of_year(), "economy-budget", "economy-outcome")
+        }
+        Span::Whole => ("economy-chart-title-whole", economy.total.percent_of_total(), "economy-budget-total", "economy-outcome-total"),
+    };
+    args.set("percent", percent.unwrap_or(0));
+    let word = |key: &str| rq.lang.text(key).to_owned();
     Chart::BudgetBars(BudgetBars {
-        title,
-        words: BudgetWords {
-            category: word("economy-category"),
-            budget: word("economy-budget"),
-            outcome: word("economy-outcome"),
-            total: word("economy-budget-total"),
-        },
-        categories,
+        title: rq.lang.text_with(title, &args),
+        words: BudgetWords { category: word("economy-category"), budget: word(budget), outcome: word(outcome), total: word("economy-budget-total") },
+        categories: shown.map(category).collect(),
     })
 }
-fn chart_table(chart: &Chart) -> ChartTable {
+fn drawn(chart: &Chart) -> Drawn {
     let table = chart.table();
-    ChartTable { head: table.headers, rows: table.rows }
+    Drawn { svg: Markup::new(charts::svg(chart, Palette::Css)), title: chart.title().to_owned(), table: ChartTable { head: table.headers, rows: table.rows } }
 }
 
 #[derive(Serialize)]
@@ -202,7 +218,7 @@ struct FormPage {
     holder: String,
 }
 fn form_page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, saved: &[(&str, String)]) -> Answer {
-    let economy = service::economy(db, &rq.ctx()?, at, rq.moment.today.year())?;
+    let economy = service::economy(db, &rq.ctx()?, at, None)?;
     let categories = economy.categories.into_iter().map(|c| Choice::new(&c.category, c.category.clone())).collect();
     let decides = service::adopted_by(db, at)?.is_some();
     let context = FormPage {

@@ -38,7 +38,7 @@ struct ListPage {
     may_write: bool,
     groups: Vec<Group>,
 }
-/// Effect goals, or project goals with their part goals after each.
+/// Effect goals, or project goals with their part goals.
 #[derive(Serialize)]
 struct Group {
     kind: GoalKind,
@@ -54,19 +54,17 @@ struct GoalView {
     parent: Option<i32>,
     parent_name: String,
     indicators: Vec<IndicatorView>,
+    may_measure: bool,
+    /// Its part goals.
+    parts: Vec<GoalView>,
 }
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let (all, standings) = (goals::all(db, at)?, service::all(db, &ctx, at)?);
-    let view = |goal: &GoalRow| view(rq, &ctx, at, &all, &standings, goal);
-    let of = |kind: GoalKind| all.iter().filter(move |g| g.kind == kind.as_str());
-    let parts = |above: &GoalRow| all.iter().filter(move |g| g.parent == Some(above.number)).collect::<Vec<_>>();
-    let project_goals = of(GoalKind::Project).flat_map(|goal| std::iter::once(goal).chain(parts(goal)));
-    let groups = [
-        Group { kind: GoalKind::Effect, goals: of(GoalKind::Effect).map(view).collect() },
-        Group { kind: GoalKind::Project, goals: project_goals.map(view).collect() },
-    ];
+    let group =
+        |kind: GoalKind| Group { kind, goals: all.iter().filter(|g| g.kind == kind.as_str()).map(|goal| view(rq, &ctx, at, &all, &standings, goal)).collect() };
+    let groups = [group(GoalKind::Effect), group(GoalKind::Project)];
     let context = ListPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
@@ -85,6 +83,8 @@ fn view(rq: &Rq, ctx: &Ctx, at: &InProject, all: &[GoalRow], standings: &[Standi
         parent: goal.parent,
         parent_name: all.iter().find(|g| Some(g.number) == goal.parent).map(|g| g.name.clone()).unwrap_or_default(),
         indicators: standings.iter().filter(|s| s.row.goal == goal.number).map(|s| words::view(rq, s)).collect(),
+        may_measure: goals::demand_measure(ctx, at, goal).is_ok(),
+        parts: all.iter().filter(|g| g.parent == Some(goal.number)).map(|part| view(rq, ctx, at, all, standings, part)).collect(),
     }
 }
 /// Those responsible, with the role.
@@ -99,7 +99,6 @@ struct GoalPage {
     name: String,
     may_write: bool,
     goal: GoalView,
-    parts: Vec<Choice>,
 }
 fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
@@ -110,7 +109,6 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         name: at.project.name.clone(),
         may_write: at.actor.may(Right::WriteGoals, ctx.today),
         goal: view(rq, &ctx, at, &all, &standings, &goal),
-        parts: all.iter().filter(|g| g.parent == Some(goal.number)).map(|g| Choice::new(g.number, g.name.clone())).collect(),
     };
     shell::page_in(db, rq, at, "goals", "pages/goals/goal.html", &context)
 }

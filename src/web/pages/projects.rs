@@ -74,24 +74,27 @@ fn choice(rq: &Rq, value: &'static str, key: &str) -> Choice {
 
 #[derive(Serialize)]
 struct PortfolioPage {
-    groups: Vec<Group>,
-    next: String,
-}
-#[derive(Serialize)]
-struct Group {
-    phase: String,
     rows: Vec<PortfolioRow>,
+    next: String,
 }
 #[derive(Serialize)]
 struct PortfolioRow {
     code: String,
     name: String,
     organisation: String,
+    phase: String,
+    gate: Option<NextGate>,
     lights: Vec<LightView>,
     highest: Option<RiskView>,
     /// Outcome in percent of the whole budget.
     used: Option<i64>,
     last_report: Option<LastReport>,
+}
+#[derive(Serialize)]
+struct NextGate {
+    number: i32,
+    planned_on: Option<chrono::NaiveDate>,
+    late: bool,
 }
 #[derive(Serialize)]
 struct LastReport {
@@ -102,13 +105,22 @@ struct LastReport {
 fn portfolio(db: &mut Db, rq: &Rq) -> Answer {
     let (lines, next) = projects::portfolio(db, &rq.ctx()?, rq.filter("after").unwrap_or(""))?;
     let next = next.map(|code| format!("/projects?after={code}")).unwrap_or_default();
-    let groups = by_phase(rq, &phases(&templates::lifecycles(db)?), &lines);
-    shell::page(db, rq, "projects", "pages/projects/portfolio.html", &PortfolioPage { groups, next })
+    shell::page(
+        db,
+        rq,
+        "projects",
+        "pages/projects/portfolio.html",
+        &PortfolioPage { rows: in_order(lines).iter().map(|l| portfolio_row(rq, l)).collect(), next },
+    )
 }
-fn by_phase(rq: &Rq, phases: &[String], lines: &[Line]) -> Vec<Group> {
-    let rows = |phase: &str| -> Vec<PortfolioRow> { lines.iter().filter(|l| l.project.phase == phase).map(|l| portfolio_row(rq, l)).collect() };
-    let groups = phases.iter().map(|phase| Group { phase: rq.lang.name(&format!("phase-{phase}")), rows: rows(phase) });
-    groups.filter(|g| !g.rows.is_empty()).collect()
+/// By the day of the next gate; those without a day after them, and those without a gate last.
+fn in_order(mut lines: Vec<Line>) -> Vec<Line> {
+    let place = |l: &Line| {
+        let day = l.gate.as_ref().and_then(|g| g.planned_on);
+        (l.gate.is_none(), day.is_none(), day)
+    };
+    lines.sort_by_key(place);
+    lines
 }
 /// The phases of lifecycles, each once, in their order.
 fn phases(lifecycles: &[Arc<Lifecycle>]) -> Vec<String> {
@@ -125,6 +137,8 @@ fn portfolio_row(rq: &Rq, line: &Line) -> PortfolioRow {
         code: line.project.code.clone(),
         name: line.project.name.clone(),
         organisation: line.project.organisation.clone(),
+        phase: rq.lang.text(&format!("phase-{}", line.project.phase)).to_owned(),
+        gate: line.gate.as_ref().map(|g| NextGate { number: g.number, planned_on: g.planned_on, late: g.planned_on.is_some_and(|day| day < rq.moment.today) }),
         lights: lights(rq, &line.lights, line.economy.budget_total.0 > 0),
         highest: line.highest.as_ref().map(RiskView::from),
         used: line.economy.outcome_total.percent_of(line.economy.budget_total),

@@ -155,7 +155,7 @@ pub fn card(rq: &Rq, at: &InProject, row: &ChangeRow, change: &Change) -> Card {
     let decides = decider.as_ref().map(|d| change.lift.as_ref().map_or_else(|| at.charter.held_by(d.matter), |l| l.to));
     let capacity = decider.as_ref().zip(decides).map(|(d, role)| {
         let matter = rq.lang.text(&format!("matter-{}", d.matter)).to_lowercase();
-        words(rq, "risk-decides", &[("role", the(role)), ("matter", matter), ("charter", at.charter.number().to_string())])
+        words(rq, "risk-decides", &[("role", the(role)), ("matter", matter)])
     });
     let lifted = change
         .lift

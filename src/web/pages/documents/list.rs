@@ -55,11 +55,11 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         Err(Problem::Invalid(_)) => (documents::page(db, &ctx, at, &Query { limit: PAGE, ..Query::default() })?, true),
         Err(other) => return Err(other),
     };
-    let items = page.documents.iter().map(|d| line(rq, d)).collect::<Result<Vec<_>, _>>()?;
+    let items = page.documents.iter().map(line).collect::<Result<Vec<_>, _>>()?;
     let context = context(rq, at, "documents", items, page.next, bad_filter);
     shell::page_in(db, rq, at, "documents", "pages/documents/list.html", &context)
 }
-fn line(rq: &Rq, document: &Document) -> Result<Line, Problem> {
+fn line(document: &Document) -> Result<Line, Problem> {
     let newest = document.newest()?;
     let in_force = document.versions.iter().rev().find(|v| v.decision.is_some()).filter(|v| v.id != newest.id);
     Ok(Line {
@@ -70,7 +70,7 @@ fn line(rq: &Rq, document: &Document) -> Result<Line, Problem> {
         state: newest.state,
         tone: tone(newest.state),
         in_force: in_force.map(|v| v.label.clone()).unwrap_or_default(),
-        changed: format::dated(rq.lang, local_day(document.row.updated_at)),
+        changed: format::date(local_day(document.row.updated_at)),
         secret: !document.row.secrecy.is_empty(),
     })
 }

@@ -3,7 +3,8 @@ use super::{tone, words};
 use crate::clock::local_day;
 use crate::domain::document::{DocumentKind, Label, VersionState};
 use crate::domain::rights::Right;
-use crate::render::format;
+use crate::render::engine::Markup;
+use crate::render::{format, markdown};
 use crate::services::documents::{self, Asked, Document, Submit, label_to_be};
 use crate::services::{InProject, Problem};
 use crate::store::documents::VersionRow;
@@ -70,8 +71,8 @@ struct VersionView {
     adopted_on: String,
     draft: bool,
     hash: String,
-    /// Its text, a paragraph each; empty for a file.
-    paragraphs: Vec<String>,
+    /// Its text; none for a file.
+    text: Option<Markup>,
     file_name: String,
     size: String,
     sha256: String,
@@ -185,7 +186,7 @@ fn version_view(rq: &Rq, at: &InProject, v: &VersionRow, newest: i32) -> Result<
         adopted_on: v.adopted_on.map(|d| format::dated(rq.lang, d)).unwrap_or_default(),
         draft: v.decision.is_some() && v.label()?.is_draft(),
         hash: v.hash.clone().unwrap_or_default(),
-        paragraphs: v.text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).map(str::to_owned).collect(),
+        text: (!v.text.is_empty()).then(|| markdown::markup(&v.text, rq.lang.text("document-table"))),
         file_name: v.file_name.clone(),
         size: size(rq, v.size),
         sha256: v.file_sha256.clone().unwrap_or_default(),

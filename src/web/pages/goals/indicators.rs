@@ -164,7 +164,7 @@ fn editing(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         ("baseline_on", day(row.baseline_on)),
         ("target", value(row.target)),
         ("target_on", day(row.target_on)),
-        ("plan", plan.iter().map(|(p, _)| p.to_string()).collect::<Vec<_>>().join("\n")),
+        ("plan", plan.iter().map(|(p, _)| words::planned(rq.lang, p)).collect::<Vec<_>>().join("\n")),
         ("version", row.version.to_string()),
     ];
     form_page(db, rq, at, row.goal, Some(row.number), &saved)

@@ -36,6 +36,12 @@ pub struct PlanLine {
     pub state: PlanState,
 }
 
+/// A planned measurement as its form is written: `2021 kv 3 Uddevalla`.
+pub fn planned(lang: Lang, planned: &Planned) -> String {
+    let quarter = quarter(lang, planned.quarter);
+    if planned.organisation.is_empty() { quarter } else { format!("{quarter} {}", planned.organisation) }
+}
+
 pub fn plan_line(lang: Lang, (planned, state): &(Planned, PlanState)) -> PlanLine {
     PlanLine { quarter: quarter(lang, planned.quarter), organisation: planned.organisation.clone(), state: *state }
 }

@@ -29,6 +29,7 @@ struct Context {
     code: String,
     name: String,
     open: i64,
+    closed: i64,
     matrix: Vec<MatrixRow>,
     impacts: Vec<i32>,
     mandates: Vec<MandateLine>,
@@ -57,6 +58,8 @@ struct Filters {
     q: String,
     held_by: String,
     owner: String,
+    /// The closed ones are looked at, not the open.
+    closed: bool,
     any: bool,
 }
 #[derive(Serialize)]
@@ -84,6 +87,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Context, Problem> {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         open: tallies.open(),
+        closed: tallies.state(RiskStateWord::Closed),
         matrix: matrix(db, at, &tallies)?,
         impacts: (1..=at.policy.impact_steps()).collect(),
         mandates: mandates(rq, at),
@@ -174,7 +178,7 @@ fn views(rq: &Rq, at: &InProject, tallies: &Tallies) -> Vec<View> {
 fn filters(rq: &Rq) -> Filters {
     let own = |name: &str| rq.filter(name).unwrap_or_default().to_owned();
     let any = rq.query.iter().any(|(k, v)| !["sort", "cursor"].contains(&k.as_str()) && !v.is_empty());
-    Filters { q: own("q"), held_by: own("held_by"), owner: own("owner"), any }
+    Filters { q: own("q"), held_by: own("held_by"), owner: own("owner"), closed: rq.filter("state") == Some(RiskStateWord::Closed.as_str()), any }
 }
 fn sort_links(rq: &Rq, current: Sort) -> SortLinks {
     let link = |sort: Sort| with(rq, &[("sort", sort.as_str())]);

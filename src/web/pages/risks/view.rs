@@ -125,7 +125,8 @@ struct Assessed {
     band: Band,
     reason: String,
     kind: String,
-    policy: i32,
+    /// The risk policy that it was made under, where that is another than the assessment before had.
+    policy: Option<i32>,
 }
 #[derive(Serialize)]
 pub struct MeasureLine {
@@ -332,6 +333,7 @@ fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
 }
 
 fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem> {
+    let mut before = None;
     let mut rows: Vec<Assessed> = assessments::of_risk(db, row.id, SHOWN)?
         .into_iter()
         .map(|(a, by)| Assessed {
@@ -344,7 +346,7 @@ fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem
             band: a.band,
             reason: a.reason,
             kind: rq.lang.text(&format!("assessment-{}", a.kind)).to_owned(),
-            policy: a.policy,
+            policy: before.replace(a.policy).filter(|policy| *policy != a.policy).map(|_| a.policy),
         })
         .collect();
     rows.reverse();

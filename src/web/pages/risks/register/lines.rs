@@ -25,7 +25,8 @@ pub(super) struct Line {
     impact: i32,
     spark: Markup,
     holder: String,
-    high: bool,
+    /// The holder has not seen it since it rose.
+    unseen: bool,
     note: String,
     owner: String,
     initials: String,
@@ -46,7 +47,7 @@ pub(super) fn line(rq: &Rq, at: &InProject, row: &RiskRow, people: &BTreeMap<i64
         impact: row.impact,
         spark: spark(rq, at, row),
         holder: rq.lang.text(&format!("role-{}-the", held_by(at, row)?)).to_owned(),
-        high: row.escalated_at.is_some() && row.acknowledged_at.is_none(),
+        unseen: row.escalated_at.is_some() && row.acknowledged_at.is_none(),
         note: note(rq, row),
         initials: shell::initials(&owner),
         owner,
