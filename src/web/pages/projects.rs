@@ -137,7 +137,7 @@ fn portfolio_row(rq: &Rq, line: &Line) -> PortfolioRow {
         code: line.project.code.clone(),
         name: line.project.name.clone(),
         organisation: line.project.organisation.clone(),
-        phase: rq.lang.text(&format!("phase-{}", line.project.phase)).to_owned(),
+        phase: rq.lang.name(&format!("phase-{}", line.project.phase)),
         gate: line.gate.as_ref().map(|g| NextGate { number: g.number, planned_on: g.planned_on, late: g.planned_on.is_some_and(|day| day < rq.moment.today) }),
         lights: lights(rq, &line.lights, line.economy.budget_total.0 > 0),
         highest: line.highest.as_ref().map(RiskView::from),
