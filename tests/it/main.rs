@@ -3,6 +3,7 @@
 mod accounts;
 mod administration;
 mod api;
+mod bad_input;
 mod basis;
 mod browsed;
 mod changes;
