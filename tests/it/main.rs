@@ -31,3 +31,4 @@ mod risks;
 mod sequences;
 mod support;
 mod verify;
+mod whole_way;
