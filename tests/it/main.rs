@@ -3,6 +3,7 @@
 mod accounts;
 mod administration;
 mod api;
+mod bad_input;
 mod basis;
 mod browsed;
 mod changes;
@@ -31,3 +32,4 @@ mod risks;
 mod sequences;
 mod support;
 mod verify;
+mod whole_way;

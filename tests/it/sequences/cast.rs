@@ -1,16 +1,20 @@
 //! Three projects with somebody in every role, in a database of their own that each sequence leaves as it was.
-use super::model::{Edition, Holds, MAILS, Model, Stage, Table};
+use super::doing;
+use super::model::{Deliverable, Document, Edition, Holds, MAILS, Model, Table, Version, Which};
 use chrono::{Days, NaiveDate, NaiveDateTime};
+use std::collections::BTreeMap;
 use styrrum::clock::{Clock, Entropy};
 use styrrum::domain::Email;
 use styrrum::domain::charter::Charter;
+use styrrum::domain::deliverable::VersionLabel;
 use styrrum::domain::ids::PersonId;
 use styrrum::domain::lifecycle::{Course, Template as Lifecycles};
 use styrrum::domain::policy::RiskPolicy;
 use styrrum::domain::role::Role;
+use styrrum::services::deliverables::{AddVersion, WriteCriterion, WriteDeliverable};
 use styrrum::services::kept::Kept;
-use styrrum::services::reports::{SaveReport, StartReport};
-use styrrum::services::{Ctx, InProject, Problem, accounts, reports};
+use styrrum::services::reports::StartReport;
+use styrrum::services::{Ctx, InProject, Problem, accounts, deliverables, documents, reports};
 use styrrum::store::projects::{self, ProjectTexts};
 use styrrum::store::recipients::{self, RecipientValues};
 use styrrum::store::roles::{self, NewAssignment};
@@ -21,15 +25,19 @@ use styrrum::store::{Db, Scope, Store, migrate, rules};
 pub const CODES: [&str; 3] = ["BODY", "PERSON", "VACANT"];
 const PERSON: usize = 1;
 const VACANT: usize = 2;
-/// The responsible person of measures.
+/// Who is responsible for measures and owns conditions.
 pub const NAMED: &str = "controller@exempel.se";
+pub const NAMED_PERSON: usize = 14;
+/// A condition is due so many days after it was named, and shows up in its owner's list so many before that.
+pub const CONDITION_DAYS: i64 = 20;
+pub const CONDITION_SOON: i64 = 14;
 const ALWAYS: i64 = 10_000;
 /// The leader's place in the cast.
 pub const LEADER: usize = 10;
 
 /// Name, and each role with chair or not, from and to which day of the sequence.
 type Part = (&'static str, &'static [(Role, bool, i64, i64)]);
-pub const CAST: [Part; 24] = {
+pub const CAST: [Part; 25] = {
     use Role::*;
     [
         ("financier", &[(Financier, false, -300, ALWAYS)]),
@@ -54,10 +62,15 @@ pub const CAST: [Part; 24] = {
         ("orderer-and-deputy", &[(ProjectOrderer, true, -300, ALWAYS), (DeputyProjectLeader, false, -300, ALWAYS)]),
         ("former-leader", &[(ProjectLeader, false, -300, -1)]),
         ("coming-orderer", &[(ProjectOrderer, true, 10, ALWAYS)]),
+        ("leaving-orderer", &[(ProjectOrderer, true, -300, 10), (ReferenceGroup, false, -300, ALWAYS)]),
         ("administrator", &[]),
         ("outsider", &[]),
     ]
 };
+
+pub fn place(name: &str) -> usize {
+    CAST.iter().position(|(n, _)| *n == name).unwrap_or_else(|| panic!("nobody is called {name}"))
+}
 
 /// The first day, and nine o'clock of it.
 pub fn first_day() -> NaiveDate {
@@ -103,15 +116,27 @@ impl Template {
         bodies.extend((project != PERSON).then_some(Role::ProjectOrderer));
         let holding = |(role, chair, from, to)| Holds { role, chair, from, to };
         let holds = |part: &Part| part.1.iter().map(|held| holding(cast_as(project, *held))).collect();
+        let version = || vec![Version { number: 1, locked: None, judged: false }];
         Model {
+            code: CODES[project],
             bodies,
             people: CAST.iter().map(holds).collect(),
             day: 0,
             step: 0,
             table: Table::Plan,
             charter: 1,
+            delegations: Vec::new(),
             risks: Vec::new(),
-            reports: vec![vec![Edition { stage: Stage::Draft, makers: [LEADER].into(), whole: true, decision: None, mailed: false, version: 2 }]],
+            reports: BTreeMap::from([(Which::Status(0), vec![Edition { version: 2, ..Edition::begun(LEADER, true) }])]),
+            // Both have a version and a criterion, which the first does not meet.
+            deliverables: [false, true].map(|met| Deliverable { versions: version(), version: 2, met, criterion: 1 }).to_vec(),
+            deliveries: Vec::new(),
+            conditions: Vec::new(),
+            documents: vec![Document::begun(LEADER)],
+            stopped: None,
+            ended: None,
+            effect: false,
+            version: 1,
             recordings: Vec::new(),
             decisions: Vec::new(),
             assessments: 0,
@@ -129,7 +154,7 @@ impl Template {
     }
 }
 
-/// The people and the projects, each with a report that the leader has written.
+/// The people and the projects. In each the leader has written two deliverables, a report, and a document.
 fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
     let ctx = Ctx::system(&Clock::set_at(moment(0, 0)), &Entropy::System, PersonId(0), "test", "http://localhost");
     let people = CAST.iter().map(|(name, _)| {
@@ -163,10 +188,21 @@ fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
         recipients::add(db, project, &values)?;
         let leader = Ctx { person: PersonId(people[LEADER]), name: CAST[LEADER].0.into(), ..ctx.clone() };
         let at = InProject::open(db, &leader, code)?;
+        [("Handlingsplan", false), ("E-tjänst", true)].into_iter().try_for_each(|(name, met)| add_deliverable(db, &leader, &at, name, met))?;
         reports::start(db, &leader, &at, &StartReport::default())?;
-        reports::save(db, &leader, &at, 1, &SaveReport { upcoming: Some("Val av process två".into()), version: Some(1), ..SaveReport::default() })?;
+        reports::save(db, &leader, &at, 1, &doing::status("Val av process två", Some(1)))?;
+        documents::start(db, &leader, &at, &doing::first_text())?;
     }
     Ok((people, all))
+}
+
+fn add_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, name: &str, met: bool) -> Result<(), Problem> {
+    let request = WriteDeliverable { name: doing::short(name), description: None, handed_to: None, responsible: None, version: None };
+    let reference = deliverables::add(db, ctx, at, &request)?;
+    deliverables::add_criterion(db, ctx, at, reference, &WriteCriterion { text: doing::short("Är prövad"), met, note: None, version: None })?;
+    let label = VersionLabel::new("0.1").expect("label");
+    let link = Some(doing::short("https://plattform.exempel.se/L"));
+    deliverables::add_version(db, ctx, at, reference, &AddVersion { label, link, file: None, note: None }).map(drop)
 }
 
 fn assign(db: &mut Db, project_id: i64, person_id: i64, (role, chair, from, to): &(Role, bool, i64, i64)) -> Result<(), Problem> {

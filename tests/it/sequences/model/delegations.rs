@@ -1,0 +1,112 @@
+//! Delegations: from a role holder to a person or role, for named matters, from–to, recorded by a decision, revocable; no chains.
+use super::words::{Basis, Mail, Matter, Refusal, Saw, Thing, Why, one, refuse, seen};
+use super::{Model, Right};
+use styrrum::domain::role::Role;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    Person(usize),
+    Role(Role),
+}
+
+/// What is delegated, for how long, counted in days from today.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    pub from: Role,
+    pub to: To,
+    pub matters: Vec<Matter>,
+    pub begins: i64,
+    pub lasts: i64,
+}
+
+/// What was delegated.
+#[derive(Debug, Clone)]
+pub struct Given {
+    pub terms: Terms,
+    /// The first and the last day.
+    pub from: i64,
+    pub until: i64,
+    pub by: usize,
+    /// The person who gave it, if it was not a body.
+    pub giver: Option<usize>,
+    pub decision: i32,
+    /// The decision that revoked it, and its day.
+    pub revoked: Option<(i32, i64)>,
+}
+impl Given {
+    pub fn version(&self) -> i64 {
+        if self.revoked.is_some() { 2 } else { 1 }
+    }
+}
+
+impl Model {
+    /// From its first day to its last, unless revoked, and while who gave it holds the role. What a body gave lasts when its chair goes.
+    pub fn in_force(&self, d: &Given) -> bool {
+        let held = |giver: usize| self.current(giver).any(|h| h.role == d.terms.from);
+        d.revoked.is_none() && d.from <= self.day && self.day <= d.until && d.giver.is_none_or(held)
+    }
+    /// Why what was once delegated to the person gives nothing today.
+    pub fn dead_for(&self, who: usize) -> impl Iterator<Item = &'static str> + '_ {
+        let own = self.delegations.iter().filter(move |d| self.reached(d.terms.to).contains(&who) && !self.in_force(d));
+        own.map(|d| match () {
+            () if d.revoked.is_some() => "revoked",
+            () if d.until < self.day => "over",
+            () if d.from > self.day => "not begun",
+            () => "giver left",
+        })
+    }
+    /// Whoever delegates, or takes it back, decides in the role by a holding of their own: there are no chains.
+    fn own_right(&self, who: usize, role: Role) -> Option<Right> {
+        self.decides_in(who, &[role]).first().map(|role| Right { role: *role, for_body: self.is_body(*role), delegation: None, on_behalf_of: None })
+    }
+    pub fn delegate(&mut self, who: usize, terms: Terms, basis: Basis) -> Result<(), Refusal> {
+        let mut why = Refusal::new();
+        let right = self.own_right(who, terms.from);
+        match (right, terms.matters.first()) {
+            (None, _) => drop(why.insert(Why::NoMandate)),
+            (Some(right), Some(first)) if !self.basis_holds(right, *first, basis) => drop(why.insert(Why::State)),
+            _ => {}
+        }
+        let held = |m: &Matter| self.table.roles(*m).contains(&terms.from);
+        let reads = match terms.to {
+            To::Person(to) => self.only_reads(to),
+            To::Role(role) => role == Role::Registrar,
+        };
+        let oneself = match terms.to {
+            To::Person(to) => to == who,
+            To::Role(role) => role == terms.from,
+        };
+        if terms.matters.is_empty() || !terms.matters.iter().all(held) || reads || oneself || terms.begins < 0 || terms.lasts < 0 {
+            why.insert(Why::Invalid);
+        }
+        refuse(why)?;
+        let Some(right) = right else { return one(Why::NoMandate) };
+        let decision = self.take(right, None, Thing::Delegation(self.delegations.len()), "delegated", who);
+        let from = self.day + terms.begins;
+        let told = self.reached(terms.to);
+        let giver = (!right.for_body).then_some(who);
+        self.delegations.push(Given { from, until: from + terms.lasts, by: who, giver, decision, revoked: None, terms });
+        self.send(Mail::Delegated, told.into_iter().collect(), who);
+        Ok(())
+    }
+    pub fn revoke(&mut self, who: usize, n: usize, basis: Basis, saw: Saw) -> Result<(), Refusal> {
+        let Some(d) = self.delegations.get(n).cloned() else { return one(Why::NotFound) };
+        let mut why = Refusal::new();
+        let right = self.own_right(who, d.terms.from);
+        match right {
+            None => drop(why.insert(Why::NoMandate)),
+            Some(right) if !self.basis_holds(right, d.terms.matters[0], basis) => drop(why.insert(Why::State)),
+            Some(_) => {}
+        }
+        if d.revoked.is_some() || d.until < self.day {
+            why.insert(Why::State);
+        }
+        seen(saw, true, &mut why);
+        refuse(why)?;
+        let Some(right) = right else { return one(Why::NoMandate) };
+        let decision = self.take(right, None, Thing::Delegation(n), "revoked", who);
+        self.delegations[n].revoked = Some((decision, self.day));
+        self.send(Mail::Revoked, self.reached(d.terms.to).into_iter().collect(), who);
+        Ok(())
+    }
+}
