@@ -186,11 +186,7 @@ pub struct May {
 /// `decided`: decisions rest on it.
 pub fn may(ctx: &Ctx, at: &InProject, meeting: Rules, decided: bool) -> May {
     let records = at.actor.may(Right::Record, ctx.today);
-    May {
-        change: records && meeting.change().is_ok(),
-        cancel: records && meeting.cancel(decided).is_ok(),
-        hold: records && meeting.hold(ctx.today).is_ok(),
-    }
+    May { change: records && meeting.change().is_ok(), cancel: records && meeting.cancel(decided).is_ok(), hold: records && meeting.hold(ctx.today).is_ok() }
 }
 
 /// A decision that a body made at a meeting.
@@ -263,13 +259,14 @@ fn stored(request: &PlanMeeting, store: impl FnOnce(&Plan<'_>) -> StoreResult<()
     let hours = request.hours.map(|h| h.to_string()).unwrap_or_default();
     let text = |text: &Option<ShortText>| text.as_ref().map(ShortText::to_string).unwrap_or_default();
     let (place, purpose, goal) = (text(&request.place), text(&request.purpose), text(&request.goal));
-    let plan =
-        Plan { body: request.body, held_on: request.held_on, hours: &hours, place: &place, purpose: &purpose, goal: &goal, agenda: &request.agenda };
+    let plan = Plan { body: request.body, held_on: request.held_on, hours: &hours, place: &place, purpose: &purpose, goal: &goal, agenda: &request.agenda };
     Ok(store(&plan)?)
 }
 fn told(m: &Meeting) -> Result<Value, Problem> {
     let agenda: Vec<String> = m.agenda()?.into_iter().map(|item| item.text).collect();
-    Ok(json!({"role": m.body, "held_on": m.held_on, "hours": m.hours, "place": m.place, "purpose": m.purpose, "goals_of_meeting": m.goal, "agenda": agenda.join("\n")}))
+    Ok(
+        json!({"role": m.body, "held_on": m.held_on, "hours": m.hours, "place": m.place, "purpose": m.purpose, "goals_of_meeting": m.goal, "agenda": agenda.join("\n")}),
+    )
 }
 fn object(number: i32) -> String {
     format!("meeting:{number}")

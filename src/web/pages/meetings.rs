@@ -79,8 +79,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let views = meetings::of(db, at.project.id)?.iter().map(|m| view(db, rq, &ctx, at, m, &decided)).collect::<Result<Vec<_>, _>>()?;
     let (mut coming, past): (Vec<_>, Vec<_>) = views.into_iter().partition(|m| m.held_on >= ctx.today && m.state != MeetingState::Held);
     coming.reverse();
-    let context =
-        ListPage { code: at.project.code.clone(), project: at.project.name.clone(), coming, past, may_plan: at.actor.may(Right::Record, ctx.today) };
+    let context = ListPage { code: at.project.code.clone(), project: at.project.name.clone(), coming, past, may_plan: at.actor.may(Right::Record, ctx.today) };
     shell::page_in(db, rq, at, "meetings", "pages/meetings/list.html", &context)
 }
 
