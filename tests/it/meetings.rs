@@ -153,3 +153,20 @@ fn a_meeting_shows_its_decisions_and_is_not_cancelled_under_them() {
     assert!(page.contains("/projects/H044/decisions/1"), "{page}");
     assert_eq!(reason(&step(&world.leader, 1, "cancellation", json!({"reason": "Fel"})).expect(409)), "meeting-has-decisions");
 }
+
+#[test]
+fn the_journal_is_filtered_by_what_it_is_about_by_person_and_by_day() {
+    let world = World::signed_in();
+    risk(&world);
+    planned(&world);
+    let shown = |query: &str| {
+        let page = read(&world.leader, &format!("/projects/H044/journal{query}"));
+        (page.contains("/projects/H044/meetings/1\""), page.contains("/projects/H044/risks/R1\""))
+    };
+    assert_eq!(shown(""), (true, true));
+    assert_eq!(shown("?kind=meetings"), (true, false));
+    assert_eq!(shown("?kind=risks&from=2020-11-27&to=2020-11-27"), (false, true));
+    assert_eq!(shown("?to=2020-11-26"), (false, false));
+    assert_eq!(shown(&format!("?person={}", world.leader.id)), (true, true));
+    assert_eq!(shown(&format!("?person={}", world.member.id)), (false, false));
+}
