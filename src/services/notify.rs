@@ -16,7 +16,7 @@ use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
 use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
-use crate::store::{Db, accounts, assessments, measures, risks};
+use crate::store::{Db, accounts, assessments, deliveries, gates, measures, risks};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,7 +111,9 @@ fn gate_data(ctx: &Ctx, at: &InProject, mail: &GateMail<'_>) -> Value {
 pub fn gate(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, mail: &GateMail<'_>) -> Result<(), Problem> {
     let ends = kind == "gate-lifted" && mail.outcome.is_some();
     let matter = if ends { Matter::Terminate } else { Matter::Gate };
-    tell_deciders(db, ctx, at, matter, mail.role, kind, &gate_data(ctx, at, mail))
+    let mut data = gate_data(ctx, at, mail);
+    data["due_on"] = json!(gates::of(db, at.project.id)?.iter().find(|g| g.number == mail.number).and_then(|g| g.planned_on));
+    tell_deciders(db, ctx, at, matter, mail.role, kind, &data)
 }
 /// Tells the leader what was decided at a gate.
 ///
@@ -144,7 +146,9 @@ fn delivery_data(ctx: &Ctx, at: &InProject, mail: &DeliveryMail<'_>) -> Value {
 pub fn delivery(db: &mut Db, ctx: &Ctx, at: &InProject, kind: &str, mail: &DeliveryMail<'_>) -> Result<(), Problem> {
     let ends = kind == "delivery-lifted" && mail.outcome.is_some();
     let matter = if ends { Matter::Terminate } else { Matter::Deliverable };
-    tell_deciders(db, ctx, at, matter, mail.role, kind, &delivery_data(ctx, at, mail))
+    let mut data = delivery_data(ctx, at, mail);
+    data["due_on"] = json!(deliveries::find(db, at.project.id, mail.number)?.and_then(|d| d.planned_on));
+    tell_deciders(db, ctx, at, matter, mail.role, kind, &data)
 }
 /// Tells the leader what was decided about a part delivery.
 ///
