@@ -154,6 +154,12 @@ pub struct Fields<'a> {
 }
 
 impl Fields<'_> {
+    /// Notes that a field is lacking, unless a fault of its own says more.
+    pub fn missing(&mut self, field: &str) {
+        if self.errors.iter().all(|e| e.field != field) {
+            self.fault(field, Fault::Required);
+        }
+    }
     /// Notes a fault.
     pub fn fault(&mut self, field: &str, fault: impl Into<Fault>) {
         self.errors.push(FieldError { field: field.to_owned(), fault: fault.into() });
