@@ -196,3 +196,4 @@ risk-brief-opinions = { $n ->
 risk-brief-said = { $by } said last:
 risk-who-closes = { $role } closes the risk. You can say that it has occurred.
 risk-has-occurred = The risk has occurred
+risk-more-to-do = More that you can do

@@ -196,3 +196,4 @@ risk-brief-opinions = { $n ->
 risk-brief-said = { $by } senast:
 risk-who-closes = { $role } stänger risken. Du kan säga att den har inträffat.
 risk-has-occurred = Risken har inträffat
+risk-more-to-do = Mer du kan göra
