@@ -212,7 +212,8 @@ fn named(text: &str) -> Vec<(Range<usize>, Thing)> {
     found
 }
 fn reference(word: &str) -> Option<Thing> {
-    None.or_else(|| RiskRef::parse(word).map(Thing::Risk))
+    RiskRef::parse(word)
+        .map(Thing::Risk)
         .or_else(|| ChangeRef::parse(word).map(Thing::Change))
         .or_else(|| DeliverableRef::parse(word).map(Thing::Deliverable))
         .or_else(|| RequirementRef::parse(word).map(Thing::Requirement))
