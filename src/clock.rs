@@ -58,6 +58,12 @@ impl Clock {
     }
 }
 
+/// The moment (UTC) at which a day begins in Sweden.
+pub fn day_begins(day: NaiveDate) -> NaiveDateTime {
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    midnight.and_local_timezone(Stockholm).earliest().map_or(midnight, |at| at.naive_utc())
+}
+
 /// The day that it is in Sweden at a moment in UTC.
 pub fn local_day(at: NaiveDateTime) -> NaiveDate {
     at.and_utc().with_timezone(&Stockholm).date_naive()

@@ -184,3 +184,4 @@ field-report-part-missing-complications = Write the complications before submitt
 field-light-without-reason-lights-budget-deviation = Say why the light of the budget differs from what the figures say.
 field-light-without-reason-lights-time-deviation = Say why the light of the time differs from what the figures say.
 field-light-without-reason-lights-staff-deviation = Say why the light of the staff differs from what the figures say.
+error-back-to = To { $what }

@@ -78,3 +78,5 @@ mail-open-handover = Open the handover
 mail-handover-answered-subject = { $project }: answer to the handover of { $what }
 mail-handover-accepted-text = { $by } has accepted { $what }.
 mail-handover-declined-text = { $by } has declined { $what }.
+handover-accept-means = You have received the version and take it over.
+handover-decline-means = The version goes back to the project leader with your reason.

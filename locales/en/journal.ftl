@@ -6,10 +6,12 @@ journal-checkpoint-text = The checkpoint is a sum of all entries so far. Write i
 journal-entries = Entries
 journal-seq = Entry { $number }
 journal-erased = The content has been erased.
-journal-changes = { $n ->
-    [one] One field
-   *[other] { $n } fields
-}
+journal-changes = Show the change
+journal-older = Older entries
+journal-about = What it is about
+journal-everything = Everything
+journal-everybody = Everybody
+journal-no-hit = No entries with that filter.
 journal-before = Before
 journal-after = After
 journal-hashes = Checksums

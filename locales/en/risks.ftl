@@ -214,3 +214,4 @@ risk-brief-opinions = { $n ->
 risk-brief-said = { $by } said last:
 risk-who-closes = { $role } closes the risk when it is gone.
 risk-has-occurred = The risk has occurred
+risk-more-to-do = More that you can do

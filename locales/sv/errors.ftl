@@ -184,3 +184,4 @@ field-report-part-missing-complications = Skriv komplikationerna innan rapporten
 field-light-without-reason-lights-budget-deviation = Skriv varför läget för budgeten avviker från det som siffrorna säger.
 field-light-without-reason-lights-time-deviation = Skriv varför läget för tiden avviker från det som siffrorna säger.
 field-light-without-reason-lights-staff-deviation = Skriv varför läget för personalen avviker från det som siffrorna säger.
+error-back-to = Till { $what }

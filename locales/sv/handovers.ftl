@@ -78,3 +78,5 @@ mail-open-handover = Öppna överlämningen
 mail-handover-answered-subject = { $project }: svar på överlämningen av { $what }
 mail-handover-accepted-text = { $by } har tagit emot { $what }.
 mail-handover-declined-text = { $by } har avböjt { $what }.
+handover-accept-means = Du har fått versionen och tar över den.
+handover-decline-means = Versionen går tillbaka till projektledaren med ditt skäl.

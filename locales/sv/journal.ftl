@@ -6,10 +6,12 @@ journal-checkpoint-text = Kontrollpunkten är en summa av alla poster hittills. 
 journal-entries = Poster
 journal-seq = Post { $number }
 journal-erased = Innehållet är gallrat.
-journal-changes = { $n ->
-    [one] Ett fält
-   *[other] { $n } fält
-}
+journal-changes = Visa ändringen
+journal-older = Äldre poster
+journal-about = Vad det gäller
+journal-everything = Allt
+journal-everybody = Alla personer
+journal-no-hit = Inga poster med det filtret.
 journal-before = Före
 journal-after = Efter
 journal-hashes = Kontrollsummor

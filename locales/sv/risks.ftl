@@ -214,3 +214,4 @@ risk-brief-opinions = { $n ->
 risk-brief-said = { $by } senast:
 risk-who-closes = { $role } stänger risken när den är borta.
 risk-has-occurred = Risken har inträffat
+risk-more-to-do = Mer du kan göra

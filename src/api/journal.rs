@@ -6,7 +6,7 @@ use crate::domain::journal::Event;
 use crate::domain::rights::Right;
 use crate::services::InProject;
 use crate::store::Db;
-use crate::store::journal::{self as rows, Entry};
+use crate::store::journal::{self as rows, Entry, Filter};
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
@@ -64,7 +64,7 @@ impl<'a> EntryView<'a> {
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let limit = limit(rq)?;
-    let mut found = rows::page(db, at.project.id, number_cursor(rq)?, rq.filter("object"), limit + 1)?;
+    let mut found = rows::page(db, at.project.id, &Filter { object: rq.filter("object"), ..Filter::default() }, number_cursor(rq)?, limit + 1)?;
     let more = found.len() as i64 > limit;
     found.truncate(limit as usize);
     let next = found.last().filter(|_| more).map(|(entry, _)| entry.seq.to_string());

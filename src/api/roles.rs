@@ -154,8 +154,16 @@ pub fn schemas() -> Vec<Named> {
         ("version", whole()),
     ]);
     let appointment = taken(
-        &[("email", text()), ("role", role()), ("from_on", day())],
-        &[("organisation", text()), ("to_on", day()), ("motivation", text()), ("basis", of("Basis"))],
+        &[("role", role()), ("from_on", day())],
+        &[
+            ("email", text()),
+            ("new_email", text()),
+            ("new_name", text()),
+            ("organisation", text()),
+            ("to_on", day()),
+            ("motivation", text()),
+            ("basis", of("Basis")),
+        ],
     );
     vec![
         ("Role", held),

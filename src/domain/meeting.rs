@@ -197,19 +197,23 @@ fn named(text: &str) -> Vec<(Range<usize>, Thing)> {
     while let Some(range) = words.get(nth).cloned() {
         nth += 1;
         let word = text[range.clone()].to_lowercase();
-        let next = words.get(nth).and_then(|r| text[r.clone()].parse::<i32>().ok().map(|number| (r.end, number)));
-        let numbered = NUMBERED.iter().find(|(name, _)| *name == word).zip(next);
+        let next = words.get(nth).map(|r| (r.end, &text[r.clone()]));
+        let number = next.and_then(|(end, word)| Some((end, word.parse::<i32>().ok()?)));
+        let numbered = NUMBERED.iter().find(|(name, _)| *name == word).zip(number);
+        // "Risk R1" is about R1, not about the register.
+        let alone = || ALONE.iter().filter(|_| next.is_none_or(|(_, word)| reference(word).is_none())).find(|(start, _)| word.starts_with(start));
         if let Some(((_, thing), (end, number))) = numbered {
             found.push((range.start..end, thing(number)));
             nth += 1;
-        } else if let Some(thing) = reference(&word).or_else(|| ALONE.iter().find(|(start, _)| word.starts_with(start)).map(|(_, thing)| *thing)) {
+        } else if let Some(thing) = reference(&word).or_else(|| alone().map(|(_, thing)| *thing)) {
             found.push((range, thing));
         }
     }
     found
 }
 fn reference(word: &str) -> Option<Thing> {
-    None.or_else(|| RiskRef::parse(word).map(Thing::Risk))
+    RiskRef::parse(word)
+        .map(Thing::Risk)
         .or_else(|| ChangeRef::parse(word).map(Thing::Change))
         .or_else(|| DeliverableRef::parse(word).map(Thing::Deliverable))
         .or_else(|| RequirementRef::parse(word).map(Thing::Requirement))
@@ -291,7 +295,7 @@ mod tests {
         assert_eq!(things("Godkännande av delleverans 2"), [Thing::Delivery(2)]);
         assert_eq!(things("Projektledare från januari (R1, fb-2)"), [Thing::Risk(RiskRef(1)), Thing::Change(ChangeRef(2))]);
         assert_eq!(things("Grind 4 och statusrapport 3"), [Thing::Gate(4), Thing::StatusReport(3)]);
-        assert_eq!(things("Ekonomisk rapport"), [Thing::Economy]);
+        assert_eq!((things("Risk R1"), things("Ekonomisk rapport")), (vec![Thing::Risk(RiskRef(1))], vec![Thing::Economy]));
         assert_eq!(things("Statusrapport, riskhantering, slutrapporten"), [Thing::StatusReports, Thing::Risks, Thing::FinalReport]);
         assert!(things("Val av ordförande 2021").is_empty());
     }

@@ -161,6 +161,12 @@ pub struct Fields<'a> {
 }
 
 impl Fields<'_> {
+    /// Notes that a field is lacking, unless a fault of its own says more.
+    pub fn missing(&mut self, field: &str) {
+        if self.errors.iter().all(|e| e.field != field) {
+            self.fault(field, Fault::Required);
+        }
+    }
     /// Notes a fault, once.
     pub fn fault(&mut self, field: &str, fault: impl Into<Fault>) {
         let error = FieldError { field: field.to_owned(), fault: fault.into() };

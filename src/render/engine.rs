@@ -35,10 +35,14 @@ pub struct Shell {
     pub project: Option<ShellProject>,
     /// How many things wait for the person.
     pub waiting: i64,
+    /// What the page is about, for its title, where the page itself is only a step: `FB-3`, `Grind 4`. Empty elsewhere.
+    pub about: String,
     /// The key of the menu entry that is marked as current.
     pub page: &'static str,
     /// What was just done, told once.
     pub notice: Option<String>,
+    /// The decision that the notice tells of, and what waits next.
+    pub receipt: Option<ShellReceipt>,
     pub is_admin: bool,
     pub may_read_journal: bool,
     pub may_export: bool,
@@ -63,8 +67,17 @@ pub struct ShellProject {
     /// The phase in words, such as "Genomförande".
     pub phase: String,
     pub open_risks: i64,
-    /// Members of the steering group get the six entries that they need, not all.
-    pub short_menu: bool,
+    /// The entries that those need who only follow or decide; empty for a menu with all of them.
+    pub menu: &'static [&'static str],
+}
+
+/// A decision that has just been made here.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShellReceipt {
+    pub decision: i32,
+    pub href: String,
+    /// What waits next for the person: its name and its address.
+    pub next: Option<(String, String)>,
 }
 
 /// A template that could not be found or rendered. The cause is for the log, not for people.

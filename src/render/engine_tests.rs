@@ -15,11 +15,13 @@ fn shell(lang: Lang) -> Shell {
             name: "Digitala processer <för> socialtjänst".into(),
             phase: "Genomförande".into(),
             open_risks: 6,
-            short_menu: false,
+            menu: &[],
         }),
         waiting: 4,
+        about: String::new(),
         page: "risks",
         notice: Some("Risken R1 är sparad".into()),
+        receipt: None,
         is_admin: true,
         may_read_journal: true,
         may_export: true,
@@ -102,7 +104,7 @@ fn a_member_of_the_steering_group_has_six_entries_beside_what_waits() {
     let mut member = shell(Lang::Sv);
     member.is_admin = false;
     if let Some(project) = &mut member.project {
-        project.short_menu = true;
+        project.menu = &["risks", "decisions", "meetings", "status-reports", "documents"];
     }
     let html = page("pages/errors/problem.html", &member, &problem()).unwrap();
     let side = html.split("</aside>").next().unwrap();

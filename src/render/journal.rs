@@ -46,7 +46,7 @@ pub fn sentence(lang: Lang, kind: &str, object: &str, event: Option<&Event>) -> 
     args.set("name", [of(after, "name"), of(after, "person"), of(before, "name")].into_iter().find(|n| !n.is_empty()).unwrap_or_default());
     args.set("title", of(after, "title"));
     args.set("label", of(after, "label"));
-    args.set("role", in_words(lang, "role", after.get("role").unwrap_or(&Value::Null), &|_| None).to_lowercase());
+    args.set("role", in_words(lang, "role", after.get("role").or_else(|| after.get("from_role")).unwrap_or(&Value::Null), &|_| None).to_lowercase());
     args.set("amount", after.as_i64().map(|ore| format::kr(lang, ore)).unwrap_or_default());
     args.set("was", of(before, "value"));
     args.set("value", of(after, "value"));

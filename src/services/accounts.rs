@@ -23,6 +23,8 @@ use sha2::{Digest, Sha256};
 
 /// A link to choose a password is valid for an hour.
 const LINK_HOURS: i64 = 1;
+/// So many people are offered to be chosen; others are named by their address.
+const CHOICES: i64 = 500;
 
 /// What is stored of a secret that a person, browser or program keeps: its SHA-256, in hex.
 pub fn stored_form(secret: &str) -> String {
@@ -145,6 +147,16 @@ pub fn add_first(db: &mut Db, ctx: &Ctx, request: &FirstAdministrator, password_
         return Err(Problem::NotFound);
     }
     add(db, ctx, &request.email, request.name.as_str(), Some(password_hash), true)
+}
+
+/// Those who can be chosen for something: every account that is open, by name.
+///
+/// # Errors
+/// Those of the store.
+pub fn to_choose(db: &mut Db) -> Result<Vec<Person>, Problem> {
+    let mut people = rows::page(db, None, CHOICES)?;
+    people.retain(|p| p.disabled_at.is_none());
+    Ok(people)
 }
 
 /// Adds a person.

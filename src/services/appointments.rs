@@ -12,7 +12,7 @@ use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::roles::{self as rows, Member};
 
-pub use appointing::{Appoint, appoint};
+pub use appointing::{Appoint, Who, appoint};
 pub use body::{NameBody, name_body};
 pub use chair::{ElectChair, NameSubstitute, chairs, elect_chair, may_elect, name_substitute};
 pub(super) use chair::{confirm_election, may_confirm_election};
@@ -22,7 +22,7 @@ pub use ending::{Consequences, EndRole, Gap, bases_of_end, consequences, end, ma
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unmanned {
     pub role: Role,
-    /// Days since somebody last could, or since the project began.
+    /// Days since somebody last could, or since the project began; 0 where it has not.
     pub days: i64,
     /// The body has members but no chair.
     pub lacks_chair: bool,
@@ -84,6 +84,15 @@ fn gap(ctx: &Ctx, at: &InProject, members: &[Member], role: Role) -> Option<Unma
     let ended = of_role().filter(|m| m.holding.decides()).filter_map(|m| m.assignment.to_on).filter(|to| *to < ctx.today).max();
     let since = ended.unwrap_or(at.project.started_on);
     Some(Unmanned { role, days: (ctx.today - since).num_days().max(0), lacks_chair: of_role().any(|m| m.holds(ctx.today)) })
+}
+
+/// Whether the person appoints the first to `role`, since nobody holds a role that could.
+///
+/// # Errors
+/// Those of the store.
+pub fn appoints_first(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role) -> Result<bool, Problem> {
+    let right = appointing::right_to_appoint(ctx, at, &everybody(db, at)?, role, None);
+    Ok(matches!(right, Ok(appointing::Right::First(_))))
 }
 
 /// The title of a decision about a role.

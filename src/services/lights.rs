@@ -35,15 +35,16 @@ fn milestones(db: &mut Db, at: &InProject, today: NaiveDate) -> Result<Vec<Miles
 }
 
 /// Roles that nobody decides in today, a body without a chair among them, with the days since somebody did (or since the
-/// project's start).
+/// project's start: before it, and on the day itself, nothing is lacking).
 fn unfilled(members: &[Member], started_on: NaiveDate, today: NaiveDate) -> Vec<(Role, i64)> {
     let of = |role: Role| members.iter().filter(move |m| m.role() == role);
     let held = |role: Role| of(role).any(|m| m.decides(today));
     let since = |role: Role| of(role).filter(|m| m.holding.decides()).filter_map(|m| m.assignment.to_on).filter(|to| *to < today).max();
     let mut found = Vec::new();
     for role in NEEDED.into_iter().filter(|r| !held(*r)) {
-        found.push((role, (today - since(role).unwrap_or(started_on)).num_days().max(1)));
+        found.push((role, (today - since(role).unwrap_or(started_on)).num_days()));
     }
+    found.retain(|(_, days)| *days > 0);
     for role in ONCE_FILLED.into_iter().filter(|r| !held(*r)) {
         found.extend(since(role).map(|day| (role, (today - day).num_days())));
     }

@@ -73,8 +73,22 @@ pub fn objects_of_kind(db: &mut Db, chain: i64, kind: &str, limit: i64) -> Store
     let rows = journal::table.filter(journal::chain.eq(chain).and(journal::kind.eq(kind))).select((journal::object, journal::at));
     Ok(rows.order(journal::seq).limit(limit).load(db)?)
 }
+/// Which entries are wanted; all of them where nothing is said.
+#[derive(Debug, Clone, Default)]
+pub struct Filter<'a> {
+    /// About one thing, `risk:R4`.
+    pub object: Option<&'a str>,
+    /// About things of these families, `risk`; five at most.
+    pub families: &'a [&'a str],
+    /// By this person. What was erased is nobody's.
+    pub person: Option<i64>,
+    /// From this moment on, and before that one.
+    pub from: Option<NaiveDateTime>,
+    pub until: Option<NaiveDateTime>,
+}
+
 /// Entries before `before` (exclusive), newest first, with what is left of their bodies.
-pub fn page(db: &mut Db, chain: i64, before: Option<i64>, object: Option<&str>, limit: i64) -> StoreResult<Vec<(Entry, Option<Event>)>> {
+pub fn page(db: &mut Db, chain: i64, filter: &Filter<'_>, before: Option<i64>, limit: i64) -> StoreResult<Vec<(Entry, Option<Event>)>> {
     let mut query = journal::table
         .inner_join(journal_bodies::table.on(journal_bodies::chain.eq(journal::chain).and(journal_bodies::seq.eq(journal::seq))))
         .filter(journal::chain.eq(chain))
@@ -83,8 +97,22 @@ pub fn page(db: &mut Db, chain: i64, before: Option<i64>, object: Option<&str>, 
     if let Some(before) = before {
         query = query.filter(journal::seq.lt(before));
     }
-    if let Some(object) = object {
+    if let Some(object) = filter.object {
         query = query.filter(journal::object.eq(object));
+    }
+    if let Some(first) = filter.families.first() {
+        let of = |nth: usize| journal::object.like(format!("{}:%", filter.families.get(nth).unwrap_or(first)));
+        query = query.filter(of(0).or(of(1)).or(of(2)).or(of(3)).or(of(4)));
+    }
+    if let Some(person) = filter.person {
+        // A canonical body ends with its person and their role.
+        query = query.filter(journal_bodies::body.like(format!("%,\"person\":{person},\"role\":%")));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(journal::at.ge(from));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(journal::at.lt(until));
     }
     let rows: Vec<(Entry, String)> = query.order(journal::seq.desc()).limit(limit).load(db)?;
     rows.into_iter().map(|(entry, body)| Ok((entry, if body.is_empty() { None } else { Some(json(&body)?) }))).collect()

@@ -3,8 +3,9 @@ use crate::domain::mandate::Lack;
 use crate::input::{Fault, FieldError};
 use crate::render::engine;
 use crate::render::i18n::{Catalogue, FluentArgs, Lang};
-use crate::services::Problem;
-use crate::web::reply::Reply;
+use crate::services::{InProject, Problem};
+use crate::store::Db;
+use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
 use actix_web::http::StatusCode;
@@ -118,6 +119,14 @@ fn note(rq: &Rq, problem: &Problem) {
     }
 }
 
+/// The answer to whoever asks for a page of their project that is not theirs: in the project's own frame.
+///
+/// # Errors
+/// As [`shell::page_in`].
+pub fn page_in(db: &mut Db, rq: &Rq, at: &InProject, problem: &Problem) -> Answer {
+    Ok(shell::page_in(db, rq, at, "", "pages/errors/problem.html", &context(rq, problem))?.with_status(problem.status()))
+}
+
 fn page(rq: &Rq, problem: &Problem) -> Reply {
     if matches!(problem, Problem::SignedOut) {
         let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &rq.path_and_query()).finish();
@@ -146,6 +155,16 @@ fn context(rq: &Rq, problem: &Problem) -> Value {
         Problem::NotFound | Problem::Internal(_) | Problem::Unavailable(_) => general("text"),
         other => other.words(rq.lang),
     };
+    let back = if problem.status() == StatusCode::FORBIDDEN { back(rq) } else { None };
     let request_id = if status >= 500 { Some(&rq.request_id) } else { None };
-    json!({"status": status, "title": general("title"), "text": text, "held_by": held_by, "sign_in": rq.signed_in.is_none() && status != 404, "request_id": request_id})
+    json!({"status": status, "title": general("title"), "text": text, "held_by": held_by, "sign_in": rq.signed_in.is_none() && status != 404, "request_id": request_id, "back": back})
+}
+
+/// The thing in the project that the path leads into: `/projects/H044/changes/FB-3/decision` lies below FB-3.
+fn back(rq: &Rq) -> Option<Value> {
+    let parts: Vec<&str> = rq.path.split('/').skip(1).collect();
+    let ["projects", code, family, thing, _, ..] = parts.as_slice() else { return None };
+    let named = thing.starts_with(|c: char| c.is_ascii_uppercase()).then_some(*thing);
+    let talk = matches!(*family, "risks" | "changes");
+    Some(json!({"href": format!("/projects/{code}/{family}/{thing}"), "named": named, "talk": talk}))
 }

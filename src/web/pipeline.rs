@@ -8,7 +8,7 @@ use crate::web::request::{Rq, SignedIn};
 use crate::web::routes::{Act, Guard, Route, Show, ShowIn};
 use crate::web::session;
 use crate::{api, store};
-use actix_web::http::Method;
+use actix_web::http::{Method, StatusCode};
 use chrono::TimeDelta;
 use std::sync::Arc;
 
@@ -55,9 +55,15 @@ async fn arrive(app: &Arc<App>, route: &Route, rq: &mut Rq, browser: Browser) ->
             Act::Show(show) => show.call(db, rq).map(Arrived::Answered),
             Act::ShowIn(show) => {
                 let guarded = InGuard(route.guard, show);
-                let at = guarded.open(db, rq)?;
+                let at = guarded.enter(db, rq)?;
                 rq.read_for_the_record = at.actor.only_registers(rq.moment.today).then_some(at.project.id);
-                guarded.answer(db, rq, &at).map(Arrived::Answered)
+                let shown = guarded.demand(rq, &at).and_then(|()| guarded.answer(db, rq, &at));
+                match shown {
+                    // Inside the own project the menu stays.
+                    Err(problem) if problem.status() == StatusCode::FORBIDDEN && !rq.is_api() => error::page_in(db, rq, &at, &problem),
+                    shown => shown,
+                }
+                .map(Arrived::Answered)
             }
             Act::Do(..) | Act::Outside(..) => Ok(Arrived::Admitted(None)),
             Act::DoIn(..) => {
@@ -183,13 +189,11 @@ impl Function for Show {
 #[derive(Clone, Copy)]
 struct InGuard(Guard, ShowIn);
 impl InGuard {
-    fn open(self, db: &mut Db, rq: &Rq) -> Result<InProject, Problem> {
-        let ctx = rq.ctx()?;
-        let at = InProject::open(db, &ctx, rq.param("code"))?;
-        if let Guard::Project(right) = self.0 {
-            at.demand(right, ctx.today)?;
-        }
-        Ok(at)
+    fn enter(self, db: &mut Db, rq: &Rq) -> Result<InProject, Problem> {
+        InProject::open(db, &rq.ctx()?, rq.param("code"))
+    }
+    fn demand(self, rq: &Rq, at: &InProject) -> Result<(), Problem> {
+        if let Guard::Project(right) = self.0 { at.demand(right, rq.moment.today) } else { Ok(()) }
     }
     fn answer(self, db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         api::idempotency::once(db, rq, |db| (self.1)(db, rq, at))
@@ -197,7 +201,8 @@ impl InGuard {
 }
 impl Function for InGuard {
     fn call(self, db: &mut Db, rq: &Rq) -> Answer {
-        let at = self.open(db, rq)?;
+        let at = self.enter(db, rq)?;
+        self.demand(rq, &at)?;
         self.answer(db, rq, &at)
     }
 }

@@ -1,12 +1,15 @@
 //! The frame around a page: who is signed in, where, and what waits.
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::render::engine::{self, Shell, ShellPerson, ShellProject};
+use crate::render::engine::{self, Shell, ShellPerson, ShellProject, ShellReceipt};
+use crate::render::i18n::numbered;
 use crate::services::kept::PieceKey;
 use crate::services::{InProject, Problem, my_turn};
-use crate::store::{Db, risks};
+use crate::store::{Db, decisions, risks};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
+use crate::web::urls;
+use chrono::TimeDelta;
 use serde::Serialize;
 
 /// Renders a page of the installation in its frame. A form shown again answers with its problem's status.
@@ -68,9 +71,53 @@ fn frame(db: &mut Db, rq: &Rq, at: &InProject, key: &'static str) -> Result<Shel
         name: at.project.name.clone(),
         phase: rq.lang.name(&format!("phase-{}", at.project.phase)),
         open_risks: risks::open(db, at.project.id)?,
-        short_menu: role == Some(Role::SteeringGroup),
+        menu: role.map_or(&[], menu),
     });
+    shell.receipt = receipt(db, rq, at)?;
     Ok(shell)
+}
+
+/// The entries beside the overview that a role needs; empty for all of them.
+const fn menu(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::SteeringGroup => &["risks", "decisions", "meetings", "status-reports", "documents"],
+        Role::Financier | Role::FinancierRepresentative => &["changes", "decisions", "status-reports", "deviations", "economy", "goals"],
+        Role::Registrar => &["decisions", "status-reports", "documents"],
+        _ => &[],
+    }
+}
+
+/// The thing that the page lies below: `/projects/H044/changes/FB-3/decision` is about FB-3, `…/gates/4/edit` about gate 4.
+fn about(rq: &Rq) -> String {
+    let parts: Vec<&str> = rq.path.split('/').skip(1).collect();
+    let ["projects", _, family, thing, _, ..] = parts.as_slice() else { return String::new() };
+    if thing.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return (*thing).to_owned();
+    }
+    let key = match *family {
+        "gates" => "about-gate",
+        "deliveries" => "about-delivery",
+        "status-reports" => "about-status-report",
+        "meetings" => "meeting-name",
+        _ => return String::new(),
+    };
+    if thing.bytes().all(|b| b.is_ascii_digit()) { rq.lang.text_with(key, &numbered(thing)) } else { String::new() }
+}
+
+/// How long after a decision a notice may be the one that tells of it.
+const JUST_NOW: TimeDelta = TimeDelta::minutes(1);
+
+/// Whoever has just decided, and is told so, is led to the decision and to what waits next.
+fn receipt(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<ShellReceipt>, Problem> {
+    if rq.notice.is_none() || rq.problem.is_some() {
+        return Ok(None);
+    }
+    let ctx = rq.ctx()?;
+    let newest = decisions::page(db, at.project.id, None, None, 1)?.pop();
+    let Some(own) = newest.filter(|d| d.person_id == Some(ctx.person.0) && ctx.now - d.recorded_at < JUST_NOW) else { return Ok(None) };
+    let next = my_turn::gather(db, &ctx)?.items.into_iter().next();
+    let next = next.map(|item| (crate::web::pages::my_turn::named(rq, &item), item.url));
+    Ok(Some(ShellReceipt { decision: own.number, href: urls::in_project(at, format_args!("decisions/{}", own.number)), next }))
 }
 
 fn render<C: Serialize>(rq: &Rq, template: &str, shell: &Shell, context: &C) -> Answer {
@@ -96,8 +143,10 @@ pub fn plain(rq: &Rq) -> Shell {
         person,
         project: None,
         waiting: 0,
+        about: about(rq),
         page: "",
         notice: rq.notice.clone(),
+        receipt: None,
         is_admin: false,
         may_read_journal: false,
         may_export: false,

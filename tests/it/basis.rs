@@ -58,6 +58,10 @@ fn a_form_offers_meetings_that_have_been_held_and_the_members_and_they_stand_in_
     let answers = world.chair.post_form(PAGE, &form).expect(200).body;
     assert!(answers.contains("punkt 2 Riskerna. Närvarande: chair, member, Gästen"), "{answers}");
     world.chair.post_form(PAGE, &[&form[..], &[("checked", "yes")]].concat()).expect(303);
+    let receipt = world.chair.get("/projects/H044/risks/R1").expect(200).body.replace("&#x2f;", "/");
+    assert!(receipt.contains("Läs beslut 1") && receipt.contains("Till Väntar på dig"), "{receipt}");
+    assert!(!receipt.contains("href=\"/projects/H044/risks/R1/decision\""), "what was just decided is not offered again at once");
+    assert!(!world.chair.get("/projects/H044/risks/R1").expect(200).body.contains("Läs beslut 1"), "told once");
     let decision: Value = world.leader.api("GET", "/api/v1/projects/H044/decisions/1", None).expect(200).json();
     assert_eq!(decision["basis"], json!({"kind": "meeting", "date": "2020-10-23", "item": "2 Riskerna", "present": "chair, member, Gästen"}));
     assert_eq!(decision["decided_on"], "2020-10-23");
@@ -76,6 +80,15 @@ fn every_fault_of_a_decision_is_told_at_once() {
     assert_eq!(told(&[("step", "order"), ("basis", "per_capsulam")]), ["reason", "responsible", "agreed"]);
     let late = [("step", "accept"), ("expires_on", "2029-01-01"), ("basis", "meeting"), ("meeting_date", "2020-12-24")];
     assert_eq!(told(&late), ["reason", "expires_on", "meeting_date", "meeting_item", "present"]);
+}
+
+#[test]
+fn whoever_may_not_see_a_page_keeps_the_projects_menu_and_is_led_back_to_the_thing() {
+    let world = world();
+    let page = world.registrar.get("/projects/H044/risks/R1/edit").expect(403).body.replace("&#x2f;", "/");
+    assert!(page.contains("href=\"/projects/H044/documents\"") && page.contains("Till R1") && page.contains("R1 · H044 · Styrrum</title>"), "{page}");
+    let foreign = world.outsider.get("/projects/H044/risks/R1/edit").expect(404).body;
+    assert!(!foreign.contains("H044/documents"));
 }
 
 #[test]

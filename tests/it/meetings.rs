@@ -23,6 +23,10 @@ fn step(by: &Actor, number: i32, what: &str, mut body: Value) -> Answer {
     body["version"] = by.api("GET", &format!("{MEETINGS}/{number}"), None).json()["version"].clone();
     by.api("POST", &format!("{MEETINGS}/{number}/{what}"), Some(&body))
 }
+/// A page with its addresses as they are written.
+fn read(by: &Actor, path: &str) -> String {
+    by.get(path).expect(200).body.replace("&#x2f;", "/")
+}
 fn reason(answer: &Answer) -> String {
     answer.json()["reason"].as_str().unwrap_or_default().to_owned()
 }
@@ -40,11 +44,11 @@ fn the_leader_plans_a_meeting_and_everybody_reads_it_with_links_to_what_exists()
     assert_eq!([&meeting["number"], &meeting["state"], &meeting["ends_at"], &meeting["version"]], [&json!(1), &json!("planned"), &json!("12:00"), &json!(1)]);
     assert_eq!(meeting["agenda"][1]["about"], json!(["/projects/H044/risks/R1"]), "R9 does not exist");
     for actor in [&world.member, &world.chair, &world.financier] {
-        let page = actor.get(PAGES).expect(200).body;
+        let page = read(actor, PAGES);
         assert!(page.contains("kl. 10.00–12.00") && page.contains("href=\"/projects/H044/economy\">Ekonomisk rapport"), "{page}");
         assert!(!page.contains("/meetings/new"), "only who records plans");
     }
-    assert!(world.member.get("/projects/H044").expect(200).body.contains("/projects/H044/meetings/1"), "the overview leads to its agenda");
+    assert!(read(&world.member, "/projects/H044").contains("/projects/H044/meetings/1"), "the overview leads to its agenda");
     world.member.api("POST", MEETINGS, Some(&plan("2020-12-11"))).expect(403);
 }
 
@@ -52,7 +56,7 @@ fn the_leader_plans_a_meeting_and_everybody_reads_it_with_links_to_what_exists()
 fn a_form_takes_one_item_a_line_and_offers_what_waits_for_the_steering_group() {
     let world = World::signed_in();
     risk(&world);
-    let page = world.leader.get(&format!("{PAGES}/new")).expect(200).body;
+    let page = read(&world.leader, &format!("{PAGES}/new"));
     assert!(page.contains("Beslut: R1 "), "{page}");
     let agenda = "Statusrapport\r\nBeslut: Godkännande av delleverans 2\r\n\r\nDiskussion: R1";
     let form = [("body", "steering_group"), ("held_on", "2020-12-04"), ("starts_at", "10:00"), ("agenda", agenda)];
@@ -61,7 +65,7 @@ fn a_form_takes_one_item_a_line_and_offers_what_waits_for_the_steering_group() {
     let agenda = world.leader.api("GET", &format!("{MEETINGS}/1"), None).expect(200).json()["agenda"].clone();
     let told: Vec<_> = agenda.as_array().expect("items").iter().map(|i| json!([i["kind"], i["text"]])).collect();
     assert_eq!(told, [json!(["information", "Statusrapport"]), json!(["decision", "Godkännande av delleverans 2"]), json!(["discussion", "R1"])]);
-    let again = world.leader.get(&format!("{PAGES}/1/edit")).expect(200).body;
+    let again = read(&world.leader, &format!("{PAGES}/1/edit"));
     assert!(again.contains("Beslut: Godkännande av delleverans 2") && again.contains("Diskussion: R1"), "{again}");
 }
 
@@ -113,7 +117,7 @@ fn a_held_meeting_says_who_was_there_and_only_that_is_put_right() {
 fn those_present_are_ticked_on_the_page_of_the_meeting() {
     let world = World::signed_in();
     been(&world);
-    let page = world.leader.get(&format!("{PAGES}/1")).expect(200).body;
+    let page = read(&world.leader, &format!("{PAGES}/1"));
     assert!(page.contains("name=\"present.000\" value=\"chair\"") && page.contains("Närvaron är inte antecknad"), "{page}");
     let nobody = world.leader.post_form(&format!("{PAGES}/1/attendance"), &[("version", "1")]).expect(422).body;
     assert!(nobody.contains("Ange vilka som var närvarande."), "{nobody}");
@@ -127,13 +131,13 @@ fn a_cancelled_meeting_is_no_basis_and_no_next_meeting() {
     risk(&world);
     been(&world);
     planned(&world);
-    let offered = |value: &str| world.chair.get("/projects/H044/risks/R1/decision").expect(200).body.contains(value);
+    let offered = |value: &str| read(&world.chair, "/projects/H044/risks/R1/decision").contains(value);
     assert!(offered("2020-11-20 2 Risk R1 och R9") && !offered("2020-12-04"), "a meeting whose day has come");
     step(&world.leader, 1, "cancellation", json!({"reason": "Ordföranden är sjuk"})).expect(200);
     step(&world.leader, 2, "cancellation", json!({"reason": "Flyttas"})).expect(200);
     assert!(!offered("2020-11-20"));
-    assert!(!world.member.get("/projects/H044").expect(200).body.contains("/projects/H044/meetings/2"));
-    assert!(world.member.get(PAGES).expect(200).body.contains("Inställt: Flyttas"));
+    assert!(!read(&world.member, "/projects/H044").contains("/projects/H044/meetings/2"));
+    assert!(read(&world.member, PAGES).contains("Inställt: Flyttas"));
     assert_eq!(reason(&step(&world.leader, 2, "cancellation", json!({"reason": "Igen"})).expect(409)), "meeting-is-cancelled");
 }
 
@@ -145,7 +149,24 @@ fn a_meeting_shows_its_decisions_and_is_not_cancelled_under_them() {
     let basis = json!({"kind": "meeting", "date": "2020-11-20", "item": "2 Risk R1 och R9", "present": "chair"});
     let accepted = json!({"reason": "Billigare så", "expires_on": "2021-03-01", "basis": basis, "version": 1});
     world.chair.api("POST", "/api/v1/projects/H044/risks/R1/acceptance", Some(&accepted)).expect(200);
-    let page = world.member.get(&format!("{PAGES}/1")).expect(200).body;
+    let page = read(&world.member, &format!("{PAGES}/1"));
     assert!(page.contains("/projects/H044/decisions/1"), "{page}");
     assert_eq!(reason(&step(&world.leader, 1, "cancellation", json!({"reason": "Fel"})).expect(409)), "meeting-has-decisions");
+}
+
+#[test]
+fn the_journal_is_filtered_by_what_it_is_about_by_person_and_by_day() {
+    let world = World::signed_in();
+    risk(&world);
+    planned(&world);
+    let shown = |query: &str| {
+        let page = read(&world.leader, &format!("/projects/H044/journal{query}"));
+        (page.contains("/projects/H044/meetings/1\""), page.contains("/projects/H044/risks/R1\""))
+    };
+    assert_eq!(shown(""), (true, true));
+    assert_eq!(shown("?kind=meetings"), (true, false));
+    assert_eq!(shown("?kind=risks&from=2020-11-27&to=2020-11-27"), (false, true));
+    assert_eq!(shown("?to=2020-11-26"), (false, false));
+    assert_eq!(shown(&format!("?person={}", world.leader.id)), (true, true));
+    assert_eq!(shown(&format!("?person={}", world.member.id)), (false, false));
 }

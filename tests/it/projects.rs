@@ -289,3 +289,41 @@ fn a_first_risk_that_is_closed_since_leaves_the_first_step_done() {
     world.leader.api("POST", "/api/v1/projects/H044/risks/R1/closure", Some(&json!({"reason": "Över", "version": 1}))).expect(200);
     assert_eq!(left(&world), before);
 }
+
+#[test]
+fn before_its_first_day_a_project_lacks_nothing_and_the_leader_is_led_to_the_first_appointment() {
+    let world = World::signed_in();
+    world.leader.get("/projects/new").expect(200);
+    let mut later = NEW;
+    later[3].1 = "2020-12-07";
+    world.leader.post_form("/projects", &later).expect(303);
+    let overview = world.leader.get("/projects/N1").expect(200).body.replace("&#x2f;", "/");
+    assert!(overview.contains("Läget visas då.") && overview.contains("/projects/N1/roles/new?role=project_orderer"), "{overview}");
+    assert!(!overview.contains("saknats") && !overview.contains("Mindre komplikationer"), "{overview}");
+    let roles = world.leader.get("/projects/N1/roles").expect(200).body;
+    assert!(roles.contains("Projektbeställare: ingen har rollen än. Du kan utse den första.") && !roles.contains("0 dagar"), "{roles}");
+    let form = world.leader.get("/projects/N1/roles/new?role=project_orderer").expect(200).body;
+    assert!(form.contains("<option value=\"project_orderer\" selected>Projektbeställare</option>"), "{form}");
+}
+
+#[test]
+fn somebody_new_is_invited_by_whoever_may_appoint_them_and_by_nobody_else() {
+    let world = opened();
+    let invite = |by: &Actor, role: &str, more: &[(&str, &str)]| {
+        let fields = [&[("new_email", "ny@exempel.se"), ("role", role), ("from_on", "2020-11-27")], more].concat();
+        by.post_form("/projects/N1/roles", &fields)
+    };
+    assert!(invite(&world.leader, "project_orderer", &[]).expect(422).body.contains("f-new_name-err"));
+    let both = [("new_name", "Ny Person"), ("email", world.orderer.email.as_str())];
+    assert!(invite(&world.leader, "project_orderer", &both).expect(422).body.contains("f-email-err"));
+    assert_eq!(appoint(&world.leader, &world.orderer, "project_orderer", &[]), 303);
+    invite(&world.leader, "steering_group", &[("new_name", "Ny Person")]).expect(403);
+    let known = |db: &mut Db| accounts::by_email(db, "ny@exempel.se");
+    assert!(world.store.read_now(known).expect("read").is_none(), "who may not appoint invites nobody");
+    world.orderer.get("/projects/N1/roles/new").expect(200);
+    invite(&world.orderer, "steering_group", &[("new_name", "Ny Person")]).expect(303);
+    let person = world.store.read_now(known).expect("read").expect("an account");
+    assert!(!person.is_admin && person.password_hash.is_none());
+    assert!(world.leader.get("/projects/N1/roles").expect(200).body.contains("Ny Person"));
+    assert!(invite(&world.orderer, "project_owner", &[("new_name", "Ny Person")]).expect(422).body.contains("f-new_email-err"), "it has an account now");
+}

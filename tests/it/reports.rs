@@ -424,7 +424,7 @@ fn a_report_that_the_first_mail_server_takes_is_sent_and_the_journal_says_so() {
 }
 
 #[test]
-fn a_report_tells_of_every_decision_recorded_since_the_one_before_newest_first() {
+fn a_report_tells_of_every_decision_recorded_since_the_one_before_the_newest_day_first() {
     let world = world();
     let late = |title: &str| {
         let entry = json!({"title": title, "role": "steering_group", "decided_on": "2020-02-03", "outcome": "approved", "basis": {"kind": "per_capsulam", "agreed": "alla"},
@@ -442,7 +442,7 @@ fn a_report_tells_of_every_decision_recorded_since_the_one_before_newest_first()
         report["decisions"].as_array().expect("decisions").iter().map(|d| d["title"].as_str().unwrap_or_default().to_owned()).collect()
     };
     assert_eq!(titles(1), ["Mandat"]);
-    assert_eq!(titles(2), ["Projektdirektiv", "Statusrapport 1"]);
+    assert_eq!(titles(2), ["Statusrapport 1", "Projektdirektiv"], "what is entered late stands by the day on which it was decided");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::domain::economy::CategoryFigures;
 use crate::domain::lights::{Finding, Light, LightArea};
 use crate::domain::money::Ore;
 use crate::domain::policy::Band;
-use crate::domain::report::closing::ClosingContent;
+use crate::domain::report::closing::{ClosingContent, Part};
 use crate::domain::report::{DeliverableResult, LightChoice, ReportKind};
 use crate::domain::role::Role;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -48,6 +48,13 @@ impl Content {
         match self {
             Content::Status(c) => &mut c.head,
             Content::Closing(c) => &mut c.head,
+        }
+    }
+    /// What it says first.
+    pub fn summary(&self) -> &str {
+        match self {
+            Content::Status(c) => &c.summary,
+            Content::Closing(c) => c.texts.get(&Part::Summary).map_or("", String::as_str),
         }
     }
     /// The lights, of a report that has any.

@@ -6,6 +6,7 @@ use crate::domain::mandate::{Lack, Mandate, NoMandate};
 use crate::domain::role::Role;
 use crate::domain::text::{Email, LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
+use crate::services::accounts::people::{self, AddPerson};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
@@ -19,10 +20,44 @@ use serde_json::{Value, json};
 /// A role is given at most so many days ahead.
 const AHEAD: Days = Days::new(366);
 
-/// A role for a person who has an account. Nobody is appointed chair: a body chooses its own.
+/// Whom a role is given to.
+#[derive(Debug, Clone)]
+pub enum Who {
+    /// Somebody who has an account.
+    Known(Email),
+    /// Somebody who gets an account with it, and a mail with a link to choose a password.
+    Invited { email: Email, name: ShortText },
+}
+impl Who {
+    fn parse(f: &mut Fields<'_>) -> Option<Who> {
+        let (known, invited, name) = (f.optional_email("email"), f.optional_email("new_email"), f.optional_short("new_name"));
+        match (known, invited, name) {
+            (Some(email), None, None) => Some(Who::Known(email)),
+            (None, Some(email), Some(name)) => Some(Who::Invited { email, name }),
+            (None, None, None) => {
+                f.missing("email");
+                None
+            }
+            (Some(_), ..) => {
+                f.fault("email", Fault::Other("one-person"));
+                None
+            }
+            (None, Some(_), None) => {
+                f.missing("new_name");
+                None
+            }
+            (None, None, Some(_)) => {
+                f.missing("new_email");
+                None
+            }
+        }
+    }
+}
+
+/// A role for a person, who has an account or is invited. Nobody is appointed chair: a body chooses its own.
 #[derive(Debug, Clone)]
 pub struct Appoint {
-    pub email: Email,
+    pub who: Who,
     pub role: Role,
     pub organisation: Option<ShortText>,
     pub from_on: NaiveDate,
@@ -32,7 +67,7 @@ pub struct Appoint {
 }
 impl Input for Appoint {
     fn parse(f: &mut Fields<'_>) -> Option<Appoint> {
-        let (email, role, organisation) = (f.email("email"), f.word("role"), f.optional_short("organisation"));
+        let (who, role, organisation) = (Who::parse(f), f.word("role"), f.optional_short("organisation"));
         let (from_on, to_on) = (f.date("from_on"), f.optional_date("to_on"));
         let (motivation, basis) = (f.optional_long("motivation"), read_basis(f));
         if let (Some(from), Some(to)) = (from_on, to_on)
@@ -40,7 +75,7 @@ impl Input for Appoint {
         {
             f.fault("to_on", Fault::Other("ends-before-it-begins"));
         }
-        Some(Appoint { email: email?, role: role?, organisation, from_on: from_on?, to_on, motivation, basis })
+        Some(Appoint { who: who?, role: role?, organisation, from_on: from_on?, to_on, motivation, basis })
     }
 }
 
@@ -72,8 +107,15 @@ pub(super) struct Ruling<'a> {
 /// # Errors
 /// No such account, the person holds the role already, no mandate, or one's own appointment.
 pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Result<i64, Problem> {
-    let person = account(db, &request.email)?;
     let members = everybody(db, at)?;
+    let person = match &request.who {
+        Who::Known(email) => account(db, email)?,
+        Who::Invited { email, name } => {
+            // Nobody is invited by somebody who could not appoint them.
+            right_to_appoint(ctx, at, &members, request.role, None)?;
+            invite(db, ctx, email, name)?
+        }
+    };
     let overlaps = |m: &&Member| m.assignment.person_id == person.id && m.role() == request.role && m.assignment.substitute_for.is_none();
     if members.iter().filter(overlaps).any(|m| m.assignment.to_on.is_none_or(|to| to >= request.from_on)) {
         return Err(Problem::invalid("role", Fault::Other("has-the-role")));
@@ -174,6 +216,14 @@ fn first_motivation(ctx: &Ctx, own: Option<&LongText>) -> Result<LongText, Probl
     LongText::new(&own.map_or_else(|| said.clone(), |own| format!("{said}\n{own}"))).map_err(|fault| Problem::invalid("motivation", fault.into()))
 }
 
+fn invite(db: &mut Db, ctx: &Ctx, email: &Email, name: &ShortText) -> Result<Person, Problem> {
+    let request = AddPerson { name: name.clone(), email: email.clone(), is_admin: false };
+    let id = people::add(db, ctx, &request).map_err(|problem| match problem {
+        Problem::Invalid(_) => Problem::invalid("new_email", Fault::Taken),
+        other => other,
+    })?;
+    people::find(db, id)
+}
 fn account(db: &mut Db, email: &Email) -> Result<Person, Problem> {
     let found = accounts::by_email(db, &email.key())?.filter(|p| p.disabled_at.is_none());
     found.ok_or_else(|| Problem::invalid("email", Fault::Other("no-account")))

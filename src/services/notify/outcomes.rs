@@ -5,7 +5,8 @@ use crate::domain::matter::Matter;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
-use crate::store::Db;
+use crate::store::{Db, deliveries, gates};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 /// A gate or a part delivery, as a mail names it.
@@ -27,6 +28,13 @@ impl Thing<'_> {
             Thing::Gate { number, phase } => ("gate", format!("gates/{number}"), json!({"number": number, "phase": phase})),
             Thing::Delivery { number, name } => ("delivery", format!("deliveries/{number}"), json!({"number": number, "name": name})),
         }
+    }
+    /// The day on which it is planned to be decided.
+    fn due_on(self, db: &mut Db, at: &InProject) -> Result<Option<NaiveDate>, Problem> {
+        Ok(match self {
+            Thing::Gate { number, .. } => gates::of(db, at.project.id)?.iter().find(|g| g.number == number).and_then(|g| g.planned_on),
+            Thing::Delivery { number, .. } => deliveries::find(db, at.project.id, number)?.and_then(|d| d.planned_on),
+        })
     }
 }
 
@@ -52,7 +60,8 @@ pub struct OutcomeMail<'a> {
 pub fn outcome(db: &mut Db, ctx: &Ctx, at: &InProject, event: Event, mail: &OutcomeMail<'_>) -> Result<(), Problem> {
     let OutcomeMail { thing, role, reason, outcome } = *mail;
     let (word, page, named) = thing.told();
-    let (kind, data) = (format!("{word}-{event}"), about(ctx, at, page, json!({word: named, "role": role, "reason": reason, "outcome": outcome})));
+    let told = json!({word: named, "role": role, "reason": reason, "outcome": outcome, "due_on": thing.due_on(db, at)?});
+    let (kind, data) = (format!("{word}-{event}"), about(ctx, at, page, told));
     if event == Event::Decided {
         return tell_holders(db, ctx, at, Role::ProjectLeader, &kind, &data);
     }

@@ -86,6 +86,7 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &
 /// Who approves next is told.
 fn tell_whose_turn(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, matter: Matter, content: &Content) -> Result<(), Problem> {
     let mut mail = mail_data(ctx, at, row, None);
+    mail["summary"] = json!(content.summary());
     mail["lights"] = json!(content.lights());
     notify::tell_deciders(db, ctx, at, matter, at.charter.held_by(matter), "report-submitted", &mail)
 }

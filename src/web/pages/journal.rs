@@ -1,13 +1,17 @@
 //! `/projects/{code}/journal`: who, what, before and after, when, from where.
+use crate::clock::day_begins;
 use crate::domain::journal::Event;
 use crate::domain::rights::Right;
 use crate::render::{format, journal as words};
 use crate::services::{InProject, Problem};
+use crate::store::journal::Filter;
 use crate::store::{Db, accounts, journal};
+use crate::web::form::Choice;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
 use crate::web::{shell, urls};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,6 +19,23 @@ use std::collections::BTreeMap;
 pub fn routes() -> Vec<Route> {
     vec![show_in("/projects/{code}/journal", Right::ReadJournal, show)]
 }
+
+/// What entries can be about: the word in the address, the families of things, and the catalogue's key.
+const KINDS: [(&str, &[&str], &str); 13] = [
+    ("risks", &["risk"], "nav-risks"),
+    ("changes", &["change", "plan"], "nav-changes"),
+    ("gates", &["gate", "condition", "decision_point"], "nav-gates"),
+    ("decisions", &["decision", "recording"], "nav-decisions"),
+    ("meetings", &["meeting"], "nav-meetings"),
+    ("reports", &["status_report", "final_report", "effect_report", "sprint"], "nav-status-reports"),
+    ("deviations", &["deviation"], "nav-deviations"),
+    ("economy", &["budget", "outcome"], "nav-economy"),
+    ("goals", &["goal", "indicator", "theory"], "nav-goals"),
+    ("deliverables", &["deliverable", "part_delivery", "handover", "milestone", "requirement"], "nav-deliverables"),
+    ("documents", &["document"], "nav-documents"),
+    ("roles", &["role", "body"], "nav-roles"),
+    ("mandates", &["charter", "delegation", "risk_policy"], "nav-charter"),
+];
 
 /// Entries on a page.
 const PAGE: i64 = 50;
@@ -24,11 +45,24 @@ struct Context {
     code: String,
     project: String,
     entries: Vec<Line>,
-    next: String,
+    /// Where the entries before these are.
+    older: String,
+    filter: Shown,
+    kinds: Vec<Choice>,
+    people: Vec<Choice>,
     /// What the entries shown are about, when only some are.
     only: String,
     head: i64,
     checkpoint: String,
+}
+/// The filter as it stands in the address.
+#[derive(Serialize)]
+struct Shown {
+    kind: String,
+    person: String,
+    from: String,
+    to: String,
+    any: bool,
 }
 #[derive(Serialize)]
 struct Line {
@@ -51,12 +85,25 @@ struct Line {
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let before = rq.filter("before").and_then(|b| b.parse().ok());
     let object = rq.filter("object").map(str::to_owned);
-    let mut rows = journal::page(db, at.project.id, before, object.as_deref(), PAGE + 1)?;
+    let kind = rq.filter("kind").and_then(|word| KINDS.iter().find(|(known, ..)| *known == word));
+    let (from, to) = (rq.filter_word::<NaiveDate>("from"), rq.filter_word::<NaiveDate>("to"));
+    let filter = Filter {
+        object: object.as_deref(),
+        families: kind.map_or(&[], |(_, families, _)| *families),
+        person: rq.filter_word("person"),
+        from: from.map(day_begins),
+        until: to.and_then(|day| day.succ_opt()).map(day_begins),
+    };
+    let mut rows = journal::page(db, at.project.id, &filter, before, PAGE + 1)?;
     let more = rows.len() as i64 > PAGE;
     rows.truncate(PAGE as usize);
-    let next = match (more, rows.last()) {
-        (true, Some((entry, _))) => page_before(rq, entry.seq, object.as_deref()),
-        _ => String::new(),
+    let older = rows.last().filter(|_| more).map(|(entry, _)| page_before(rq, entry.seq)).unwrap_or_default();
+    let shown = Shown {
+        kind: kind.map(|(word, ..)| (*word).to_owned()).unwrap_or_default(),
+        person: filter.person.map(|id| id.to_string()).unwrap_or_default(),
+        from: from.map(|day| day.to_string()).unwrap_or_default(),
+        to: to.map(|day| day.to_string()).unwrap_or_default(),
+        any: kind.is_some() || filter.person.is_some() || from.is_some() || to.is_some(),
     };
     let names = names(db, rows.iter().filter_map(|(_, event)| event.as_ref()).flat_map(|e| [&e.before, &e.after]))?;
     let head = journal::head(db, at.project.id)?;
@@ -65,7 +112,10 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         entries,
-        next,
+        older,
+        filter: shown,
+        kinds: KINDS.iter().map(|(word, _, label)| Choice::new(word, rq.lang.text(label))).collect(),
+        people: people_of(at),
         only: object.map(|o| words::about(rq.lang, &o)).unwrap_or_default(),
         head: head.seq,
         checkpoint: head.hash,
@@ -94,11 +144,16 @@ fn line(rq: &Rq, at: &InProject, entry: journal::Entry, event: Option<&Event>, n
 fn only(rq: &Rq, object: &str) -> String {
     format!("{}?{}", rq.path, form_urlencoded::Serializer::new(String::new()).append_pair("object", object).finish())
 }
-fn page_before(rq: &Rq, seq: i64, object: Option<&str>) -> String {
-    match object {
-        Some(object) => format!("{}&before={seq}", only(rq, object)),
-        None => format!("{}?before={seq}", rq.path),
-    }
+/// This page's address with its filter, from an older entry on.
+fn page_before(rq: &Rq, seq: i64) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(rq.query.iter().filter(|(name, _)| *name != "before")).append_pair("before", &seq.to_string());
+    format!("{}?{}", rq.path, query.finish())
+}
+/// Everybody who holds or has held a role, each once, by name.
+fn people_of(at: &InProject) -> Vec<Choice> {
+    let people: BTreeMap<&str, i64> = at.members.iter().map(|m| (m.name.as_str(), m.assignment.person_id)).collect();
+    people.into_iter().map(|(name, id)| Choice::new(id, name)).collect()
 }
 
 /// The names of the people that the entries tell of by number.

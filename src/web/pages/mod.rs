@@ -19,7 +19,7 @@ mod health;
 mod journal;
 mod meetings;
 mod milestones;
-mod my_turn;
+pub(crate) mod my_turn;
 mod preferences;
 mod projects;
 mod readings;

@@ -97,7 +97,10 @@ fn own(db: &mut Db, mine: &[Project]) -> Result<Vec<Mine>, Problem> {
     let ids: Vec<i64> = mine.iter().map(|p| p.id).collect();
     let gates = gates::of_all(db, &ids)?;
     let of = |p: &Project| gates.iter().filter(|(id, _)| *id == p.id).map(|(_, gate)| gate.clone()).collect::<Vec<_>>();
-    Ok(mine.iter().map(|p| Mine { code: p.code.clone(), name: p.name.clone(), phases: rail::short(&of(p)) }).collect())
+    // The one that began last is what most people work with; one that is finished comes last.
+    let mut newest: Vec<&Project> = mine.iter().collect();
+    newest.sort_by_key(|p| std::cmp::Reverse(p.started_on));
+    Ok(newest.into_iter().map(|p| Mine { code: p.code.clone(), name: p.name.clone(), phases: rail::short(&of(p)) }).collect())
 }
 
 fn headline(rq: &Rq, count: usize) -> String {

@@ -1,16 +1,17 @@
 //! Projects: the portfolio, opening one, the overview and its texts.
 use crate::domain::lifecycle::{Lifecycle, Template};
 use crate::domain::lights::{Finding, LightArea, ProposedLight};
+use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
 use crate::services::gates::Walk;
 use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole};
-use crate::services::{Ctx, InProject, Problem, organisations, reports, templates};
+use crate::services::{Ctx, InProject, Problem, indicators, organisations, reports, templates};
 use crate::store::projects::Project;
 use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
-use crate::store::{Db, plan};
+use crate::store::{Db, plan, reports as stored_reports};
 use crate::web::form::FormState;
 use crate::web::pages::{PointView, StandingView, around_today, planned};
 use crate::web::reply::{Answer, Reply};
@@ -185,6 +186,9 @@ struct OverviewPage {
     lights: Vec<LightView>,
     /// The person writes reports, and the one that is being written.
     writes: bool,
+    /// The report that closes what the project is in, once it is there: its address and whether it is written.
+    closing: Option<ClosingView>,
+    goals: Option<GoalsView>,
     draft: Option<i32>,
     milestone: Option<MilestoneView>,
     risks: Vec<RiskView>,
@@ -248,6 +252,18 @@ struct RoleView {
     people: Vec<String>,
 }
 #[derive(Serialize)]
+struct ClosingView {
+    kind: ReportKind,
+    href: String,
+    sent: bool,
+}
+/// Indicators with a target, and how many have reached theirs.
+#[derive(Serialize)]
+struct GoalsView {
+    reached: usize,
+    all: usize,
+}
+#[derive(Serialize)]
 struct StepView {
     key: String,
     done: bool,
@@ -265,9 +281,11 @@ fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         standing: StandingView::of(rq, &ctx, at),
         points: around_today(planned(db, rq, &ctx, at, &walk)?),
         phases: rail::whole(rq, &at.project.code, &walk.rows),
-        lights: lights(rq, &found.lights, economy.budget_total.0 > 0),
+        lights: if ctx.today < at.project.started_on { Vec::new() } else { lights(rq, &found.lights, economy.budget_total.0 > 0) },
         draft: draft(db, &ctx, at)?,
         writes: reports::reads_drafts(&ctx, at),
+        closing: closing(db, at, &walk)?,
+        goals: goals(db, &ctx, at)?,
         milestone: next_milestone(db, rq, at)?,
         risks: found.risks.iter().map(RiskView::from).collect(),
         next_meeting: found.next_meeting.map(|m| MeetingView { number: m.number, held_on: m.held_on, hours: m.hours }),
@@ -287,6 +305,18 @@ fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "overview", "pages/projects/overview.html", &context)
 }
+/// The report that the project's phase asks for, where that is one that closes something.
+fn closing(db: &mut Db, at: &InProject, walk: &Walk) -> Result<Option<ClosingView>, Problem> {
+    let phase = walk.course.lifecycle.phases.iter().find(|p| p.key == at.project.phase);
+    let asks = |kind: &&ReportKind| phase.is_some_and(|p| p.artefacts.iter().any(|a| a == kind.object().as_str()));
+    let Some(kind) = ReportKind::CLOSING.iter().find(asks).copied() else { return Ok(None) };
+    let report = stored_reports::find(db, at.project.id, ReportKey::the(kind))?;
+    Ok(Some(ClosingView { kind, href: urls::in_project(at, kind.slug()), sent: report.is_some_and(|r| r.state.is_locked()) }))
+}
+fn goals(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<GoalsView>, Problem> {
+    let reached: Vec<bool> = indicators::all(db, ctx, at)?.iter().filter(|s| s.row.target.is_some()).map(|s| s.reached() == Some(true)).collect();
+    Ok((!reached.is_empty()).then(|| GoalsView { reached: reached.iter().filter(|r| **r).count(), all: reached.len() }))
+}
 /// The report that the person is writing, or has had returned.
 fn draft(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<i32>, Problem> {
     if !reports::reads_drafts(ctx, at) {
@@ -305,7 +335,8 @@ fn next_milestone(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<Milesto
 fn page_of(step: projects::FirstStep) -> &'static str {
     use projects::FirstStep::*;
     match step {
-        SteeringGroup | Orderer => "roles",
+        SteeringGroup => "roles/new?role=steering_group",
+        Orderer => "roles/new?role=project_orderer",
         Budget => "economy",
         Risks => "risks",
         Recipients => "recipients",

@@ -4,11 +4,11 @@ use crate::domain::role::Role;
 use crate::services::appointments::{self, Appoint, ElectChair, NameBody, NameSubstitute};
 use crate::services::decisions::BasisKind;
 use crate::services::projects::BODY_ROLES;
-use crate::services::{Ctx, InProject, Problem, organisations};
+use crate::services::{Ctx, InProject, Problem, accounts, organisations};
 use crate::store::Db;
 use crate::store::roles::Member;
 use crate::web::basis::Offered;
-use crate::web::form::FormState;
+use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -88,23 +88,26 @@ struct Finding {
     days: i64,
     lacks_chair: bool,
     appointer: String,
+    /// The person appoints the first, since nobody holds a role that could.
+    first: bool,
 }
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let members = appointments::everybody(db, at)?;
     let (now, before): (Vec<&Member>, Vec<&Member>) = members.iter().partition(|m| m.assignment.to_on.is_none_or(|to| to >= ctx.today));
-    let unmanned = appointments::unmanned(db, &ctx, at)?;
+    let mut findings = Vec::new();
+    for u in appointments::unmanned(db, &ctx, at)? {
+        let first = appointments::appoints_first(db, &ctx, at, u.role)?;
+        findings.push(Finding { role: word(rq, u.role), days: u.days, lacks_chair: u.lacks_chair, appointer: appointer(rq, at, u.role), first });
+    }
     let context = ListPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         may_decide: at.actor.may(Right::Decide, ctx.today),
         groups: groups(rq, &ctx, at, &members, &now),
         bodies: BODY_ROLES.iter().map(|role| Body { key: *role, role: word(rq, *role), name: body_name(at, *role) }).collect(),
-        findings: unmanned
-            .iter()
-            .map(|u| Finding { role: word(rq, u.role), days: u.days, lacks_chair: u.lacks_chair, appointer: appointer(rq, at, u.role) })
-            .collect(),
+        findings,
         earlier: before.iter().map(|m| holder(rq, at, m)).collect(),
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/list.html", &context)
@@ -160,6 +163,8 @@ struct NewPage {
     form: FormState,
     code: String,
     name: String,
+    /// Everybody with an account that is open.
+    people: Vec<Choice>,
     roles: Vec<RoleChoice>,
     /// The names that the form offers.
     organisations: Vec<String>,
@@ -174,11 +179,16 @@ struct RoleChoice {
 
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let today = rq.moment.today;
-    let label = |role: &Role| format!("{} ({})", word(rq, *role), appointer(rq, at, *role));
+    let label = |role: &Role| match appointments::appointers(at, *role).as_slice() {
+        [only] if only == role => word(rq, *role),
+        _ => format!("{} ({})", word(rq, *role), appointer(rq, at, *role)),
+    };
+    let wanted = rq.filter_word::<Role>("role").map(|role| role.to_string()).unwrap_or_default();
     let context = NewPage {
-        form: FormState::of(rq, &[("from_on", today.to_string())]),
+        form: FormState::of(rq, &[("from_on", today.max(at.project.started_on).to_string()), ("role", wanted)]),
         code: at.project.code.clone(),
         name: at.project.name.clone(),
+        people: accounts::to_choose(db)?.into_iter().map(|p| Choice::new(&p.email, format!("{}, {}", p.name, p.email))).collect(),
         roles: Role::ALL.iter().map(|r| RoleChoice { value: r.as_str(), label: label(r) }).collect(),
         organisations: organisations::offered(db)?,
         basis: Offered::by_chair(db, rq, at)?,

@@ -16,6 +16,7 @@ pub fn routes() -> Vec<Route> {
         // Outside any transaction: a style sheet needs no database.
         Route { method: Method::GET, path: "/assets/{name}", guard: Guard::Public, act: Act::Outside(asset, None) },
         show("/tillganglighet", Guard::Public, accessibility),
+        show("/hjalp", Guard::Public, words),
     ]
 }
 
@@ -42,4 +43,55 @@ fn accessibility(db: &mut Db, rq: &Rq) -> Answer {
     // The default sender is no mailbox that anybody reads.
     let contact = if contact.ends_with(".localdomain") { "" } else { contact };
     shell::page(db, rq, "accessibility", "pages/statics/accessibility.html", &Accessibility { contact: contact.to_owned() })
+}
+
+/// The words that the project model uses and people ask about, in the order of the page: their keys in the catalogue.
+const WORDS: &[&str] = &[
+    "mandat",
+    "vidaredelegering",
+    "lyfta",
+    "kvittera",
+    "per-capsulam",
+    "grind",
+    "beslutspunkt",
+    "delleverans",
+    "villkor",
+    "gallande-plan",
+    "forandringsbegaran",
+    "riskvarde",
+    "riskpolicy",
+    "acceptera",
+    "avvikelse",
+    "statusrapport",
+    "utgava",
+    "effekt",
+    "indikator",
+    "baslinje",
+    "faststalld",
+    "remiss",
+    "journal",
+    "huki",
+];
+
+#[derive(Serialize)]
+struct Words {
+    words: &'static [&'static str],
+}
+fn words(db: &mut Db, rq: &Rq) -> Answer {
+    shell::page(db, rq, "words", "pages/statics/words.html", &Words { words: WORDS })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WORDS;
+    use crate::render::i18n::{Catalogue, Lang};
+
+    #[test]
+    fn every_word_is_explained_in_both_languages() {
+        for lang in Lang::ALL {
+            let missing: Vec<&&str> =
+                WORDS.iter().filter(|word| ["word", "means"].iter().any(|part| !Catalogue::of(lang).has(&format!("{part}-{word}")))).collect();
+            assert!(missing.is_empty(), "{lang}: {missing:?}");
+        }
+    }
 }

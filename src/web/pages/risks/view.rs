@@ -44,6 +44,8 @@ struct Context {
 #[derive(Serialize)]
 struct May {
     work: bool,
+    /// An ordinary member of the steering group: what members may do but seldom do is not in the way.
+    quiet: bool,
     /// Assess the risk, close it, say that it has occurred: the holder too, whatever the role.
     assess: bool,
     /// Close it: only its holder.
@@ -319,6 +321,7 @@ fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
     let waits = risk.request.is_some() || risk.escalation.is_some_and(|e| e.acknowledged.is_none());
     Ok(May {
         work: open && at.actor.may(Right::WorkWithRisks, ctx.today),
+        quiet: at.actor.current(ctx.today).all(|h| h.role == Role::SteeringGroup && !h.chair),
         assess: open && risks::work_on(&ctx, at, risk).is_ok(),
         close: open && risks::may_close(&ctx, at, risk),
         discuss,
