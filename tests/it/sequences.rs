@@ -11,7 +11,7 @@ mod model;
 mod seen;
 
 use acts::{Action, Step, sequence};
-use cast::{CAST, CODES, Template};
+use cast::{CAST, CODES, LEADER, Template};
 use diesel::connection::TransactionManager;
 use diesel::prelude::*;
 use model::{Refusal, Why};
@@ -52,11 +52,14 @@ fn steps_of(db: &mut Db, template: &Template, project: usize, steps: &[Step]) ->
     let mut charter = Charter::of_the_plan(1);
     let id = template.projects[project];
     let mut before = Seen::of(db, id, &mut charter);
+    let mut last = LEADER;
     for (n, step) in steps.iter().enumerate() {
         model.step = n;
         let mut expected = model.clone();
-        let wanted = expected.act(step.who, &step.action, step.saw);
-        let ctx = template.ctx(step.who, &expected);
+        let who = step.who(&model);
+        last = who;
+        let wanted = expected.act(who, &step.action, step.saw);
+        let ctx = template.ctx(who, &expected);
         Transactions::begin_transaction(db).expect("savepoint");
         let got = if step.action.happens_by_itself() {
             doing::by_itself(db, &ctx, code, &step.action)
@@ -65,7 +68,7 @@ fn steps_of(db: &mut Db, template: &Template, project: usize, steps: &[Step]) ->
         };
         if got.is_ok() { Transactions::commit_transaction(db) } else { Transactions::rollback_transaction(db) }.expect("ended");
         let after = Seen::of(db, id, &mut charter);
-        let place = || format!("step {n}: {} {:?}", CAST[step.who].0, step.action);
+        let place = || format!("step {n}: {} {:?}", CAST[who].0, step.action);
         match (&wanted, &got) {
             (Ok(()), Ok(())) | (Err(_), Err(_)) => {}
             _ => return Err(TestCaseError::fail(format!("{}\nthe rules: {wanted:?}\nthe program: {got:?}", place()))),
@@ -74,7 +77,7 @@ fn steps_of(db: &mut Db, template: &Template, project: usize, steps: &[Step]) ->
         if let (Err(reasons), Err(problem)) = (&wanted, &got) {
             why(problem).iter().for_each(|why| reached(&format!("refused for {why:?}")));
             if reasons.contains(&Why::NoMandate) {
-                model.dead_for(step.who).for_each(|how| reached(&format!("refused to a delegate, {how}")));
+                model.dead_for(who).for_each(|how| reached(&format!("refused to a delegate, {how}")));
             }
             refused_rightly(reasons, problem).map_err(|e| TestCaseError::fail(format!("{}\n{e}", place())))?;
             prop_assert_eq!(&after, &before, "{}: refused, and yet something changed", place());
@@ -89,10 +92,8 @@ fn steps_of(db: &mut Db, template: &Template, project: usize, steps: &[Step]) ->
         before = after;
     }
     model.decisions.iter().for_each(|taken| reached(&taken.told()));
-    if let Some(last) = steps.last() {
-        let ctx = template.ctx(last.who, &model);
-        prop_assert_eq!(seen::waits_for(db, &ctx, code), model.waiting_for(last.who), "what waits for {}", CAST[last.who].0);
-    }
+    let ctx = template.ctx(last, &model);
+    prop_assert_eq!(seen::waits_for(db, &ctx, code), model.waiting_for(last), "what waits for {}", CAST[last].0);
     Ok(())
 }
 fn refused_rightly(reasons: &Refusal, problem: &Problem) -> Result<(), String> {
