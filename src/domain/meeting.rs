@@ -168,8 +168,9 @@ pub enum Thing {
     Risks,
 }
 
+type OfNumber = fn(i32) -> Thing;
 /// Words that a number follows, `delleverans 2`, in either language.
-const NUMBERED: [(&str, fn(i32) -> Thing); 6] = [
+const NUMBERED: [(&str, OfNumber); 6] = [
     ("delleverans", Thing::Delivery),
     ("delivery", Thing::Delivery),
     ("grind", Thing::Gate),

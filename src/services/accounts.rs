@@ -16,7 +16,7 @@ use crate::services::journal::{self, Change};
 use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::store::accounts::{self as rows, NewPerson, Person, Session};
-use crate::store::{Db, StoreError, settings};
+use crate::store::{Db, StoreError, projects, settings};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -149,11 +149,15 @@ pub fn add_first(db: &mut Db, ctx: &Ctx, request: &FirstAdministrator, password_
     add(db, ctx, &request.email, request.name.as_str(), Some(password_hash), true)
 }
 
-/// Those who can be chosen for something: every account that is open, by name.
+/// Those whom a person can choose for something, by name, each with an account that is open: everybody for an administrator, for
+/// others those who are in a project of theirs. Who else has an account is not theirs to read.
 ///
 /// # Errors
 /// Those of the store.
-pub fn to_choose(db: &mut Db) -> Result<Vec<Person>, Problem> {
+pub fn to_choose(db: &mut Db, ctx: &Ctx) -> Result<Vec<Person>, Problem> {
+    if !ctx.is_admin {
+        return Ok(projects::colleagues(db, ctx.person.0, ctx.today, CHOICES)?);
+    }
     let mut people = rows::page(db, None, CHOICES)?;
     people.retain(|p| p.disabled_at.is_none());
     Ok(people)

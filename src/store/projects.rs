@@ -1,12 +1,13 @@
 //! Projects and their counters.
 use crate::domain::lifecycle::{Course, Standing, StandingWord, Stop};
 use crate::domain::role::Role;
+use crate::store::accounts::Person;
 use crate::store::columns::Stored;
 use crate::store::counters::next_number;
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
 use crate::store::gates;
-use crate::store::schema::{journal, projects, role_assignments};
+use crate::store::schema::{journal, people, projects, role_assignments};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -131,6 +132,13 @@ fn with_role(person: i64, today: NaiveDate) -> _ {
                 .and(role_assignments::to_on.is_null().or(role_assignments::to_on.ge(today))),
         )
         .select(role_assignments::project_id)
+}
+/// Those who hold or have held a role in a project where a person has one on `today`, by name, with an account that is open.
+pub fn colleagues(db: &mut Db, person: i64, today: NaiveDate, limit: i64) -> StoreResult<Vec<Person>> {
+    let own: Vec<i64> = with_role(person, today).load(db)?;
+    let there = role_assignments::table.filter(role_assignments::project_id.eq_any(own)).select(role_assignments::person_id);
+    let open = people::table.filter(people::id.eq_any(there).and(people::disabled_at.is_null()));
+    Ok(open.select(Person::as_select()).order((people::name, people::id)).limit(limit).load(db)?)
 }
 /// Every project by its code, after `after`; for the installation's administrator.
 pub fn page(db: &mut Db, after: &str, limit: i64) -> StoreResult<Vec<Project>> {

@@ -207,7 +207,7 @@ fn ask<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, form: FormState)
     let basis = Offered::of(db, rq, at, &stand.standing)?;
     let page = Form { form, steps: stand.choices(rq, at), basis };
     let capacity = stand.capacity;
-    render(db, rq, at, case, C::FORM, stand.view(rq, at, capacity), page)
+    render(db, rq, at, case, C::FORM, stand.view(rq, capacity), page)
 }
 
 fn check<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, chosen: &Chosen<C>) -> Answer {
@@ -219,7 +219,7 @@ fn check<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, chosen: &Chose
     answers.extend(case.terms(db, rq, at, chosen.step, &chosen.answers)?);
     answers.extend(chosen.basis.as_ref().map(|basis| Term::new(rq, "risk-basis", basis::words(rq, basis))));
     let page = Check { answers, means: choice.detail, manner: offer.manner, fields: typed(rq) };
-    render(db, rq, at, case, C::CHECK, stand.view(rq, at, offer.capacity), page)
+    render(db, rq, at, case, C::CHECK, stand.view(rq, offer.capacity), page)
 }
 
 fn render<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, template: &str, stand: stand::View, page: impl Serialize) -> Answer {

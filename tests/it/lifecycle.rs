@@ -161,7 +161,7 @@ fn what_is_missing_is_refused_without_a_condition_and_passed_with_one() {
     given[0]["due_on"] = json!("2020-12-04");
     decide(&world, &world.orderer, 4, json!({"outcome": "back", "conditions": given})).expect(422);
     decide(&world, &world.orderer, 4, json!({"outcome": "continue", "conditions": given})).expect(200);
-    assert!(decision(&world, 1)["conditions"].as_str().is_some_and(|c| c.contains("Kompletteras (Controllern, 2020-12-04)")));
+    assert!(decision(&world, 1)["conditions"].as_str().is_some_and(|c| c.contains("Kompletteras (controller, 2020-12-04)")));
 
     assert_eq!((kinds(&world.controller), mailed(&world, "controller@exempel.se").len()), (vec!["condition_due".to_owned()], 5));
     let fulfilment = "/api/v1/projects/H044/conditions/1/fulfilment";

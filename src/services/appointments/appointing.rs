@@ -25,7 +25,7 @@ const AHEAD: Days = Days::new(366);
 pub enum Who {
     /// Somebody who has an account.
     Known(Email),
-    /// Somebody who gets an account with it, and a mail with a link to choose a password.
+    /// Somebody by an address: without an account they get one with it, and a mail with a link to choose a password.
     Invited { email: Email, name: ShortText },
 }
 impl Who {
@@ -217,6 +217,9 @@ fn first_motivation(ctx: &Ctx, own: Option<&LongText>) -> Result<LongText, Probl
 }
 
 fn invite(db: &mut Db, ctx: &Ctx, email: &Email, name: &ShortText) -> Result<Person, Problem> {
+    if let Some(known) = accounts::by_email(db, &email.key())?.filter(|p| p.disabled_at.is_none()) {
+        return Ok(known);
+    }
     let request = AddPerson { name: name.clone(), email: email.clone(), is_admin: false };
     let id = people::add(db, ctx, &request).map_err(|problem| match problem {
         Problem::Invalid(_) => Problem::invalid("new_email", Fault::Taken),

@@ -81,8 +81,8 @@ impl<S: Step> Stand<S> {
         let (label, detail) = (rq.lang.text_with(&offer.key, &args), rq.lang.text_with(&format!("{}-means", offer.key), &args));
         Choice { value: offer.step, label, detail, icon, kind }
     }
-    pub(super) fn view(&self, rq: &Rq, at: &InProject, capacity: Capacity) -> View {
-        View { holder: self.holder, alternate: self.alternate, records: self.standing.records, capacity: capacity.words(rq, at) }
+    pub(super) fn view(&self, rq: &Rq, capacity: Capacity) -> View {
+        View { holder: self.holder, alternate: self.alternate, records: self.standing.records, capacity: capacity.words(rq) }
     }
 }
 
@@ -115,13 +115,12 @@ impl Capacity {
     pub fn of(standing: &Standing, matter: Matter) -> Capacity {
         Capacity { role: standing.role, delegation: standing.delegation, matter }
     }
-    /// "Projektbeställaren beslutar enligt mandat 1", with the delegation that the person decides under.
-    pub fn words(self, rq: &Rq, at: &InProject) -> String {
+    /// "Projektbeställaren beslutar om hög risk enligt projektets mandat", with the delegation that the person decides under.
+    pub fn words(self, rq: &Rq) -> String {
         let mut args = FluentArgs::new();
         args.set("role", rq.lang.text(&format!("role-{}-the", self.role)).to_owned());
         args.set("delegation", self.delegation.unwrap_or_default());
         args.set("matter", rq.lang.text(&format!("matter-{}", self.matter)).to_lowercase());
-        args.set("charter", at.charter.number().to_string());
         rq.lang.text_with(if self.delegation.is_some() { "risk-decides-delegated" } else { "risk-decides" }, &args)
     }
 }

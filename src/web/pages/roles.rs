@@ -163,7 +163,7 @@ struct NewPage {
     form: FormState,
     code: String,
     name: String,
-    /// Everybody with an account that is open.
+    /// Those who can be chosen.
     people: Vec<Choice>,
     roles: Vec<RoleChoice>,
     /// The names that the form offers.
@@ -188,7 +188,7 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         form: FormState::of(rq, &[("from_on", today.max(at.project.started_on).to_string()), ("role", wanted)]),
         code: at.project.code.clone(),
         name: at.project.name.clone(),
-        people: accounts::to_choose(db)?.into_iter().map(|p| Choice::new(&p.email, format!("{}, {}", p.name, p.email))).collect(),
+        people: accounts::to_choose(db, &rq.ctx()?)?.into_iter().map(|p| Choice::new(&p.email, format!("{}, {}", p.name, p.email))).collect(),
         roles: Role::ALL.iter().map(|r| RoleChoice { value: r.as_str(), label: label(r) }).collect(),
         organisations: organisations::offered(db)?,
         basis: Offered::by_chair(db, rq, at)?,

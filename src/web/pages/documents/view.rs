@@ -147,7 +147,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub(super) fn card(rq: &Rq, at: &InProject, document: &Document) -> Result<Card, Problem> {
     let (row, newest) = (&document.row, document.newest()?);
     let name = |id: i64| at.members.iter().find(|m| m.assignment.person_id == id).map(|m| m.name.clone()).unwrap_or_default();
-    let capacity = documents::standing(&rq.ctx()?, at, document).map(|(standing, _)| Capacity::of(&standing, row.kind.matter()).words(rq, at));
+    let capacity = documents::standing(&rq.ctx()?, at, document).map(|(standing, _)| Capacity::of(&standing, row.kind.matter()).words(rq));
     Ok(Card {
         number: row.number,
         title: row.title.clone(),

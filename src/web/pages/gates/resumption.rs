@@ -41,7 +41,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         recording: standing.records,
         holder: stop.by,
         holders: deciders(&ctx, at, stop.by),
-        capacity: Capacity::of(&standing, Matter::Resume).words(rq, at),
+        capacity: Capacity::of(&standing, Matter::Resume).words(rq),
     };
     shell::page_in(db, rq, at, "gates", "pages/gates/resumption.html", &context)
 }

@@ -331,7 +331,7 @@ fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
         lift: open && standing.own && above,
         ask: open && discuss && !standing.decides && !standing.own,
         alternate: if open { risks::alternate(&ctx, at, risk) } else { None },
-        capacity: Capacity::of(&standing, risk.matter()).words(rq, at),
+        capacity: Capacity::of(&standing, risk.matter()).words(rq),
     })
 }
 
