@@ -28,7 +28,7 @@ const pieces = (message) => message.split(/\{[^{}]*\}|\{|\}|\n|\*?\[\w+\]/).map(
  * What the demo's own data say too may stand on any page.
  */
 export function swedish() {
-  const [sv, en, data] = [messages('sv'), messages('en'), text('demo/fyrbodal.toml')];
+  const [sv, en, data] = [messages('sv'), messages('en'), text('demo/fyrbodal.toml') + text('demo/digitala-moten.toml')];
   const whole = new Set();
   const parts = new Set();
   for (const [key, message] of sv) {
