@@ -112,6 +112,7 @@ field-required-code = Enter the project code.
 field-required-consequence = Describe the consequence.
 field-required-current = Enter your present password.
 field-required-decided-on = Enter the day of the decision.
+field-required-decider = Choose the role that decides.
 field-required-deliverable = Choose the deliverable.
 field-required-due-on = Enter the last day for it.
 field-required-email = Enter the e-mail address.

@@ -112,6 +112,7 @@ field-required-code = Skriv projektkoden.
 field-required-consequence = Skriv konsekvensen.
 field-required-current = Skriv det lösenord du har nu.
 field-required-decided-on = Ange vilken dag beslutet togs.
+field-required-decider = Välj vilken roll som beslutar.
 field-required-deliverable = Välj leverabel.
 field-required-due-on = Ange senaste dag.
 field-required-email = Skriv e-postadressen.

@@ -22,6 +22,8 @@ pub(super) struct Waiting {
     act: String,
     href: String,
     since: String,
+    /// The code of its project.
+    project: String,
 }
 
 impl Waiting {
@@ -43,6 +45,7 @@ impl Waiting {
             act: told.act(),
             href: item.url.clone(),
             since: told.since(),
+            project: item.project.clone(),
         }
     }
 
