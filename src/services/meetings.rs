@@ -136,7 +136,7 @@ pub fn plan(db: &mut Db, ctx: &Ctx, at: &InProject, request: &PlanMeeting) -> Re
 /// Plans it anew, while it is neither held nor cancelled.
 ///
 /// # Errors
-/// As [`plan`], held, cancelled, or stale.
+/// As [`plan()`], held, cancelled, or stale.
 pub fn change(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &PlanMeeting) -> Result<(), Problem> {
     at.demand(Right::Record, ctx.today)?;
     let before = find(db, at, number)?;
