@@ -203,9 +203,25 @@ pub fn versions_of(db: &mut Db, document: i64) -> StoreResult<Vec<VersionRow>> {
     let rows = document_versions::table.filter(document_versions::document_id.eq(document));
     Ok(rows.select(VersionRow::as_select()).order(document_versions::number).load(db)?)
 }
+/// What tells which versions a list shows, without their texts.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = document_versions)]
+pub struct VersionHead {
+    pub id: i64,
+    pub document_id: i64,
+    pub number: i32,
+    #[diesel(deserialize_as = Stored<VersionState>)]
+    pub state: VersionState,
+    pub decision: Option<i32>,
+}
 /// The versions of several documents, those of one together and in their order.
-pub fn versions_of_all(db: &mut Db, ids: &[i64]) -> StoreResult<Vec<VersionRow>> {
-    let rows = document_versions::table.filter(document_versions::document_id.eq_any(ids));
+pub fn heads_of_all(db: &mut Db, documents: &[i64]) -> StoreResult<Vec<VersionHead>> {
+    let rows = document_versions::table.filter(document_versions::document_id.eq_any(documents));
+    Ok(rows.select(VersionHead::as_select()).order((document_versions::document_id, document_versions::number)).load(db)?)
+}
+/// Versions by their ids, those of one document together and in their order.
+pub fn versions(db: &mut Db, ids: &[i64]) -> StoreResult<Vec<VersionRow>> {
+    let rows = document_versions::table.filter(document_versions::id.eq_any(ids));
     Ok(rows.select(VersionRow::as_select()).order((document_versions::document_id, document_versions::number)).load(db)?)
 }
 pub fn add_version(db: &mut Db, new: &NewVersion<'_>) -> StoreResult<()> {

@@ -6,7 +6,8 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::consultations;
-use crate::store::documents::{self as rows, DocumentRow, Filter, VersionRow};
+use crate::store::documents::{self as rows, DocumentRow, Filter, VersionHead, VersionRow};
+use std::collections::BTreeSet;
 
 /// What is asked of a list, as words of an address.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +36,8 @@ pub struct AdoptedPage {
 /// The longest text that is searched for.
 const MAX_SEARCH: usize = 100;
 
-/// A page of a project's documents, found by type, state, and words of their titles and texts.
+/// A page of a project's documents, found by type, state, and words of their titles and texts; of each its newest version and the
+/// one in force.
 ///
 /// # Errors
 /// A filter that is no word of its kind, or a cursor that is not one of ours.
@@ -48,13 +50,23 @@ pub fn page(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query) -> Result<Pag
     let mut found = rows::page(db, at.project.id, &filter, before, query.limit + 1)?;
     let next = next(&mut found, query.limit, |row| row.number.to_string());
     let ids: Vec<i64> = found.iter().map(|row| row.id).collect();
-    let mut versions = rows::versions_of_all(db, &ids)?;
+    let mut heads = rows::heads_of_all(db, &ids)?;
     if !all {
         let asked = consultations::asked_about(db, &ids, ctx.person.0)?;
-        versions.retain(|v| v.state.is_shown_to_all() || asked.contains(&(v.document_id, v.number)));
+        heads.retain(|v| v.state.is_shown_to_all() || asked.contains(&(v.document_id, v.number)));
     }
+    let versions = rows::versions(db, &listed(&heads))?;
     let documents = found.into_iter().map(|row| Document { versions: versions.iter().filter(|v| v.document_id == row.id).cloned().collect(), row });
     Ok(Page { documents: documents.collect(), next })
+}
+
+/// The versions that a list tells of: of each document the newest, and the one in force.
+fn listed(heads: &[VersionHead]) -> Vec<i64> {
+    let of_one = |versions: &[VersionHead]| {
+        let in_force = versions.iter().rev().find(|v| v.decision.is_some());
+        [versions.last(), in_force].into_iter().flatten().map(|v| v.id).collect::<BTreeSet<_>>()
+    };
+    heads.chunk_by(|a, b| a.document_id == b.document_id).flat_map(of_one).collect()
 }
 
 /// A page of the adopted versions of a project.
