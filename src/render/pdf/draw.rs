@@ -103,8 +103,8 @@ impl Pen<'_> {
     /// Kerning is written where it adds up to what can be seen. Glyphs that are the only
     /// one for their character are written as text, which is shorter.
     fn show(&mut self, face: Face, glyphs: &[Glyph]) {
-        /// In thousandths of an em.
-        const VISIBLE: f32 = 2.5;
+        /// In thousandths of an em: 0.03 mm in the running text.
+        const VISIBLE: f32 = 8.0;
         let Some(subset) = self.subsets.get(&face) else { return };
         let mut items: Vec<TextItem> = Vec::new();
         let mut owed = 0.0_f32;

@@ -23,10 +23,8 @@ mod tree;
 mod typefaces;
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::SaveOptions;
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
 
@@ -43,7 +41,7 @@ use style::{FOOTER, MARGIN, PAGE_HEIGHT, PAGE_WIDTH};
 const PRODUCER: &str = "Styrrum";
 
 /// How hard streams and structure are packed: beyond this, time grows and size hardly shrinks.
-const PACKING: u32 = 3;
+const PACKING: u32 = 2;
 
 /// What the document says of itself; nothing else may vary between two renderings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,15 +115,16 @@ fn write(pages: &Pages, meta: &Meta, watermark: &[Shaped]) -> MarkupResult<Vec<u
 /// Packs the streams that are not packed yet. lopdf would pack them as hard as it can, which takes a
 /// quarter of the whole rendering.
 fn pack(file: &mut lopdf::Document) {
+    let mut packer = Compress::new(Compression::new(PACKING), true);
     for object in file.objects.values_mut() {
         let lopdf::Object::Stream(stream) = object else { continue };
         if !stream.allows_compression || stream.dict.has(b"Filter") {
             continue;
         }
-        let mut packer = ZlibEncoder::new(Vec::with_capacity(stream.content.len() / 3), Compression::new(PACKING));
-        if let Ok(packed) = packer.write_all(&stream.content).and_then(|()| packer.finish())
-            && packed.len() < stream.content.len()
-        {
+        // What finds no room here would not become smaller, and stays as it is.
+        let mut packed = Vec::with_capacity(stream.content.len());
+        packer.reset();
+        if let Ok(Status::StreamEnd) = packer.compress_vec(&stream.content, &mut packed, FlushCompress::Finish) {
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(packed);
         }

@@ -144,15 +144,18 @@ impl Setter<'_> {
                 if is_total {
                     total_ground(&mut strip, column, top <= tops[index]);
                 }
+                let mut ended = Vec::new();
                 for &place in &active {
                     let cell = &mut cells[place];
                     let cell_top = tops[cell.first_row];
+                    let ends = is_end && cell.end_row == index + 1;
                     ground(&mut strip, cell, top, (cell_top, tops[cell.end_row]));
-                    self.cell_lines(&mut strip, cell, top - cell_top, is_end && cell.end_row == index + 1);
-                    if is_end && cell.end_row == index + 1 {
-                        rule_below(&mut strip, cell, role);
+                    self.cell_lines(&mut strip, cell, top - cell_top, ends);
+                    if ends {
+                        ended.push((cell.left, cell.left + cell.width));
                     }
                 }
+                rules_below(&mut strip, ended, role);
                 strip.keeps_with_next = is_end && is_open;
                 strips.push(strip);
             }
@@ -276,9 +279,15 @@ fn total_ground(strip: &mut Strip, column: &Column, is_first: bool) {
     }
 }
 
-fn rule_below(strip: &mut Strip, cell: &SetCell, role: Role) {
+/// One line under cells that stand side by side, given by their left and right edges.
+fn rules_below(strip: &mut Strip, mut cells: Vec<(f32, f32)>, role: Role) {
     let (ink, width) = if role == Role::TableHead { (LINE_STRONG, 0.75) } else { (LINE, 0.6) };
-    strip.decorate(Draw::rule(cell.left, cell.left + cell.width, strip.height, ink, width));
+    cells.sort_by(|one, other| one.0.total_cmp(&other.0));
+    for run in cells.chunk_by(|one, next| (next.0 - one.1).abs() < 0.01) {
+        if let (Some((left, _)), Some((_, right))) = (run.first(), run.last()) {
+            strip.decorate(Draw::rule(*left, *right, strip.height, ink, width));
+        }
+    }
 }
 
 /// Neither the first nor the last row stands alone on a page, unless rows are tall.
