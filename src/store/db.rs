@@ -35,11 +35,13 @@ struct Pragmas {
 }
 impl CustomizeConnection<Db, diesel::r2d2::Error> for Pragmas {
     fn on_acquire(&self, db: &mut Db) -> Result<(), diesel::r2d2::Error> {
+        // The file is read, not mapped: a fault of the disk is then an error and no signal that ends the program, and no
+        // connection counts the whole file as its memory.
         // With PostgreSQL compiled out this is the only kind.
         #[cfg_attr(not(feature = "postgres"), expect(irrefutable_let_patterns, reason = "one kind without the feature"))]
         if let Kind::Sqlite(c) = kind(db) {
             c.batch_execute(
-                "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
+                "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;",
             )
             .map_err(diesel::r2d2::Error::QueryError)?;
             if self.reader {
