@@ -15,13 +15,15 @@ pub enum Misplaced {
 }
 
 impl GoalKind {
-    /// Whether a goal of this kind may belong to one of the kind `above`, or to none.
+    /// Whether goal `number`, of this kind, may belong to the goal `above`, by its number and kind, or to none. A goal is no part of
+    /// itself, whatever kind it was before.
     ///
     /// # Errors
     /// Why not.
-    pub fn belongs_to(self, above: Option<GoalKind>) -> Result<(), Misplaced> {
+    pub fn belongs_to(self, number: i32, above: Option<(i32, GoalKind)>) -> Result<(), Misplaced> {
         match (self, above) {
-            (GoalKind::Part, Some(GoalKind::Project)) | (GoalKind::Effect | GoalKind::Project, None) => Ok(()),
+            (GoalKind::Part, Some((other, GoalKind::Project))) if other != number => Ok(()),
+            (GoalKind::Effect | GoalKind::Project, None) => Ok(()),
             (GoalKind::Part, _) => Err(Misplaced::NoProjectGoal),
             (_, Some(_)) => Err(Misplaced::NotAPart),
         }
@@ -35,9 +37,9 @@ mod tests {
     #[test]
     fn only_a_part_goal_belongs_to_another_and_that_is_a_project_goal() {
         use GoalKind::{Effect, Part, Project};
-        assert_eq!(Part.belongs_to(Some(Project)), Ok(()));
-        assert_eq!([Effect.belongs_to(None), Project.belongs_to(None)], [Ok(()); 2]);
-        assert_eq!([Part.belongs_to(None), Part.belongs_to(Some(Effect)), Part.belongs_to(Some(Part))], [Err(Misplaced::NoProjectGoal); 3]);
-        assert_eq!([Effect.belongs_to(Some(Project)), Project.belongs_to(Some(Effect))], [Err(Misplaced::NotAPart); 2]);
+        assert_eq!(Part.belongs_to(2, Some((1, Project))), Ok(()));
+        assert_eq!([Effect.belongs_to(2, None), Project.belongs_to(2, None)], [Ok(()); 2]);
+        assert_eq!([None, Some((1, Effect)), Some((1, Part)), Some((2, Project))].map(|above| Part.belongs_to(2, above)), [Err(Misplaced::NoProjectGoal); 4]);
+        assert_eq!([Effect.belongs_to(2, Some((1, Project))), Project.belongs_to(2, Some((1, Effect)))], [Err(Misplaced::NotAPart); 2]);
     }
 }

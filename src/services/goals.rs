@@ -77,9 +77,9 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Write
 fn written(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, version: i64, request: &WriteGoal) -> Result<GoalRow, Problem> {
     let above = match request.parent {
         None => None,
-        Some(parent) => Some(rows::find(db, at.project.id, parent)?.ok_or_else(|| misplaced(Misplaced::NoProjectGoal))?.kind()?),
+        Some(parent) => Some((parent, rows::find(db, at.project.id, parent)?.ok_or_else(|| misplaced(Misplaced::NoProjectGoal))?.kind()?)),
     };
-    request.kind.belongs_to(above).map_err(misplaced)?;
+    request.kind.belongs_to(number, above).map_err(misplaced)?;
     Ok(GoalRow {
         project_id: at.project.id,
         number,

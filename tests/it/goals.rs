@@ -265,3 +265,14 @@ fn those_responsible_are_reminded_once_of_a_measurement_that_is_due_and_once_whe
     assert_eq!(later.len(), 2);
     assert!(later[1].1.contains("\"missed\"") && later[1].2 == "accepted");
 }
+
+#[test]
+fn a_goal_is_no_part_of_itself() {
+    let world = World::signed_in();
+    goal(&world, &json!({"kind": "project", "name": "Två till tre gemensamma processer"}));
+    let itself = json!({"kind": "part", "parent": 1, "version": 1});
+    assert_eq!(faults(&world.leader.api("PATCH", &format!("{API}/goals/1"), Some(&itself)).expect(422)), ["parent"]);
+    // However such a row came about, its page is shown.
+    world.arrange("UPDATE goals SET kind = 'part', parent = 1 WHERE number = 1");
+    world.member.get("/projects/H044/goals/1").expect(200);
+}

@@ -84,7 +84,8 @@ fn view(rq: &Rq, ctx: &Ctx, at: &InProject, all: &[GoalRow], standings: &[Standi
         parent_name: all.iter().find(|g| Some(g.number) == goal.parent).map(|g| g.name.clone()).unwrap_or_default(),
         indicators: standings.iter().filter(|s| s.row.goal == goal.number).map(|s| words::view(rq, s)).collect(),
         may_measure: goals::demand_measure(ctx, at, goal).is_ok(),
-        parts: all.iter().filter(|g| g.parent == Some(goal.number)).map(|part| view(rq, ctx, at, all, standings, part)).collect(),
+        // A part has no parts: however the rows point at one another, this ends.
+        parts: all.iter().filter(|g| goal.parent.is_none() && g.parent == Some(goal.number)).map(|part| view(rq, ctx, at, all, standings, part)).collect(),
     }
 }
 /// Those responsible, with the role.
