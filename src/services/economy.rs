@@ -127,7 +127,8 @@ fn right_to_set(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<Mandate
 /// Adopts the budget as it stands.
 ///
 /// # Errors
-/// No mandate, adopted already, no line to adopt, changed since `version`, or the project is not running.
+/// No mandate, adopted already, no line to adopt, changed since `version`, more than a delegation reaches, or the project is not
+/// running.
 pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudget) -> Result<i32, Problem> {
     let mandate = at.mandate_for(Matter::Budget, ctx.today)?;
     at.demand_running()?;
@@ -139,6 +140,7 @@ pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudge
         return Err(Refused::NothingToAdopt.into());
     }
     version::expect(budget_version(&lines), request.version)?;
+    mandate.demand_within(lines.iter().map(|l| Ore(l.amount)).sum(), 0)?;
     let content: Vec<Value> = lines.iter().map(|l| json!({"category": l.category, "year": l.year, "amount": l.amount})).collect();
     let content = json!(content);
     let object = DecidedObject { kind: ObjectKind::Budget, reference: WHOLE.to_owned(), version: budget_version(&lines), hash: content_hash(&content) };
@@ -151,7 +153,8 @@ pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudge
 /// Sets a category's budget for a year: freely until the budget is adopted, and by decision after that.
 ///
 /// # Errors
-/// No right to keep the economy, or no mandate once it is adopted; the line has changed since `version`; or the project is not running.
+/// No right to keep the economy, or no mandate once it is adopted; the line has changed since `version`; more than a delegation reaches; or
+/// the project is not running.
 pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -> Result<(), Problem> {
     let mandate = right_to_set(db, ctx, at)?;
     at.demand_running()?;
@@ -160,6 +163,7 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
     let before = lines.iter().find(|l| l.category == category && l.year == request.year);
     version::expect_or_new(before.map(|l| l.version), request.version)?;
     if let Some(mandate) = &mandate {
+        mandate.demand_within(difference(before.map(|l| Ore(l.amount)), request.amount), 0)?;
         let content = json!({"category": category, "year": request.year, "amount": request.amount});
         let object = DecidedObject {
             kind: ObjectKind::Budget,
@@ -186,6 +190,11 @@ fn decide(
     let basis = decisions::basis_or_chair(mandate, basis.cloned());
     let decision = Decision::take(mandate, basis, object, title, DecisionOutcome::Adopted, motivation.cloned(), ctx.now, ctx.today)?;
     decisions::store(db, ctx, at, &decision)
+}
+/// By how much a line of the budget changes, up or down: what a delegation's limit is held against.
+fn difference(before: Option<Ore>, after: Ore) -> Ore {
+    let before = before.unwrap_or_default();
+    if after < before { before - after } else { after - before }
 }
 fn budget_word(ctx: &Ctx) -> String {
     ctx.lang().text("matter-budget").to_owned()

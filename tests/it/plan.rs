@@ -118,3 +118,21 @@ fn a_sprint_status_is_its_writers_until_it_is_published_and_then_stays() {
     assert_eq!((&read(&world.member)["status"], &read(&world.member)["upcoming"]), (&json!("Proven pågår."), &json!("Valet")));
     world.leader.api("PATCH", &status, Some(&json!({"status": "Annat", "version": 3}))).expect(409);
 }
+
+#[test]
+fn a_delegate_sets_no_more_of_the_budget_than_the_delegation_reaches() {
+    let world = World::new();
+    let (budget, basis) = ("/api/v1/projects/H044/budget", json!({"kind": "chair"}));
+    let line = |amount: i64, version: i64| json!({"category": "Resor", "year": 2020, "amount": amount, "version": version, "basis": basis});
+    world.leader.api("POST", budget, Some(&line(60_000, 0))).expect(201);
+    let terms = json!({"from_role": "project_orderer", "person": "controller@exempel.se", "matters": ["budget"], "kronor": 50_000,
+        "from_on": "2020-11-27", "to_on": "2020-12-31", "reason": "E-rådet möts inte före jul", "basis": basis});
+    world.orderer.api("POST", "/api/v1/projects/H044/delegations", Some(&terms)).expect(201);
+    let adoption = json!({"version": 1, "basis": basis});
+    let adopted = |by: &crate::support::Actor| by.api("POST", &format!("{budget}/adoption"), Some(&adoption));
+    assert_eq!(adopted(&world.controller).expect(409).json()["reason"], "beyond-delegation");
+    adopted(&world.orderer).expect(201);
+    for (amount, status) in [(110_001, 409), (9_999, 409), (110_000, 201)] {
+        world.controller.api("POST", budget, Some(&line(amount, 1))).expect(status);
+    }
+}
