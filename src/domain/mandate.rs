@@ -169,6 +169,17 @@ impl Charter {
     /// # Errors
     /// [`NoMandate`], with [`Lack::OwnMatter`] for one's own.
     pub fn mandate_over(&self, who: &Actor, pending: &Pending, basis: Option<&Basis>, today: NaiveDate) -> Result<Mandate, NoMandate> {
+        self.mandate_over_where(who, pending, basis, today, |_| true)
+    }
+
+    /// Whether the person's word alone settles `pending`: a body's chair needs a basis, unless the charter lets the chair decide alone.
+    pub fn settles_alone(&self, who: &Actor, pending: &Pending, today: NaiveDate) -> bool {
+        self.mandate_over_where(who, pending, None, today, |m| !m.is_for_body() || m.chair_alone()).is_ok()
+    }
+
+    fn mandate_over_where(
+        &self, who: &Actor, pending: &Pending, basis: Option<&Basis>, today: NaiveDate, suits: impl Fn(&Mandate) -> bool,
+    ) -> Result<Mandate, NoMandate> {
         let (matter, roles) = (pending.matter, pending.roles(self));
         let at_meeting = matches!(basis, Some(Basis::Meeting { .. }));
         let barred = |m: &Mandate| pending.makers.iter().any(|maker| m.acts_for(*maker)) && !(m.is_for_body() && at_meeting);
@@ -176,7 +187,7 @@ impl Charter {
         if all.peek().is_none() {
             return Err(no_mandate(who, matter, &roles, today));
         }
-        all.find(|m| !barred(m)).ok_or_else(|| NoMandate { matter, held_by: roles.clone(), lack: Lack::OwnMatter })
+        all.find(|m| !barred(m) && suits(m)).ok_or_else(|| NoMandate { matter, held_by: roles.clone(), lack: Lack::OwnMatter })
     }
 }
 

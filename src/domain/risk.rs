@@ -167,13 +167,13 @@ impl Risk {
     }
 
     /// Assesses the risk anew. A raise takes effect and escalates; a lowering out of the band takes effect only from the
-    /// holder, and is otherwise one pending proposal. A higher value cancels a proposal, another lowering replaces it.
+    /// holder (a body's chair alone only where the charter allows it), and is otherwise one pending proposal. A higher value cancels a proposal, another lowering replaces it.
     ///
     /// # Errors
     /// A closed risk is not assessed.
     pub fn assess(self, score: Score, reason: &LongText, by: &Actor, rules: &Rules<'_>) -> Result<(Risk, Outcome), Refused> {
         self.demand_open()?;
-        if score.band() < self.score.band() && !rules.may_decide(by, &self.pending()) {
+        if score.band() < self.score.band() && !rules.charter.settles_alone(by, &self.pending(), rules.today) {
             let proposal = Proposal { likelihood: score.likelihood(), impact: score.impact(), reason: reason.to_string(), by: by.person, at: rules.now };
             let with = self.held_by(rules.charter);
             return Ok((Risk { proposal: Some(proposal), ..self }, Outcome::Proposed { with }));

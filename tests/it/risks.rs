@@ -330,3 +330,22 @@ fn the_journal_names_the_mandates_role_and_none_for_the_program_itself() {
     let role_of = |kind: &str| journal["items"].as_array().and_then(|all| all.iter().find(|e| e["kind"] == kind)).map(|e| e["role"].clone());
     assert_eq!((role_of("risk.accepted"), role_of("risk.reopened")), (Some(json!("steering_group")), Some(Value::Null)));
 }
+
+#[test]
+fn a_chair_whom_the_charter_does_not_let_decide_alone_proposes_a_lowering() {
+    let world = World::new();
+    let lowered = |number: i32| {
+        let path = format!("/api/v1/projects/H044/risks/R{number}");
+        let version = world.chair.api("GET", &path, None).json()["version"].clone();
+        let body = json!({"likelihood": 1, "impact": 1, "reason": "Åtgärderna har verkat", "version": version});
+        world.chair.api("POST", &format!("{path}/assessments"), Some(&body)).expect(201).json()
+    };
+    (0..2).for_each(|_| drop(logged(&world, 3, 4)));
+    assert_eq!((&lowered(1)["value"], &lowered(1)["held_by"]), (&json!(1), &json!("project_leader")), "the charter lets the chair alone");
+    world.arrange(&format!(
+        "UPDATE charters SET matters = replace(matters, '\"chair_alone\":true', '\"chair_alone\":false') WHERE project_id = {}",
+        world.project
+    ));
+    let waits = lowered(2);
+    assert_eq!((&waits["value"], &waits["held_by"], &waits["proposed"]["value"]), (&json!(12), &json!("steering_group"), &json!(1)));
+}
