@@ -141,6 +141,11 @@ impl Decision {
             _ => None,
         }
     }
+    /// Whether what was recorded about the same object, and waits for its confirmation, is overtaken by this. Who is appointed, or
+    /// what a body is called, leaves the election of its chair as it is.
+    pub fn overtakes(&self) -> bool {
+        self.object.kind != ObjectKind::Role || self.outcome == DecisionOutcome::Elected
+    }
     /// A decision under a mandate. A body's needs its basis.
     ///
     /// # Errors

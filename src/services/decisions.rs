@@ -207,7 +207,9 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
         hash: content_hash(&content),
     };
     rows::add(db, &row)?;
-    settle(db, ctx, at, decision.object.kind, &decision.object.reference, Some(number))?;
+    if decision.overtakes() {
+        settle(db, ctx, at, decision.object.kind, &decision.object.reference, Some(number))?;
+    }
     let object = format!("decision:{number}");
     journal::record_as(
         db,

@@ -148,6 +148,9 @@ fn another_member_confirms_the_election_and_not_the_one_elected() {
     let member = members(&world, world.project).into_iter().find(|m| m.email == world.member.email).expect("the member").assignment.id;
     let chosen = json!({"version": 1, "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 2", "present": "alla"}});
     let recorded = world.chair.api("POST", &format!("/api/v1/projects/H044/roles/{member}/chair"), Some(&chosen)).expect(202).json();
+    // Whoever else is appointed meanwhile, the election waits.
+    let fourth = json!({"email": world.controller.email, "role": "steering_group", "from_on": "2020-11-27"});
+    world.orderer.api("POST", "/api/v1/projects/H044/roles", Some(&fourth)).expect(201);
     let confirmation = format!("/api/v1/projects/H044/recordings/{}/confirmation", recorded["recording"]);
     for barred in [&world.member, &world.chair, &world.orderer] {
         barred.api("POST", &confirmation, None).expect(403);
