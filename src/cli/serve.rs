@@ -15,6 +15,7 @@ use crate::web::server;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use std::fmt::Write;
 use std::net::TcpListener;
+use std::time::Duration;
 
 /// Runs the server until it is told to stop.
 pub fn serve(settings: &Settings) -> Result<(), CliError> {
@@ -40,6 +41,9 @@ pub fn demo(settings: &Settings, port: u16) -> Result<(), CliError> {
     run(&own, store, true)
 }
 
+/// How long the end waits for the job in hand.
+const LAST_JOB: Duration = Duration::from_secs(5);
+
 fn run(settings: &Settings, store: Store, trial: bool) -> Result<(), CliError> {
     let (clock, is_demo) = clock_of(&store)?;
     let config = Config { trial: trial && is_demo, ..settings.config(is_demo) };
@@ -54,10 +58,13 @@ fn run(settings: &Settings, store: Store, trial: bool) -> Result<(), CliError> {
     let app = App::new(config, store, clock, Entropy::System).map_err(|why| CliError::Server(std::io::Error::other(why)))?;
     tracing::info!(listen = settings.listen, demo = is_demo, "the server has started");
     let served = actix_web::rt::System::new().block_on(async move {
-        let jobs = actix_web::rt::spawn(worker.run());
+        let jobs = actix_web::rt::spawn(worker.clone().run());
         // Ends at SIGTERM or Ctrl+C, when requests under way have been answered.
         let ended = server::run(app, listener)?.await;
-        jobs.abort();
+        worker.stop();
+        if tokio::time::timeout(LAST_JOB, jobs).await.is_err() {
+            tracing::warn!("a job was broken off: a mail that was being handed in may be sent again, under the same Message-ID");
+        }
         ended
     });
     served.map_err(CliError::Server)

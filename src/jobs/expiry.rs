@@ -10,9 +10,12 @@ pub(super) async fn run(worker: &Worker) -> Result<(), Problem> {
         let reopened = worker
             .store
             .write(Scope::Project(id), move |db| InProject::open_for_system(db, &ctx, id).and_then(|at| risks::reopen_expired(db, &ctx, &at)))
-            .await?;
-        if reopened > 0 {
-            tracing::info!(project = code, reopened, "acceptances have expired");
+            .await;
+        match reopened {
+            Ok(0) => {}
+            Ok(reopened) => tracing::info!(project = code, reopened, "acceptances have expired"),
+            // The other projects do not wait for this one.
+            Err(problem) => tracing::warn!(project = code, cause = %problem, "expired acceptances could not be reopened"),
         }
     }
     Ok(())

@@ -16,6 +16,7 @@ use crate::store::{Scope, Store, jobs};
 use chrono::TimeDelta;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// The pause between two looks at what is due.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -33,6 +34,8 @@ pub struct Worker {
     pub config: Arc<Config>,
     /// The name that leases carry: unique among the instances.
     pub name: Arc<str>,
+    /// Whether the worker has been told to stop.
+    stopping: Arc<watch::Sender<bool>>,
 }
 
 impl Worker {
@@ -40,15 +43,25 @@ impl Worker {
     /// The operating system gives no random bytes for the worker's name.
     pub fn new(store: Store, clock: Clock, entropy: Entropy, post: Post, config: &Config) -> std::io::Result<Worker> {
         let name = entropy.hex::<8>()?.into();
-        Ok(Worker { store, clock, entropy, post, config: Arc::new(config.clone()), name })
+        Ok(Worker { store, clock, entropy, post, config: Arc::new(config.clone()), name, stopping: Arc::new(watch::Sender::new(false)) })
     }
 
-    /// Does what is due, again and again, until the task is dropped.
+    /// Does what is due, again and again, until it is told to stop.
     pub async fn run(self) {
-        loop {
+        let mut told = self.stopping.subscribe();
+        while !self.is_stopping() {
             self.turn().await;
-            tokio::time::sleep(PAUSE).await;
+            // Woken early to stop; whether it was makes no difference here.
+            let _ = tokio::time::timeout(PAUSE, told.wait_for(|stop| *stop)).await;
         }
+    }
+
+    /// Tells every clone of this worker to stop after what it has in hand: a mail that a server has taken is noted as sent.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+    fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
     }
 
     /// Does what is due now. A job that fails is told in the log and comes back.

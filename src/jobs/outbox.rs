@@ -8,6 +8,7 @@ use crate::store::outbox::{self, Attempt, Mail};
 use crate::store::{Scope, files, settings};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::Value;
+use std::time::{Duration, Instant};
 
 /// Mails claimed at a time. A slow server may take minutes for each: of several, the last would outlive the lease, and another
 /// instance would send them too.
@@ -15,12 +16,16 @@ const BATCH: i64 = 1;
 /// Pauses in minutes before the next try; after the last the mail has failed.
 const PAUSES: [i64; 6] = [1, 5, 30, 120, 360, 1440];
 
-/// Sends every mail that is due.
+/// How long mails are sent before other work gets its turn: a server that does not answer takes half a minute for each.
+const STRETCH: Duration = Duration::from_secs(60);
+
+/// Sends the mails that are due, for [`STRETCH`] or until the worker is told to stop.
 ///
 /// # Errors
 /// Those of the store; mails that are claimed then come back when their lease ends.
 pub async fn send_due(worker: &Worker) -> Result<(), Problem> {
-    loop {
+    let begun = Instant::now();
+    while begun.elapsed() < STRETCH && !worker.is_stopping() {
         let claimed = claim(worker).await?;
         if claimed.is_empty() {
             return Ok(());
@@ -30,6 +35,7 @@ pub async fn send_due(worker: &Worker) -> Result<(), Problem> {
             record(worker, &mail, handed).await?;
         }
     }
+    Ok(())
 }
 
 async fn claim(worker: &Worker) -> Result<Vec<Mail>, Problem> {
@@ -101,12 +107,14 @@ async fn record(worker: &Worker, mail: &Mail, handed: Handed) -> Result<(), Prob
     worker
         .store
         .write(scope, move |db| {
-            let held = outbox::record(db, id, &name, now, &attempt(&handed, tries, now))?;
+            let attempt = attempt(&handed, tries, now);
+            let held = outbox::record(db, id, &name, now, &attempt)?;
             let accepted = held && matches!(handed, Handed::Accepted(_));
             if let (true, Some(report), Some(project)) = (accepted, report, project) {
                 reports::sent(db, &ctx, project, report, &to)?;
             }
-            if accepted && secret {
+            let comes_back = matches!(attempt, Attempt::Deferred { next: Some(_), .. });
+            if held && secret && !comes_back {
                 outbox::forget_data(db, id)?;
             }
             Ok::<_, Problem>(())

@@ -9,9 +9,11 @@ pub(super) async fn run(worker: &Worker) -> Result<(), Problem> {
         let ctx = worker.ctx();
         // Mails and notes of them are no part of the journal.
         let remind = move |db: &mut _| InProject::open_for_system(db, &ctx, id).and_then(|at| indicators::remind(db, &ctx, &at));
-        let reminded = worker.store.write(Scope::Unjournaled, remind).await?;
-        if reminded > 0 {
-            tracing::info!(project = code, reminded, "planned measurements were reminded of");
+        match worker.store.write(Scope::Unjournaled, remind).await {
+            Ok(0) => {}
+            Ok(reminded) => tracing::info!(project = code, reminded, "planned measurements were reminded of"),
+            // The other projects do not wait for this one.
+            Err(problem) => tracing::warn!(project = code, cause = %problem, "nobody could be reminded of measurements"),
         }
     }
     Ok(())

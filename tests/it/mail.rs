@@ -333,3 +333,32 @@ fn every_mail_that_a_risk_a_charter_a_recording_or_a_delegation_asks_for_can_be_
         assert!(mail.contains("<h1") && !mail.contains("&lt;"), "{mail}");
     }
 }
+
+#[test]
+fn a_worker_that_is_told_to_stop_notes_the_mail_in_hand_and_leaves_the_others() {
+    let (world, server) = (World::new(), MailServer::start(&[Manner::Slow]));
+    ["A", "B"].into_iter().for_each(|name| queue(&world, name));
+    let worker = world.worker(Some(&server.url));
+    let running = worker.clone();
+    actix_web::rt::System::new().block_on(async move {
+        let jobs = actix_web::rt::spawn(running.run());
+        while server.received().is_empty() {
+            actix_web::rt::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        worker.stop();
+        jobs.await.expect("stopped");
+    });
+    let states = world.write(|db| outbox::table.order(outbox::id).select(outbox::state).load::<String>(db).map_err(Problem::internal));
+    assert_eq!(states, ["accepted", "queued"]);
+}
+
+#[test]
+fn the_secret_of_a_link_is_forgotten_when_its_mail_is_sent_or_given_up() {
+    for (manner, kept) in [(Manner::Accepts, false), (Manner::Refuses, false), (Manner::Greylists, true)] {
+        let (world, server) = (World::new(), MailServer::start(&[manner]));
+        queue(&world, "Åsa");
+        turn(&world.worker(Some(&server.url)));
+        let data = world.write(|db| outbox::table.select(outbox::data).first::<String>(db).map_err(Problem::internal));
+        assert_eq!(data.contains("reset-password"), kept, "{manner:?}");
+    }
+}
