@@ -6,7 +6,7 @@ use crate::store::Db;
 use crate::store::idempotency::{Key, find, keep};
 use crate::web::reply::{Answer, Body, Reply};
 use crate::web::request::Rq;
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::StatusCode;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -20,7 +20,7 @@ const MAX_KEY: usize = 200;
 /// # Errors
 /// [`Problem::KeyReused`] when the key was used with another body; those of `act`, which are not kept.
 pub fn once(db: &mut Db, rq: &Rq, act: impl FnOnce(&mut Db) -> Answer) -> Answer {
-    let Some(key) = rq.idempotency_key.as_deref().filter(|_| rq.is_api() && rq.method != Method::GET) else { return act(db) };
+    let Some(key) = rq.idempotency_key.as_deref().filter(|_| rq.is_api() && !rq.method.is_safe()) else { return act(db) };
     if key.chars().count() > MAX_KEY {
         return Err(Problem::invalid("Idempotency-Key", Fault::TooLong { max: MAX_KEY }));
     }

@@ -15,6 +15,7 @@ use crate::services::context::Ctx;
 use crate::services::journal::{self, Change};
 use crate::services::notify;
 use crate::services::problem::Problem;
+use crate::services::version;
 use crate::store::accounts::{self as rows, NewPerson, Person, Session};
 use crate::store::{Db, StoreError, projects, settings};
 use chrono::{NaiveDateTime, TimeDelta};
@@ -102,6 +103,8 @@ impl Input for EditAccount {
 #[derive(Debug, Clone)]
 pub struct Proven {
     pub person: i64,
+    /// The stored hash that the password was compared with; none for who has just been given an account.
+    pub against: Option<String>,
     pub email_key: String,
     pub address: String,
     pub now: NaiveDateTime,
@@ -115,8 +118,13 @@ pub struct Proven {
 /// Opens a session and answers its secret. The one that the browser had before ends, so that nobody can plant one.
 ///
 /// # Errors
-/// Those of the store; no random bytes.
+/// The account was closed, or its password changed, while the password was compared; no random bytes.
 pub fn open_session(db: &mut Db, entropy: &Entropy, proven: &Proven) -> Result<String, Problem> {
+    if let Some(against) = &proven.against
+        && !still_valid(db, proven.person, against)?
+    {
+        return Err(wrong_sign_in());
+    }
     if let Some(before) = &proven.before {
         rows::end_session(db, before)?;
     }
@@ -136,6 +144,16 @@ pub fn open_session(db: &mut Db, entropy: &Entropy, proven: &Proven) -> Result<S
     rows::add_session(db, &session)?;
     rows::log_sign_in(db, proven.now, &proven.email_key, &proven.address, "signed_in")?;
     Ok(secret)
+}
+
+/// What everybody is told whose sign-in fails, whatever is at fault.
+pub fn wrong_sign_in() -> Problem {
+    Problem::invalid("email", Fault::Other("wrong-sign-in"))
+}
+/// Whether the account is open and `hash` is what is stored of its password. A password is compared outside the transaction, where it
+/// may be changed meanwhile.
+fn still_valid(db: &mut Db, person: i64, hash: &str) -> Result<bool, Problem> {
+    Ok(rows::find(db, person)?.is_some_and(|p| p.disabled_at.is_none() && p.password_hash.as_deref() == Some(hash)))
 }
 
 /// Adds the first administrator.
@@ -177,13 +195,29 @@ pub fn add(db: &mut Db, ctx: &Ctx, email: &Email, name: &str, password_hash: Opt
     Ok(id)
 }
 
-/// Sets a new password. Every session but `keep` ends.
+/// Changes one's own password. `against` is the stored hash that the old password was compared with.
+///
+/// # Errors
+/// The password has been changed meanwhile: what was typed is the old one no longer.
+pub fn change_password(db: &mut Db, ctx: &Ctx, person: i64, against: &str, hash: &str, keep: Option<&str>) -> Result<(), Problem> {
+    if !still_valid(db, person, against)? {
+        return Err(wrong_password());
+    }
+    set_password(db, ctx, person, hash, keep)
+}
+/// The old password that was typed as proof is not the old password.
+pub fn wrong_password() -> Problem {
+    Problem::invalid("current", Fault::Other("wrong-password"))
+}
+
+/// Sets a new password. Every session but `keep` ends, and so does every link to choose a password.
 ///
 /// # Errors
 /// Those of the store.
 pub fn set_password(db: &mut Db, ctx: &Ctx, person: i64, hash: &str, keep: Option<&str>) -> Result<(), Problem> {
     rows::set_password(db, person, hash)?;
     rows::end_sessions_of(db, person, keep)?;
+    rows::end_password_links_of(db, person)?;
     note(db, ctx, "account.password_changed", person, Value::Null, Value::Null)
 }
 
@@ -238,7 +272,8 @@ pub fn reset(db: &mut Db, ctx: &Ctx, secret: &str, hash: &str) -> Result<(), Pro
 /// [`Problem::Stale`].
 pub fn edit_own(db: &mut Db, ctx: &Ctx, request: &EditAccount) -> Result<(), Problem> {
     let person = rows::find(db, ctx.person.0)?.ok_or(Problem::NotFound)?;
-    rows::update(db, person.id, request.version.unwrap_or(person.version), request.name.as_str(), person.is_admin)?;
+    let version = version::demand(request.version)?;
+    rows::update(db, person.id, version, request.name.as_str(), person.is_admin)?;
     note(db, ctx, "account.changed", person.id, json!({"name": person.name}), json!({"name": request.name}))
 }
 

@@ -83,6 +83,7 @@ fn read_plan(f: &mut Fields<'_>) -> Option<Vec<Planned>> {
         Err(_) => f.fault("plan", Fault::Other("not-a-quarter")),
         Ok(plan) if plan.len() > 100 => f.fault("plan", Fault::Other("too-many-planned")),
         Ok(plan) if plan.iter().any(|p| p.organisation.chars().count() > ShortText::MAX) => f.fault("plan", Fault::TooLong { max: ShortText::MAX }),
+        Ok(plan) if plan.iter().any(|p| p.organisation.chars().any(char::is_control)) => f.fault("plan", Fault::ControlCharacter),
         Ok(mut plan) => {
             plan.sort();
             plan.dedup();

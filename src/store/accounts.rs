@@ -197,6 +197,12 @@ pub fn use_password_link(db: &mut Db, hash: &str, at: NaiveDateTime) -> StoreRes
     )
 }
 
+/// Ends every link that a person has not used yet.
+pub fn end_password_links_of(db: &mut Db, person: i64) -> StoreResult<()> {
+    diesel::delete(password_links::table.filter(password_links::person_id.eq(person).and(password_links::used_at.is_null()))).execute(db)?;
+    Ok(())
+}
+
 pub fn log_sign_in(db: &mut Db, at: NaiveDateTime, email_key: &str, address: &str, outcome: &str) -> StoreResult<()> {
     diesel::insert_into(sign_ins::table)
         .values((sign_ins::at.eq(at), sign_ins::email_key.eq(email_key), sign_ins::address.eq(address), sign_ins::outcome.eq(outcome)))

@@ -113,8 +113,8 @@ pub fn answer(rq: &Rq, problem: &Problem) -> Reply {
 /// Faults of ours go to the log, once, with what happened inside.
 fn note(rq: &Rq, problem: &Problem) {
     match problem {
-        Problem::Internal(cause) => tracing::error!(request = rq.request_id, path = rq.path, cause, "a request failed"),
-        Problem::Unavailable(cause) => tracing::warn!(request = rq.request_id, path = rq.path, cause, "the database did not answer"),
+        Problem::Internal(cause) => tracing::error!(request = rq.request_id, path = rq.pattern, cause, "a request failed"),
+        Problem::Unavailable(cause) => tracing::warn!(request = rq.request_id, path = rq.pattern, cause, "the database did not answer"),
         _ => {}
     }
 }

@@ -158,7 +158,7 @@ async fn act(app: &Arc<App>, route: &Route, project: Option<i64>, rq: &mut Rq) -
         // What only reads was answered on arrival.
         Act::Show(_) | Act::ShowIn(_) => Err(Problem::Method),
         Act::Do(act, again) => {
-            let done = writing(app, rq, Scope::Installation, act).await;
+            let done = writing(app, rq, Scope::Installation, OfInstallation(guard, act)).await;
             shown_again(app, rq, done, again).await
         }
         Act::DoIn(act, again) => {
@@ -183,6 +183,18 @@ trait Function: Send + Sync + Copy + 'static {
 impl Function for Show {
     fn call(self, db: &mut Db, rq: &Rq) -> Answer {
         api::idempotency::once(db, rq, |db| self(db, rq))
+    }
+}
+/// A function of the installation behind its guard: whoever has ceased to be an administrator meanwhile does nothing any more.
+#[derive(Clone, Copy)]
+struct OfInstallation(Guard, Show);
+impl Function for OfInstallation {
+    fn call(self, db: &mut Db, rq: &Rq) -> Answer {
+        if matches!(self.0, Guard::Administrator) {
+            let person = store::accounts::find(db, rq.person()?.person.id)?;
+            person.filter(|p| p.is_admin && p.disabled_at.is_none()).ok_or(Problem::NotFound)?;
+        }
+        self.1.call(db, rq)
     }
 }
 /// A project's function behind its guard.

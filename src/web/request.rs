@@ -14,6 +14,8 @@ pub struct Rq {
     pub app: Arc<App>,
     pub method: Method,
     pub path: String,
+    /// The path as it stands in the table, `/projects/{code}/risks`; empty where none fits. It is the one to be told in the log.
+    pub pattern: &'static str,
     pub params: BTreeMap<&'static str, String>,
     pub query: BTreeMap<String, String>,
     pub sent: Sent,
@@ -136,6 +138,7 @@ impl Rq {
             app: self.app.clone(),
             method: self.method.clone(),
             path: self.path.clone(),
+            pattern: self.pattern,
             params: self.params.clone(),
             query: self.query.clone(),
             sent,

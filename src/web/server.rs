@@ -57,11 +57,19 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
     let found = app.router.find(request.method(), request.path());
     let (mut rq, browser) = ask(&app, &request);
     let id = rq.request_id.clone();
+    let (pattern, project) = match &found {
+        Found::Route(route, params) => (route.path, params.get("code").cloned()),
+        Found::OtherMethods | Found::Nothing => ("", None),
+    };
     let reply = match found {
         Found::Route(route, params) => {
+            // No name of ours holds one, and PostgreSQL takes none.
+            let is_readable = !params.values().any(|value| value.contains('\0'));
             rq.params = params;
+            rq.pattern = route.path;
             let known = !route.takes_files() || is_known(&app, &mut rq, &browser).await;
             match read_body(&mut rq, &request, payload, route, known).await {
+                Ok(()) if !is_readable => error::answer(&rq, &Problem::NotFound),
                 Ok(()) => serve(app.clone(), route, rq, browser).await,
                 Err(problem) => error::answer(&rq, &problem),
             }
@@ -71,7 +79,8 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
     };
     let micros = start.elapsed().as_micros() as u64;
     app.metrics.answered(reply.status, micros);
-    tracing::info!(request = id, method = %request.method(), path = request.path(), status = reply.status.as_u16(), micros, "answered");
+    // The path of the table: a real one may hold the secret of a link.
+    tracing::info!(request = id, method = %request.method(), path = pattern, project, status = reply.status.as_u16(), micros, "answered");
     http(&app, reply, &id)
 }
 
@@ -96,6 +105,7 @@ fn ask(app: &Arc<App>, request: &HttpRequest) -> (Rq, Browser) {
     let rq = Rq {
         method: request.method().clone(),
         path: request.path().to_owned(),
+        pattern: "",
         params: BTreeMap::new(),
         query: pairs(request.query_string().as_bytes()),
         sent: Sent::Nothing,
@@ -153,7 +163,8 @@ async fn read_body(rq: &mut Rq, request: &HttpRequest, payload: web::Payload, ro
         return Ok(());
     }
     let sent = payload.to_bytes_limited(route.max_body(known)).await.map_err(|_| Problem::TooLarge)?;
-    rq.raw_body = sent.map(|bytes| bytes.to_vec()).unwrap_or_default();
+    // A body that breaks off is not an empty one.
+    rq.raw_body = sent.map_err(|e| Problem::BadJson(e.to_string()))?.to_vec();
     rq.sent = if rq.is_api() {
         match kind.as_str() {
             "" | "application/json" if rq.raw_body.is_empty() => Sent::Nothing,

@@ -342,6 +342,83 @@ fn what_runs_the_server_can_ask_how_it_is() {
     assert!(monitor.get("/tillganglighet").expect(200).body.contains("2018:1937"));
 }
 
+#[test]
+fn asking_for_links_keeps_nobody_from_signing_in() {
+    let world = World::new();
+    let browser = stranger(&world);
+    browser.get("/forgot-password");
+    let ask = |n: usize| browser.post_form("/forgot-password", &[("email", &format!("nobody{n}@exempel.se"))]).status;
+    let answers: Vec<u16> = (0..52).map(ask).collect();
+    assert_eq!(answers, [[303; 50].as_slice(), &[429; 2]].concat());
+    world.leader.sign_in();
+}
+
+#[test]
+fn a_new_password_ends_every_other_link() {
+    let world = World::new();
+    let browser = stranger(&world);
+    browser.get("/forgot-password");
+    (0..2).for_each(|_| drop(browser.post_form("/forgot-password", &[("email", "member@exempel.se")]).expect(303)));
+    let server = MailServer::start(&[]);
+    turn(&world, &server);
+    let links: Vec<String> = server.received().iter().map(|mail| link_in(mail)).collect();
+    links.iter().for_each(|link| drop(browser.get(link).expect(200)));
+    browser.post_form(&links[0], &[("password", "ett helt nytt lösenord")]).expect(303);
+    browser.get(&links[1]).expect(410);
+}
+
+#[test]
+fn an_open_browser_is_no_better_place_to_guess_a_password_than_the_sign_in() {
+    let world = World::new();
+    world.leader.sign_in();
+    world.leader.get("/account");
+    let guess = || world.leader.post_form("/account/password", &[("current", "gissning nummer ett"), ("password", "ett helt nytt lösenord")]).status;
+    let answers: Vec<u16> = (0..10).map(|_| guess()).collect();
+    assert_eq!(answers, [[422; 8].as_slice(), &[429; 2]].concat());
+}
+
+#[test]
+fn a_password_that_was_compared_before_it_was_changed_opens_nothing_and_changes_nothing() {
+    let world = World::new();
+    let (ctx, leader) = (world.ctx(&world.leader), world.leader.id);
+    let refused = world.write(move |db| {
+        let old = accounts::find(db, leader)?.and_then(|p| p.password_hash);
+        people::set_password(db, &ctx, leader, "the new hash", None)?;
+        let proven = people::Proven {
+            person: leader,
+            against: old.clone(),
+            email_key: "leader@exempel.se".to_owned(),
+            address: "192.0.2.1".to_owned(),
+            now: ctx.real_now,
+            before: None,
+            rehashed: Some("the old password again".to_owned()),
+            notice: None,
+        };
+        let opened = people::open_session(db, &Entropy::System, &proven);
+        let changed = people::change_password(db, &ctx, leader, old.as_deref().unwrap_or_default(), "a thief's", None);
+        let stored = accounts::find(db, leader)?.and_then(|p| p.password_hash);
+        Ok((matches!(opened, Err(Problem::Invalid(_))), matches!(changed, Err(Problem::Invalid(_))), stored))
+    });
+    assert_eq!(refused, (true, true, Some("the new hash".to_owned())));
+}
+
+#[test]
+fn two_administrators_who_close_each_others_accounts_leave_one_open() {
+    let world = World::new();
+    world.arrange(&format!("UPDATE people SET is_admin = true WHERE id = {}", world.leader.id));
+    for (one, other) in [(&world.admin, &world.leader), (&world.leader, &world.admin)] {
+        one.sign_in();
+        one.get(&format!("/admin/people/{}", other.id)).expect(200);
+    }
+    let closes = |one: &Actor, other: &Actor| one.post_form(&format!("/admin/people/{}/disable", other.id), &[]).status;
+    std::thread::scope(|s| {
+        s.spawn(|| closes(&world.admin, &world.leader));
+        s.spawn(|| closes(&world.leader, &world.admin));
+    });
+    let open = [world.admin.id, world.leader.id].map(|id| world.store.read_now(|db| Ok::<_, Problem>(accounts::find(db, id)?)).expect("read"));
+    assert_eq!(open.iter().flatten().filter(|p| p.disabled_at.is_none()).count(), 1);
+}
+
 fn turn(world: &World, server: &MailServer) {
     let worker = world.worker(Some(&server.url));
     actix_web::rt::System::new().block_on(async move { worker.turn().await });

@@ -425,3 +425,38 @@ fn the_journal_is_for_the_steering_groups_chair_and_not_for_the_chairs_of_other_
     let entries = world.leader.api("GET", "/api/v1/projects/H044/journal", None).expect(200).json();
     assert_eq!(entries["items"][0]["address"], "127.0.0.1");
 }
+
+#[test]
+fn a_body_that_breaks_off_is_not_taken_for_an_empty_one() {
+    use std::io::{Read, Write};
+    let world = World::new();
+    logged(&world, 5, 5);
+    let address = world.base.trim_start_matches("http://").to_owned();
+    let mut line = std::net::TcpStream::connect(&address).expect("line");
+    let head = format!(
+        "POST /api/v1/projects/H044/risks/R1/acknowledgement HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n{{\"ver",
+        world.orderer.token()
+    );
+    line.write_all(head.as_bytes()).expect("sent");
+    line.shutdown(std::net::Shutdown::Write).expect("broken off");
+    // Whatever the server says, or if it says nothing: the risk is not acknowledged.
+    let _ = line.read_to_end(&mut Vec::new());
+    let risk = world.orderer.api("GET", "/api/v1/projects/H044/risks/R1", None).expect(200).json();
+    assert!(risk["escalated_at"].is_string() && risk["acknowledged_at"].is_null(), "{risk}");
+    world.orderer.api("POST", "/api/v1/projects/H044/risks/R1/acknowledgement", None).expect(200);
+}
+
+#[test]
+fn looking_is_not_kept_whatever_key_it_is_done_under() {
+    let world = World::new();
+    for method in ["GET", "HEAD"] {
+        world.member.api_with(method, "/api/v1/projects/H044", None, &[("idempotency-key", "one")]).expect(200);
+    }
+}
+
+#[test]
+fn a_name_that_no_database_takes_is_the_name_of_nothing() {
+    let world = World::signed_in();
+    world.member.get("/projects/H044%00").expect(404);
+    world.member.api("GET", "/api/v1/projects/H044/risks/R%001", None).expect(404);
+}

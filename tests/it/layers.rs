@@ -84,3 +84,13 @@ fn pages_carry_no_style_and_no_script_of_their_own() {
         }
     }
 }
+
+#[test]
+fn the_log_tells_paths_as_they_stand_in_the_table() {
+    for (path, text) in files("src", ".rs") {
+        for statement in text.split("tracing::").skip(1).filter_map(|rest| rest.split("\")").next()) {
+            let tells = ["rq.path,", "rq.path)", "request.path()", "rq.path_and_query"].iter().any(|whole| statement.contains(whole));
+            assert!(!tells, "{}: the path of a link holds its secret: {statement}", path.display());
+        }
+    }
+}

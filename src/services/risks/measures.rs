@@ -10,6 +10,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::decisions;
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::services::version;
 use crate::store::Db;
 use crate::store::measures::{self, MeasureValues};
 use crate::store::risks::{self as rows, RiskRow};
@@ -38,7 +39,7 @@ pub fn edit_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, 
     let row = find(db, at, reference, None)?;
     let before = open_risk(&row)?;
     let old = measures::find(db, row.id, number)?.ok_or(Problem::NotFound)?;
-    let version = request.version.unwrap_or(old.version);
+    let version = version::demand(request.version)?;
     let values = measure_values(ctx, at, request)?;
     measures::update(db, row.id, number, version, values)?;
     recover(db, ctx, at, &row, before, number, json!({"text": old.text, "state": old.state}), request)

@@ -5,7 +5,6 @@ mod reset;
 
 use crate::demo::{self, Trial};
 use crate::domain::ids::PersonId;
-use crate::input::Fault;
 use crate::services::accounts::limits::Try;
 use crate::services::accounts::passwords::{self, Checked, Cost};
 use crate::services::accounts::{self, FirstAdministrator, Proven, SignIn};
@@ -23,7 +22,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
-/// An address counts as known for ninety days: as long as the log of sign-ins is kept.
+/// An address counts as known for ninety days, or for as long as the log of sign-ins is kept, if that is shorter.
 const KNOWN_DAYS: i64 = 90;
 
 pub fn routes() -> Vec<Route> {
@@ -106,7 +105,7 @@ async fn look_up(rq: &Rq, email_key: &str) -> Result<(Option<Person>, bool), Pro
 async fn refuse(rq: &Rq, email_key: String) -> Answer {
     let (address, now) = (rq.address.clone(), rq.moment.real_now);
     rq.app.store.write(Scope::Unjournaled, move |db| Ok::<_, Problem>(rows::log_sign_in(db, now, &email_key, &address, "refused")?)).await?;
-    Err(Problem::invalid("email", Fault::Other("wrong-sign-in")))
+    Err(accounts::wrong_sign_in())
 }
 
 /// Opens a session for a person who has proved to be who they are.
@@ -114,6 +113,7 @@ async fn enter(rq: &Rq, person: &Person, rehashed: Option<String>, next: String,
     let before = rq.signed_in.as_ref().and_then(|s| s.session.clone());
     let proven = Proven {
         person: person.id,
+        against: person.password_hash.clone(),
         email_key: person.email.to_ascii_lowercase(),
         address: rq.address.clone(),
         now: rq.moment.real_now,

@@ -145,7 +145,7 @@ impl Actor {
             request = request.header("cookie", cookies.join("; "));
         }
         let answer = match body {
-            None if method == "GET" => self.agent.run(request.body(()).expect("request")),
+            None if ["GET", "HEAD"].contains(&method) => self.agent.run(request.body(()).expect("request")),
             body => self.agent.run(request.body(body.unwrap_or_default()).expect("request")),
         };
         let answer = answer.unwrap_or_else(|e| panic!("{method} {path}: {e}"));

@@ -1,14 +1,14 @@
 //! One's own account: name, language, theme, password, sessions in other browsers.
 use super::{checked, hashed};
-use crate::input::Fault;
 use crate::services::Problem;
+use crate::services::accounts::limits::Try;
 use crate::services::accounts::passwords::Checked;
 use crate::services::accounts::{self, ChangePassword, EditAccount};
 use crate::store::accounts as rows;
 use crate::store::{Db, Scope};
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
-use crate::web::request::Rq;
+use crate::web::request::{Rq, SignedIn};
 use crate::web::routes::{Guard, Route, outside, post, show};
 use crate::web::shell;
 use futures_util::FutureExt;
@@ -65,13 +65,20 @@ fn edit(db: &mut Db, rq: &Rq) -> Answer {
 fn change_password(rq: Rq) -> LocalBoxFuture<'static, Answer> {
     async move {
         let request: ChangePassword = rq.read()?;
-        let signed_in = rq.person()?.clone();
-        if checked(&rq, request.current, signed_in.person.password_hash.clone()).await? == Checked::Wrong {
-            return Err(Problem::invalid("current", Fault::Other("wrong-password")));
+        let SignedIn { person, session, .. } = rq.person()?.clone();
+        // Tries are counted as at sign-in, apart from those: a browser left open is no place to guess in.
+        let counted = format!("own {}", person.id);
+        let attempt = Try { address: &rq.address, account: &counted, known_address: true, now: rq.moment.real_now };
+        rq.app.limits.begin(&attempt).map_err(|retry_after| Problem::TooMany { retry_after })?;
+        let against = person.password_hash.unwrap_or_default();
+        if checked(&rq, request.current, Some(against.clone())).await? == Checked::Wrong {
+            return Err(accounts::wrong_password());
         }
+        rq.app.limits.succeeded(&attempt);
         let hash = hashed(&rq, request.password).await?;
         let ctx = rq.ctx()?;
-        rq.app.store.write(Scope::Installation, move |db| accounts::set_password(db, &ctx, signed_in.person.id, &hash, signed_in.session.as_deref())).await?;
+        let change = move |db: &mut Db| accounts::change_password(db, &ctx, person.id, &against, &hash, session.as_deref());
+        rq.app.store.write(Scope::Installation, change).await?;
         Ok(Reply::see_other("/account").with_notice(rq.lang.text("msg-password-changed")))
     }
     .boxed_local()

@@ -47,8 +47,8 @@ fn ask(rq: Rq) -> LocalBoxFuture<'static, Answer> {
     async move {
         let Ask { email } = rq.read()?;
         // Links are counted apart from tries to sign in: asking for one must not keep anybody out.
-        let counted = format!("link {email}");
-        let attempt = Try { address: &rq.address, account: &counted, known_address: true, now: rq.moment.real_now };
+        let (address, account) = (format!("link {}", rq.address), format!("link {email}"));
+        let attempt = Try { address: &address, account: &account, known_address: true, now: rq.moment.real_now };
         rq.app.limits.begin(&attempt).map_err(|retry_after| Problem::TooMany { retry_after })?;
         rq.app.limits.failed(&attempt);
         let ctx = nobody(&rq, "Styrrum");
