@@ -24,6 +24,10 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// The members decided it, at a meeting or each asked: not the chair alone.
+    pub const fn is_together(&self) -> bool {
+        matches!(self, Basis::Meeting { .. } | Basis::PerCapsulam { .. })
+    }
     /// # Errors
     /// A meeting that has not been held, or the chair alone against the charter.
     pub fn check(&self, chair_alone: bool, today: NaiveDate) -> Result<(), Refused> {
