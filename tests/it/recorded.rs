@@ -372,6 +372,14 @@ fn the_pages_take_what_was_decided_show_that_it_waits_and_let_the_chair_confirm(
         let waits = world.member.get(&format!("/projects/H044/{shown}")).expect(200).body.replace("&#x2f;", "/");
         assert!(waits.contains("leader registrerade beslutet") && waits.contains("/projects/H044/recordings/"), "{shown}: {waits}");
     }
+    for (chair, titles) in
+        [(&world.orderer, &["Mandat 2", "Riskpolicy 2", "Vidaredelegering: controller"][..]), (&world.chair, &["Effekthemtagningsansvarig: controller"])]
+    {
+        let turn = chair.get("/").expect(200).body;
+        assert!(titles.iter().all(|title| turn.contains(&format!("Beslut om {title}"))), "{turn}");
+        // What it is about stands in the title, in words.
+        assert!(turn.contains("<span>Beslut att bekräfta</span>") && !turn.contains("Beslut att bekräfta ·"), "{turn}");
+    }
     let said = ["Öppna det som beslutet gäller", "Hög: 4–4", "controller, controller@exempel.se", "Hög risk"];
     for (number, words) in (1..).zip(said) {
         let chair = if number == 3 { &world.chair } else { &world.orderer };
