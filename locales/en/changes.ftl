@@ -196,6 +196,7 @@ decision-object-change_request = Change request
 
 msg-change-saved = The draft is saved.
 msg-change-submitted = The request is submitted. Whoever receives it gets a mail.
+msg-change-submitted-own = The request is submitted and received. Next: assess the request.
 msg-change-withdrawn = The request is withdrawn.
 msg-change-received = The request is received. Now assess what it means.
 msg-change-assessed = The assessment is saved. { $role } decides.

@@ -39,6 +39,10 @@ mail-unmanned = { $role } has nobody who can decide now, so this mail goes to yo
 mail-declined-subject = { $project }: recorded decision about { $what } was declined
 mail-declined-text = { $by } has declined what you recorded about { $what }. Nothing was decided that way.
 mail-open-recording = Open what you recorded
+mail-recorded-subject = { $project }: confirm the decision about { $what }
+mail-recorded-title = A decision to confirm
+mail-recorded-text = { $by } has recorded a decision. { $role } has decided so, and it takes effect when it is confirmed.
+mail-recorded-open = Read and confirm
 mail-moved-subject = { $project }: { $count ->
     [one] one matter has moved to you
    *[other] { $count } matters have moved to you

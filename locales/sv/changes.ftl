@@ -196,6 +196,7 @@ decision-object-change_request = Förändringsbegäran
 
 msg-change-saved = Utkastet är sparat.
 msg-change-submitted = Begäran är inskickad. Den som tar emot den får ett mejl.
+msg-change-submitted-own = Begäran är inskickad och mottagen. Nästa: utred begäran.
 msg-change-withdrawn = Begäran är återtagen.
 msg-change-received = Begäran är mottagen. Utred nu vad den innebär.
 msg-change-assessed = Utredningen är sparad. { $role } beslutar.

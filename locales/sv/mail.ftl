@@ -39,6 +39,10 @@ mail-unmanned = { $role } saknar just nu någon som kan besluta. Därför går m
 mail-declined-subject = { $project }: registrerat beslut om { $what } är avböjt
 mail-declined-text = { $by } har avböjt det du registrerade om { $what }. Inget är beslutat på det sättet.
 mail-open-recording = Öppna det du registrerade
+mail-recorded-subject = { $project }: bekräfta beslut om { $what }
+mail-recorded-title = Ett beslut att bekräfta
+mail-recorded-text = { $by } har registrerat ett beslut. { $role } har beslutat så, och det gäller när det är bekräftat.
+mail-recorded-open = Läs och bekräfta
 mail-moved-subject = { $project }: { $count ->
     [one] ett ärende har flyttats till dig
    *[other] { $count } ärenden har flyttats till dig

@@ -1,11 +1,12 @@
 //! The charter in the API: read, and adopted anew.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, list, moment, of, or_null, role, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Seen, does_in, utc, value, version};
+use crate::api::view::{Seen, does_in, recorded, utc, value, version};
 use crate::domain::charter::MatterRule;
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
 use crate::services::charter::{self as service, AdoptCharter, AdoptDraft, Changed, Pending, SaveDraft};
+use crate::services::decisions::Done;
 use crate::services::{InProject, Problem};
 use crate::store::{Db, rules};
 use crate::web::pages::charter::pdf;
@@ -34,7 +35,13 @@ pub fn routes() -> Vec<Route> {
 }
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(CHARTER, "readCharter", "Reads the charter in force: who may decide what, and what waits.", "Charter"),
-    Operation::put(CHARTER, "adoptCharter", "Adopts a new charter by decision. The version is the number of the charter in force.", "NewCharter", "Charter"),
+    Operation::put(
+        CHARTER,
+        "adoptCharter",
+        "Adopts a new charter by decision. The version is the number of the charter in force. What a body has decided is recorded by adopting the proposal.",
+        "NewCharter",
+        "Charter",
+    ),
     Operation::get(DRAFT, "readCharterDraft", "Reads the proposed charter, and what it would change.", "CharterDraft"),
     Operation::put(
         DRAFT,
@@ -44,7 +51,14 @@ pub const OPERATIONS: &[Operation] = &[
         "CharterDraft",
     ),
     Operation::delete(DRAFT, "discardCharterDraft", "Removes the proposed charter.", "Seen"),
-    Operation::post(ADOPTION, "adoptCharterDraft", "Adopts the proposed charter by decision.", "CharterAdoption", "Charter"),
+    Operation::post(
+        ADOPTION,
+        "adoptCharterDraft",
+        "Adopts the proposed charter by decision. What a body has decided is recorded by leader, deputy or secretary, and its chair confirms.",
+        "CharterAdoption",
+        "Charter",
+    )
+    .or_recorded(),
     Operation::get(PDF, "readMandatesPdf", "Downloads who may decide what, as PDF.", "Pdf"),
 ];
 
@@ -94,8 +108,10 @@ fn discard_draft(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn adopt_draft(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let mut request: AdoptDraft = rq.read()?;
     request.version = version(rq, request.version)?;
-    service::adopt_draft(db, &rq.ctx()?, at, &request)?;
-    in_force(db, at)
+    match service::adopt_draft(db, &rq.ctx()?, at, &request)? {
+        Done::Decided(_) => in_force(db, at),
+        Done::WaitsForChair(recording) => Ok(recorded(recording)),
+    }
 }
 
 fn in_force(db: &mut Db, at: &InProject) -> Answer {

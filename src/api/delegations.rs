@@ -1,10 +1,11 @@
 //! What has been delegated in a project, in the API.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, list as list_of, of, or_null, page, role, seen, shown, taken, text, whole, words};
-use crate::api::view::{Items, does_in, read, value, version};
+use crate::api::view::{Items, does_in, read, recorded, value, version};
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
-use crate::services::delegations::{self as service, Revoke, Standing};
+use crate::services::decisions::Done;
+use crate::services::delegations::{self as service, Force, Revoke};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use crate::store::delegations::DelegationRow;
@@ -31,9 +32,17 @@ pub fn routes() -> Vec<Route> {
 }
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(DELEGATIONS, "listDelegations", "Lists what has been delegated, newest first.", "DelegationPage"),
-    Operation::post(DELEGATIONS, "delegate", "Delegates matters that you hold, by decision, for a time.", "NewDelegation", "Delegation").created(),
+    Operation::post(
+        DELEGATIONS,
+        "delegate",
+        "Delegates matters that you hold, by decision, for a time. What a body has decided is recorded by leader, deputy or secretary, and its chair confirms.",
+        "NewDelegation",
+        "Delegation",
+    )
+    .created()
+    .or_recorded(),
     Operation::get(DELEGATION, "readDelegation", "Reads a delegation.", "Delegation"),
-    Operation::post(REVOCATION, "revokeDelegation", "Revokes a delegation, by decision.", "Revocation", "Delegation"),
+    Operation::post(REVOCATION, "revokeDelegation", "Revokes a delegation, by decision, or records that a body has.", "Revocation", "Delegation").or_recorded(),
 ];
 
 #[derive(Serialize)]
@@ -50,7 +59,7 @@ struct DelegationView<'a> {
     kronor: Option<i64>,
     days: Option<i32>,
     reason: &'a str,
-    standing: Standing,
+    standing: Force,
     decision: i32,
     revoked_by_decision: Option<i32>,
     version: i64,
@@ -69,7 +78,7 @@ fn view(ctx: &Ctx, at: &InProject, row: &DelegationRow) -> Result<Value, Problem
         kronor: row.kronor,
         days: row.days,
         reason: &row.reason,
-        standing: service::standing(ctx, at, row)?,
+        standing: service::force(ctx, at, row)?,
         decision: row.decision,
         revoked_by_decision: row.revocation,
         version: row.version,
@@ -90,17 +99,22 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn grant(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
-    let number = service::grant(db, &ctx, at, &rq.read()?)?;
-    let row = service::find(db, at, number)?;
-    let location = format!("/api/v1/projects/{}/delegations/{number}", at.project.code);
+    let decision = match service::grant(db, &ctx, at, &rq.read()?)? {
+        Done::Decided(decision) => decision,
+        Done::WaitsForChair(recording) => return Ok(recorded(recording)),
+    };
+    let row = service::by_decision(db, at, decision)?.ok_or(Problem::NotFound)?;
+    let location = format!("/api/v1/projects/{}/delegations/{}", at.project.code, row.number);
     Ok(Reply::created(view(&ctx, at, &row)?, location).with_version(row.version))
 }
 
 fn revoke(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let mut request: Revoke = rq.read()?;
     request.version = version(rq, request.version)?;
-    service::revoke(db, &rq.ctx()?, at, rq.number("number")?, &request)?;
-    show(db, rq, at)
+    match service::revoke(db, &rq.ctx()?, at, rq.number("number")?, &request)? {
+        Done::Decided(_) => show(db, rq, at),
+        Done::WaitsForChair(recording) => Ok(recorded(recording)),
+    }
 }
 
 pub fn schemas() -> Vec<Named> {

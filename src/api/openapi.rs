@@ -27,6 +27,8 @@ pub struct Operation {
     /// The schema of the answer; `None` answers nothing.
     answer: Option<&'static str>,
     statuses: &'static [&'static str],
+    /// What a body decided may be recorded instead: 202 with the recording's number.
+    recorded: bool,
 }
 
 /// A parameter of the address.
@@ -41,7 +43,7 @@ impl Operation {
     const fn new(
         method: &'static str, path: &'static str, id: &'static str, summary: &'static str, body: Option<&'static str>, answer: &'static str,
     ) -> Operation {
-        Operation { method, path, id, summary, query: &[], body, answer: Some(answer), statuses: &["200"] }
+        Operation { method, path, id, summary, query: &[], body, answer: Some(answer), statuses: &["200"], recorded: false }
     }
     pub const fn get(path: &'static str, id: &'static str, summary: &'static str, answer: &'static str) -> Operation {
         Operation::new("GET", path, id, summary, None, answer)
@@ -57,7 +59,7 @@ impl Operation {
     }
     /// It ends something, and answers 204.
     pub const fn delete(path: &'static str, id: &'static str, summary: &'static str, body: &'static str) -> Operation {
-        Operation { method: "DELETE", path, id, summary, query: &[], body: Some(body), answer: None, statuses: &["204"] }
+        Operation { method: "DELETE", path, id, summary, query: &[], body: Some(body), answer: None, statuses: &["204"], recorded: false }
     }
     pub const fn with_query(self, query: &'static [Parameter]) -> Operation {
         Operation { query, ..self }
@@ -69,6 +71,10 @@ impl Operation {
     /// A body's decision may be recorded and wait for its chair: 202.
     pub const fn waiting(self) -> Operation {
         Operation { statuses: &["200", "202"], ..self }
+    }
+    /// A body's decision may be recorded and wait for its chair: 202 tells nothing but the recording.
+    pub const fn or_recorded(self) -> Operation {
+        Operation { recorded: true, ..self }
     }
     /// It answers with these statuses.
     pub const fn answering(self, statuses: &'static [&'static str]) -> Operation {
@@ -156,16 +162,21 @@ fn path_schema(name: &str) -> Value {
 fn responses(operation: &Operation, route: &Route) -> Value {
     let problem = json!({"$ref": "#/components/responses/Problem"});
     let mut responses: Map<String, Value> = operation.statuses.iter().map(|status| ((*status).to_owned(), success(operation, status))).collect();
+    if operation.recorded {
+        let recorded = json!({"application/json": {"schema": schema::of("Recorded")}});
+        responses.insert("202".to_owned(), json!({"description": TAKEN_IN, "content": recorded}));
+    }
     for status in problems(route) {
         responses.insert((*status).to_owned(), problem.clone());
     }
     responses.insert("default".to_owned(), problem);
     Value::Object(responses)
 }
+const TAKEN_IN: &str = "Taken in, and not done yet.";
 fn success(operation: &Operation, status: &str) -> Value {
     let description = match status {
         "201" => "Made; the answer shows it.",
-        "202" => "Taken in, and not done yet.",
+        "202" => TAKEN_IN,
         "204" => "Done; nothing to show.",
         _ => "Done; the answer shows it as it is now.",
     };

@@ -1,10 +1,11 @@
 //! The risk policy in the API: read, and adopted anew.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, list, of, seen, shown, taken, text, whole, words};
-use crate::api::view::{does_in, value, version};
+use crate::api::view::{does_in, recorded, value, version};
 use crate::domain::policy::{Band, BandRule, Scale};
 use crate::domain::rights::Right;
 use crate::services::InProject;
+use crate::services::decisions::Done;
 use crate::services::risk_policy::{self as service, AdoptPolicy};
 use crate::store::{Db, rules};
 use crate::web::reply::{Answer, Reply};
@@ -24,10 +25,12 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::put(
         POLICY,
         "adoptRiskPolicy",
-        "Adopts a new risk policy by decision: every open risk is assessed anew under it. The version is the number of the policy in force.",
+        "Adopts a new risk policy by decision: every open risk is assessed anew under it. What a body has decided is recorded by leader, \
+         deputy or secretary, and its chair confirms. The version is the number of the policy in force.",
         "NewRiskPolicy",
         "RiskPolicy",
-    ),
+    )
+    .or_recorded(),
 ];
 
 #[derive(Serialize)]
@@ -45,8 +48,10 @@ fn show(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
 fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let mut request: AdoptPolicy = rq.read()?;
     request.version = version(rq, request.version)?;
-    service::adopt(db, &rq.ctx()?, at, &request)?;
-    in_force(db, at)
+    match service::adopt(db, &rq.ctx()?, at, &request)? {
+        Done::Decided(_) => in_force(db, at),
+        Done::WaitsForChair(recording) => Ok(recorded(recording)),
+    }
 }
 
 fn in_force(db: &mut Db, at: &InProject) -> Answer {

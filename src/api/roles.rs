@@ -1,7 +1,7 @@
 //! Who holds which role, in the API: appointing, ending, choosing the chair.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, of, or_null, page, role, seen, shown, taken, text, whole, yes_or_no};
-use crate::api::view::{Items, does_in, read, value, version};
+use crate::api::view::{Items, does_in, read, recorded, value, version};
 use crate::domain::rights::Right;
 use crate::services::appointments::{self as service, Appoint, ElectChair, EndRole, NameBody, NameSubstitute};
 use crate::services::decisions::Done;
@@ -37,14 +37,23 @@ pub fn routes() -> Vec<Route> {
 }
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(ROLES, "listRoles", "Lists everybody who holds or has held a role, in the order of appointment.", "RolePage"),
-    Operation::post(ROLES, "appoint", "Appoints a person who has an account to a role, by decision.", "Appointment", "Role").created(),
-    Operation::post(END, "endRole", "Ends an assignment, by decision.", "RoleEnd", "Role"),
+    Operation::post(
+        ROLES,
+        "appoint",
+        "Appoints a person to a role, by decision. What a body has decided is recorded by leader, deputy or secretary, and its chair confirms.",
+        "Appointment",
+        "Role",
+    )
+    .created()
+    .or_recorded(),
+    Operation::post(END, "endRole", "Ends an assignment, by decision, or records that a body has.", "RoleEnd", "Role").or_recorded(),
     Operation::post(CHAIR, "electChair", "Records that a body has chosen this member to be its chair. Another member confirms.", "Election", "Recorded")
         .answering(&["202"]),
     Operation::post(SUBSTITUTE, "nameSubstitute", "Names this member to stand in for you, the body's chair, on certain days.", "Substitution", "Role")
         .created(),
     Operation::get(BODIES, "listBodies", "Lists the roles that a body holds, with its name.", "BodyPage"),
-    Operation::put(BODY, "nameBody", "Names the body that holds a role, by decision of those who appoint to it.", "BodyName", "BodyPage"),
+    Operation::put(BODY, "nameBody", "Names the body that holds a role, by decision of those who appoint to it, or records theirs.", "BodyName", "BodyPage")
+        .or_recorded(),
 ];
 
 /// A role that a person holds or has held.
@@ -93,16 +102,21 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: Appoint = rq.read()?;
-    let id = service::appoint(db, &rq.ctx()?, at, &request)?;
-    let (role, version) = as_it_is(db, rq, at, id)?;
+    let number = match service::appoint(db, &rq.ctx()?, at, &request)? {
+        Done::Decided(number) => number,
+        Done::WaitsForChair(recording) => return Ok(recorded(recording)),
+    };
+    let (role, version) = as_it_is(db, rq, at, |m| m.assignment.decision == Some(number))?;
     Ok(Reply::created(role, format!("/api/v1/projects/{}/roles", at.project.code)).with_version(version))
 }
 
 fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (id, mut request) = (rq.number("number")?, rq.read::<EndRole>()?);
     request.version = version(rq, request.version)?;
-    service::end(db, &rq.ctx()?, at, id, &request)?;
-    let (role, version) = as_it_is(db, rq, at, id)?;
+    if let Done::WaitsForChair(recording) = service::end(db, &rq.ctx()?, at, id, &request)? {
+        return Ok(recorded(recording));
+    }
+    let (role, version) = as_it_is(db, rq, at, |m| m.assignment.id == id)?;
     Ok(Reply::json(role).with_version(version))
 }
 
@@ -110,15 +124,15 @@ fn elect_chair(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (id, mut request) = (rq.number("number")?, rq.read::<ElectChair>()?);
     request.version = version(rq, request.version)?;
     match service::elect_chair(db, &rq.ctx()?, at, id, &request)? {
-        Done::WaitsForChair(recording) => Ok(Reply::accepted(json!({"recording": recording}))),
+        Done::WaitsForChair(recording) => Ok(recorded(recording)),
         // An election always waits for another member.
-        Done::Decided(_) => Ok(Reply::json(as_it_is(db, rq, at, id)?.0)),
+        Done::Decided(_) => Ok(Reply::json(as_it_is(db, rq, at, |m| m.assignment.id == id)?.0)),
     }
 }
 
 fn name_substitute(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let id = service::name_substitute(db, &rq.ctx()?, at, rq.number("number")?, &rq.read::<NameSubstitute>()?)?;
-    let (role, version) = as_it_is(db, rq, at, id)?;
+    let (role, version) = as_it_is(db, rq, at, |m| m.assignment.id == id)?;
     Ok(Reply::created(role, format!("/api/v1/projects/{}/roles", at.project.code)).with_version(version))
 }
 
@@ -128,13 +142,15 @@ fn bodies(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
 }
 
 fn name_body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    service::name_body(db, &rq.ctx()?, at, rq.number("role")?, &rq.read::<NameBody>()?)?;
-    bodies(db, rq, at)
+    match service::name_body(db, &rq.ctx()?, at, rq.number("role")?, &rq.read::<NameBody>()?)? {
+        Done::Decided(_) => bodies(db, rq, at),
+        Done::WaitsForChair(recording) => Ok(recorded(recording)),
+    }
 }
 
-fn as_it_is(db: &mut Db, rq: &Rq, at: &InProject, id: i64) -> Result<(Value, i64), Problem> {
+fn as_it_is(db: &mut Db, rq: &Rq, at: &InProject, is: impl Fn(&Member) -> bool) -> Result<(Value, i64), Problem> {
     let members = service::everybody(db, at)?;
-    let member = members.iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
+    let member = members.iter().find(|m| is(m)).ok_or(Problem::NotFound)?;
     Ok((value(&RoleView::of(member, &members, rq.ctx()?.today))?, member.assignment.version))
 }
 

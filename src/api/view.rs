@@ -10,7 +10,7 @@ use crate::web::routes::{Act, Guard, Route, ShowIn};
 use actix_web::http::Method;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How many items a page of a list holds when nobody says, and at most.
 pub const PAGE: i64 = 50;
@@ -103,6 +103,11 @@ pub fn read<T: Serialize>(value: &T) -> Answer {
 /// As [`read`].
 pub fn value<T: Serialize>(value: &T) -> Result<Value, Problem> {
     serde_json::to_value(value).map_err(Problem::internal)
+}
+
+/// The answer to what was recorded of a body's decision, and waits for its chair.
+pub fn recorded(recording: i64) -> Reply {
+    Reply::accepted(json!({"recording": recording}))
 }
 
 #[cfg(test)]

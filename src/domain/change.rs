@@ -191,8 +191,11 @@ impl Change {
     /// # Errors
     /// It is not submitted to the leader.
     pub fn receive(self) -> Result<Change, Refused> {
-        self.demand(self.state == ChangeState::Submitted && self.addressee() == Role::ProjectLeader, Refused::ChangeNotSubmitted)?;
+        self.demand(self.waits_to_be_received(), Refused::ChangeNotSubmitted)?;
         Ok(self.at(ChangeState::Received))
+    }
+    pub fn waits_to_be_received(&self) -> bool {
+        self.state == ChangeState::Submitted && self.addressee() == Role::ProjectLeader
     }
     /// The project leader says what the change means; once more as long as it is not raised.
     ///

@@ -24,6 +24,10 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// The members decided it, at a meeting or each asked: not the chair alone.
+    pub const fn is_together(&self) -> bool {
+        matches!(self, Basis::Meeting { .. } | Basis::PerCapsulam { .. })
+    }
     /// # Errors
     /// A meeting that has not been held, or the chair alone against the charter.
     pub fn check(&self, chair_alone: bool, today: NaiveDate) -> Result<(), Refused> {
@@ -140,11 +144,6 @@ impl Decision {
             (_, Outcome::Lifted) => Some(Among::OfObject),
             _ => None,
         }
-    }
-    /// Whether what was recorded about the same object, and waits for its confirmation, is overtaken by this. Who is appointed, or
-    /// what a body is called, leaves the election of its chair as it is.
-    pub fn overtakes(&self) -> bool {
-        self.object.kind != ObjectKind::Role || self.outcome == DecisionOutcome::Elected
     }
     /// A decision under a mandate. A body's needs its basis.
     ///

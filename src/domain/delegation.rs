@@ -8,12 +8,13 @@ use crate::domain::charter::{Charter, Limit};
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::NoMandate;
 use crate::domain::matter::Matter;
+use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Whom a delegation is for: a person with a role in the project, or whoever decides in a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delegate {
     Person(PersonId),
@@ -21,7 +22,7 @@ pub enum Delegate {
 }
 
 /// What is delegated, to whom, for how long and how far.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
     /// The role that holds the matters.
     pub from_role: Role,
@@ -56,14 +57,31 @@ impl Terms {
         for matter in &self.matters {
             charter.mandate_in_role(giver, *matter, self.from_role, today).map_err(Refusal::NoMandate)?;
         }
-        let faults = self.faults(charter, giver, today);
-        if faults.is_empty() { Ok(()) } else { Err(Refusal::Faults(faults)) }
+        self.check_for(charter, Some(giver.person), today).map_err(Refusal::Faults)
     }
-    fn faults(&self, charter: &Charter, giver: &Actor, today: NaiveDate) -> Vec<DelegationFault> {
+    /// Whether the role may delegate so, where `giver` speaks for it; a body without a chair has nobody who does.
+    ///
+    /// # Errors
+    /// Every fault of the terms.
+    pub fn check_for(&self, charter: &Charter, giver: Option<PersonId>, today: NaiveDate) -> Result<(), Vec<DelegationFault>> {
+        let faults = self.faults(charter, giver, today);
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+    /// What a body decided to delegate begins when its chair has confirmed it, and not before `today`.
+    ///
+    /// # Errors
+    /// [`Refused::DelegationIsOver`] when its last day has passed by then.
+    pub fn as_of(self, today: NaiveDate) -> Result<Terms, Refused> {
+        if self.to_on < today {
+            return Err(Refused::DelegationIsOver);
+        }
+        Ok(Terms { from_on: self.from_on.max(today), ..self })
+    }
+    fn faults(&self, charter: &Charter, giver: Option<PersonId>, today: NaiveDate) -> Vec<DelegationFault> {
         let mut faults: Vec<DelegationFault> =
             self.matters.iter().filter(|m| !charter.rule(**m).roles.contains(&self.from_role)).map(|m| DelegationFault::NotHeld(*m)).collect();
         let to_oneself = match self.to {
-            Delegate::Person(person) => person == giver.person,
+            Delegate::Person(person) => Some(person) == giver,
             Delegate::Role(role) => role == self.from_role,
         };
         faults.extend(self.matters.is_empty().then_some(DelegationFault::NoMatter));
@@ -189,6 +207,14 @@ mod tests {
             [DelegationFault::NotHeld(Matter::RiskLow), DelegationFault::ToOneself, DelegationFault::BeginsInThePast, DelegationFault::EndsBeforeItBegins];
         assert_eq!(wrong.check(&Charter::of_the_plan(1), &orderer, day(10)), Err(Refusal::Faults(faults.to_vec())));
         assert_eq!(terms(Delegate::Person(PersonId(LEADER))).check(&Charter::of_the_plan(1), &orderer, day(10)), Ok(()));
+    }
+
+    #[test]
+    fn what_was_recorded_begins_when_it_is_confirmed_and_not_after_its_last_day() {
+        let delegate = Delegate::Role(Role::ProjectLeader);
+        let begins = |on: u32| terms(delegate).as_of(day(on)).map(|t| (t.from_on, t.to_on));
+        assert_eq!([begins(5), begins(10), begins(12)], [Ok((day(10), day(20))), Ok((day(10), day(20))), Ok((day(12), day(20)))]);
+        assert_eq!((begins(20), begins(21)), (Ok((day(20), day(20))), Err(Refused::DelegationIsOver)));
     }
 
     #[test]

@@ -81,6 +81,10 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// What anybody who holds the matter may decide: nobody has made it for themselves.
+    pub const fn of(matter: Matter) -> Pending {
+        Pending { matter, lifted_to: None, makers: Vec::new() }
+    }
     /// The role that it waits with: the one it was lifted to, or the first that the charter gives the matter to.
     pub fn held_by(&self, charter: &Charter) -> Role {
         self.lifted_to.unwrap_or_else(|| charter.held_by(self.matter))

@@ -94,7 +94,8 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, reques
     Ok(())
 }
 
-/// Submits a draft, or what was returned; and the project orderer takes the project owner's request further to the leader.
+/// Submits a draft, or what was returned; and the project orderer takes the project owner's request further to the leader. A leader who
+/// submits it to themselves has received it by that.
 ///
 /// # Errors
 /// Another role's, submitted already, or stale.
@@ -109,6 +110,9 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, requ
         false => (before.clone().submit(ctx.person)?, "change.submitted"),
     };
     step(db, ctx, at, &row, Move { before: &before, after: &after, kind, role, text: None, decided: Decided::default() })?;
+    if after.waits_to_be_received() && at.actor.may(Right::HandleChange, ctx.today) {
+        return receive(db, ctx, at, reference, Seen { version: Some(row.version + 1) });
+    }
     tell::waits(db, ctx, at, &row, &after, None)
 }
 

@@ -3,6 +3,7 @@ use crate::domain::change::ChangeState;
 use crate::domain::charter::{Charter, CharterFault, Limit, MatterRule};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::RequirementRef;
+use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
 use crate::domain::role::Role;
@@ -78,7 +79,7 @@ fn matter_of_form(f: &mut Fields<'_>, matter: Matter) -> MatterRule {
     MatterRule { matter, roles, limit, chair_alone: f.tick(&field("chair_alone")) }
 }
 
-/// Adopts a new charter: a recorded decision by one who holds the matter `charter` under the charter in force.
+/// Adopts a new charter: a decision by one who holds the matter `charter` under the charter in force.
 /// What waits moves to its new holder, and what the former holder acknowledged is to be acknowledged anew;
 /// decisions already made are not touched.
 ///
@@ -89,27 +90,27 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptCharter) -> 
     version::expect(at.charter.number().into(), request.version)?;
     let charter =
         Charter::new(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
-    let hash = content_hash(&json!(charter));
-    let object = DecidedObject { kind: ObjectKind::Charter, reference: charter.number().to_string(), version: i64::from(charter.number()), hash };
+    take(db, ctx, at, &mandate, &charter, &request.motivation, request.basis.clone())
+}
+/// Takes the decision that makes `charter` the project's.
+fn take(db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, charter: &Charter, motivation: &LongText, basis: Option<Basis>) -> Result<i32, Problem> {
     let title = ctx.lang().text_with("charter-number", &numbered(charter.number()));
-    let decision = Decision::take(
-        &mandate,
-        decisions::basis_or_chair(&mandate, request.basis.clone()),
-        object,
-        title,
-        DecisionOutcome::Adopted,
-        Some(request.motivation.clone()),
-        ctx.now,
-        ctx.today,
-    )?;
+    let basis = decisions::basis_or_chair(mandate, basis);
+    let motivation = Some(motivation.clone());
+    let decision = Decision::take(mandate, basis, object(charter), title, DecisionOutcome::Adopted, motivation, ctx.now, ctx.today)?;
     let number = decisions::store(db, ctx, at, &decision)?;
-    rules::add_charter(db, at.project.id, &charter, Some(number), ctx.now)?;
+    rules::add_charter(db, at.project.id, charter, Some(number), ctx.now)?;
     let name = format!("charter:{}", charter.number());
     let role = Some(mandate.role());
     journal::record_as(db, ctx, at.project.id, role, Change { kind: "charter.adopted", object: &name, before: json!(at.charter), after: json!(charter) })?;
-    move_what_waits(db, ctx, at, &charter)?;
-    decisions::settle_moved(db, ctx, at, &charter, number)?;
+    move_what_waits(db, ctx, at, charter)?;
+    decisions::settle_moved(db, ctx, at, charter, number)?;
     Ok(number)
+}
+/// What is decided upon: the charter that is to be.
+fn object(charter: &Charter) -> DecidedObject {
+    let hash = content_hash(&json!(charter));
+    DecidedObject { kind: ObjectKind::Charter, reference: charter.number().to_string(), version: charter.number().into(), hash }
 }
 
 /// A fault of the table at its field.

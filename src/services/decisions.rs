@@ -16,10 +16,12 @@ use crate::store::{self, Db, projects};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
+mod act;
 mod late;
 mod recordings;
+pub use act::Act;
 pub use late::{LateEntry, enter_late};
-pub use recordings::{Act, Decline, confirm, decline, may_confirm, open_here, record, settle, settle_moved};
+pub use recordings::{Decline, confirm, decline, may_confirm, open_here, record, settle, settle_moved, settle_those, title};
 
 /// The right to decide now, or to record what the body has decided for its chair to confirm.
 pub enum Authority {
@@ -45,9 +47,12 @@ pub fn authority(ctx: &Ctx, at: &InProject, pending: &Pending, basis: Option<&Ba
 
 /// The authority to record what the body that holds `pending` has decided. Whoever confirms a recording does not record it once more.
 pub fn recorder(ctx: &Ctx, at: &InProject, pending: &Pending, basis: Option<&Basis>) -> Option<Authority> {
-    let together = matches!(basis, Some(Basis::Meeting { .. } | Basis::PerCapsulam { .. }));
     let holder = pending.held_by(&at.charter);
-    (together && ctx.recorder.is_none() && at.is_body(holder) && at.actor.may(Right::Record, ctx.today)).then_some(Authority::Record(holder))
+    (may_record(ctx, at, holder) && basis.is_some_and(Basis::is_together)).then_some(Authority::Record(holder))
+}
+/// Whether the person records what the body of `role` has decided.
+pub fn may_record(ctx: &Ctx, at: &InProject, role: Role) -> bool {
+    ctx.recorder.is_none() && at.is_body(role) && at.actor.may(Right::Record, ctx.today)
 }
 
 /// How a person stands before something that waits: what a page offers.
@@ -66,6 +71,21 @@ pub struct Standing {
     pub delegation: Option<i32>,
 }
 
+impl Standing {
+    /// Of who decides in `role`, a body's on one of `bases`.
+    pub fn of_decider(role: Role, bases: Vec<BasisKind>) -> Standing {
+        Standing { role, decides: true, records: false, bases, own: false, delegation: None }
+    }
+    /// Of who records what the body of `role` decided together.
+    pub fn of_recorder(role: Role) -> Standing {
+        Standing { decides: false, records: true, ..Standing::of_decider(role, BasisKind::TOGETHER.to_vec()) }
+    }
+    /// Of who can do neither: it is for `role` to decide.
+    pub fn of_other(role: Role) -> Standing {
+        Standing { decides: false, ..Standing::of_decider(role, Vec::new()) }
+    }
+}
+
 /// How the person stands before `pending`. A body at a meeting is not barred by its chair's having had a hand in it.
 pub fn standing(ctx: &Ctx, at: &InProject, pending: &Pending) -> Standing {
     let over = at.charter.mandate_over(&at.actor, pending, None, ctx.today);
@@ -73,21 +93,20 @@ pub fn standing(ctx: &Ctx, at: &InProject, pending: &Pending) -> Standing {
     let holder = pending.held_by(&at.charter);
     match over.or_else(|_| at.charter.mandate_of_holder(&at.actor, pending, ctx.today)) {
         Ok(mandate) if !mandate.is_for_body() => {
-            Standing { role: mandate.role(), decides: !own, records: false, bases: Vec::new(), own, delegation: mandate.delegation() }
+            Standing { decides: !own, own, delegation: mandate.delegation(), ..Standing::of_decider(mandate.role(), Vec::new()) }
         }
         Ok(mandate) => {
-            let mut bases = vec![BasisKind::Meeting];
-            if !own {
-                bases.push(BasisKind::PerCapsulam);
-                bases.extend(mandate.chair_alone().then_some(BasisKind::Chair));
-            }
-            Standing { role: mandate.role(), decides: true, records: false, bases, own, delegation: mandate.delegation() }
+            let bases = if own { vec![BasisKind::Meeting] } else { bases_of(&mandate) };
+            Standing { own, delegation: mandate.delegation(), ..Standing::of_decider(mandate.role(), bases) }
         }
-        Err(_) if at.is_body(holder) && at.actor.may(Right::Record, ctx.today) => {
-            Standing { role: holder, decides: false, records: true, bases: vec![BasisKind::Meeting, BasisKind::PerCapsulam], own: false, delegation: None }
-        }
-        Err(_) => Standing { role: holder, decides: false, records: false, bases: Vec::new(), own: false, delegation: None },
+        Err(_) if may_record(ctx, at, holder) => Standing::of_recorder(holder),
+        Err(_) => Standing::of_other(holder),
     }
+}
+/// The bases that a decision under the mandate may rest on; none for a person's.
+pub fn bases_of(mandate: &Mandate) -> Vec<BasisKind> {
+    let alone = mandate.chair_alone().then_some(BasisKind::Chair);
+    if mandate.is_for_body() { BasisKind::TOGETHER.into_iter().chain(alone).collect() } else { Vec::new() }
 }
 
 /// Where every person who holds `pending` made it, nobody there could decide it: the role above is the alternate.
@@ -143,6 +162,10 @@ impl Input for BasisObject {
 word_enum! {
     /// The kinds of [`Basis`], as a form names them.
     BasisKind { Meeting = "meeting", PerCapsulam = "per_capsulam", Chair = "chair" }
+}
+impl BasisKind {
+    /// Those of what a body decides together: they can be recorded for its chair to confirm.
+    pub const TOGETHER: [BasisKind; 2] = [BasisKind::Meeting, BasisKind::PerCapsulam];
 }
 
 /// The basis of somebody who holds the mandate: a chair who names none decides alone, where the charter allows it.
@@ -207,7 +230,8 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
         hash: content_hash(&content),
     };
     rows::add(db, &row)?;
-    if decision.overtakes() {
+    // What was recorded about a role may stand beside this; `appointments` knows.
+    if decision.object.kind != ObjectKind::Role {
         settle(db, ctx, at, decision.object.kind, &decision.object.reference, Some(number))?;
     }
     let object = format!("decision:{number}");

@@ -1,9 +1,9 @@
 //! Vidaredelegering: who holds matters lets somebody else decide them for a time, and takes that back.
 use crate::domain::charter::Limit;
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
-use crate::domain::delegation::{Delegate, Delegation, DelegationFault, Refusal, Terms};
+use crate::domain::delegation::{Delegate, DelegationFault, Refusal, Terms};
 use crate::domain::ids::PersonId;
-use crate::domain::mandate::Mandate;
+use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
@@ -11,7 +11,7 @@ use crate::domain::role::Role;
 use crate::domain::text::{Email, LongText};
 use crate::input::{Fault, FieldError, Fields, Input};
 use crate::services::context::{Ctx, InProject};
-use crate::services::decisions::{self, read_basis};
+use crate::services::decisions::{self, Act, BasisKind, Done, Standing, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::notify;
 use crate::services::problem::Problem;
@@ -71,36 +71,65 @@ impl Input for Revoke {
     }
 }
 
-/// Delegates matters by a numbered decision of who holds them. The delegate gets a mail. Answers the delegation's number.
+/// Delegates matters by a numbered decision of who holds them. The delegate gets a mail. A body's decision is recorded by leader, deputy
+/// or secretary, and its chair confirms.
 ///
 /// # Errors
 /// No mandate of one's own for them; to oneself, to nobody, or to somebody who is outside the project or only reads; without an end, or of what the
 /// role does not hold.
-pub fn grant(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Grant) -> Result<i32, Problem> {
-    let terms = terms(ctx, at, request)?;
+pub fn grant(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Grant) -> Result<Done, Problem> {
+    grant_terms(db, ctx, at, &terms(ctx, at, request)?, &request.reason, request.basis.clone())
+}
+/// As [`grant`], of terms that name whom they are for.
+pub(super) fn grant_terms(db: &mut Db, ctx: &Ctx, at: &InProject, terms: &Terms, reason: &LongText, basis: Option<Basis>) -> Result<Done, Problem> {
+    check_delegate(ctx, at, terms.to)?;
+    if records(ctx, at, terms, basis.as_ref()) {
+        terms.check_for(&at.charter, only_speaker(ctx, at, terms.from_role), ctx.today).map_err(|faults| refusal(Refusal::Faults(faults)))?;
+        let act = Act::Delegate { terms: terms.clone(), reason: reason.clone() };
+        let object = DecidedObject { reference: NOT_YET.to_owned(), ..object_of(&row(ctx, at, 0, terms, true, reason)?) };
+        return record(db, ctx, at, &object, terms, &act, basis);
+    }
     terms.check(&at.charter, &at.actor, ctx.today).map_err(refusal)?;
-    let mandate = own_mandate(ctx, at, &terms)?;
+    let mandate = own_mandate(ctx, at, terms)?;
     let number = rows::next_number(db, at.project.id)?;
-    let row = DelegationRow::new(at.project.id, number, &terms, ctx.person, mandate.is_for_body(), request.reason.as_str())?;
-    let decision = decide(db, ctx, at, &mandate, &row, DecisionOutcome::Delegated, &request.reason, request.basis.clone())?;
+    let row = row(ctx, at, number, terms, mandate.is_for_body(), reason)?;
+    let decision = decide(db, ctx, at, &mandate, &row, DecisionOutcome::Delegated, reason, basis)?;
     let row = DelegationRow { decision, ..row };
     rows::add(db, &row)?;
     let change = Change { kind: "delegation.granted", object: &object(number), before: serde_json::Value::Null, after: row.content() };
     journal::record_as(db, ctx, at.project.id, Some(mandate.role()), change)?;
-    notify::delegated(db, ctx, at, "delegation-granted", &row, request.reason.as_str())?;
-    Ok(number)
+    // What was recorded twice is delegated once.
+    let same = |act: &Act| matches!(act, Act::Delegate { terms: other, .. } if other.clone().as_of(ctx.today).as_ref() == Ok(terms));
+    decisions::settle_those(db, ctx, at, (ObjectKind::Delegation, NOT_YET), Some(decision), same)?;
+    notify::delegated(db, ctx, at, "delegation-granted", &row, reason.as_str())?;
+    Ok(Done::Decided(decision))
+}
+/// Who speaks for a body, where one person does.
+fn only_speaker(ctx: &Ctx, at: &InProject, role: Role) -> Option<PersonId> {
+    let mut people = notify::holders(ctx, at, role).map(|m| m.assignment.person_id);
+    let first = people.next()?;
+    people.all(|other| other == first).then_some(PersonId(first))
+}
+/// What is recorded and not yet delegated has no number: it is called as its kind is.
+const NOT_YET: &str = "delegation";
+
+fn row(ctx: &Ctx, at: &InProject, number: i32, terms: &Terms, by_body: bool, reason: &LongText) -> Result<DelegationRow, Problem> {
+    Ok(DelegationRow::new(at.project.id, number, terms, ctx.person, by_body, reason.as_str())?)
+}
+/// Whether the person records what the body that holds these matters decided about them.
+fn records(ctx: &Ctx, at: &InProject, terms: &Terms, basis: Option<&Basis>) -> bool {
+    let waits = |matter: &Matter| Pending { lifted_to: Some(terms.from_role), ..Pending::of(*matter) };
+    own_mandate(ctx, at, terms).is_err() && terms.matters.first().is_some_and(|matter| decisions::recorder(ctx, at, &waits(matter), basis).is_some())
+}
+fn record(db: &mut Db, ctx: &Ctx, at: &InProject, object: &DecidedObject, terms: &Terms, act: &Act, basis: Option<Basis>) -> Result<Done, Problem> {
+    decisions::record(db, ctx, at, terms.from_role, Some(first(terms)?), object, act, &basis.ok_or(Refused::BasisMissing)?)
 }
 fn terms(ctx: &Ctx, at: &InProject, request: &Grant) -> Result<Terms, Problem> {
     let to = match (&request.person, request.role) {
         (Some(email), None) => {
             let member = at.members_today(ctx.today).find(|m| m.has_address(email.as_str()));
-            let person = PersonId(member.ok_or_else(|| Problem::invalid("person", Fault::Other("no-role-here")))?.assignment.person_id);
-            if !at.actor(person).may(Right::Decide, ctx.today) {
-                return Err(Problem::invalid("person", Fault::Other("delegate-only-reads")));
-            }
-            Delegate::Person(person)
+            Delegate::Person(PersonId(member.ok_or_else(|| Problem::invalid("person", Fault::Other("no-role-here")))?.assignment.person_id))
         }
-        (None, Some(role)) if !Right::Decide.roles().contains(&role) => return Err(Problem::invalid("role", Fault::Other("delegate-only-reads"))),
         (None, Some(role)) => Delegate::Role(role),
         (None, None) => return Err(Problem::invalid("person", Fault::Other("delegate-missing"))),
         (Some(_), Some(_)) => return Err(Problem::invalid("role", Fault::Other("delegate-twice"))),
@@ -108,10 +137,20 @@ fn terms(ctx: &Ctx, at: &InProject, request: &Grant) -> Result<Terms, Problem> {
     let Grant { from_role, matters, from_on, to_on, limit, .. } = request.clone();
     Ok(Terms { from_role, to, matters, from_on, to_on, limit })
 }
+/// Whom matters are delegated to has a role in the project, and not one that only reads.
+fn check_delegate(ctx: &Ctx, at: &InProject, to: Delegate) -> Result<(), Problem> {
+    let (field, decides) = match to {
+        Delegate::Person(person) => ("person", at.actor(person).may(Right::Decide, ctx.today)),
+        Delegate::Role(role) => ("role", Right::Decide.roles().contains(&role)),
+    };
+    if decides { Ok(()) } else { Err(Problem::invalid(field, Fault::Other("delegate-only-reads"))) }
+}
 /// The giver's own mandate in the role; checked for every matter before.
 fn own_mandate(ctx: &Ctx, at: &InProject, terms: &Terms) -> Result<Mandate, Problem> {
-    let first = terms.matters.first().ok_or_else(|| Problem::invalid("matters", Fault::Required))?;
-    Ok(at.charter.mandate_in_role(&at.actor, *first, terms.from_role, ctx.today)?)
+    Ok(at.charter.mandate_in_role(&at.actor, first(terms)?, terms.from_role, ctx.today)?)
+}
+fn first(terms: &Terms) -> Result<Matter, Problem> {
+    terms.matters.first().copied().ok_or_else(|| Problem::invalid("matters", Fault::Required))
 }
 fn refusal(refusal: Refusal) -> Problem {
     match refusal {
@@ -130,13 +169,16 @@ fn field_error(fault: &DelegationFault) -> FieldError {
     FieldError { field: field.to_owned(), fault }
 }
 
-/// Revokes a delegation by decision: its delegate decides nothing more by it, from this moment on.
+/// Revokes a delegation by decision: its delegate decides nothing more by it, from this moment on. A body's decision is recorded by
+/// leader, deputy or secretary, and its chair confirms.
 ///
 /// # Errors
 /// Not decided in the role that gave it, revoked or over already, stale.
-pub fn revoke(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Revoke) -> Result<(), Problem> {
+pub fn revoke(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Revoke) -> Result<Done, Problem> {
     let row = find(db, at, number)?;
-    let (delegation, mandate) = may_revoke(ctx, at, &row)?;
+    let delegation = row.to_domain(&at.members)?;
+    let records = records(ctx, at, &delegation.terms, request.basis.as_ref());
+    let mandate = if records { None } else { Some(own_mandate(ctx, at, &delegation.terms)?) };
     if let Some(decision) = row.revocation {
         return Err(Problem::AlreadyDecided(decision));
     }
@@ -144,33 +186,58 @@ pub fn revoke(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Rev
     if delegation.terms.to_on < ctx.today {
         return Err(Refused::DelegationIsOver.into());
     }
+    let Some(mandate) = mandate else {
+        let act = Act::RevokeDelegation { number, version: row.version, reason: request.reason.clone() };
+        return record(db, ctx, at, &object_of(&row), &delegation.terms, &act, request.basis.clone());
+    };
     let decision = decide(db, ctx, at, &mandate, &row, DecisionOutcome::Revoked, &request.reason, request.basis.clone())?;
     rows::revoke(db, &row, decision, ctx.today)?;
     let after = DelegationRow { revocation: Some(decision), revoked_on: Some(ctx.today), ..row.clone() }.revocation_content().unwrap_or_default();
     let change = Change { kind: "delegation.revoked", object: &object(number), before: serde_json::Value::Null, after };
     journal::record_as(db, ctx, at.project.id, Some(mandate.role()), change)?;
-    notify::delegated(db, ctx, at, "delegation-revoked", &row, request.reason.as_str())
+    notify::delegated(db, ctx, at, "delegation-revoked", &row, request.reason.as_str())?;
+    Ok(Done::Decided(decision))
 }
 
-/// The mandate to revoke `row`: whoever decides in the role that gave it.
+/// How the person stands before a decision of `role` about what it delegates: in a role of their own, or as one who records.
+pub fn standing(ctx: &Ctx, at: &InProject, role: Role) -> Standing {
+    let matter = at.charter.matters().iter().find(|rule| rule.roles.contains(&role)).map_or(Matter::PlanDocument, |rule| rule.matter);
+    match at.charter.mandate_in_role(&at.actor, matter, role, ctx.today) {
+        Ok(mandate) => Standing::of_decider(role, if mandate.is_for_body() { BasisKind::ALL.to_vec() } else { Vec::new() }),
+        Err(_) if decisions::may_record(ctx, at, role) => Standing::of_recorder(role),
+        Err(_) => Standing::of_other(role),
+    }
+}
+
+/// How the person stands before the revocation of `row`.
 ///
 /// # Errors
-/// [`NoMandate`](crate::domain::mandate::NoMandate) names the role.
-pub fn may_revoke(ctx: &Ctx, at: &InProject, row: &DelegationRow) -> Result<(Delegation, Mandate), Problem> {
-    let delegation = row.to_domain(&at.members)?;
-    let mandate = own_mandate(ctx, at, &delegation.terms)?;
-    Ok((delegation, mandate))
+/// [`NoMandate`](crate::domain::mandate::NoMandate) names the role, for who neither decides nor records.
+pub fn standing_to_revoke(ctx: &Ctx, at: &InProject, row: &DelegationRow) -> Result<Standing, Problem> {
+    let terms = row.to_domain(&at.members)?.terms;
+    let standing = standing(ctx, at, terms.from_role);
+    if !standing.records {
+        own_mandate(ctx, at, &terms)?;
+    }
+    Ok(standing)
 }
 
 fn decide(
     db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, row: &DelegationRow, outcome: DecisionOutcome, reason: &LongText, basis: Option<Basis>,
 ) -> Result<i32, Problem> {
-    let object = DecidedObject { kind: ObjectKind::Delegation, reference: row.number.to_string(), version: row.version, hash: content_hash(&row.content()) };
-    let title = format!("{} {}: {}", ctx.lang().text("decision-object-delegation"), row.number, delegate_name(ctx, at, row));
+    let title = title(ctx, Some(row.number), &delegate_name(ctx, at, row));
     let basis = decisions::basis_or_chair(mandate, basis);
-    let decision = Decision::take(mandate, basis, object, title, outcome, Some(reason.clone()), ctx.now, ctx.today)?;
+    let decision = Decision::take(mandate, basis, object_of(row), title, outcome, Some(reason.clone()), ctx.now, ctx.today)?;
     // It may be about several matters: the delegation names them.
     decisions::store(db, ctx, at, &Decision { matter: None, ..decision })
+}
+fn object_of(row: &DelegationRow) -> DecidedObject {
+    DecidedObject { kind: ObjectKind::Delegation, reference: row.number.to_string(), version: row.version, hash: content_hash(&row.content()) }
+}
+/// "Vidaredelegering 3: …"; what is not delegated yet has no number.
+pub(super) fn title(ctx: &Ctx, number: Option<i32>, name: &str) -> String {
+    let number = number.map(|n| format!(" {n}")).unwrap_or_default();
+    format!("{}{number}: {name}", ctx.lang().text("decision-object-delegation"))
 }
 
 /// Everything that was delegated in the project, newest first.
@@ -179,6 +246,13 @@ fn decide(
 /// Those of the store.
 pub fn all(db: &mut Db, at: &InProject) -> Result<Vec<DelegationRow>, Problem> {
     Ok(rows::of_project(db, at.project.id)?)
+}
+/// What decision `number` granted.
+///
+/// # Errors
+/// Those of the store.
+pub fn by_decision(db: &mut Db, at: &InProject, number: i32) -> Result<Option<DelegationRow>, Problem> {
+    Ok(all(db, at)?.into_iter().find(|row| row.decision == number))
 }
 /// # Errors
 /// [`Problem::NotFound`].
@@ -189,7 +263,7 @@ pub fn find(db: &mut Db, at: &InProject, number: i32) -> Result<DelegationRow, P
 /// How a delegation stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum Force {
     Coming,
     InForce,
     Over,
@@ -202,32 +276,34 @@ pub enum Standing {
 ///
 /// # Errors
 /// A damaged row.
-pub fn standing(ctx: &Ctx, at: &InProject, row: &DelegationRow) -> Result<Standing, Problem> {
+pub fn force(ctx: &Ctx, at: &InProject, row: &DelegationRow) -> Result<Force, Problem> {
     let delegation = row.to_domain(&at.members)?;
     Ok(match () {
-        () if delegation.revoked => Standing::Revoked,
-        () if delegation.terms.to_on < ctx.today => Standing::Over,
-        () if delegation.terms.from_on > ctx.today => Standing::Coming,
-        () if delegation.in_force(ctx.today) => Standing::InForce,
-        () => Standing::GiverLeft,
+        () if delegation.revoked => Force::Revoked,
+        () if delegation.terms.to_on < ctx.today => Force::Over,
+        () if delegation.terms.from_on > ctx.today => Force::Coming,
+        () if delegation.in_force(ctx.today) => Force::InForce,
+        () => Force::GiverLeft,
     })
 }
 
-/// The roles that the person decides in today by their own holdings and that hold matters: those that they can delegate from.
+/// The roles that hold matters and that the person can delegate from: those that they decide in today by their own holdings, and the
+/// bodies whose decisions they record.
 pub fn roles_to_give_from(ctx: &Ctx, at: &InProject) -> Vec<Role> {
     let holds = |role: Role| at.charter.matters().iter().any(|rule| rule.roles.contains(&role));
-    let mut roles: Vec<Role> = at.actor.current(ctx.today).filter(|h| h.decides()).map(|h| h.role).filter(|role| holds(*role)).collect();
-    roles.sort_unstable();
-    roles.dedup();
-    roles
+    let decides = |role: Role| at.actor.current(ctx.today).any(|h| h.role == role && h.decides());
+    Role::ALL.iter().copied().filter(|role| holds(*role) && (decides(*role) || decisions::may_record(ctx, at, *role))).collect()
 }
 
 /// The delegate by name: the person, or the role in words.
 pub fn delegate_name(ctx: &Ctx, at: &InProject, row: &DelegationRow) -> String {
-    match (row.to_person, &row.to_role) {
-        (Some(person), _) => at.members.iter().find(|m| m.assignment.person_id == person).map(|m| m.name.clone()).unwrap_or_default(),
-        (None, Some(role)) => ctx.lang().text(&format!("role-{role}")).to_owned(),
-        (None, None) => String::new(),
+    row.to().map(|to| name_of(ctx, at, to)).unwrap_or_default()
+}
+/// As [`delegate_name`].
+pub fn name_of(ctx: &Ctx, at: &InProject, to: Delegate) -> String {
+    match to {
+        Delegate::Person(person) => at.members.iter().find(|m| m.assignment.person_id == person.0).map(|m| m.name.clone()).unwrap_or_default(),
+        Delegate::Role(role) => ctx.lang().text(&format!("role-{role}")).to_owned(),
     }
 }
 

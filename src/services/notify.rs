@@ -7,6 +7,7 @@ use crate::domain::risk;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
+use crate::store::columns::word;
 use crate::store::delegations::DelegationRow;
 use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
@@ -36,16 +37,41 @@ pub fn about(ctx: &Ctx, at: &InProject, page: impl Display, own: Value) -> Value
     data
 }
 
+/// Tells those who decide for a body that its decision is recorded and waits for them to confirm it.
+///
+/// # Errors
+/// Those of the store.
+pub fn decision_recorded(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, title: Option<&str>, outcome: &str) -> Result<(), Problem> {
+    tell_holders(db, ctx, at, word(&recording.role)?, "decision-recorded", &recording_data(ctx, at, recording, title, json!({"outcome": outcome})))
+}
+/// As [`decision_recorded`], of a body's choice of its chair, which `people` confirm.
+///
+/// # Errors
+/// Those of the store.
+pub fn election_recorded(
+    db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, title: Option<&str>, outcome: &str, people: &[i64],
+) -> Result<(), Problem> {
+    let members: Vec<&Member> = at.members_today(ctx.today).filter(|m| people.contains(&m.assignment.person_id)).collect();
+    tell(db, ctx, at, &members, "decision-recorded", &recording_data(ctx, at, recording, title, json!({"outcome": outcome})))
+}
 /// Tells who recorded something that it was declined, and why.
 ///
 /// # Errors
 /// Those of the store.
-pub fn recording_declined(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, reason: &str) -> Result<(), Problem> {
+pub fn recording_declined(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, title: Option<&str>, reason: &str) -> Result<(), Problem> {
     let Some(person) = accounts::find(db, recording.recorded_by)? else { return Ok(()) };
-    let own = json!({"object": {"kind": recording.object_kind, "ref": recording.object_ref}, "role": recording.role, "reason": reason});
-    let data = about(ctx, at, format_args!("recordings/{}", recording.id), own);
+    let data = recording_data(ctx, at, recording, title, json!({"reason": reason}));
     let language = person.language.clone().unwrap_or_else(|| "sv".to_owned());
     queue(db, ctx, Some(at.project.id), "recording-declined", &language, (&person.name, &person.email), &data).map(drop)
+}
+
+/// What was recorded: its own name, where it has one, or its object's.
+fn recording_data(ctx: &Ctx, at: &InProject, recording: &Recording, title: Option<&str>, told: Value) -> Value {
+    let mut own = json!({"object": {"kind": recording.object_kind, "ref": recording.object_ref}, "title": title, "role": recording.role});
+    if let (Value::Object(own), Value::Object(told)) = (&mut own, told) {
+        own.extend(told);
+    }
+    about(ctx, at, format_args!("recordings/{}", recording.id), own)
 }
 
 /// Tells those who may decide by a delegation, or may no longer, that it was granted or revoked.

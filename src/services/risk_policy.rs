@@ -1,14 +1,16 @@
 //! The risk policy: scale, bands, review intervals, adopted by decision.
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
+use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::policy::{Band, BandRule, PolicyFault, RiskPolicy, Scale};
+use crate::domain::refused::Refused;
 use crate::domain::risk::{AssessmentKind, Outcome};
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError, Fields, Input};
 use crate::render::i18n::numbered;
 use crate::services::context::{Ctx, InProject};
-use crate::services::decisions::{self, read_basis};
+use crate::services::decisions::{self, Act, Authority, Done, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::notify::{self, Moved};
 use crate::services::problem::Problem;
@@ -67,12 +69,13 @@ fn band_of_form(f: &mut Fields<'_>, key: Band) -> Option<BandRule> {
     Some(BandRule { key, from: from? as i32, to: to? as i32, review_days: review_days? as i32 })
 }
 
-/// Adopts a new policy: every open risk gets a new assessment with the same S and K under it. Old assessments keep theirs.
+/// Adopts a new policy: every open risk gets a new assessment with the same S and K under it. Old assessments keep theirs. A body's
+/// decision is recorded by leader, deputy or secretary, and its chair confirms.
 ///
 /// # Errors
 /// No mandate; a value in no band or in two, which are named; risks whose S or K the new scale does not have, which are listed.
-pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> Result<i32, Problem> {
-    let mandate = at.mandate_for(Matter::RiskPolicy, ctx.today)?;
+pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> Result<Done, Problem> {
+    let authority = decisions::authority(ctx, at, &Pending::of(Matter::RiskPolicy), request.basis.as_ref())?;
     version::expect(at.policy.number().into(), request.version)?;
     let policy = RiskPolicy::new(at.policy.number() + 1, request.scale.clone(), request.bands.clone())
         .map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
@@ -81,22 +84,19 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> R
     if !outside.is_empty() {
         return Err(Problem::invalid("scale", Fault::About("risks-outside-scale", outside.join(", "))));
     }
-    let object = DecidedObject {
-        kind: ObjectKind::RiskPolicy,
-        reference: policy.number().to_string(),
-        version: i64::from(policy.number()),
-        hash: content_hash(&json!(policy)),
-    };
-    let decision = Decision::take(
-        &mandate,
-        decisions::basis_or_chair(&mandate, request.basis.clone()),
-        object,
-        ctx.lang().text_with("policy-number", &numbered(policy.number())),
-        DecisionOutcome::Adopted,
-        request.motivation.clone(),
-        ctx.now,
-        ctx.today,
-    )?;
+    match authority {
+        Authority::Decide(mandate) => take(db, ctx, at, &mandate, policy, &open, request).map(Done::Decided),
+        Authority::Record(role) => {
+            let AdoptPolicy { scale, bands, motivation, basis, .. } = request.clone();
+            let act = Act::AdoptPolicy { version: at.policy.number().into(), scale, bands, motivation };
+            decisions::record(db, ctx, at, role, Some(Matter::RiskPolicy), &object(&policy), &act, &basis.ok_or(Refused::BasisMissing)?)
+        }
+    }
+}
+fn take(db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, policy: RiskPolicy, open: &[RiskRow], request: &AdoptPolicy) -> Result<i32, Problem> {
+    let title = ctx.lang().text_with("policy-number", &numbered(policy.number()));
+    let basis = decisions::basis_or_chair(mandate, request.basis.clone());
+    let decision = Decision::take(mandate, basis, object(&policy), title, DecisionOutcome::Adopted, request.motivation.clone(), ctx.now, ctx.today)?;
     let number = decisions::store(db, ctx, at, &decision)?;
     rules::add_policy(db, at.project.id, &policy, Some(number), ctx.now)?;
     let name = format!("risk_policy:{}", policy.number());
@@ -104,11 +104,16 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> R
     journal::record_as(db, ctx, at.project.id, role, Change { kind: "risk_policy.adopted", object: &name, before: json!(at.policy), after: json!(policy) })?;
     let under_it = at.under(policy);
     let mut moved = Moved::default();
-    for row in &open {
+    for row in open {
         reassess(db, ctx, &under_it, mandate.role(), row, &mut moved)?;
     }
     notify::moved(db, ctx, at, "risk_policy", &moved)?;
     Ok(number)
+}
+/// What is decided upon: the policy that is to be.
+fn object(policy: &RiskPolicy) -> DecidedObject {
+    let hash = content_hash(&json!(policy));
+    DecidedObject { kind: ObjectKind::RiskPolicy, reference: policy.number().to_string(), version: policy.number().into(), hash }
 }
 
 fn open_risks(db: &mut Db, at: &InProject) -> Result<Vec<RiskRow>, Problem> {

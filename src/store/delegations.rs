@@ -82,14 +82,18 @@ impl DelegationRow {
     pub fn from_role(&self) -> StoreResult<Role> {
         word(&self.from_role)
     }
+    /// Whom it is for.
+    pub fn to(&self) -> StoreResult<Delegate> {
+        match (self.to_person, &self.to_role) {
+            (Some(person), _) => Ok(Delegate::Person(PersonId(person))),
+            (None, Some(role)) => Ok(Delegate::Role(word(role)?)),
+            (None, None) => Err(StoreError::Corrupt("a delegation to nobody".into())),
+        }
+    }
     /// The row as the rules see it. `members`: everybody who holds or has held a role in the project.
     pub fn to_domain(&self, members: &[Member]) -> StoreResult<Delegation> {
         let from_role = self.from_role()?;
-        let to = match (self.to_person, &self.to_role) {
-            (Some(person), _) => Delegate::Person(PersonId(person)),
-            (None, Some(role)) => Delegate::Role(word(role)?),
-            (None, None) => return Err(StoreError::Corrupt("a delegation to nobody".into())),
-        };
+        let to = self.to()?;
         let limit = self.kronor.zip(self.days).map(|(kronor, days)| Limit { kronor, days });
         let terms = Terms { from_role, to, matters: json(&self.matters)?, from_on: self.from_on, to_on: self.to_on, limit };
         let giver = if self.by_body {

@@ -62,20 +62,46 @@ impl Offered {
         kinds.extend(at.charter.rule(matter).chair_alone.then_some(BasisKind::Chair));
         Offered::by(db, rq, at, holder, kinds).map(Some)
     }
-    /// For a decision about roles, by the body that the person chairs; `None` for who chairs none.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub fn by_chair(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<Offered>, Problem> {
-        let chaired = at.actor.current(rq.moment.today).find(|h| h.in_body && h.chair).map(|h| h.role);
-        chaired.map(|role| Offered::by(db, rq, at, role, BasisKind::ALL.to_vec())).transpose()
-    }
     /// For an earlier decision, of a role that the form asks for as well: nobody's members are offered.
     ///
     /// # Errors
     /// Those of the store.
     pub fn earlier(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Offered, Problem> {
         Ok(Offered { kinds: BasisKind::ALL.to_vec(), meetings: held(db, rq, at, None)?, members: Vec::new() })
+    }
+}
+
+/// How a person stands before a decision, for the form of it: whether they take it or record what a body took, and on what basis.
+#[derive(Serialize)]
+pub struct Taking {
+    /// The role that takes it; `None` where the form asks which.
+    holder: Option<Role>,
+    decides: bool,
+    records: bool,
+    /// What can be named as its basis; `None` where nothing is.
+    basis: Option<Offered>,
+}
+impl Taking {
+    /// # Errors
+    /// Those of the store.
+    pub fn of(db: &mut Db, rq: &Rq, at: &InProject, standing: &Standing) -> Result<Taking, Problem> {
+        let basis = Offered::of(db, rq, at, standing)?;
+        Ok(Taking { holder: Some(standing.role), decides: standing.decides, records: standing.records, basis })
+    }
+    /// Where the form asks whose decision it is, and the person stands so before each of those that can be chosen. Of several bodies'
+    /// decisions nobody's members are offered.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn of_any(db: &mut Db, rq: &Rq, at: &InProject, standings: &[Standing]) -> Result<Taking, Problem> {
+        let on_basis: Vec<&Standing> = standings.iter().filter(|s| !s.bases.is_empty()).collect();
+        let own = on_basis.iter().find(|s| s.decides).or(on_basis.first().filter(|_| on_basis.len() == 1));
+        let basis = match own {
+            Some(standing) => Offered::of(db, rq, at, standing)?,
+            None if on_basis.is_empty() => None,
+            None => Some(Offered { kinds: BasisKind::TOGETHER.to_vec(), meetings: held(db, rq, at, None)?, members: Vec::new() }),
+        };
+        Ok(Taking { holder: None, decides: standings.iter().any(|s| s.decides), records: standings.iter().any(|s| s.records), basis })
     }
 }
 

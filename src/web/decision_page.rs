@@ -195,11 +195,18 @@ pub fn decide<C: Case>(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     }
     let decided = case.told(rq, at, chosen.step)?;
     let told = match case.take(db, rq, at, chosen)? {
-        Some(Done::Decided(number)) => rq.lang.text_with(decided, &numbered(number)),
-        Some(Done::WaitsForChair(_)) => rq.lang.text("msg-waits-for-chair").to_owned(),
+        Some(done) => done_in_words(rq, done, decided),
         None => rq.lang.text("msg-asked").to_owned(),
     };
     Ok(Reply::see_other(urls::in_project(at, case.name(rq).path)).with_notice(told))
+}
+
+/// What is told when it is decided, in the words of `decided`, which may name the decision's number; or recorded.
+pub fn done_in_words(rq: &Rq, done: Done, decided: &str) -> String {
+    match done {
+        Done::Decided(number) => rq.lang.text_with(decided, &numbered(number)),
+        Done::WaitsForChair(_) => rq.lang.text("msg-waits-for-chair").to_owned(),
+    }
 }
 
 fn ask<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, form: FormState) -> Answer {

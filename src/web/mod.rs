@@ -13,6 +13,7 @@ pub mod multipart;
 pub mod pages;
 pub mod pipeline;
 pub mod rail;
+pub mod recorded;
 pub mod reply;
 pub mod request;
 pub mod router;

@@ -203,6 +203,28 @@ fn the_project_owner_submits_to_the_project_orderer_who_passes_it_on_or_returns_
 }
 
 #[test]
+fn a_leader_who_submits_a_request_to_themselves_has_received_it_by_that() {
+    let world = World::signed_in();
+    let made = ordered(&world, &world.leader);
+    assert_eq!((&made["state"], &made["waits_with"]), (&json!("received"), &json!("project_leader")));
+    let journal = world.leader.api("GET", "/api/v1/projects/H044/journal?object=change:FB-1", None).expect(200).json();
+    let told: Vec<(String, String)> = journal["items"].as_array().expect("entries").iter().map(|e| (e["kind"].to_string(), e["at"].to_string())).collect();
+    let kinds: Vec<&str> = told.iter().map(|(kind, _)| kind.trim_matches('"')).collect();
+    assert_eq!(kinds, ["change.received", "change.submitted", "change.drafted"]);
+    assert_eq!(told[0].1, told[1].1, "at the same time");
+    let texts = [("title", "Textade filmer"), ("proposal", "Filmerna textas"), ("reason", "Lagen"), ("if_nothing", "Vite"), ("submit", "yes")];
+    world.leader.get("/projects/H044/changes/new").expect(200);
+    world.leader.post_form("/projects/H044/changes/new", &texts).expect(303);
+    let page = world.leader.get("/projects/H044/changes/FB-2").expect(200).body.replace("&#x2f;", "/");
+    assert!(page.contains("Nästa: utred begäran") && page.contains("/projects/H044/changes/FB-2/assessment"), "{page}");
+    // Another's waits to be received, and so does the deputy's, who does not receive.
+    assert_eq!(
+        world.deputy.api("POST", CHANGES, Some(&json!({"title": "A", "proposal": "B", "reason": "C", "if_nothing": "D", "submit": true}))).json()["state"],
+        "submitted"
+    );
+}
+
+#[test]
 fn nobody_decides_a_request_of_their_own_or_of_the_body_that_they_speak_for() {
     let world = World::signed_in();
     // The member ordered it for the steering group; its chair alone would decide the group's own request.

@@ -188,7 +188,7 @@ fn nobody_delegates_to_themselves_or_to_nobody_or_outside_or_what_they_do_not_ho
 #[test]
 fn who_does_not_decide_in_the_role_is_told_who_does() {
     let world = World::new();
-    let answer = world.leader.api("POST", DELEGATIONS, Some(&terms())).expect(403);
+    let answer = world.controller.api("POST", DELEGATIONS, Some(&terms())).expect(403);
     assert_eq!(answer.json()["held_by"], json!(["project_orderer"]));
     world.member.api("POST", DELEGATIONS, Some(&with(terms(), "from_role", json!("steering_group")))).expect(403);
 }

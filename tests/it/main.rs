@@ -24,6 +24,7 @@ mod mail;
 mod meetings;
 mod plan;
 mod projects;
+mod recorded;
 mod registrar;
 mod reports;
 mod requirements;

@@ -89,9 +89,9 @@ fn before_a_role_ends_the_page_tells_what_follows_and_the_chair_names_the_basis(
         assert!(told.contains(said), "{said}: {told}");
     }
     assert_eq!(chairs(&world), [world.chair.email.as_str()], "nothing is decided yet");
-    let refusal = world.leader.get(&path).expect(403).body;
+    let refusal = world.controller.get(&path).expect(403).body;
     assert!(refusal.contains("Projektbeställare"), "{refusal}");
-    assert!(!world.leader.get("/projects/H044/roles").expect(200).body.contains(&path));
+    assert!(!world.controller.get("/projects/H044/roles").expect(200).body.contains(&path));
     world.orderer.post_form(&path, &[("version", "1"), ("basis", "chair"), ("checked", "yes")]).expect(303);
     assert_eq!(chairs(&world), [""; 0]);
 }

@@ -90,6 +90,24 @@ fn a_request_is_shown_to_the_holder_on_the_pages() {
 }
 
 #[test]
+fn whoever_records_a_bodys_decision_asks_for_one_on_a_page_of_its_own() {
+    let world = World::signed_in();
+    logged(&world, 3, 3);
+    let (risk, decision) = ("/projects/H044/risks/R1", "/projects/H044/risks/R1/decision");
+    let offers = |path: &str, step: &str| world.leader.get(path).expect(200).body.contains(&format!("value=\"{step}\""));
+    assert!(offers(decision, "accept") && !offers(decision, "ask"), "asking is no decision");
+    let asking = format!("{decision}?ask=yes");
+    assert!(offers(&asking, "ask") && !offers(&asking, "accept") && !offers(&asking, "meeting"), "and rests on no basis");
+    assert!(world.leader.get(risk).expect(200).body.replace("&#x2f;", "/").contains(&asking));
+    let form = [("step", "ask"), ("reason", "Ta upp den här")];
+    assert_eq!(world.leader.post_form(decision, &form).expect(422).status, 422);
+    assert!(world.leader.post_form(&asking, &form).expect(200).body.contains("name=\"checked\""));
+    world.leader.post_form(&asking, &[&form[..], &[("checked", "yes")]].concat()).expect(303);
+    assert!(world.chair.get("/").expect(200).body.contains("leader ber om ett ställningstagande: Ta upp den här"));
+    assert!(world.chair.get(&asking).expect(200).body.contains("value=\"chair\""), "the holder decides wherever the address leads");
+}
+
+#[test]
 fn the_holders_lift_is_a_numbered_decision_and_the_role_above_decides() {
     let world = World::new();
     logged(&world, 3, 3);

@@ -54,7 +54,7 @@ impl Standing {
     /// It is not paused.
     pub fn pending_resumption(&self) -> Result<(Stop, Pending), Refused> {
         match self {
-            Standing::Paused(stop) => Ok((*stop, Pending { matter: Matter::Resume, lifted_to: Some(stop.by), makers: Vec::new() })),
+            Standing::Paused(stop) => Ok((*stop, Pending { lifted_to: Some(stop.by), ..Pending::of(Matter::Resume) })),
             Standing::Running | Standing::Closed => Err(Refused::NotPaused),
         }
     }

@@ -1,14 +1,14 @@
 //! Appointing to a role: a decision under the charter's mandate of appointment.
-use super::{everybody, is_the_orderers, matter_of, object, title};
+use super::{appointers, everybody, matter_of, object, pending, settle, title};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::PersonId;
-use crate::domain::mandate::{Lack, Mandate, NoMandate};
+use crate::domain::mandate::{Lack, Mandate, NoMandate, Pending};
 use crate::domain::role::Role;
 use crate::domain::text::{Email, LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::services::accounts::people::{self, AddPerson};
 use crate::services::context::{Ctx, InProject};
-use crate::services::decisions::{self, read_basis};
+use crate::services::decisions::{self, Act, Done, Standing, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::store::Db;
@@ -86,6 +86,17 @@ pub(super) enum Right {
     First(Role),
     /// Ending a substitution is the chair's own, as naming the substitute was.
     Chair(Role),
+    /// The body of this role decides: leader, deputy or secretary record it, and its chair confirms.
+    Record(Role),
+}
+/// How somebody with such a right stands before the decision, which `holder` takes.
+pub(super) fn standing(right: Result<Right, NoMandate>, holder: Role) -> Standing {
+    match right {
+        Ok(Right::Mandate(mandate)) => Standing { delegation: mandate.delegation(), ..Standing::of_decider(mandate.role(), decisions::bases_of(&mandate)) },
+        Ok(Right::First(role) | Right::Chair(role)) => Standing::of_decider(role, Vec::new()),
+        Ok(Right::Record(role)) => Standing::of_recorder(role),
+        Err(no) => Standing { own: no.lack == Lack::OwnMatter, ..Standing::of_other(holder) },
+    }
 }
 
 /// What is decided about a role.
@@ -102,30 +113,54 @@ pub(super) struct Ruling<'a> {
     pub supersedes: Option<i32>,
 }
 
-/// Appoints a person to a role, from the project's first day at the earliest (or today, before it) and at most a year ahead.
+/// Whom a request names, and the name that the decision has for them; who is invited may have no account yet.
+struct Named {
+    account: Option<Person>,
+    /// The account is closed.
+    closed: bool,
+    email: String,
+    name: String,
+    invited: bool,
+}
+impl Named {
+    fn of(db: &mut Db, who: &Who) -> Result<Named, Problem> {
+        let (email, invited) = match who {
+            Who::Known(email) => (email, None),
+            Who::Invited { email, name } => (email, Some(name)),
+        };
+        let found = accounts::by_email(db, &email.key())?;
+        let closed = found.as_ref().is_some_and(|p| p.disabled_at.is_some());
+        let account = found.filter(|_| !closed);
+        let name = account.as_ref().map(|p| p.name.clone()).or_else(|| invited.map(ShortText::to_string));
+        let name = name.ok_or_else(|| Problem::invalid("email", Fault::Other("no-account")))?;
+        Ok(Named { account, closed, email: email.to_string(), name, invited: invited.is_some() })
+    }
+    fn person(&self) -> Option<PersonId> {
+        self.account.as_ref().map(|p| PersonId(p.id))
+    }
+}
+
+/// Appoints a person to a role, from the project's first day at the earliest (or today, before it) and at most a year ahead. A body's
+/// decision is recorded by leader, deputy or secretary, and its chair confirms: nobody is invited before that.
 ///
 /// # Errors
 /// No such account, the person holds the role already, no mandate, or one's own appointment.
-pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Result<i64, Problem> {
+pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Result<Done, Problem> {
     let members = everybody(db, at)?;
-    let person = match &request.who {
-        Who::Known(email) => account(db, email)?,
-        Who::Invited { email, name } => {
-            // Nobody is invited by somebody who could not appoint them.
-            right_to_appoint(ctx, at, &members, request.role, None)?;
-            invite(db, ctx, email, name)?
-        }
-    };
-    let overlaps = |m: &&Member| m.assignment.person_id == person.id && m.role() == request.role && m.assignment.substitute_for.is_none();
+    let named = Named::of(db, &request.who)?;
+    let right = right_to_appoint(ctx, at, &members, request.role, named.person(), request.basis.as_ref())?;
+    let overlaps = |m: &&Member| named.person() == Some(PersonId(m.assignment.person_id)) && m.role() == request.role && m.assignment.substitute_for.is_none();
     if members.iter().filter(overlaps).any(|m| m.assignment.to_on.is_none_or(|to| to >= request.from_on)) {
         return Err(Problem::invalid("role", Fault::Other("has-the-role")));
     }
     check_first_day(ctx, at, request.from_on)?;
-    let right = right_to_appoint(ctx, at, &members, request.role, Some(PersonId(person.id)))?;
-    let content = json!({"person": person.name, "email": person.email, "role": request.role, "organisation": request.organisation, "from_on": request.from_on, "to_on": request.to_on});
+    if named.closed {
+        return Err(Problem::invalid("new_email", Fault::Taken));
+    }
+    let content = json!({"person": named.name, "email": named.email, "role": request.role, "organisation": request.organisation, "from_on": request.from_on, "to_on": request.to_on});
     let ruling = Ruling {
         role: request.role,
-        name: &person.name,
+        name: &named.name,
         content: &content,
         version: 1,
         outcome: DecisionOutcome::Appointed,
@@ -133,7 +168,16 @@ pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Res
         basis: request.basis.clone(),
         supersedes: None,
     };
-    let number = decide(db, ctx, at, &right, ruling)?;
+    let act = || recorded(request, &named);
+    let number = match decide(db, ctx, at, &right, ruling, act)? {
+        Done::Decided(number) => number,
+        waits @ Done::WaitsForChair(_) => return Ok(waits),
+    };
+    let person = match (&request.who, named.account) {
+        (_, Some(person)) => person,
+        (Who::Invited { email, name }, None) => invite(db, ctx, email, name)?,
+        (Who::Known(_), None) => return Err(Problem::NotFound),
+    };
     let new = NewAssignment {
         project_id: at.project.id,
         person_id: person.id,
@@ -148,7 +192,13 @@ pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Res
     };
     let id = rows::add(db, &new)?;
     journal::record(db, ctx, at, Change { kind: "role.appointed", object: &object(id), before: Value::Null, after: content })?;
-    Ok(id)
+    settle(db, ctx, at, request.role, number, |act| matches!(act, Act::Appoint { email, .. } if email.to_lowercase() == person.email.to_lowercase()))?;
+    Ok(Done::Decided(number))
+}
+/// The appointment as it is recorded.
+fn recorded(request: &Appoint, named: &Named) -> Act {
+    let Appoint { role, organisation, from_on, to_on, motivation, .. } = request.clone();
+    Act::Appoint { email: named.email.clone(), person: named.name.clone(), invited: named.invited, role, organisation, from_on, to_on, motivation }
 }
 fn check_first_day(ctx: &Ctx, at: &InProject, from_on: NaiveDate) -> Result<(), Problem> {
     match from_on {
@@ -158,27 +208,39 @@ fn check_first_day(ctx: &Ctx, at: &InProject, from_on: NaiveDate) -> Result<(), 
     }
 }
 
-/// The mandate to appoint to `role`; nobody appoints themselves (`whom`).
-pub(super) fn right_to_appoint(ctx: &Ctx, at: &InProject, members: &[Member], role: Role, whom: Option<PersonId>) -> Result<Right, NoMandate> {
-    let matter = matter_of(role);
-    let own = |held_by: Vec<Role>| NoMandate { matter, held_by, lack: Lack::OwnMatter };
-    let found =
-        if is_the_orderers(role) { at.charter.mandate_in_role(&at.actor, matter, Role::ProjectOrderer, ctx.today) } else { at.mandate_for(matter, ctx.today) };
-    let no = match found {
-        Ok(mandate) if whom == Some(ctx.person) => return Err(own(vec![mandate.role()])),
+/// The right to decide about `role`; nobody appoints themselves (`whom`), but a body that decides at a meeting may appoint its chair.
+pub(super) fn right_to_appoint(
+    ctx: &Ctx, at: &InProject, members: &[Member], role: Role, whom: Option<PersonId>, basis: Option<&Basis>,
+) -> Result<Right, NoMandate> {
+    let waits = pending(role, whom);
+    let no = match mandate_to_appoint(ctx, at, &waits, basis) {
         Ok(mandate) => return Ok(Right::Mandate(mandate)),
+        Err(no) if no.lack == Lack::OwnMatter => return Err(no),
         Err(no) => no,
     };
     let manned = no.held_by.iter().any(|r| members.iter().any(|m| m.role() == *r && m.holds(ctx.today)));
     let first = [Role::ProjectLeader, Role::ProjectOrderer].into_iter().find(|r| at.actor.has_any(&[*r], ctx.today));
+    let holder = waits.held_by(&at.charter);
     match first {
-        Some(_) if !manned && whom == Some(ctx.person) => Err(own(no.held_by)),
+        Some(_) if !manned && whom == Some(ctx.person) => Err(NoMandate { lack: Lack::OwnMatter, ..no }),
         Some(role) if !manned => Ok(Right::First(role)),
+        _ if manned && decisions::may_record(ctx, at, holder) => Ok(Right::Record(holder)),
         _ => Err(no),
     }
 }
+/// What is the orderer's, whatever the charter says, nobody decides on delegation.
+fn mandate_to_appoint(ctx: &Ctx, at: &InProject, waits: &Pending, basis: Option<&Basis>) -> Result<Mandate, NoMandate> {
+    if let Some(orderer) = waits.lifted_to {
+        at.charter.mandate_in_role(&at.actor, waits.matter, orderer, ctx.today)?;
+    }
+    at.charter.mandate_over(&at.actor, waits, basis, ctx.today)
+}
 
-pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruling: Ruling<'_>) -> Result<i32, Problem> {
+/// Decides as `right` allows, or records what the body decided, as `act` says it.
+///
+/// # Errors
+/// Nobody records what the chair alone decided; or the basis is lacking or not allowed.
+pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruling: Ruling<'_>, act: impl FnOnce() -> Act) -> Result<Done, Problem> {
     let object = DecidedObject { kind: ObjectKind::Role, reference: ruling.role.to_string(), version: ruling.version, hash: content_hash(ruling.content) };
     let title = title(ctx, ruling.role, ruling.name);
     let own = |role: Role, motivation: Option<LongText>| Decision {
@@ -207,8 +269,14 @@ pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruli
         }
         Right::First(role) => own(*role, Some(first_motivation(ctx, ruling.motivation.as_ref())?)),
         Right::Chair(role) => Decision { matter: None, basis: Some(Basis::Chair), ..own(*role, ruling.motivation) },
+        Right::Record(role) => {
+            let matter = matter_of(ruling.role);
+            let lacks = || NoMandate { matter, held_by: appointers(at, ruling.role), lack: Lack::NotHeld };
+            let basis = ruling.basis.filter(Basis::is_together).ok_or_else(lacks)?;
+            return decisions::record(db, ctx, at, *role, Some(matter), &object, &act(), &basis);
+        }
     };
-    decisions::store(db, ctx, at, &Decision { supersedes, ..decision })
+    decisions::store(db, ctx, at, &Decision { supersedes, ..decision }).map(Done::Decided)
 }
 /// The first appointment says of itself why the leader or the orderer made it.
 fn first_motivation(ctx: &Ctx, own: Option<&LongText>) -> Result<LongText, Problem> {
@@ -217,17 +285,6 @@ fn first_motivation(ctx: &Ctx, own: Option<&LongText>) -> Result<LongText, Probl
 }
 
 fn invite(db: &mut Db, ctx: &Ctx, email: &Email, name: &ShortText) -> Result<Person, Problem> {
-    if let Some(known) = accounts::by_email(db, &email.key())?.filter(|p| p.disabled_at.is_none()) {
-        return Ok(known);
-    }
-    let request = AddPerson { name: name.clone(), email: email.clone(), is_admin: false };
-    let id = people::add(db, ctx, &request).map_err(|problem| match problem {
-        Problem::Invalid(_) => Problem::invalid("new_email", Fault::Taken),
-        other => other,
-    })?;
+    let id = people::add(db, ctx, &AddPerson { name: name.clone(), email: email.clone(), is_admin: false })?;
     people::find(db, id)
-}
-fn account(db: &mut Db, email: &Email) -> Result<Person, Problem> {
-    let found = accounts::by_email(db, &email.key())?.filter(|p| p.disabled_at.is_none());
-    found.ok_or_else(|| Problem::invalid("email", Fault::Other("no-account")))
 }

@@ -1,6 +1,6 @@
 //! The chair is the body's own: it is chosen by the body, recorded by one and confirmed by another, and the chair names
 //! substitutes among the members. Nobody makes themselves chair, and nobody outside the body can give it one.
-use super::{everybody, matter_of, object, title};
+use super::{concerns, everybody, matter_of, object, settle, title};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::{Lack, NoMandate};
@@ -109,23 +109,32 @@ fn election_content(elected: &Member) -> Value {
     json!({"person": elected.name, "role": elected.role(), "chair": true})
 }
 
-/// Whether this person confirms a recorded election: a member of the body who is neither the one elected nor the one who recorded it.
+/// The people who can confirm a recorded election: members of the body who are neither the one elected nor the one who recorded it.
 /// The one elected confirms only where the body has nobody else.
+///
+/// # Errors
+/// An assignment that has ended.
+pub fn electors(ctx: &Ctx, at: &InProject, recorded_by: i64, assignment: i64) -> Result<Vec<i64>, Problem> {
+    let elected = member_of_body(ctx, at, &at.members, assignment)?;
+    let person = elected.assignment.person_id;
+    let others: Vec<i64> = of_body(ctx, at, elected.role()).filter(|p| ![person, recorded_by].contains(p)).collect();
+    let only_one = if person == recorded_by { Vec::new() } else { vec![person] };
+    Ok(if others.is_empty() { only_one } else { others })
+}
+fn of_body<'a>(ctx: &'a Ctx, at: &'a InProject, role: Role) -> impl Iterator<Item = i64> + 'a {
+    at.members_today(ctx.today).filter(move |m| m.role() == role).map(|m| m.assignment.person_id)
+}
+/// Whether this person is one of the [`electors`].
 ///
 /// # Errors
 /// [`NoMandate`], or an assignment that has ended.
 pub fn may_confirm_election(ctx: &Ctx, at: &InProject, recording: &Recording, assignment: i64) -> Result<(), Problem> {
-    let members = &at.members;
-    let elected = member_of_body(ctx, at, members, assignment)?;
-    let of_body = || members.iter().filter(|m| m.role() == elected.role() && m.holds(ctx.today)).map(|m| m.assignment.person_id);
-    let mut others = of_body().filter(|p| *p != elected.assignment.person_id && *p != recording.recorded_by).peekable();
-    let confirms = if others.peek().is_some() {
-        others.any(|p| p == ctx.person.0)
-    } else {
-        ctx.person.0 == elected.assignment.person_id && recording.recorded_by != ctx.person.0
-    };
-    let lack = if of_body().any(|p| p == ctx.person.0) { Lack::OwnMatter } else { Lack::NotHeld };
-    if confirms { Ok(()) } else { Err(NoMandate { matter: matter_of(elected.role()), held_by: vec![elected.role()], lack }.into()) }
+    if electors(ctx, at, recording.recorded_by, assignment)?.contains(&ctx.person.0) {
+        return Ok(());
+    }
+    let role = member_of_body(ctx, at, &at.members, assignment)?.role();
+    let lack = if of_body(ctx, at, role).any(|p| p == ctx.person.0) { Lack::OwnMatter } else { Lack::NotHeld };
+    Err(NoMandate { matter: matter_of(role), held_by: vec![role], lack }.into())
 }
 
 /// Another member's confirmation makes the one elected the chair. The former chair is one no longer, nor are that chair's substitutes,
@@ -138,7 +147,9 @@ pub fn confirm_election(db: &mut Db, ctx: &Ctx, at: &InProject, assignment: i64,
     let elected = member_of_body(ctx, at, &members, assignment)?;
     version::expect(elected.assignment.version, Some(version))?;
     let role = elected.role();
+    let mut changed = vec![assignment];
     for m in members.iter().filter(|m| m.role() == role && m.holding.chair && m.assignment.to_on.is_none_or(|to| to >= ctx.today)) {
+        changed.push(m.assignment.id);
         match m.assignment.substitute_for {
             None => rows::set_chair(db, at.project.id, m.assignment.id, m.assignment.version, false)?,
             Some(_) => rows::end(db, at.project.id, m.assignment.id, m.assignment.version, ctx.today - Days::new(1))?,
@@ -153,7 +164,7 @@ pub fn confirm_election(db: &mut Db, ctx: &Ctx, at: &InProject, assignment: i64,
         ..own_decision(ctx, at, role, election(elected), election_title(ctx, role, &elected.name), DecisionOutcome::Elected, basis)
     };
     let number = decisions::store(db, ctx, at, &decision)?;
-    decisions::settle(db, ctx, at, ObjectKind::Role, role.as_str(), Some(number))?;
+    settle(db, ctx, at, role, number, |act| matches!(act, Act::ElectChair { .. }) || concerns(act, &changed))?;
     let change = Change { kind: "role.chair_elected", object: &object(assignment), before: Value::Null, after: election_content(elected) };
     journal::record_as(db, ctx, at.project.id, Some(role), change)?;
     Ok(Done::Decided(number))

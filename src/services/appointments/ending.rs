@@ -1,6 +1,6 @@
 //! Ending an assignment, and what follows from it: a decision of those who appoint to the role.
-use super::appointing::{Right, Ruling, decide, right_to_appoint};
-use super::{chairs, everybody, object};
+use super::appointing::{Right, Ruling, decide, right_to_appoint, standing};
+use super::{chairs, concerns, everybody, object, settle};
 use crate::domain::decision::{Basis, DecisionOutcome};
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::NoMandate;
@@ -9,7 +9,7 @@ use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
-use crate::services::decisions::{self, BasisKind, read_basis};
+use crate::services::decisions::{self, Act, Done, Standing, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::{charter, version};
@@ -51,30 +51,25 @@ pub struct Gap {
     pub shown_to: Option<Role>,
 }
 
-/// The bases of the decision that ends an assignment, and the body that takes it; `None` where a person decides.
+/// How the person stands before the end of an assignment.
 ///
 /// # Errors
-/// No mandate, or one's own assignment.
-pub fn bases_of_end(ctx: &Ctx, at: &InProject, id: i64) -> Result<Option<(Role, Vec<BasisKind>)>, Problem> {
+/// Nobody's assignment; no mandate and nothing to record, or one's own assignment.
+pub fn standing_to_end(ctx: &Ctx, at: &InProject, id: i64) -> Result<Standing, Problem> {
     let member = at.members.iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
-    Ok(match right_to_end(ctx, at, &at.members, member)? {
-        Right::Mandate(mandate) if mandate.is_for_body() => {
-            let alone = mandate.chair_alone().then_some(BasisKind::Chair);
-            Some((mandate.role(), [BasisKind::Meeting, BasisKind::PerCapsulam].into_iter().chain(alone).collect()))
-        }
-        _ => None,
-    })
+    let right = right_to_end(ctx, at, &at.members, member, None)?;
+    Ok(standing(Ok(right), member.role()))
 }
-/// Whether the person may end the assignment.
+/// Whether the person may end the assignment, or record that the body which decides about it has.
 pub fn may_end(ctx: &Ctx, at: &InProject, member: &Member) -> bool {
-    right_to_end(ctx, at, &at.members, member).is_ok()
+    right_to_end(ctx, at, &at.members, member, None).is_ok()
 }
-fn right_to_end(ctx: &Ctx, at: &InProject, members: &[Member], member: &Member) -> Result<Right, NoMandate> {
+fn right_to_end(ctx: &Ctx, at: &InProject, members: &[Member], member: &Member, basis: Option<&Basis>) -> Result<Right, NoMandate> {
     let role = member.role();
     if member.assignment.substitute_for.is_some() && chairs(ctx, members, role) {
         return Ok(Right::Chair(role));
     }
-    right_to_appoint(ctx, at, members, role, Some(PersonId(member.assignment.person_id)))
+    right_to_appoint(ctx, at, members, role, Some(PersonId(member.assignment.person_id)), basis)
 }
 
 /// An end that can be decided.
@@ -85,7 +80,7 @@ struct Ending<'a> {
 }
 fn ending<'a>(ctx: &Ctx, at: &InProject, members: &'a [Member], id: i64, request: &EndRole) -> Result<Ending<'a>, Problem> {
     let member = members.iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)?;
-    let right = right_to_end(ctx, at, members, member)?;
+    let right = right_to_end(ctx, at, members, member, request.basis.as_ref())?;
     version::expect(member.assignment.version, request.version)?;
     let last_day = last_day(ctx, &member.assignment, request)?;
     keep_somebody_leading(ctx, members, id, member.role())?;
@@ -114,11 +109,12 @@ pub fn consequences(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &E
     Ok(Consequences { substitutes, gap })
 }
 
-/// Ends an assignment, and with it every mandate that rests on it: those of the person's substitutes too.
+/// Ends an assignment, and with it every mandate that rests on it: those of the person's substitutes too. A body's decision is recorded
+/// by leader, deputy or secretary, and its chair confirms.
 ///
 /// # Errors
 /// No mandate, ended already, stale, or nobody would be left to lead the project.
-pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -> Result<(), Problem> {
+pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -> Result<Done, Problem> {
     let members = everybody(db, at)?;
     let Ending { member, right, last_day } = ending(ctx, at, &members, id, request)?;
     let role = member.role();
@@ -133,12 +129,21 @@ pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -
         basis: request.basis.clone(),
         supersedes: decisions::in_force(db, at, member.assignment.decision)?,
     };
-    decide(db, ctx, at, &right, ruling)?;
+    let EndRole { motivation, last_day: asked, .. } = request;
+    let act = || Act::EndRole { assignment: id, version: member.assignment.version, last_day: *asked, motivation: motivation.clone() };
+    let number = match decide(db, ctx, at, &right, ruling, act)? {
+        Done::Decided(number) => number,
+        waits @ Done::WaitsForChair(_) => return Ok(waits),
+    };
     rows::end(db, at.project.id, id, member.assignment.version, last_day)?;
+    let mut changed = vec![id];
     for m in members.iter().filter(|m| rests_on(m, member) && ends_later(m, last_day)) {
         rows::end(db, at.project.id, m.assignment.id, m.assignment.version, last_day)?;
+        changed.push(m.assignment.id);
     }
-    journal::record(db, ctx, at, Change { kind: "role.ended", object: &object(id), before: json!({"to_on": member.assignment.to_on}), after: content })
+    settle(db, ctx, at, role, number, |act| concerns(act, &changed))?;
+    journal::record(db, ctx, at, Change { kind: "role.ended", object: &object(id), before: json!({"to_on": member.assignment.to_on}), after: content })?;
+    Ok(Done::Decided(number))
 }
 fn ends_later(member: &Member, day: NaiveDate) -> bool {
     member.assignment.to_on.is_none_or(|to| to > day)

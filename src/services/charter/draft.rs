@@ -1,8 +1,9 @@
 //! The next charter as a draft: written by who leads the project or holds the charter, compared with the one in force, adopted
 //! by decision.
-use super::{AdoptCharter, adopt, field_error, pending, read_matters};
+use super::{field_error, object, pending, read_matters, take};
 use crate::domain::charter::{Charter, MatterRule};
-use crate::domain::decision::Basis;
+use crate::domain::decision::{Basis, ObjectKind};
+use crate::domain::mandate::Pending;
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
@@ -10,6 +11,7 @@ use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fields, Input};
 use crate::services::context::{Ctx, InProject};
+use crate::services::decisions::{self, Act, Authority, Done, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::version;
@@ -40,7 +42,7 @@ pub struct AdoptDraft {
 }
 impl Input for AdoptDraft {
     fn parse(f: &mut Fields<'_>) -> Option<AdoptDraft> {
-        let (motivation, basis, version) = (f.long("motivation"), crate::services::decisions::read_basis(f), f.version());
+        let (motivation, basis, version) = (f.long("motivation"), read_basis(f), f.version());
         Some(AdoptDraft { motivation: motivation?, basis, version })
     }
 }
@@ -109,6 +111,7 @@ pub fn save_draft(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SaveDraft) -
     let proposed =
         Charter::new(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
     rows::put(db, at.project.id, now, proposed.matters(), at.charter.number(), ctx.person.0, ctx.now)?;
+    settle(db, ctx, at)?;
     let before = before.map_or(Value::Null, |d| json!({"matters": d.matters}));
     journal::record(db, ctx, at, Change { kind: "charter.drafted", object: "charter:draft", before, after: json!({"matters": proposed.matters()}) })
 }
@@ -122,26 +125,40 @@ pub fn discard_draft(db: &mut Db, ctx: &Ctx, at: &InProject, seen: Option<i64>) 
     let row = rows::find(db, at.project.id)?.ok_or(Problem::NotFound)?;
     version::expect(row.version, seen)?;
     rows::delete(db, at.project.id)?;
+    settle(db, ctx, at)?;
     let before = json!({"matters": row.matters});
     journal::record(db, ctx, at, Change { kind: "charter.draft_discarded", object: "charter:draft", before, after: Value::Null })
 }
 
-/// Adopts the draft as the project's charter, as [`adopt`] does.
+/// What was recorded about the draft as it was can no longer be confirmed.
+fn settle(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<(), Problem> {
+    decisions::settle(db, ctx, at, ObjectKind::Charter, &(at.charter.number() + 1).to_string(), None)
+}
+
+/// Adopts the draft as the project's charter, as [`adopt`](super::adopt) does. A body's decision is recorded by leader, deputy or
+/// secretary, and its chair confirms: until then the draft stands.
 ///
 /// # Errors
-/// As [`adopt`]; written from another charter than the one in force, or the same as it.
-pub fn adopt_draft(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptDraft) -> Result<i32, Problem> {
-    at.mandate_for(Matter::Charter, ctx.today)?;
-    let draft = draft(db, ctx, at)?.ok_or(Problem::NotFound)?;
-    version::expect(draft.version, request.version)?;
-    if draft.outdated {
+/// As [`adopt`](super::adopt); written from another charter than the one in force, or the same as it.
+pub fn adopt_draft(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptDraft) -> Result<Done, Problem> {
+    let authority = decisions::authority(ctx, at, &Pending::of(Matter::Charter), request.basis.as_ref())?;
+    let Draft { proposed, outdated, changes, version, .. } = draft(db, ctx, at)?.ok_or(Problem::NotFound)?;
+    version::expect(version, request.version)?;
+    if outdated {
         return Err(Refused::DraftIsOutdated.into());
     }
-    if draft.changes.is_empty() {
+    if changes.is_empty() {
         return Err(Refused::NothingToAdopt.into());
     }
-    rows::delete(db, at.project.id)?;
     let AdoptDraft { motivation, basis, .. } = request.clone();
-    let charter = AdoptCharter { matters: draft.proposed.matters().to_vec(), motivation, basis, version: Some(at.charter.number().into()) };
-    adopt(db, ctx, at, &charter)
+    match authority {
+        Authority::Decide(mandate) => {
+            rows::delete(db, at.project.id)?;
+            take(db, ctx, at, &mandate, &proposed, &motivation, basis).map(Done::Decided)
+        }
+        Authority::Record(role) => {
+            let basis = basis.ok_or(Refused::BasisMissing)?;
+            decisions::record(db, ctx, at, role, Some(Matter::Charter), &object(&proposed), &Act::AdoptCharter { version, motivation }, &basis)
+        }
+    }
 }

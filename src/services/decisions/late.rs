@@ -1,6 +1,6 @@
 //! Earlier decisions, entered afterwards with their minutes. The role's holder confirms them.
-use super::recordings::{self, Act, Entry};
-use super::{read_basis, store};
+use super::recordings::{self, Entry};
+use super::{Act, read_basis, store};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::file::FileKind;
 use crate::domain::matter::Matter;

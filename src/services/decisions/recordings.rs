@@ -1,141 +1,28 @@
 //! What is recorded waits for the one who holds it, who confirms or declines. Recording is not deciding.
-use super::Done;
+use super::{Act, Done};
 use crate::domain::charter::Charter;
 use crate::domain::decision::{Basis, DecidedObject, ObjectKind, RecordingOutcome};
 use crate::domain::ids::{ChangeRef, PersonId};
-use crate::domain::lifecycle::GateOutcome;
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
-use crate::domain::report::{ReportKey, ReportKind};
-use crate::domain::risk::Strategy;
+use crate::domain::report::ReportKey;
 use crate::domain::role::Role;
-use crate::domain::text::LongText;
+use crate::domain::text::{Email, LongText, ShortText};
 use crate::input::{Fields, Input};
-use crate::services::changes::{self, Verdict};
+use crate::services::appointments::{Appoint, EndRole, NameBody, Who};
+use crate::services::changes;
+use crate::services::charter::{self, AdoptDraft};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::requirements::{self, DecideWaiver, WaiverOutcome};
-use crate::services::{appointments, deliveries, documents, gates, notify, reports, risks};
-use crate::store::Db;
+use crate::services::risk_policy::{self, AdoptPolicy};
+use crate::services::{appointments, delegations, deliveries, documents, gates, notify, reports, risks};
 use crate::store::columns::{json, to_json, word};
+use crate::store::decisions::DecisionRow;
 use crate::store::recordings::{self as rows, Closing, NewRecording, Recording};
-use serde::{Deserialize, Serialize};
+use crate::store::{Db, decisions};
 use serde_json::{Value, json};
-
-/// What is done when the holder confirms.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
-pub enum Act {
-    AcceptRisk {
-        risk: i32,
-        version: i64,
-        reason: LongText,
-        expires_on: chrono::NaiveDate,
-        supersedes: Option<i32>,
-    },
-    AnswerLowering {
-        risk: i32,
-        version: i64,
-        confirm: bool,
-        reason: LongText,
-        supersedes: Option<i32>,
-    },
-    OrderMeasure {
-        risk: i32,
-        version: i64,
-        strategy: Strategy,
-        text: LongText,
-        /// E-mail of the responsible person.
-        responsible: Option<String>,
-        due_on: Option<chrono::NaiveDate>,
-        /// Öre.
-        cost: Option<i64>,
-        supersedes: Option<i32>,
-    },
-    LiftRisk {
-        risk: i32,
-        version: i64,
-        reason: LongText,
-    },
-    ApproveReport {
-        #[serde(default = "status")]
-        kind: ReportKind,
-        number: i32,
-        version: i64,
-    },
-    ReturnReport {
-        #[serde(default = "status")]
-        kind: ReportKind,
-        number: i32,
-        version: i64,
-        reason: LongText,
-    },
-    /// Approves, rejects, returns or lifts a change request.
-    DecideChange {
-        change: i32,
-        version: i64,
-        verdict: Verdict,
-        reason: Option<LongText>,
-    },
-    /// Adopts or returns the submitted version of a document.
-    DecideDocument {
-        number: i32,
-        version: i64,
-        verdict: documents::Verdict,
-        reason: Option<LongText>,
-    },
-    DecideGate {
-        gate: i32,
-        version: i64,
-        outcome: GateOutcome,
-        motivation: LongText,
-        conditions: Vec<gates::ConditionGiven>,
-        opens_beside: bool,
-    },
-    LiftGate {
-        gate: i32,
-        version: i64,
-        reason: LongText,
-    },
-    DecideDelivery {
-        delivery: i32,
-        version: i64,
-        outcome: GateOutcome,
-        motivation: LongText,
-        conditions: Vec<gates::ConditionGiven>,
-    },
-    LiftDelivery {
-        delivery: i32,
-        version: i64,
-        reason: LongText,
-    },
-    DecideWaiver {
-        requirement: i32,
-        version: i64,
-        granted: bool,
-        motivation: LongText,
-    },
-    /// The project goes on; the version is its own.
-    ResumeProject {
-        version: i64,
-        motivation: LongText,
-    },
-    /// A body has chosen its chair: this assignment's person.
-    ElectChair {
-        assignment: i64,
-        version: i64,
-    },
-    /// An earlier decision that was entered afterwards, under this number.
-    ConfirmEntry {
-        number: i32,
-    },
-}
-
-/// What was recorded before there were other reports names no kind.
-const fn status() -> ReportKind {
-    ReportKind::Status
-}
 
 /// Something to be recorded: what was decided, by which role, about what.
 pub(super) struct Entry<'a> {
@@ -176,7 +63,47 @@ pub(super) fn add(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &Entry<'_>) -> 
     )?;
     let after = json!({"role": entry.role, "matter": entry.matter, "object": entry.object, "act": entry.act, "basis": entry.basis});
     journal::record(db, ctx, at, Change { kind: "decision.recorded", object: &name(id), before: Value::Null, after })?;
+    tell_those_who_confirm(db, ctx, at, id)?;
     Ok(id)
+}
+/// Each of those who can confirm it gets a mail.
+fn tell_those_who_confirm(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64) -> Result<(), Problem> {
+    let (recording, _) = rows::find(db, at.project.id, id)?.ok_or(Problem::NotFound)?;
+    let act: Act = json(&recording.act)?;
+    let outcome = match act.outcome() {
+        Some(outcome) => outcome.to_string(),
+        None => earlier(db, at, &recording)?.map(|d| d.outcome).unwrap_or_default(),
+    };
+    let title = title(db, ctx, at, &recording)?;
+    match act {
+        Act::ElectChair { assignment, .. } => {
+            let people = appointments::electors(ctx, at, recording.recorded_by, assignment)?;
+            notify::election_recorded(db, ctx, at, &recording, title.as_deref(), &outcome, &people)
+        }
+        _ => notify::decision_recorded(db, ctx, at, &recording, title.as_deref(), &outcome),
+    }
+}
+
+/// What a recording is about, where that has a name that its object does not say: who is appointed or chosen, a body, a delegate, or an
+/// earlier decision.
+///
+/// # Errors
+/// Those of the store.
+pub fn title(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording) -> Result<Option<String>, Problem> {
+    let held = |id: i64| at.members.iter().find(|m| m.assignment.id == id);
+    Ok(match json::<Act>(&recording.act)? {
+        Act::ElectChair { assignment, .. } => held(assignment).map(|m| m.name.clone()),
+        Act::EndRole { assignment, .. } => held(assignment).map(|m| appointments::title(ctx, m.role(), &m.name)),
+        Act::Appoint { role, person, .. } => Some(appointments::title(ctx, role, &person)),
+        Act::NameBody { role, name, .. } => Some(appointments::title(ctx, role, name.as_str())),
+        Act::Delegate { terms, .. } => Some(delegations::title(ctx, None, &delegations::name_of(ctx, at, terms.to))),
+        Act::ConfirmEntry { .. } => earlier(db, at, recording)?.map(|d| d.title),
+        _ => None,
+    })
+}
+/// The earlier decision that a recording is to confirm.
+fn earlier(db: &mut Db, at: &InProject, recording: &Recording) -> Result<Option<DecisionRow>, Problem> {
+    Ok(decisions::find(db, at.project.id, recording.object_ref.parse().unwrap_or_default())?)
 }
 
 /// The confirmation of the one who holds it, a body's chair: what was recorded is now decided, on the basis that was recorded.
@@ -254,6 +181,25 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
             requirements::decide_waiver(db, ctx, at, requirement.into(), &DecideWaiver { outcome, motivation, basis, version: Some(version) })
         }
         Act::ResumeProject { version, motivation } => gates::resume(db, ctx, at, &gates::Resume { motivation, basis, version: Some(version) }),
+        Act::AdoptCharter { version, motivation } => charter::adopt_draft(db, ctx, at, &AdoptDraft { motivation, basis, version: Some(version) }),
+        Act::AdoptPolicy { version, scale, bands, motivation } => {
+            risk_policy::adopt(db, ctx, at, &AdoptPolicy { scale, bands, motivation, basis, version: Some(version) })
+        }
+        Act::Appoint { email, person, invited, role, organisation, from_on, to_on, motivation } => {
+            let email = Email::new(&email).map_err(Problem::internal)?;
+            let who = if invited { Who::Invited { email, name: ShortText::new(&person).map_err(Problem::internal)? } } else { Who::Known(email) };
+            appointments::appoint(db, ctx, at, &Appoint { who, role, organisation, from_on, to_on, motivation, basis })
+        }
+        Act::EndRole { assignment, version, last_day, motivation } => {
+            // It takes effect now: a day that has passed since it was recorded means at once.
+            let last_day = last_day.filter(|day| *day >= ctx.today);
+            appointments::end(db, ctx, at, assignment, &EndRole { last_day, motivation, basis, version: Some(version) })
+        }
+        Act::NameBody { role, name, motivation } => appointments::name_body(db, ctx, at, role, &NameBody { name, motivation, basis }),
+        Act::Delegate { terms, reason } => delegations::grant_terms(db, ctx, at, &terms.as_of(ctx.today)?, &reason, basis),
+        Act::RevokeDelegation { number, version, reason } => {
+            delegations::revoke(db, ctx, at, number, &delegations::Revoke { reason, basis, version: Some(version) })
+        }
         Act::ElectChair { assignment, version } => appointments::confirm_election(db, ctx, at, assignment, version, basis.ok_or(Refused::BasisMissing)?),
         Act::ConfirmEntry { number } => Ok(Done::Decided(number)),
     }
@@ -280,7 +226,8 @@ pub fn decline(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &Declin
     let closing = Closing { outcome: RecordingOutcome::Declined, by: ctx.person.0, at: ctx.now, reason: Some(reason), decision: None };
     rows::close(db, at.project.id, id, &closing)?;
     closed(db, ctx, at, &recording, RecordingOutcome::Declined, Some(reason), None)?;
-    notify::recording_declined(db, ctx, at, &recording, reason)
+    let title = title(db, ctx, at, &recording)?;
+    notify::recording_declined(db, ctx, at, &recording, title.as_deref(), reason)
 }
 
 /// An object has moved on, by decision `number` or otherwise: what was recorded about it before can no longer be confirmed.
@@ -288,8 +235,19 @@ pub fn decline(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &Declin
 /// # Errors
 /// Those of the store.
 pub fn settle(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ObjectKind, reference: &str, number: Option<i32>) -> Result<(), Problem> {
+    settle_those(db, ctx, at, (kind, reference), number, |_| true)
+}
+/// As [`settle`], of those recordings about the object whose act is overtaken: appointments to a role stand beside each other.
+///
+/// # Errors
+/// Those of the store.
+pub fn settle_those(
+    db: &mut Db, ctx: &Ctx, at: &InProject, (kind, reference): (ObjectKind, &str), number: Option<i32>, overtaken: impl Fn(&Act) -> bool,
+) -> Result<(), Problem> {
     for recording in rows::about(db, at.project.id, kind.as_str(), reference)?.iter().filter(|r| r.closed_at.is_none()) {
-        move_on(db, ctx, at, recording, number)?;
+        if overtaken(&json(&recording.act)?) {
+            move_on(db, ctx, at, recording, number)?;
+        }
     }
     Ok(())
 }
@@ -308,6 +266,12 @@ pub fn settle_moved(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, n
     for (recording, _) in rows::open(db, at.project.id)? {
         let (Some(matter), role) = (recording.matter.as_deref().map(word::<Matter>).transpose()?, word::<Role>(&recording.role)?) else { continue };
         let (matter, lifted) = match json::<Act>(&recording.act)? {
+            // Every one of its matters must still be the role's.
+            Act::Delegate { terms, .. } => (terms.matters.into_iter().find(|m| !charter.rule(*m).roles.contains(&role)).unwrap_or(matter), false),
+            // It is taken back by the role that gave it.
+            Act::RevokeDelegation { .. } => (matter, true),
+            // Who orders, owns or finances the project is the orderer's to appoint, whatever the charter says.
+            Act::Appoint { role: to, .. } | Act::NameBody { role: to, .. } => (matter, appointments::is_the_orderers(to)),
             Act::AcceptRisk { risk, .. } | Act::AnswerLowering { risk, .. } | Act::OrderMeasure { risk, .. } | Act::LiftRisk { risk, .. } => {
                 (matter, risks::find(db, at, risk.into(), None)?.lifted_to()?.is_some())
             }

@@ -57,6 +57,11 @@ impl<S: Step> Stand<S> {
         };
         self.offers.push(Offer { step, key, manner, capacity: self.capacity });
     }
+    /// As before somebody who records nothing: on the page on which the holder is asked.
+    pub fn asking(mut self) -> Stand<S> {
+        self.standing = Standing { records: false, bases: Vec::new(), ..self.standing };
+        self
+    }
     /// The person decides about it, or records what the body that holds it decided.
     pub fn acts(&self) -> bool {
         self.standing.decides || self.standing.records

@@ -1,5 +1,6 @@
 //! `/projects/{code}/charter`: who may decide what, and its change by decision.
 use crate::domain::charter::{Limit, MatterRule};
+use crate::domain::decision::ObjectKind;
 use crate::domain::extract::MandateLine;
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
@@ -10,6 +11,7 @@ use crate::services::charter::{self, Draft, Pending};
 use crate::services::{InProject, Problem, extracts};
 use crate::store::{Db, rules};
 use crate::web::form::{Choice, FormState};
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -45,6 +47,7 @@ struct Context {
     holder: Role,
     /// Who saved the draft that waits, and when; empty without one.
     draft: String,
+    recorded: Vec<Recorded>,
 }
 #[derive(Serialize)]
 struct MatterLine {
@@ -140,6 +143,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         may_draft: charter::may_draft(&ctx, at).is_ok(),
         holder: at.charter.held_by(Matter::Charter),
         draft: draft_in_words(rq, charter::draft(db, &ctx, at)?),
+        recorded: recorded::waiting(db, rq, at, ObjectKind::Charter)?,
     })
 }
 

@@ -206,6 +206,8 @@ fn object_href(at: &InProject, kind: &str, reference: &str) -> String {
         "part_delivery" => urls::in_project(at, format_args!("deliveries/{reference}")),
         "project" => urls::in_project(at, "gates"),
         "charter" => urls::in_project(at, "charter"),
+        // What is recorded and not yet delegated has no page of its own.
+        "delegation" if reference == kind => urls::in_project(at, "delegations"),
         "delegation" => urls::in_project(at, format_args!("delegations/{reference}")),
         "risk_policy" => urls::in_project(at, "risk-policy"),
         "role" => urls::in_project(at, "roles"),

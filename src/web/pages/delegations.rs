@@ -1,18 +1,22 @@
 //! `/projects/{code}/delegations`: what has been delegated and how it stands, a new delegation, and its revocation.
-use crate::domain::delegation::Delegation;
+use crate::domain::charter::Limit;
+use crate::domain::decision::ObjectKind;
+use crate::domain::delegation::Terms;
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
-use crate::services::decisions::BasisKind;
-use crate::services::delegations::{self, Grant, Revoke, Standing};
+use crate::services::decisions::{Done, Standing};
+use crate::services::delegations::{self, Force, Grant, Revoke};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use crate::store::delegations::DelegationRow;
 use crate::store::roles::Member;
-use crate::web::basis::Offered;
+use crate::web::basis::{self, Taking};
+use crate::web::decision_page::done_in_words;
 use crate::web::form::{Choice, FormState};
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -35,6 +39,7 @@ struct List {
     code: String,
     project: String,
     delegations: Vec<Line>,
+    recorded: Vec<Recorded>,
     may_grant: bool,
 }
 /// A delegation in words.
@@ -46,7 +51,7 @@ pub struct Line {
     pub matters: Vec<String>,
     pub period: String,
     pub limit: String,
-    pub standing: Standing,
+    pub standing: Force,
 }
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -55,6 +60,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         delegations: lines(db, rq, at)?,
+        recorded: recorded::waiting(db, rq, at, ObjectKind::Delegation)?,
         may_grant: !delegations::roles_to_give_from(&ctx, at).is_empty(),
     };
     shell::page_in(db, rq, at, "charter", "pages/delegations/list.html", &context)
@@ -69,23 +75,28 @@ pub fn lines(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<Line>, Problem>
     delegations::all(db, at)?.iter().map(|row| line(rq, &ctx, at, row)).collect()
 }
 fn line(rq: &Rq, ctx: &Ctx, at: &InProject, row: &DelegationRow) -> Result<Line, Problem> {
-    let delegation = row.to_domain(&at.members)?;
+    let terms = row.to_domain(&at.members)?.terms;
     Ok(Line {
         number: row.number,
-        from: role_name(rq, delegation.terms.from_role),
-        to: delegations::delegate_name(ctx, at, row),
-        matters: delegation.terms.matters.iter().map(|m| matter_name(rq, *m)).collect(),
-        period: format!("{} – {}", format::date(row.from_on), format::date(row.to_on)),
-        limit: limit(rq, &delegation),
-        standing: delegations::standing(ctx, at, row)?,
+        from: role_name(rq, terms.from_role),
+        to: delegations::name_of(ctx, at, terms.to),
+        matters: terms.matters.iter().map(|m| matter_name(rq, *m)).collect(),
+        period: period(&terms),
+        limit: limit(rq, terms.limit),
+        standing: delegations::force(ctx, at, row)?,
     })
 }
-fn limit(rq: &Rq, delegation: &Delegation) -> String {
-    let Some(limit) = delegation.terms.limit else { return String::new() };
+/// The first day and the last.
+pub(crate) fn period(terms: &Terms) -> String {
+    format!("{} – {}", format::date(terms.from_on), format::date(terms.to_on))
+}
+/// How far it reaches, in words; empty without a limit.
+pub(crate) fn limit(rq: &Rq, limit: Option<Limit>) -> String {
+    let Some(limit) = limit else { return String::new() };
     let mut args = FluentArgs::new();
-    let kronor = (limit.kronor < *crate::domain::charter::Limit::KRONOR.end()).then(|| format::kr(rq.lang, limit.kronor * 100));
+    let kronor = (limit.kronor < *Limit::KRONOR.end()).then(|| format::kr(rq.lang, limit.kronor * 100));
     args.set("days", limit.days);
-    let days = (i64::from(limit.days) < *crate::domain::charter::Limit::DAYS.end()).then(|| rq.lang.text_with("delegation-days", &args));
+    let days = (i64::from(limit.days) < *Limit::DAYS.end()).then(|| rq.lang.text_with("delegation-days", &args));
     kronor.into_iter().chain(days).collect::<Vec<_>>().join(", ")
 }
 fn role_name(rq: &Rq, role: Role) -> String {
@@ -104,8 +115,7 @@ struct New {
     people: Vec<Choice>,
     to_roles: Vec<Choice>,
     matters: Vec<MatterChoice>,
-    /// What a body delegates, it decides on a basis.
-    basis: Option<Offered>,
+    taking: Taking,
 }
 #[derive(Serialize)]
 struct MatterChoice {
@@ -122,6 +132,7 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     if own.is_empty() {
         return Err(Problem::Forbidden(Right::Decide));
     }
+    let standings: Vec<Standing> = own.iter().map(|role| delegations::standing(&ctx, at, *role)).collect();
     let only = if let [role] = own[..] { role.to_string() } else { String::new() };
     let form = FormState::of(rq, &[("from_role", only), ("from_on", ctx.today.to_string())]);
     let ticked: Vec<&str> = form.values.get("matters").map(|m| m.lines().collect()).unwrap_or_default();
@@ -132,7 +143,9 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         MatterChoice { value: matter, label: matter_name(rq, matter), checked: ticked.contains(&matter.as_str()), hint }
     };
     let mut people: Vec<Choice> = Vec::new();
-    let may = |m: &&Member| m.assignment.person_id != ctx.person.0 && m.role() != Role::Registrar;
+    // A body may delegate to whoever records that it does.
+    let records = standings.iter().any(|s| s.records);
+    let may = |m: &&Member| (records || m.assignment.person_id != ctx.person.0) && m.role() != Role::Registrar;
     for m in at.members_today(ctx.today).filter(may) {
         if people.iter().all(|p| p.value != m.email) {
             people.push(Choice::new(&m.email, format!("{} ({})", m.name, role_name(rq, m.role()))));
@@ -145,14 +158,25 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         roles: own.iter().map(|r| Choice::new(r, role_name(rq, *r))).collect(),
         people,
         to_roles: Role::ALL.iter().filter(|r| !r.is_always_body() && **r != Role::Registrar).map(|r| Choice::new(r, role_name(rq, *r))).collect(),
-        basis: own.iter().find(|role| at.is_body(**role)).map(|role| Offered::by(db, rq, at, *role, BasisKind::ALL.to_vec())).transpose()?,
+        taking: match &standings[..] {
+            [only] => Taking::of(db, rq, at, only)?,
+            several => Taking::of_any(db, rq, at, several)?,
+        },
         form,
     };
     shell::page_in(db, rq, at, "charter", "pages/delegations/new.html", &context)
 }
+/// Whoever records what a body decided names the basis; its chair who names none decides alone.
 fn grant(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = delegations::grant(db, &rq.ctx()?, at, &rq.read::<Grant>()?)?;
-    Ok(Reply::see_other(urls::in_project(at, format_args!("delegations/{number}"))).with_notice(rq.lang.text("msg-delegated")))
+    let (ctx, request): (_, Grant) = (rq.ctx()?, rq.read()?);
+    basis::named(delegations::standing(&ctx, at, request.from_role).records, request.basis.as_ref())?;
+    let done = delegations::grant(db, &ctx, at, &request)?;
+    let to = match done {
+        Done::Decided(decision) => delegations::by_decision(db, at, decision)?.map(|row| format!("delegations/{}", row.number)),
+        Done::WaitsForChair(_) => None,
+    };
+    let to = to.unwrap_or_else(|| "delegations".to_owned());
+    Ok(Reply::see_other(urls::in_project(at, to)).with_notice(done_in_words(rq, done, "msg-delegated")))
 }
 
 #[derive(Serialize)]
@@ -166,7 +190,8 @@ struct One {
     decision: i32,
     revocation: Option<i32>,
     may_revoke: bool,
-    basis: Option<Offered>,
+    taking: Taking,
+    recorded: Vec<Recorded>,
 }
 
 fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -174,7 +199,7 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     shell::page_in(db, rq, at, "charter", "pages/delegations/delegation.html", &context)
 }
 fn revoking(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    delegations::may_revoke(&rq.ctx()?, at, &delegations::find(db, at, rq.number("number")?)?)?;
+    delegations::standing_to_revoke(&rq.ctx()?, at, &delegations::find(db, at, rq.number("number")?)?)?;
     let context = of_one(db, rq, at)?;
     shell::page_in(db, rq, at, "charter", "pages/delegations/revoke.html", &context)
 }
@@ -182,9 +207,8 @@ fn of_one(db: &mut Db, rq: &Rq, at: &InProject) -> Result<One, Problem> {
     let ctx = rq.ctx()?;
     let row = delegations::find(db, at, rq.number("number")?)?;
     let delegation = line(rq, &ctx, at, &row)?;
-    let live = matches!(delegation.standing, Standing::InForce | Standing::Coming | Standing::GiverLeft);
-    let from_role = row.from_role()?;
-    let basis = if at.is_body(from_role) { Some(Offered::by(db, rq, at, from_role, BasisKind::ALL.to_vec())?) } else { None };
+    let live = matches!(delegation.standing, Force::InForce | Force::Coming | Force::GiverLeft);
+    let standing = delegations::standing(&ctx, at, row.from_role()?);
     Ok(One {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -193,13 +217,17 @@ fn of_one(db: &mut Db, rq: &Rq, at: &InProject) -> Result<One, Problem> {
         reason: row.reason.clone(),
         decision: row.decision,
         revocation: row.revocation,
-        may_revoke: live && delegations::may_revoke(&ctx, at, &row).is_ok(),
-        basis,
+        may_revoke: live && (standing.decides || standing.records),
+        taking: Taking::of(db, rq, at, &standing)?,
+        recorded: recorded::waiting_about(db, rq, at, ObjectKind::Delegation, &row.number.to_string())?,
         delegation,
     })
 }
 fn revoke(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number: i32 = rq.number("number")?;
-    delegations::revoke(db, &rq.ctx()?, at, number, &rq.read::<Revoke>()?)?;
-    Ok(Reply::see_other(urls::in_project(at, format_args!("delegations/{number}"))).with_notice(rq.lang.text("msg-delegation-revoked")))
+    let (ctx, number): (_, i32) = (rq.ctx()?, rq.number("number")?);
+    let request: Revoke = rq.read()?;
+    let standing = delegations::standing(&ctx, at, delegations::find(db, at, number)?.from_role()?);
+    basis::named(standing.records, request.basis.as_ref())?;
+    let done = delegations::revoke(db, &ctx, at, number, &request)?;
+    Ok(Reply::see_other(urls::in_project(at, format_args!("delegations/{number}"))).with_notice(done_in_words(rq, done, "msg-delegation-revoked")))
 }

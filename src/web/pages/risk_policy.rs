@@ -1,14 +1,18 @@
 //! `/projects/{code}/risk-policy`: scale, bands, review intervals, and their change by decision.
+use crate::domain::decision::ObjectKind;
+use crate::domain::mandate::Pending;
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
 use crate::domain::rights::Right;
-use crate::domain::role::Role;
 use crate::render::format;
-use crate::services::InProject;
+use crate::services::decisions::{self, Standing};
 use crate::services::risk_policy::{self, AdoptPolicy};
+use crate::services::{InProject, Problem};
 use crate::store::{Db, rules};
-use crate::web::basis::{self, Offered};
+use crate::web::basis::{self, Taking};
+use crate::web::decision_page::done_in_words;
 use crate::web::form::FormState;
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -33,9 +37,8 @@ struct Context {
     impact: Vec<String>,
     bands: Vec<BandLine>,
     history: Vec<Adopted>,
-    may_adopt: bool,
-    holder: Role,
-    basis: Option<Offered>,
+    taking: Taking,
+    recorded: Vec<Recorded>,
 }
 #[derive(Serialize)]
 struct BandLine {
@@ -58,7 +61,8 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    if rq.problem.is_none() {
+    // Who neither adopts it nor records that it was adopted is told who may, before anything is typed.
+    if rq.problem.is_none() && !standing(rq, at)?.records {
         at.mandate_for(Matter::RiskPolicy, rq.moment.today)?;
     }
     let mut saved: Vec<(String, String)> = vec![
@@ -78,12 +82,16 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: AdoptPolicy = rq.read()?;
-    basis::demand(rq, at, Matter::RiskPolicy, request.basis.as_ref())?;
-    risk_policy::adopt(db, &rq.ctx()?, at, &request)?;
-    Ok(Reply::see_other(urls::in_project(at, "risk-policy")).with_notice(rq.lang.text("msg-policy-adopted")))
+    basis::named(!standing(rq, at)?.bases.is_empty(), request.basis.as_ref())?;
+    let done = risk_policy::adopt(db, &rq.ctx()?, at, &request)?;
+    Ok(Reply::see_other(urls::in_project(at, "risk-policy")).with_notice(done_in_words(rq, done, "msg-policy-adopted")))
+}
+/// How the person stands before the adoption of a policy.
+fn standing(rq: &Rq, at: &InProject) -> Result<Standing, Problem> {
+    Ok(decisions::standing(&rq.ctx()?, at, &Pending::of(Matter::RiskPolicy)))
 }
 
-fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, crate::services::Problem> {
+fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, Problem> {
     let bands = at
         .policy
         .bands()
@@ -100,7 +108,6 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         .into_iter()
         .map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) })
         .collect();
-    let holder = at.charter.held_by(Matter::RiskPolicy);
     Ok(Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -110,8 +117,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         impact: at.policy.scale().impact.clone(),
         bands,
         history,
-        may_adopt: at.mandate_for(Matter::RiskPolicy, rq.moment.today).is_ok(),
-        holder,
-        basis: Offered::in_matter(db, rq, at, Matter::RiskPolicy)?,
+        taking: Taking::of(db, rq, at, &standing(rq, at)?)?,
+        recorded: recorded::waiting(db, rq, at, ObjectKind::RiskPolicy)?,
     })
 }

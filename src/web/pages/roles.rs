@@ -1,14 +1,17 @@
 //! Roles: who holds which one now and before, appointing, ending, and the chair of a body.
+use crate::domain::decision::ObjectKind;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::services::appointments::{self, Appoint, ElectChair, NameBody, NameSubstitute};
-use crate::services::decisions::BasisKind;
+use crate::services::decisions::{BasisKind, Standing};
 use crate::services::projects::BODY_ROLES;
 use crate::services::{Ctx, InProject, Problem, accounts, organisations};
 use crate::store::Db;
 use crate::store::roles::Member;
-use crate::web::basis::Offered;
+use crate::web::basis::{self, Offered, Taking};
+use crate::web::decision_page::done_in_words;
 use crate::web::form::{Choice, FormState};
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -42,6 +45,8 @@ struct ListPage {
     groups: Vec<Group>,
     bodies: Vec<Body>,
     findings: Vec<Finding>,
+    /// What bodies have decided about roles, and their chairs have not confirmed.
+    recorded: Vec<Recorded>,
     earlier: Vec<Holder>,
 }
 /// A role that a body may hold, with the body's name when it has one.
@@ -108,6 +113,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         groups: groups(rq, &ctx, at, &members, &now),
         bodies: BODY_ROLES.iter().map(|role| Body { key: *role, role: word(rq, *role), name: body_name(at, *role) }).collect(),
         findings,
+        recorded: recorded::waiting(db, rq, at, ObjectKind::Role)?,
         earlier: before.iter().map(|m| holder(rq, at, m)).collect(),
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/list.html", &context)
@@ -168,8 +174,8 @@ struct NewPage {
     roles: Vec<RoleChoice>,
     /// The names that the form offers.
     organisations: Vec<String>,
-    /// Decisions of a body that the person chairs say on what basis they are taken.
-    basis: Option<Offered>,
+    /// The role says whose decision it is.
+    taking: Taking,
 }
 #[derive(Serialize)]
 struct RoleChoice {
@@ -183,21 +189,26 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         [only] if only == role => word(rq, *role),
         _ => format!("{} ({})", word(rq, *role), appointer(rq, at, *role)),
     };
+    let ctx = rq.ctx()?;
+    let mut standings: Vec<Standing> = Role::ALL.iter().map(|role| appointments::standing(&ctx, at, *role)).collect();
+    standings.dedup_by_key(|s| (s.role, s.decides, s.records));
     let wanted = rq.filter_word::<Role>("role").map(|role| role.to_string()).unwrap_or_default();
     let context = NewPage {
         form: FormState::of(rq, &[("from_on", today.max(at.project.started_on).to_string()), ("role", wanted)]),
         code: at.project.code.clone(),
         name: at.project.name.clone(),
-        people: accounts::to_choose(db, &rq.ctx()?)?.into_iter().map(|p| Choice::new(&p.email, format!("{}, {}", p.name, p.email))).collect(),
+        people: accounts::to_choose(db, &ctx)?.into_iter().map(|p| Choice::new(&p.email, format!("{}, {}", p.name, p.email))).collect(),
         roles: Role::ALL.iter().map(|r| RoleChoice { value: r.as_str(), label: label(r) }).collect(),
         organisations: organisations::offered(db)?,
-        basis: Offered::by_chair(db, rq, at)?,
+        taking: Taking::of_any(db, rq, at, &standings)?,
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/new.html", &context)
 }
 fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    appointments::appoint(db, &rq.ctx()?, at, &rq.read::<Appoint>()?)?;
-    done(rq, at, "msg-role-appointed")
+    let (ctx, request): (_, Appoint) = (rq.ctx()?, rq.read()?);
+    basis::named(appointments::standing(&ctx, at, request.role).records, request.basis.as_ref())?;
+    let decided = appointments::appoint(db, &ctx, at, &request)?;
+    done(at, &done_in_words(rq, decided, "msg-role-appointed"))
 }
 
 #[derive(Serialize)]
@@ -206,36 +217,39 @@ struct OnePage {
     code: String,
     name: String,
     holder: Holder,
+    /// What an election is based on.
     basis: Option<Offered>,
+    /// How the person stands before the end of the assignment.
+    taking: Option<Taking>,
 }
 /// The assignment in the path.
 fn assignment<'a>(rq: &Rq, at: &'a InProject) -> Result<&'a Member, Problem> {
     let id: i64 = rq.number("id")?;
     at.members.iter().find(|m| m.assignment.id == id).ok_or(Problem::NotFound)
 }
-fn one(db: &mut Db, rq: &Rq, at: &InProject, template: &str, basis: Option<Offered>, saved: &[(&str, String)]) -> Answer {
+fn one(rq: &Rq, at: &InProject, saved: &[(&str, String)]) -> Result<OnePage, Problem> {
     let found = assignment(rq, at)?;
     let form = FormState::of(rq, &[&[("version", found.assignment.version.to_string())], saved].concat());
-    let context = OnePage { form, code: at.project.code.clone(), name: at.project.name.clone(), holder: holder(rq, at, found), basis };
-    shell::page_in(db, rq, at, "roles", template, &context)
+    Ok(OnePage { form, code: at.project.code.clone(), name: at.project.name.clone(), holder: holder(rq, at, found), basis: None, taking: None })
 }
 
 fn election(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     appointments::may_elect(&rq.ctx()?, at, rq.number("id")?)?;
-    let kinds = vec![BasisKind::Meeting, BasisKind::PerCapsulam];
-    let basis = Offered::by(db, rq, at, assignment(rq, at)?.role(), kinds)?;
-    one(db, rq, at, "pages/roles/chair.html", Some(basis), &[])
+    let basis = Offered::by(db, rq, at, assignment(rq, at)?.role(), BasisKind::TOGETHER.to_vec())?;
+    let context = OnePage { basis: Some(basis), ..one(rq, at, &[])? };
+    shell::page_in(db, rq, at, "roles", "pages/roles/chair.html", &context)
 }
 fn elect(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     appointments::elect_chair(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<ElectChair>()?)?;
-    done(rq, at, "msg-chair-recorded")
+    done(at, rq.lang.text("msg-chair-recorded"))
 }
 fn substitution(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    one(db, rq, at, "pages/roles/substitute.html", None, &[("from_on", rq.moment.today.to_string())])
+    let context = one(rq, at, &[("from_on", rq.moment.today.to_string())])?;
+    shell::page_in(db, rq, at, "roles", "pages/roles/substitute.html", &context)
 }
 fn name_substitute(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     appointments::name_substitute(db, &rq.ctx()?, at, rq.number("id")?, &rq.read::<NameSubstitute>()?)?;
-    done(rq, at, "msg-substitute-named")
+    done(at, rq.lang.text("msg-substitute-named"))
 }
 #[derive(Serialize)]
 struct BodyPage {
@@ -245,7 +259,7 @@ struct BodyPage {
     key: Role,
     role: String,
     appointer: String,
-    basis: Option<Offered>,
+    taking: Taking,
 }
 fn body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let key: Role = rq.number("role")?;
@@ -259,14 +273,16 @@ fn body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         key,
         role: word(rq, key),
         appointer: appointer(rq, at, key),
-        basis: Offered::by_chair(db, rq, at)?,
+        taking: Taking::of(db, rq, at, &appointments::standing(&rq.ctx()?, at, key))?,
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/body.html", &context)
 }
 fn name_body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    appointments::name_body(db, &rq.ctx()?, at, rq.number("role")?, &rq.read::<NameBody>()?)?;
-    done(rq, at, "msg-body-named")
+    let (ctx, role, request): (_, Role, NameBody) = (rq.ctx()?, rq.number("role")?, rq.read()?);
+    basis::named(appointments::standing(&ctx, at, role).records, request.basis.as_ref())?;
+    let decided = appointments::name_body(db, &ctx, at, role, &request)?;
+    done(at, &done_in_words(rq, decided, "msg-body-named"))
 }
-fn done(rq: &Rq, at: &InProject, key: &str) -> Answer {
-    Ok(Reply::see_other(urls::in_project(at, "roles")).with_notice(rq.lang.text(key)))
+fn done(at: &InProject, said: &str) -> Answer {
+    Ok(Reply::see_other(urls::in_project(at, "roles")).with_notice(said))
 }

@@ -262,7 +262,7 @@ pub fn act(db: &mut Db, ctx: &Ctx, code: &str, action: &Action, saw: Saw, model:
         }
         Action::Delegate { terms, basis } => delegations::grant(db, ctx, at, &grant(&terms, said(basis, ctx), ctx)).map(drop),
         Action::Revoke { delegation, basis } => {
-            delegations::revoke(db, ctx, at, number(delegation), &Revoke { reason: text("Åter"), basis: said(basis, ctx), version })
+            delegations::revoke(db, ctx, at, number(delegation), &Revoke { reason: text("Åter"), basis: said(basis, ctx), version }).map(drop)
         }
         Action::Adopt { table, basis } => {
             let matters = charter_of(table).matters().to_vec();

@@ -3,6 +3,7 @@ use super::board::{age, days_there, standing, tone};
 use super::words;
 use crate::clock::local_day;
 use crate::domain::change::{Assessment, Because, Change, ChangeState};
+use crate::domain::ids::ChangeRef;
 use crate::domain::money::Ore;
 use crate::domain::plan::DeliverableChange;
 use crate::domain::rights::Right;
@@ -326,7 +327,7 @@ fn may(rq: &Rq, at: &InProject, change: &Change) -> Result<May, Problem> {
     Ok(May {
         edit: orders && state.is_editable(),
         pass_on: has(Role::ProjectOrderer) && change.waits_to_be_passed_on(),
-        receive: leads && state == ChangeState::Submitted && change.addressee() == Role::ProjectLeader,
+        receive: leads && change.waits_to_be_received(),
         assess: leads && matches!(state, ChangeState::Received | ChangeState::Assessed),
         raise: leads && state == ChangeState::Assessed,
         decide: stands(|s| s.decides),
@@ -343,7 +344,12 @@ fn may(rq: &Rq, at: &InProject, change: &Change) -> Result<May, Problem> {
 
 pub fn submit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     changes::submit(db, &rq.ctx()?, at, rq.change()?, rq.read::<Seen>()?)?;
-    done(rq, at, "msg-change-submitted")
+    done(rq, at, submitted(db, rq, at, rq.change()?)?)
+}
+/// What is told of a request that was just submitted: a leader who submits it to themselves has received it by that.
+pub(super) fn submitted(db: &mut Db, rq: &Rq, at: &InProject, reference: ChangeRef) -> Result<&'static str, Problem> {
+    let received = changes::find(db, &rq.ctx()?, at, reference)?.state == ChangeState::Received;
+    Ok(if received { "msg-change-submitted-own" } else { "msg-change-submitted" })
 }
 pub fn withdraw(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     changes::demand_orderer(db, &rq.ctx()?, at, rq.change()?)?;

@@ -42,7 +42,7 @@ pub fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub fn order(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: OrderChange = rq.read()?;
     let reference = changes::order(db, &rq.ctx()?, at, &request)?;
-    written(rq, at, reference, request.submit)
+    written(db, rq, at, reference, request.submit)
 }
 pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     changes::demand_orderer(db, &rq.ctx()?, at, rq.change()?)?;
@@ -72,10 +72,10 @@ pub fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     changes::demand_orderer(db, &rq.ctx()?, at, rq.change()?)?;
     let EditWhole(request) = rq.read()?;
     changes::edit(db, &rq.ctx()?, at, rq.change()?, &request)?;
-    written(rq, at, rq.change()?, request.submit)
+    written(db, rq, at, rq.change()?, request.submit)
 }
-fn written(rq: &Rq, at: &InProject, reference: crate::domain::ids::ChangeRef, submitted: bool) -> Answer {
-    let said = rq.lang.text(if submitted { "msg-change-submitted" } else { "msg-change-saved" });
+fn written(db: &mut Db, rq: &Rq, at: &InProject, reference: crate::domain::ids::ChangeRef, submitted: bool) -> Answer {
+    let said = rq.lang.text(if submitted { super::view::submitted(db, rq, at, reference)? } else { "msg-change-saved" });
     Ok(Reply::see_other(urls::in_project(at, format_args!("changes/{reference}"))).with_notice(said))
 }
 

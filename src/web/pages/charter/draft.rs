@@ -1,15 +1,19 @@
 //! `/projects/{code}/charter/draft`: the draft beside the charter in force, its adoption, or its end.
 use super::limit_in_words;
 use crate::domain::charter::MatterRule;
+use crate::domain::decision::ObjectKind;
+use crate::domain::mandate::Pending;
 use crate::domain::matter::Matter;
-use crate::domain::role::Role;
 use crate::render::format;
 use crate::services::charter::{self, AdoptDraft, Changed, SaveDraft};
+use crate::services::decisions::{self, Standing};
 use crate::services::version::Seen;
 use crate::services::{InProject, Problem};
 use crate::store::Db;
-use crate::web::basis::{self, Offered};
+use crate::web::basis::{self, Taking};
+use crate::web::decision_page::done_in_words;
 use crate::web::form::FormState;
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -26,10 +30,9 @@ struct Context {
     saved: String,
     outdated: bool,
     changes: Vec<Line>,
-    may_adopt: bool,
     may_draft: bool,
-    holder: Role,
-    basis: Option<Offered>,
+    taking: Taking,
+    recorded: Vec<Recorded>,
 }
 /// A matter that the draft changes.
 #[derive(Serialize)]
@@ -54,12 +57,15 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         saved: format::moment(rq.lang, format::local(draft.saved_at)),
         outdated: draft.outdated,
         changes: draft.changes.iter().map(|c| line(rq, c)).collect(),
-        may_adopt: at.mandate_for(Matter::Charter, ctx.today).is_ok(),
         may_draft: charter::may_draft(&ctx, at).is_ok(),
-        holder: at.charter.held_by(Matter::Charter),
-        basis: Offered::in_matter(db, rq, at, Matter::Charter)?,
+        taking: Taking::of(db, rq, at, &standing(rq, at)?)?,
+        recorded: recorded::waiting(db, rq, at, ObjectKind::Charter)?,
     };
     shell::page_in(db, rq, at, "charter", "pages/charter/draft.html", &context)
+}
+/// How the person stands before the adoption of a charter.
+fn standing(rq: &Rq, at: &InProject) -> Result<Standing, Problem> {
+    Ok(decisions::standing(&rq.ctx()?, at, &Pending::of(Matter::Charter)))
 }
 fn line(rq: &Rq, changed: &Changed) -> Line {
     Line {
@@ -84,9 +90,9 @@ pub fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 pub fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: AdoptDraft = rq.read()?;
-    basis::demand(rq, at, Matter::Charter, request.basis.as_ref())?;
-    charter::adopt_draft(db, &rq.ctx()?, at, &request)?;
-    Ok(Reply::see_other(urls::in_project(at, "charter")).with_notice(rq.lang.text("msg-charter-adopted")))
+    basis::named(!standing(rq, at)?.bases.is_empty(), request.basis.as_ref())?;
+    let done = charter::adopt_draft(db, &rq.ctx()?, at, &request)?;
+    Ok(Reply::see_other(urls::in_project(at, "charter")).with_notice(done_in_words(rq, done, "msg-charter-adopted")))
 }
 pub fn discard(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     charter::discard_draft(db, &rq.ctx()?, at, rq.read::<Seen>()?.version)?;

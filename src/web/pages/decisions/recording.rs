@@ -1,7 +1,6 @@
 //! `/projects/{code}/recordings/{id}`: what was recorded waits for the one who holds it: one click confirms, a reason declines.
 use super::{Term, object_href, object_words};
-use crate::domain::decision::{Basis, DecisionOutcome};
-use crate::domain::lifecycle::GateOutcome;
+use crate::domain::decision::Basis;
 use crate::domain::role::Role;
 use crate::input::{Fields, Input};
 use crate::render::{format, report};
@@ -15,6 +14,8 @@ use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
 use serde::Serialize;
+
+mod told;
 
 #[derive(Serialize)]
 struct Context {
@@ -37,22 +38,17 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };
     let act: Act = json(&row.act)?;
     let mut terms = vec![term("decision-object", object_words(rq, &row.object_kind, &row.object_ref))];
-    if let Act::ElectChair { assignment, .. } = act {
-        let elected = at.members.iter().find(|m| m.assignment.id == assignment);
-        terms.push(term("role-person", elected.map(|m| m.name.clone()).unwrap_or_default()));
+    let mut outcome = act.outcome().map(|o| o.to_string()).unwrap_or_default();
+    if let Act::ConfirmEntry { number } = act {
+        let entry = decisions::find(db, at, number)?;
+        terms.push(term("decision-what", entry.title));
+        terms.push(term("decision-day", format::long_day(rq.lang, entry.decided_on)));
+        outcome = entry.outcome;
     }
-    let outcome = match act {
-        Act::ConfirmEntry { number } => {
-            let entry = decisions::find(db, at, number)?;
-            terms.push(term("decision-what", entry.title));
-            terms.push(term("decision-day", format::long_day(rq.lang, entry.decided_on)));
-            entry.outcome
-        }
-        _ => act_outcome(&act).to_string(),
-    };
     terms.push(term("decision-outcome", rq.lang.text(&format!("decision-outcome-{outcome}")).to_owned()));
-    if let Some(reason) = act_reason(&act) {
-        terms.push(term("risk-reason", reason.to_owned()));
+    terms.extend(told::terms(rq, at, &act)?);
+    if let Some(reason) = act.reason() {
+        terms.push(term("risk-reason", reason.to_string()));
     }
     if let Some(basis) = &row.basis {
         terms.push(term("decision-basis", basis::words(rq, &json::<Basis>(basis)?)));
@@ -63,7 +59,11 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         project: at.project.name.clone(),
         form: FormState::empty(rq),
         terms,
-        object_href: object_href(at, &row.object_kind, &row.object_ref),
+        object_href: match act {
+            // What is to be adopted is read beside the charter in force.
+            Act::AdoptCharter { .. } if row.outcome.is_none() => urls::in_project(at, "charter/draft"),
+            _ => object_href(at, &row.object_kind, &row.object_ref),
+        },
         role: word(&row.role)?,
         may: decisions::may_confirm(&rq.ctx()?, at, &row)?,
         outcome: row.outcome.unwrap_or_default(),
@@ -72,44 +72,6 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "decisions", "pages/decisions/recording.html", &context)
 }
-fn act_outcome(act: &Act) -> DecisionOutcome {
-    match act {
-        Act::AcceptRisk { .. } => DecisionOutcome::Accepted,
-        Act::AnswerLowering { confirm: true, .. } => DecisionOutcome::Confirmed,
-        Act::AnswerLowering { confirm: false, .. } => DecisionOutcome::Refused,
-        Act::OrderMeasure { .. } => DecisionOutcome::MeasureOrdered,
-        Act::LiftRisk { .. } => DecisionOutcome::Lifted,
-        Act::DecideGate { outcome, .. } => DecisionOutcome::from(*outcome),
-        Act::DecideDelivery { outcome: GateOutcome::Continue, .. } | Act::DecideWaiver { granted: true, .. } => DecisionOutcome::Approved,
-        Act::DecideWaiver { granted: false, .. } => DecisionOutcome::Rejected,
-        Act::DecideDelivery { outcome, .. } => DecisionOutcome::from(*outcome),
-        Act::LiftGate { .. } | Act::LiftDelivery { .. } => DecisionOutcome::Lifted,
-        Act::ResumeProject { .. } => DecisionOutcome::Resumed,
-        Act::ApproveReport { .. } | Act::ConfirmEntry { .. } => DecisionOutcome::Approved,
-        Act::ReturnReport { .. } => DecisionOutcome::Returned,
-        Act::DecideChange { verdict, .. } => verdict.outcome(),
-        Act::DecideDocument { verdict, .. } => verdict.outcome(),
-        Act::ElectChair { .. } => DecisionOutcome::Elected,
-    }
-}
-fn act_reason(act: &Act) -> Option<&str> {
-    match act {
-        Act::AcceptRisk { reason, .. }
-        | Act::AnswerLowering { reason, .. }
-        | Act::ReturnReport { reason, .. }
-        | Act::LiftRisk { reason, .. }
-        | Act::LiftGate { reason, .. }
-        | Act::LiftDelivery { reason, .. } => Some(reason.as_str()),
-        Act::DecideGate { motivation, .. }
-        | Act::DecideDelivery { motivation, .. }
-        | Act::DecideWaiver { motivation, .. }
-        | Act::ResumeProject { motivation, .. } => Some(motivation.as_str()),
-        Act::OrderMeasure { text, .. } => Some(text.as_str()),
-        Act::DecideChange { reason, .. } | Act::DecideDocument { reason, .. } => reason.as_ref().map(|r| r.as_str()),
-        Act::ApproveReport { .. } | Act::ElectChair { .. } | Act::ConfirmEntry { .. } => None,
-    }
-}
-
 /// The chair's answer; a no needs its reason.
 enum Reaction {
     Confirm,

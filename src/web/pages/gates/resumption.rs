@@ -2,13 +2,12 @@
 use super::{StandingView, deciders};
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
-use crate::render::i18n::numbered;
 use crate::services::InProject;
-use crate::services::decisions::{self, Done};
+use crate::services::decisions;
 use crate::services::gates::{self as service, Resume};
 use crate::store::Db;
-use crate::web::basis::Offered;
-use crate::web::decision_page::Capacity;
+use crate::web::basis::Taking;
+use crate::web::decision_page::{Capacity, done_in_words};
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -21,8 +20,7 @@ struct Context {
     project: String,
     form: FormState,
     standing: StandingView,
-    basis: Option<Offered>,
-    recording: bool,
+    taking: Taking,
     holder: Role,
     holders: String,
     capacity: String,
@@ -37,8 +35,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         project: at.project.name.clone(),
         form: FormState::of(rq, &[("version", at.project.version.to_string())]),
         standing: StandingView::of(rq, &ctx, at),
-        basis: Offered::of(db, rq, at, &standing)?,
-        recording: standing.records,
+        taking: Taking::of(db, rq, at, &standing)?,
         holder: stop.by,
         holders: deciders(&ctx, at, stop.by),
         capacity: Capacity::of(&standing, Matter::Resume).words(rq),
@@ -46,9 +43,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     shell::page_in(db, rq, at, "gates", "pages/gates/resumption.html", &context)
 }
 pub fn resume(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let said = match service::resume(db, &rq.ctx()?, at, &rq.read::<Resume>()?)? {
-        Done::Decided(number) => rq.lang.text_with("msg-decided-numbered", &numbered(number)),
-        Done::WaitsForChair(_) => rq.lang.text("msg-waits-for-chair").to_owned(),
-    };
+    let done = service::resume(db, &rq.ctx()?, at, &rq.read::<Resume>()?)?;
+    let said = done_in_words(rq, done, "msg-decided-numbered");
     Ok(Reply::see_other(urls::in_project(at, "gates")).with_notice(said))
 }

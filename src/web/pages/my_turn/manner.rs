@@ -77,7 +77,7 @@ impl Manner {
             Kind::SprintStatusMissing => Manner { title: Title::Sprint, why: WRITES, due: "turn-due-ended", ..unnumbered("sprint-status", "iteration-cw") },
 
             // A member confirms what the body itself chose.
-            Kind::DecisionToConfirm => Manner { title: Title::Recording, ..numbered("decision-to-confirm", "gavel") },
+            Kind::DecisionToConfirm => Manner { title: Title::Recording, ..unnumbered("decision-to-confirm", "gavel") },
             Kind::ElectionToConfirm => Manner { title: Title::Election, ..unnumbered("decision-to-confirm", "gavel") },
 
             Kind::MeasurementDue => measurement("measurement-due"),

@@ -39,6 +39,9 @@ impl decision_page::Step for Step {
     }
 }
 
+/// What the address names when the holder is to be asked.
+const ASKING: &str = "ask";
+
 /// A risk, and the lowering that may wait with it.
 pub struct Open {
     row: RiskRow,
@@ -103,12 +106,14 @@ impl Case for Open {
             return Err(Refused::RiskIsClosed.into());
         }
         let stand = Stand::before(&rq.ctx()?, at, &self.risk.pending_lowering());
+        // Asking is no decision: whoever records those of the holder asks on a page of its own.
+        let stand = if stand.standing.records && rq.query.contains_key(ASKING) { stand.asking() } else { stand };
         let (acts, own) = (stand.acts(), stand.standing.own);
         let mut steps = if acts { self.holders_steps() } else { Vec::new() };
         if (acts || own) && risk::above(stand.holder).is_some() {
             steps.push(Step::Lift);
         }
-        if !stand.standing.decides && !own {
+        if !acts && !own {
             steps.push(Step::Ask);
         }
         Ok(stand.offering("risk-step", steps))

@@ -1,12 +1,13 @@
 //! Ending a role: first what follows from it is shown, then it is decided.
-use super::{assignment, done, holder, one, word};
+use super::{OnePage, assignment, done, holder, one, word};
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::services::InProject;
 use crate::services::appointments::{self, Consequences, EndRole, Gap};
 use crate::store::Db;
 use crate::store::roles::Member;
-use crate::web::basis::{self, Offered};
+use crate::web::basis::{self, Taking};
+use crate::web::decision_page::done_in_words;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -19,6 +20,8 @@ struct Check {
     name: String,
     person: String,
     id: i64,
+    /// What the body decided is recorded, and its chair confirms.
+    records: bool,
     answers: Vec<Term>,
     /// What follows, in sentences; empty when nothing does.
     follows: Vec<String>,
@@ -32,19 +35,20 @@ struct Term {
 
 /// Who may not end it is told who may, before anything is typed.
 pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let bases = appointments::bases_of_end(&rq.ctx()?, at, rq.number("id")?)?;
-    let basis = bases.map(|(role, kinds)| Offered::by(db, rq, at, role, kinds)).transpose()?;
-    one(db, rq, at, "pages/roles/end.html", basis, &[])
+    let standing = appointments::standing_to_end(&rq.ctx()?, at, rq.number("id")?)?;
+    let context = OnePage { taking: Some(Taking::of(db, rq, at, &standing)?), ..one(rq, at, &[])? };
+    shell::page_in(db, rq, at, "roles", "pages/roles/end.html", &context)
 }
 
 /// First what follows is shown; sent once more from there, it is decided.
 pub fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (ctx, id): (_, i64) = (rq.ctx()?, rq.number("id")?);
     let request: EndRole = rq.read()?;
-    basis::named(appointments::bases_of_end(&ctx, at, id)?.is_some(), request.basis.as_ref())?;
+    let standing = appointments::standing_to_end(&ctx, at, id)?;
+    basis::named(!standing.bases.is_empty(), request.basis.as_ref())?;
     if rq.sent.typed().contains_key("checked") {
-        appointments::end(db, &ctx, at, id, &request)?;
-        return done(rq, at, "msg-role-ended");
+        let decided = appointments::end(db, &ctx, at, id, &request)?;
+        return done(at, &done_in_words(rq, decided, "msg-role-ended"));
     }
     let consequences = appointments::consequences(db, &ctx, at, id, &request)?;
     let member = assignment(rq, at)?;
@@ -55,6 +59,7 @@ pub fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         name: at.project.name.clone(),
         person: member.name.clone(),
         id,
+        records: standing.records,
         answers: answers(rq, at, member, &request),
         follows: follows(rq, &consequences),
         fields,

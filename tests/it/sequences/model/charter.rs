@@ -1,6 +1,7 @@
 //! A new charter: a decision, and what waits moves with it.
 use super::words::{Basis, Mail, Matter, Refusal, Saw, Table, Thing, Why, refuse, seen};
 use super::{Model, Pending, State};
+use crate::sequences::Action;
 use styrrum::domain::role::Role;
 
 impl Model {
@@ -63,10 +64,15 @@ impl Model {
             let stays = match r.about {
                 Thing::Risk(risk) => self.risks[risk].lift.is_some(),
                 Thing::Delivery(delivery) => self.deliveries[delivery].lift.is_some(),
-                Thing::Project => true,
+                // What was given is taken back by the role that gave it.
+                Thing::Project | Thing::Delegation(_) => true,
                 _ => false,
             };
-            if r.end.is_none() && !stays && !self.table.roles(r.matter).contains(&r.role) {
+            let matters = match &r.action {
+                Action::Delegate { terms, .. } => terms.matters.clone(),
+                _ => vec![r.matter],
+            };
+            if r.end.is_none() && !stays && !matters.iter().all(|m| self.table.roles(*m).contains(&r.role)) {
                 self.recordings[n].end = Some("moved_on");
             }
         }

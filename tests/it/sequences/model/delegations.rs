@@ -1,6 +1,7 @@
 //! Delegations: from a role holder to a person or role, for named matters, from–to, recorded by a decision, revocable; no chains.
 use super::words::{Basis, Mail, Matter, Refusal, Saw, Thing, Why, one, refuse, seen};
-use super::{Model, Right};
+use super::{Model, Pending, Recording, Right};
+use crate::sequences::Action;
 use styrrum::domain::role::Role;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub enum To {
 }
 
 /// What is delegated, for how long, counted in days from today.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     pub from: Role,
     pub to: To,
@@ -59,10 +60,27 @@ impl Model {
     fn own_right(&self, who: usize, role: Role) -> Option<Right> {
         self.decides_in(who, &[role]).first().map(|role| Right { role: *role, for_body: self.is_body(*role), delegation: None, on_behalf_of: None })
     }
+    /// What was recorded on day `on` begins when it is confirmed, and not after its last day.
+    pub fn as_of(&self, terms: &Terms, on: i64) -> Option<Terms> {
+        let (from, until) = (on + terms.begins, on + terms.begins + terms.lasts);
+        let begins = (from - self.day).max(0);
+        (until >= self.day).then(|| Terms { begins, lasts: until - self.day - begins, ..terms.clone() })
+    }
+    /// What is recorded of a body's decision about what it delegates.
+    fn record_of(&self, who: usize, role: Role, matter: Matter, about: Thing, action: Action, basis: Basis) -> Recording {
+        Recording { action, about, matter, basis, by: who, on: self.day, role, end: None }
+    }
+    fn records(&self, who: usize, role: Role, matter: Option<&Matter>, basis: Basis) -> Option<Matter> {
+        let pending = Pending { matter: *matter?, roles: vec![role], makers: Vec::new() };
+        (self.own_right(who, role).is_none() && self.may_record(who, &pending, basis)).then_some(pending.matter)
+    }
     pub fn delegate(&mut self, who: usize, terms: Terms, basis: Basis) -> Result<(), Refusal> {
         let mut why = Refusal::new();
         let right = self.own_right(who, terms.from);
+        let recorded = self.records(who, terms.from, terms.matters.first(), basis);
         match (right, terms.matters.first()) {
+            (None, _) if recorded.is_some() && basis != Basis::Tomorrow => {}
+            (None, _) if recorded.is_some() => drop(why.insert(Why::State)),
             (None, _) => drop(why.insert(Why::NoMandate)),
             (Some(right), Some(first)) if !self.basis_holds(right, *first, basis) => drop(why.insert(Why::State)),
             _ => {}
@@ -72,12 +90,20 @@ impl Model {
             To::Person(to) => self.only_reads(to),
             To::Role(role) => role == Role::Registrar,
         };
+        // For a body its chair gives, or the chair's substitute.
+        let speakers: Vec<usize> = self.deciders(terms.from).collect();
+        let giver = if recorded.is_none() { Some(who) } else { Some(&speakers[..]).filter(|s| s.len() == 1).map(|s| s[0]) };
         let oneself = match terms.to {
-            To::Person(to) => to == who,
+            To::Person(to) => Some(to) == giver,
             To::Role(role) => role == terms.from,
         };
         if terms.matters.is_empty() || !terms.matters.iter().all(held) || reads || oneself || terms.begins < 0 || terms.lasts < 0 {
             why.insert(Why::Invalid);
+        }
+        if let (Some(matter), true) = (recorded, why.is_empty()) {
+            let (from, action) = (terms.from, Action::Delegate { terms, basis });
+            self.record(self.record_of(who, from, matter, Thing::NotDelegatedYet, action, basis));
+            return Ok(());
         }
         refuse(why)?;
         let Some(right) = right else { return one(Why::NoMandate) };
@@ -85,15 +111,30 @@ impl Model {
         let from = self.day + terms.begins;
         let told = self.reached(terms.to);
         let giver = (!right.for_body).then_some(who);
+        self.close_same(&terms);
         self.delegations.push(Given { from, until: from + terms.lasts, by: who, giver, decision, revoked: None, terms });
         self.send(Mail::Delegated, told.into_iter().collect(), who);
         Ok(())
+    }
+    /// What was recorded twice is delegated once.
+    fn close_same(&mut self, terms: &Terms) {
+        let same = |r: &Recording| match &r.action {
+            Action::Delegate { terms: other, .. } => self.as_of(other, r.on).is_some_and(|other| other == *terms),
+            _ => false,
+        };
+        let twice: Vec<usize> = (0..self.recordings.len()).filter(|n| self.recordings[*n].end.is_none() && same(&self.recordings[*n])).collect();
+        for n in twice {
+            self.recordings[n].end = Some("moved_on");
+        }
     }
     pub fn revoke(&mut self, who: usize, n: usize, basis: Basis, saw: Saw) -> Result<(), Refusal> {
         let Some(d) = self.delegations.get(n).cloned() else { return one(Why::NotFound) };
         let mut why = Refusal::new();
         let right = self.own_right(who, d.terms.from);
+        let recorded = self.records(who, d.terms.from, d.terms.matters.first(), basis);
         match right {
+            None if recorded.is_some() && basis != Basis::Tomorrow => {}
+            None if recorded.is_some() => drop(why.insert(Why::State)),
             None => drop(why.insert(Why::NoMandate)),
             Some(right) if !self.basis_holds(right, d.terms.matters[0], basis) => drop(why.insert(Why::State)),
             Some(_) => {}
@@ -103,6 +144,11 @@ impl Model {
         }
         seen(saw, true, &mut why);
         refuse(why)?;
+        if let Some(matter) = recorded {
+            let action = Action::Revoke { delegation: n, basis };
+            self.record(self.record_of(who, d.terms.from, matter, Thing::Delegation(n), action, basis));
+            return Ok(());
+        }
         let Some(right) = right else { return one(Why::NoMandate) };
         let decision = self.take(right, None, Thing::Delegation(n), "revoked", who);
         self.delegations[n].revoked = Some((decision, self.day));

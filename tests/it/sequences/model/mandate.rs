@@ -84,7 +84,7 @@ impl Model {
             None if basis == Basis::Tomorrow => why.insert(Why::State),
             None => {
                 refuse(why)?;
-                self.recordings.push(Recording { action, about, matter: pending.matter, basis, by: who, on: self.day, role: pending.roles[0], end: None });
+                self.record(Recording { action, about, matter: pending.matter, basis, by: who, on: self.day, role: pending.roles[0], end: None });
                 return Ok(None);
             }
         };

@@ -20,6 +20,11 @@ pub struct Recording {
 }
 
 impl Model {
+    /// It waits for the body's chair, who is told.
+    pub fn record(&mut self, recording: Recording) {
+        self.tell(Mail::Recorded, recording.role, recording.by);
+        self.recordings.push(recording);
+    }
     /// What was recorded about something that has changed since can no longer be confirmed.
     pub fn moved_on(&mut self, about: Thing) {
         for r in self.recordings.iter_mut().filter(|r| r.end.is_none() && r.about == about) {
@@ -52,6 +57,11 @@ impl Model {
             Action::LiftDelivery { delivery, .. } => self.lift_delivery(who, delivery, basis, Saw::Now),
             Action::Resume { .. } => self.resume(who, basis, Saw::Now),
             Action::DecideDocument { document, adopt, .. } => self.decide_document(who, document, adopt, basis, Saw::Now),
+            Action::Delegate { terms, .. } => match self.as_of(&terms, on) {
+                Some(terms) => self.delegate(who, terms, basis),
+                None => one(Why::State),
+            },
+            Action::Revoke { delegation, .. } => self.revoke(who, delegation, basis, Saw::Now),
             _ => one(Why::State),
         };
         self.confirming = None;

@@ -116,6 +116,8 @@ pub enum Thing {
     Report(Which),
     Charter(i32),
     Delegation(usize),
+    /// What a body decided to delegate, until its chair confirms it.
+    NotDelegatedYet,
     Delivery(usize),
     Document(usize),
     Project,
@@ -128,7 +130,7 @@ impl Thing {
             Thing::Report(Which::Final) => "final_report",
             Thing::Report(Which::Effect) => "effect_report",
             Thing::Charter(_) => "charter",
-            Thing::Delegation(_) => "delegation",
+            Thing::Delegation(_) | Thing::NotDelegatedYet => "delegation",
             Thing::Delivery(_) => "part_delivery",
             Thing::Document(_) => "document_version",
             Thing::Project => "project",
@@ -139,7 +141,7 @@ impl Thing {
         match self {
             Thing::Risk(n) => format!("R{}", n + 1),
             Thing::Report(Which::Status(n)) | Thing::Delegation(n) | Thing::Delivery(n) | Thing::Document(n) => (n + 1).to_string(),
-            Thing::Report(_) => self.kind().to_owned(),
+            Thing::Report(_) | Thing::NotDelegatedYet => self.kind().to_owned(),
             Thing::Charter(number) => number.to_string(),
             Thing::Project => code.to_owned(),
         }
@@ -153,6 +155,7 @@ pub enum Mail {
     Proposed,
     Lifted,
     Asked,
+    Recorded,
     Declined,
     Moved,
     Submitted,
@@ -168,11 +171,12 @@ pub enum Mail {
     DocumentDecided,
     CommentsAsked,
 }
-pub const MAILS: [&str; 18] = [
+pub const MAILS: [&str; 19] = [
     "risk-escalated",
     "lowering-proposed",
     "risk-lifted",
     "risk-asked",
+    "decision-recorded",
     "recording-declined",
     "matters-moved",
     "report-submitted",

@@ -1,0 +1,72 @@
+//! What a recorded decision says, in words: whoever confirms it reads it before it takes effect.
+use super::super::Term;
+use crate::domain::delegation::Terms;
+use crate::domain::policy::{BandRule, Scale};
+use crate::render::format;
+use crate::render::i18n::FluentArgs;
+use crate::services::decisions::Act;
+use crate::services::delegations as service;
+use crate::services::{InProject, Problem};
+use crate::web::pages::delegations;
+use crate::web::request::Rq;
+use chrono::NaiveDate;
+
+/// What an act says besides its object, outcome and reason.
+///
+/// # Errors
+/// [`Problem::SignedOut`].
+pub(super) fn terms(rq: &Rq, at: &InProject, act: &Act) -> Result<Vec<Term>, Problem> {
+    let day = |key: &str, day: NaiveDate| term(rq, key, format::long_day(rq.lang, day));
+    Ok(match act {
+        Act::AdoptPolicy { scale, bands, .. } => policy(rq, scale, bands),
+        Act::Appoint { email, person, organisation, from_on, to_on, .. } => {
+            let mut terms = vec![term(rq, "role-person", format!("{person}, {email}")), day("role-from", *from_on)];
+            terms.extend(organisation.as_ref().map(|name| term(rq, "role-organisation", name.to_string())));
+            terms.extend(to_on.map(|last| day("role-to", last)));
+            terms
+        }
+        Act::EndRole { assignment, last_day, .. } => {
+            let last = last_day.map_or_else(|| rq.lang.text("role-end-at-once").to_owned(), |last| format::long_day(rq.lang, last));
+            vec![person(rq, at, *assignment), term(rq, "role-last-day", last)]
+        }
+        Act::ElectChair { assignment, .. } => vec![person(rq, at, *assignment)],
+        Act::NameBody { name, .. } => vec![term(rq, "role-body-name", name.to_string())],
+        Act::Delegate { terms, .. } => delegated(rq, at, terms)?,
+        _ => Vec::new(),
+    })
+}
+fn person(rq: &Rq, at: &InProject, assignment: i64) -> Term {
+    let member = at.members.iter().find(|m| m.assignment.id == assignment);
+    term(rq, "role-person", member.map(|m| m.name.clone()).unwrap_or_default())
+}
+fn delegated(rq: &Rq, at: &InProject, terms: &Terms) -> Result<Vec<Term>, Problem> {
+    let matters = terms.matters.iter().map(|m| rq.lang.text(&format!("matter-{m}")).to_owned()).collect::<Vec<_>>().join(", ");
+    let limit = delegations::limit(rq, terms.limit);
+    Ok(vec![
+        term(rq, "delegation-from-role", rq.lang.text(&format!("role-{}", terms.from_role)).to_owned()),
+        term(rq, "delegation-to", service::name_of(&rq.ctx()?, at, terms.to)),
+        term(rq, "delegation-matters", matters),
+        term(rq, "delegation-period", delegations::period(terms)),
+        term(rq, "delegation-limit", if limit.is_empty() { rq.lang.text("delegation-no-limit").to_owned() } else { limit }),
+    ])
+}
+fn term(rq: &Rq, key: &str, value: String) -> Term {
+    Term { term: rq.lang.text(key).to_owned(), value }
+}
+
+fn policy(rq: &Rq, scale: &Scale, bands: &[BandRule]) -> Vec<Term> {
+    let steps = |key: &str, steps: &[String]| Term {
+        term: rq.lang.text(key).to_owned(),
+        value: (1..).zip(steps).map(|(n, step)| format!("{n}. {step}")).collect::<Vec<_>>().join("\n"),
+    };
+    let band = |b: &BandRule| {
+        let mut args = FluentArgs::new();
+        args.set("days", b.review_days);
+        format!("{}: {}–{}, {}", rq.lang.text(&format!("band-{}", b.key)), b.from, b.to, rq.lang.text_with("policy-every", &args))
+    };
+    vec![
+        term(rq, "policy-bands", bands.iter().map(band).collect::<Vec<_>>().join("\n")),
+        steps("risk-likelihood", &scale.likelihood),
+        steps("risk-impact", &scale.impact),
+    ]
+}
