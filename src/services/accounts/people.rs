@@ -4,6 +4,7 @@ use crate::domain::text::ShortText;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::Ctx;
 use crate::services::problem::Problem;
+use crate::services::version;
 use crate::store::Db;
 use crate::store::accounts::{self as rows, Person};
 use crate::store::settings;
@@ -62,7 +63,7 @@ pub fn edit(db: &mut Db, ctx: &Ctx, id: i64, request: &EditPerson) -> Result<(),
     if id == ctx.person.0 && !request.is_admin {
         return Err(Problem::invalid("is_admin", Fault::Other("own-right")));
     }
-    rows::update(db, id, request.version.unwrap_or(person.version), request.name.as_str(), request.is_admin)?;
+    rows::update(db, id, version::demand(request.version)?, request.name.as_str(), request.is_admin)?;
     let before = json!({"name": person.name, "administrator": person.is_admin});
     super::note(db, ctx, "account.changed", id, before, json!({"name": request.name, "administrator": request.is_admin}))
 }

@@ -11,11 +11,7 @@ use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Guard, Route, post, show};
 use crate::web::shell;
-use chrono::TimeDelta;
 use serde::Serialize;
-
-/// A backup older than this is shown as missing: the promise is one a day.
-const OLD: TimeDelta = TimeDelta::hours(26);
 
 const PLACE: &str = "/admin/installation";
 
@@ -90,7 +86,7 @@ fn copied(rq: &Rq, backup: &LastBackup) -> Backup {
     Backup {
         when: format::moment(rq.lang, format::local(backup.at)),
         megabytes: format::decimal(rq.lang, backup.size as f64 / 1e6, 1),
-        old: rq.moment.real_now - backup.at > OLD,
+        old: service::is_old(backup, rq.moment.real_now),
     }
 }
 fn try_mail(db: &mut Db, rq: &Rq) -> Answer {
