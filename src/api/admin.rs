@@ -1,6 +1,7 @@
 //! Administration in the API: what the pages under `/admin` show and do, for administrators. For others it does not exist.
 pub mod installation;
 pub mod mail;
+pub mod operator;
 pub mod organisations;
 pub mod people;
 pub mod templates;
@@ -10,10 +11,10 @@ use crate::web::routes::{Act, Guard, Route, Show, show};
 use actix_web::http::Method;
 
 pub fn routes() -> Vec<Route> {
-    [people::routes(), organisations::routes(), templates::routes(), installation::routes(), mail::routes()].concat()
+    [people::routes(), organisations::routes(), templates::routes(), installation::routes(), mail::routes(), operator::routes()].concat()
 }
 pub fn schemas() -> Vec<Named> {
-    [people::schemas(), organisations::schemas(), templates::schemas(), installation::schemas(), mail::schemas()].concat()
+    [people::schemas(), organisations::schemas(), templates::schemas(), installation::schemas(), mail::schemas(), operator::schemas()].concat()
 }
 
 fn reads(path: &'static str, act: Show) -> Route {

@@ -80,6 +80,7 @@ fn operations() -> Vec<Operation> {
     [
         admin::installation::OPERATIONS,
         admin::mail::OPERATIONS,
+        admin::operator::OPERATIONS,
         admin::organisations::OPERATIONS,
         admin::people::OPERATIONS,
         admin::templates::OPERATIONS,

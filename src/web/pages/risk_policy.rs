@@ -3,7 +3,7 @@ use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::render::format;
+use crate::render::{format, scale};
 use crate::services::InProject;
 use crate::services::risk_policy::{self, AdoptPolicy};
 use crate::store::{Db, rules};
@@ -101,13 +101,14 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         .map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) })
         .collect();
     let holder = at.charter.held_by(Matter::RiskPolicy);
+    let told = |steps: &[String]| steps.iter().map(|written| scale::step(rq.lang, written)).collect();
     Ok(Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form,
         number: at.policy.number(),
-        likelihood: at.policy.scale().likelihood.clone(),
-        impact: at.policy.scale().impact.clone(),
+        likelihood: told(&at.policy.scale().likelihood),
+        impact: told(&at.policy.scale().impact),
         bands,
         history,
         may_adopt: at.mandate_for(Matter::RiskPolicy, rq.moment.today).is_ok(),

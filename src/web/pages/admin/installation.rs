@@ -1,4 +1,5 @@
 //! `/admin/installation`: how it is doing, a mail to try, the newest backup, and how long things are kept.
+use crate::domain::operator::Operator;
 use crate::domain::retention::Retention;
 use crate::render::format;
 use crate::services::installation::{self as service, SetRetention, State};
@@ -41,6 +42,7 @@ struct Page {
     tests: Vec<Test>,
     backup: Option<Backup>,
     retention: Retention,
+    operator: Option<Operator>,
 }
 /// A test mail: `queued`, `accepted`, `failed` or `bounced`, and what the server said last.
 #[derive(Serialize)]
@@ -74,6 +76,7 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
         tests: tests.iter().map(|(mail, tries)| test(rq, mail, tries)).collect(),
         backup: backup.map(|b| copied(rq, &b)),
         retention,
+        operator: settings::operator(db)?.map(|s| s.operator),
     };
     shell::page(db, rq, "installation", "pages/admin/installation.html", &context)
 }
