@@ -53,8 +53,16 @@ pub struct Letter<'a> {
     pub subject: String,
     pub text: String,
     pub html: String,
-    /// A PDF with its file name.
-    pub attachment: Option<(String, Vec<u8>)>,
+    pub attachment: Option<Attached>,
+}
+
+/// A file that goes with a letter.
+#[derive(Debug)]
+pub struct Attached {
+    pub name: String,
+    /// Its media type with parameters.
+    pub kind: String,
+    pub bytes: Vec<u8>,
 }
 
 /// What became of a letter, with the server's words.
@@ -105,15 +113,15 @@ impl Post {
         let words = MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone());
         let built = match &letter.attachment {
             None => builder.multipart(words),
-            Some((name, pdf)) => builder.multipart(MultiPart::mixed().multipart(words).singlepart(attached(name, pdf)?)),
+            Some(file) => builder.multipart(MultiPart::mixed().multipart(words).singlepart(attached(file)?)),
         };
         built.map_err(|e| e.to_string())
     }
 }
 
-fn attached(name: &str, pdf: &[u8]) -> Result<SinglePart, String> {
-    let kind = ContentType::parse("application/pdf").map_err(|e| e.to_string())?;
-    Ok(Attachment::new(one_line(name)).body(pdf.to_vec(), kind))
+fn attached(file: &Attached) -> Result<SinglePart, String> {
+    let kind = ContentType::parse(&file.kind).map_err(|e| e.to_string())?;
+    Ok(Attachment::new(one_line(&file.name)).body(file.bytes.clone(), kind))
 }
 
 /// Names and subjects lose line breaks and other control characters: none of them can start a header.

@@ -1,17 +1,17 @@
 # Mails that Styrrum sends. The report's words stand with the reports.
 mail-hello = Hello!
-mail-foot = This mail comes from Styrrum.
-mail-foot-reply = If you answer it, the answer goes to { $name }.
+mail-foot = This email was sent by Styrrum.
+mail-foot-reply = Replies go to { $name }.
 mail-link-subject = Choose a new password in Styrrum
 mail-link-subject-first = You have an account in Styrrum
-mail-link-text = Somebody has asked for a new password for your account. Choose it on the page below.
+mail-link-text = Someone has asked for a new password for your account. Choose it on the page below.
 mail-link-first = You have been given an account in Styrrum. Choose a password on the page below, and you can sign in.
 mail-link-button = Choose password
 mail-link-valid = { $hours ->
     [one] The link is valid for an hour and can be used once.
    *[other] The link is valid for { $hours } hours and can be used once.
 }
-mail-link-ignore = Was it not you? Then you need not do anything.
+mail-link-ignore = If this was not you, you can ignore this email.
 mail-risk = { $ref }: { $consequence }
 mail-threat = Threat
 mail-vulnerability = Vulnerability
@@ -35,7 +35,7 @@ mail-lifted-subject = { $project }: risk { $ref } has been lifted to you
 mail-lifted-text = { $by } has lifted a risk. { $role } holds the mandate for it now.
 mail-asked-subject = { $project }: decide about risk { $ref }
 mail-asked-text = { $by } asks for a decision. { $role } holds the mandate.
-mail-unmanned = { $role } has nobody who can decide now, so this mail goes to you.
+mail-unmanned = { $role } currently has no one who can decide, so this mail goes to you.
 mail-declined-subject = { $project }: recorded decision about { $what } was declined
 mail-declined-text = { $by } has declined what you recorded about { $what }. Nothing was decided that way.
 mail-open-recording = Open what you recorded
@@ -55,3 +55,14 @@ mail-moved-charter = { $by } has adopted a new charter. { $role } holds the mand
 mail-moved-risk_policy = { $by } has adopted a new risk policy. The risks have risen into a higher band. { $role } holds the mandate for them now.
 mail-moved-more = And { $count } more.
 mail-moved-open = See what waits for you
+mail-meeting-planned-subject = { $project }: meeting on { $day }
+mail-meeting-planned-text = { $by } calls a meeting of { $body }.
+mail-meeting-changed-subject = { $project }: changed meeting on { $day }
+mail-meeting-changed-text = { $by } has changed a meeting of { $body }.
+mail-meeting-cancelled-subject = { $project }: cancelled meeting on { $day }
+mail-meeting-cancelled-text = { $by } has cancelled a meeting of { $body }.
+mail-meeting-before = Before
+mail-meeting-open = Open the meeting
+mail-meeting-event = { $body }: meeting in { $project }
+mail-report-highest = Highest risks now
+mail-report-risk = risk value { $value } ({ $band }). { $consequence }

@@ -69,7 +69,6 @@ a11y-authority-text = Myndigheten för digital förvaltning (Digg) har tillsyn �
 a11y-authority-link = Anmäl till Digg
 a11y-tested = Så har vi testat
 a11y-tested-text = Varje sida prövas med ett verktyg som letar efter brister i två bredder, i ljusa och mörka färger, tom, ifylld och med fel, och i 320 bildpunkters bredd så att inget behöver rullas i sidled. De viktigaste sysslorna prövas också med bara tangentbord och utan JavaScript.
-a11y-dated = Redogörelsen är skriven den 22 november 2026 och gäller den här versionen av Styrrum.
 demo-as-projektledare = Skriver rapporten, följer risker och ekonomi.
 demo-as-ordforande = Bekräftar styrgruppens beslut och godkänner rapporten.
 demo-as-ledamot1 = Läser underlaget och lämnar synpunkter.

@@ -121,11 +121,22 @@ fn in_force(db: &mut Db, at: &InProject) -> Answer {
     Ok(Reply::json(value(&view)?).with_version(charter.number().into()))
 }
 
-pub fn schemas() -> Vec<Named> {
-    let limit = json!({"type": "object", "properties": {"kronor": whole(), "days": whole()}, "required": ["kronor", "days"], "additionalProperties": false});
-    let mut matter = taken(&[("matter", words(Matter::ALL)), ("roles", list(role()))], &[("limit", limit.clone())]);
+fn limit() -> Value {
+    json!({"type": "object", "properties": {"kronor": whole(), "days": whole()}, "required": ["kronor", "days"], "additionalProperties": false})
+}
+/// A matter of a charter as it is sent.
+fn matter_taken() -> Value {
+    let mut matter = taken(&[("matter", words(Matter::ALL)), ("roles", list(role()))], &[("limit", limit())]);
     matter["properties"]["chair_alone"] = json!({"type": "boolean", "default": true});
-    let line = shown(&[("matter", words(Matter::ALL)), ("roles", list(role())), ("limit", or_null(limit)), ("chair_alone", yes_or_no())]);
+    matter
+}
+/// A matter of a charter as it is answered.
+pub fn matter_shown() -> Value {
+    shown(&[("matter", words(Matter::ALL)), ("roles", list(role())), ("limit", or_null(limit())), ("chair_alone", yes_or_no())])
+}
+
+pub fn schemas() -> Vec<Named> {
+    let (matter, line) = (matter_taken(), matter_shown());
     let pending = shown(&[("matter", words(Matter::ALL)), ("held_by", role()), ("items", whole())]);
     vec![
         (

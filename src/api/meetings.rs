@@ -95,6 +95,7 @@ fn cancel(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 pub fn schemas() -> Vec<Named> {
+    let told = || json!({"type": "boolean", "description": "The body's members get a mail with a calendar file, unless the day has passed."});
     let kind = || words(ItemKind::ALL);
     let item = shown(&[("kind", kind()), ("text", text()), ("about", list_of(text()))]);
     let line = taken(&[("kind", kind()), ("text", text())], &[]);
@@ -129,11 +130,12 @@ pub fn schemas() -> Vec<Named> {
                     ("purpose", text()),
                     ("goal", text()),
                     ("agenda", list_of(line)),
+                    ("tell", told()),
                     ("version", seen()),
                 ],
             ),
         ),
         ("MeetingAttendance", taken(&[("present", text())], &[("version", seen())])),
-        ("MeetingCancellation", taken(&[("reason", text())], &[("version", seen())])),
+        ("MeetingCancellation", taken(&[("reason", text())], &[("tell", told()), ("version", seen())])),
     ]
 }

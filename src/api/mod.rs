@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`: the pages' services with a bearer token. A file an area; `openapi` describes them all.
 
+mod admin;
 mod changes;
 mod charter;
 mod closing_reports;
@@ -41,6 +42,7 @@ use openapi::Operation;
 /// The routes of the API.
 pub fn routes() -> Vec<Route> {
     [
+        admin::routes(),
         changes::routes(),
         charter::routes(),
         closing_reports::routes(),
@@ -76,6 +78,12 @@ pub fn routes() -> Vec<Route> {
 /// What the document says of each route.
 fn operations() -> Vec<Operation> {
     [
+        admin::installation::OPERATIONS,
+        admin::mail::OPERATIONS,
+        admin::operator::OPERATIONS,
+        admin::organisations::OPERATIONS,
+        admin::people::OPERATIONS,
+        admin::templates::OPERATIONS,
         changes::OPERATIONS,
         charter::OPERATIONS,
         closing_reports::FINAL,
@@ -113,6 +121,7 @@ fn operations() -> Vec<Operation> {
 fn schemas() -> Vec<schema::Named> {
     [
         schema::schemas(),
+        admin::schemas(),
         changes::schemas(),
         charter::schemas(),
         closing_reports::schemas(),

@@ -146,13 +146,15 @@ fn what_in_path(name: &str) -> &'static str {
         "ref" => "The risk's reference, such as R4.",
         "change" => "The change request's reference, such as FB-1.",
         "item" => "The key of a criterion or an artefact, such as `project_plan`.",
+        "template" => "The template's key, such as `project_model` or `plan`.",
+        "id" => "The number of the thing in the installation.",
         _ => "The number of the thing in its project.",
     }
 }
 fn path_schema(name: &str) -> Value {
     match name {
         "code" => json!({"type": "string", "pattern": "^[A-Za-z0-9-]{1,20}$"}),
-        "item" => text(),
+        "item" | "template" => text(),
         "ref" => json!({"type": "string", "pattern": "^[Rr][0-9]{1,9}$"}),
         "change" => json!({"type": "string", "pattern": "^(FB|fb)-[0-9]{1,9}$"}),
         _ => json!({"type": "integer", "minimum": 1}),
@@ -192,10 +194,11 @@ fn success(operation: &Operation, status: &str) -> Value {
 fn problems(route: &Route) -> &'static [&'static str] {
     match (route.guard, route.method == Method::GET) {
         (Guard::Public, _) => &[],
-        (Guard::SignedIn | Guard::Administrator, true) => &["401", "422"],
-        (Guard::SignedIn | Guard::Administrator, false) => &["400", "401", "403", "409", "412", "413", "415", "422"],
+        (Guard::SignedIn, true) => &["401", "422"],
+        (Guard::SignedIn, false) => &["400", "401", "403", "409", "412", "413", "415", "422"],
+        (Guard::Administrator, true) => &["401", "404", "422"],
         (Guard::Project(_), true) => &["401", "403", "404", "422"],
-        (Guard::Project(_), false) => &["400", "401", "403", "404", "409", "412", "413", "415", "422"],
+        (Guard::Project(_) | Guard::Administrator, false) => &["400", "401", "403", "404", "409", "412", "413", "415", "422"],
     }
 }
 

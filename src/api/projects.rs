@@ -1,7 +1,7 @@
 //! Projects in the API: the own ones, opening one, its texts and limits.
 use crate::api::openapi::Operation;
 use crate::api::schema::{CURSOR, LIMIT, Named, day, list as list_of, of, page, role, seen, shown, taken, text, whole, words};
-use crate::api::view::{Items, does_in, limit, read, value, version};
+use crate::api::view::{Items, cut, does_in, limit, read, value, version};
 use crate::domain::lifecycle::{StandingWord, Template};
 use crate::domain::lights::{Light, LightArea};
 use crate::domain::rights::Right;
@@ -90,10 +90,8 @@ struct WholeProject<'a> {
 
 fn list(db: &mut Db, rq: &Rq) -> Answer {
     let (ctx, limit) = (rq.ctx()?, limit(rq)?);
-    let mut found = rows::of_person(db, ctx.person.0, ctx.today, rq.filter("cursor").unwrap_or(""), limit + 1)?;
-    let more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| more).map(|p| p.code.clone());
+    let found = rows::of_person(db, ctx.person.0, ctx.today, rq.filter("cursor").unwrap_or(""), limit + 1)?;
+    let (found, next) = cut(found, limit, |last| last.code.clone());
     read(&Items { items: found.iter().map(ProjectView::of).collect(), next })
 }
 

@@ -23,6 +23,15 @@ pub struct Items<T> {
     pub next: Option<String>,
 }
 
+/// A page of what was read with one more than `limit`, and the cursor of the page after it, which names the last one.
+pub fn cut<T>(mut found: Vec<T>, limit: i64, cursor: impl FnOnce(&T) -> String) -> (Vec<T>, Option<String>) {
+    let limit = usize::try_from(limit).unwrap_or(0);
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(cursor);
+    (found, next)
+}
+
 /// A route that changes something in a project.
 pub fn does_in(method: Method, path: &'static str, right: Right, act: ShowIn) -> Route {
     Route { method, path, guard: Guard::Project(right), act: Act::DoIn(act, None) }

@@ -1,7 +1,7 @@
 //! The demo's deliverables: described from the start, versions and criteria as they came, part deliveries as they were decided.
 use crate::demo::cast::Cast;
 use crate::demo::file::{Criterion, Deliverable, Delivered, Delivery, HandedOver, Project, Version};
-use crate::demo::{Event, entered, long, names, on, optional, short};
+use crate::demo::{Event, entered, gates, long, names, on, optional, short};
 use crate::domain::decision::Basis;
 use crate::domain::deliverable::VersionLabel;
 use crate::domain::ids::DeliverableRef;
@@ -12,6 +12,7 @@ use crate::services::gates::ConditionGiven;
 use crate::services::handovers::{self, AnswerHandover, HandOver, HandoverAnswer};
 use crate::services::{InProject, Problem};
 use crate::store::{Db, decision_points};
+use chrono::NaiveDate;
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
     let mut events = vec![on(project.started_on, |db| project.deliverables.iter().try_for_each(|d| add(db, cast, project, d)))];
@@ -25,6 +26,13 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
         events.push(on(delivery.drawn_up_on, move |db| draw_up(db, cast, project, delivery)));
         if let Some(decided) = &delivery.decided {
             events.push(on(decided.on, move |db| approve(db, cast, project, number, decided)));
+            for condition in &decided.conditions {
+                let Some(fulfilled) = &condition.fulfilled else { continue };
+                events.push(on(fulfilled.on, move |db| gates::fulfil(db, cast, project, condition, fulfilled)));
+            }
+        }
+        if let Some(submitted) = &delivery.submitted {
+            events.push(on(submitted.on, move |db| submit(db, cast, project, number, submitted.on, &submitted.recommendation)));
         }
     }
     for (reference, d) in (1..).map(DeliverableRef).zip(&project.deliverables) {
@@ -94,12 +102,16 @@ fn version_named(named: &str) -> Result<(DeliverableRef, String), Problem> {
     let found = named.split_once(' ').and_then(|(reference, label)| Some((DeliverableRef::parse(reference)?, label.to_owned())));
     found.ok_or_else(|| Problem::internal(format!("{named} is no version")))
 }
+/// The leader submits it for decision.
+fn submit(db: &mut Db, cast: &Cast, project: &Project, number: i32, day: NaiveDate, recommendation: &str) -> Result<(), Problem> {
+    let leader = cast.ctx(&project.leader, day)?;
+    let at = entered(db, &leader, project)?;
+    let submission = SubmitDelivery { proposed: GateOutcome::Continue, recommendation: long(recommendation)?, version: None };
+    deliveries::submit(db, &leader, &at, number, &submission)
+}
 /// The leader submits it, and the steering group approves it at its meeting the same day.
 fn approve(db: &mut Db, cast: &Cast, project: &Project, number: i32, decided: &Delivered) -> Result<(), Problem> {
-    let leader = cast.ctx(&project.leader, decided.on)?;
-    let at = entered(db, &leader, project)?;
-    let submission = SubmitDelivery { proposed: GateOutcome::Continue, recommendation: long(&decided.recommendation)?, version: None };
-    deliveries::submit(db, &leader, &at, number, &submission)?;
+    submit(db, cast, project, number, decided.on, &decided.recommendation)?;
     let chair = cast.ctx(&decided.by, decided.on)?;
     let at: InProject = entered(db, &chair, project)?;
     let condition = |c: &crate::demo::file::Condition| {

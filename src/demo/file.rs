@@ -16,7 +16,7 @@ pub use changes::{ChangeAssessment, ChangeDecision, ChangeRequest, Withdrawn};
 pub use charter::{Delegation, ProposedCharter};
 pub use deliverables::{Criterion, Deliverable, Delivered, Delivery, HandedOver, Version};
 pub use documents::{Comments, Consultation, Document, DocumentVersion, Submitted};
-pub use gates::{Condition, DecisionPoint, Fulfilled, Gate, GateDecision, GateItem};
+pub use gates::{Became, Condition, DecisionPoint, Fulfilled, Gate, GateDecision, GateItem};
 pub use goals::{Goal, Indicator, Measurement};
 pub use plan::{Earlier, Economy, Forecast, Meeting, Milestone, Sprint};
 pub use reports::{Approval, Closing, ClosingGoal, Recipient, Report};
@@ -47,6 +47,7 @@ pub fn read() -> Result<DemoFile, toml::de::Error> {
 #[serde(deny_unknown_fields)]
 pub struct DemoFile {
     pub mail_domain: String,
+    pub operator: Operator,
     #[serde(rename = "organisation")]
     pub organisations: Vec<Organisation>,
     #[serde(rename = "person")]
@@ -60,6 +61,15 @@ impl DemoFile {
     pub fn address(&self, key: &str) -> String {
         format!("{key}@{}", self.mail_domain)
     }
+}
+
+/// Who runs the installation, with the key of the mailbox for accessibility.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operator {
+    pub name: String,
+    pub mailbox: String,
+    pub reviewed_on: NaiveDate,
 }
 
 /// An organisation that forms offer.

@@ -1,6 +1,6 @@
 //! The demo's gates: planned from the start, gone through day by day, and passed by the body that orders the project.
 use crate::demo::cast::Cast;
-use crate::demo::file::{Condition, Earlier, Fulfilled, Gate, GateDecision, GateItem, ORDERER, Project};
+use crate::demo::file::{Became, Condition, DecisionPoint, Fulfilled, Gate, GateDecision, GateItem, ORDERER, Project};
 use crate::demo::{Event, entered, long, names, on, optional, short};
 use crate::domain::decision::Basis;
 use crate::domain::lifecycle::GateOutcome;
@@ -27,8 +27,9 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
             events.push(on(submitted.on, move |db| submit(db, cast, project, number, submitted.on, &submitted.recommendation)));
         }
     }
-    if let Some(earlier) = &project.earlier {
-        events.push(on(earlier.entered_on, move |db| name_decisions(db, cast, project, earlier)));
+    for (number, point) in (1..).zip(&project.decision_points) {
+        let Some(became) = &point.became else { continue };
+        events.push(on(became.on, move |db| name_decision(db, cast, project, number, point, became)));
     }
     events
 }
@@ -83,8 +84,8 @@ fn decide(db: &mut Db, cast: &Cast, project: &Project, number: i32, outcome: Gat
     gates::decide(db, &chair, &at, number, &decided).map(drop)
 }
 
-/// The leader says that a gate's condition is fulfilled.
-fn fulfil(db: &mut Db, cast: &Cast, project: &Project, condition: &Condition, fulfilled: &Fulfilled) -> Result<(), Problem> {
+/// The leader says that a condition is fulfilled.
+pub(super) fn fulfil(db: &mut Db, cast: &Cast, project: &Project, condition: &Condition, fulfilled: &Fulfilled) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, fulfilled.on)?;
     let at = entered(db, &ctx, project)?;
     let set = conditions::of(db, at.project.id)?;
@@ -92,16 +93,12 @@ fn fulfil(db: &mut Db, cast: &Cast, project: &Project, condition: &Condition, fu
     gates::fulfil(db, &ctx, &at, set.number, &Fulfil { note: long(&fulfilled.note)?, version: Some(set.version) })
 }
 
-/// Once the earlier decisions are entered, the plan's own name the ones that they became.
-fn name_decisions(db: &mut Db, cast: &Cast, project: &Project, earlier: &Earlier) -> Result<(), Problem> {
-    let ctx = cast.ctx(&project.leader, earlier.entered_on)?;
+/// The leader says which decision a planned one became: the newest of that title.
+fn name_decision(db: &mut Db, cast: &Cast, project: &Project, number: i32, p: &DecisionPoint, became: &Became) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, became.on)?;
     let at = entered(db, &ctx, project)?;
-    for (number, p) in (1..).zip(&project.decision_points) {
-        let Some(title) = &p.became else { continue };
-        let taken = decisions::page(db, at.project.id, None, Some(title), 1)?.first().map(|d| d.number);
-        let version = decision_points::find(db, at.project.id, number)?.map(|p| p.version);
-        let point = WritePoint { what: short(&p.what)?, decider: p.decider, planned_on: p.planned_on, decision: taken, version };
-        gates::edit_point(db, &ctx, &at, number, &point)?;
-    }
-    Ok(())
+    let taken = decisions::page(db, at.project.id, None, Some(&became.title), 1)?.first().map(|d| d.number);
+    let version = decision_points::find(db, at.project.id, number)?.map(|p| p.version);
+    let point = WritePoint { what: short(&p.what)?, decider: p.decider, planned_on: p.planned_on, decision: taken, version };
+    gates::edit_point(db, &ctx, &at, number, &point)
 }

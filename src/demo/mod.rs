@@ -16,9 +16,11 @@ mod risks;
 
 use crate::clock::{Clock, Entropy};
 use crate::demo::cast::Cast;
+use crate::demo::file::Operator;
 use crate::domain::ids::ProjectCode;
 use crate::domain::lifecycle::Template;
-use crate::domain::text::{LongText, Names, ShortText};
+use crate::domain::text::{Email, LongText, Names, ShortText};
+use crate::services::operator::{self, SetOperator};
 use crate::services::organisations::{self, WriteOrganisation};
 use crate::services::projects::{CharterTemplate, OpenProject, OpenerRole, Texts};
 use crate::services::{Ctx, InProject, Problem, projects};
@@ -76,7 +78,7 @@ pub fn load(store: &Store, clock: &Clock, entropy: &Entropy, _data: &Path, base_
     let cast = Cast::new(clock, entropy, base_url, file, &accounts)?;
     store.write_now(Scope::Installation, move |db| {
         let cast = cast.with_accounts(db)?;
-        add_organisations(db, &cast)?;
+        settle(db, &cast)?;
         for project in &cast.file.projects {
             load_project(db, &cast, project)?;
         }
@@ -85,8 +87,13 @@ pub fn load(store: &Store, clock: &Clock, entropy: &Entropy, _data: &Path, base_
     Ok(accounts)
 }
 
-fn add_organisations(db: &mut Db, cast: &Cast) -> Result<(), Problem> {
+/// What the administrator does before there is a project: the organisations, and who runs the installation.
+fn settle(db: &mut Db, cast: &Cast) -> Result<(), Problem> {
     let (Some(administrator), Some(first)) = (cast.file.people.iter().find(|p| p.admin), cast.file.projects.first()) else { return Ok(()) };
+    let Operator { name, mailbox, reviewed_on } = &cast.file.operator;
+    let email = Email::new(&cast.file.address(mailbox)).map_err(Problem::internal)?;
+    let runs = SetOperator { name: short(name)?, email, reviewed_on: *reviewed_on, version: None };
+    operator::set(db, &cast.ctx(&administrator.key, *reviewed_on)?, &runs)?;
     let ctx = cast.ctx(&administrator.key, first.started_on)?;
     for o in &cast.file.organisations {
         organisations::add(db, &ctx, &WriteOrganisation { name: short(&o.name)?, kind: o.kind, retired: false, version: None })?;

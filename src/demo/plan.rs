@@ -111,6 +111,7 @@ fn plan_meeting(db: &mut Db, cast: &Cast, project: &Project, m: &file::Meeting) 
         purpose: optional(&m.purpose)?,
         goal: optional(&m.goal)?,
         agenda: m.agenda.clone(),
+        tell: false,
         version: None,
     };
     meetings::plan(db, &ctx, &at, &request).map(drop)

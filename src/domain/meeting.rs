@@ -51,6 +51,10 @@ impl Meeting {
         }
         Ok(Meeting { state: MeetingState::Held, ..self })
     }
+    /// Whether anybody is still to be called to it.
+    pub fn is_to_come(self, today: NaiveDate) -> bool {
+        self.held_on >= today
+    }
     /// Whether a decision may rest on it: its day has come, and it was not cancelled. A decision may be recorded while the meeting goes on.
     pub fn carries_decisions(self, today: NaiveDate) -> bool {
         self.state != MeetingState::Cancelled && self.held_on <= today

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 /// Times of sessions, tokens and the log of sign-ins, each within its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Retention {
     /// Minutes without a request after which a session ends.
     pub idle_minutes: i64,

@@ -189,7 +189,7 @@ impl Fields<'_> {
         matches!(self.sent, Sent::Json(object) if object.get(name) == Some(&Value::Null))
     }
     /// The objects of a list in JSON, each read as a request of its own: unknown and mistyped fields are faults in it too. A fault's
-    /// field is `name.<what the item's key says>.<field>`, such as `lights.budget.chosen`.
+    /// field is `name.<what the item's key says, or its place from 1>.<field>`, such as `lights.budget.chosen`.
     pub fn each<T>(&mut self, name: &str, key: &str, read: impl Fn(&mut Fields<'_>) -> Option<T>) -> Vec<T> {
         let items = match self.json(name) {
             None => return Vec::new(),
@@ -200,7 +200,7 @@ impl Fields<'_> {
             }
         };
         let mut found = Vec::new();
-        for (nth, item) in items.into_iter().enumerate() {
+        for (nth, item) in (1_usize..).zip(items) {
             let Value::Object(object) = item else {
                 self.fault(&format!("{name}.{nth}"), Fault::WrongType);
                 continue;

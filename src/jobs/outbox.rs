@@ -1,12 +1,15 @@
 //! Sends what stands in the outbox. A mail's words are made when it is sent, in the language of the one who gets it.
 use super::{LEASE, Worker};
-use crate::mail::{Handed, Letter, Post};
+use crate::domain::invitation::Invitation;
+use crate::mail::{Attached, Handed, Letter, Post};
+use crate::render::calendar::{self, Told};
 use crate::render::engine;
 use crate::render::i18n::Lang;
 use crate::services::{Problem, mail_settings, reports};
 use crate::store::outbox::{self, Attempt, Mail};
 use crate::store::{Scope, files, settings};
 use chrono::{NaiveDateTime, TimeDelta};
+use serde::Deserialize;
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -50,7 +53,8 @@ async fn hand_in(worker: &Worker, mail: &Mail) -> Result<Handed, Problem> {
             let sha256 = sha256.clone();
             let file = worker.store.read(move |db| Ok::<_, Problem>(files::get(db, &sha256)?)).await?;
             let Some((_, bytes)) = file else { return Ok(Handed::Deferred("the attachment is not in the store".into())) };
-            Some((mail.attachment_name.clone().unwrap_or_else(|| "rapport.pdf".to_owned()), bytes))
+            let name = mail.attachment_name.clone().unwrap_or_else(|| "rapport.pdf".to_owned());
+            Some(Attached { name, kind: "application/pdf".to_owned(), bytes })
         }
     };
     let post = match post(worker).await? {
@@ -78,12 +82,13 @@ async fn post(worker: &Worker) -> Result<Result<Post, String>, Problem> {
 }
 
 /// The mail with its words.
-fn letter(mail: &Mail, at: NaiveDateTime, attachment: Option<(String, Vec<u8>)>) -> Result<Letter<'_>, String> {
+fn letter(mail: &Mail, at: NaiveDateTime, attachment: Option<Attached>) -> Result<Letter<'_>, String> {
     let lang: Lang = mail.language.parse().unwrap_or_default();
     let data: Value = serde_json::from_str(&mail.data).map_err(|e| e.to_string())?;
-    let part = |name: &str| {
-        engine::plain(&format!("mail/{}/{name}", mail.kind), lang, &data)
-            .map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))
+    let part = |name: &str| words(&format!("mail/{}/{name}", mail.kind), lang, &data);
+    let attachment = match data.get("invitation") {
+        Some(invitation) => Some(calendar_file(mail, lang, &data, invitation)?),
+        None => attachment,
     };
     Ok(Letter {
         message_id: &mail.message_id,
@@ -95,6 +100,18 @@ fn letter(mail: &Mail, at: NaiveDateTime, attachment: Option<(String, Vec<u8>)>)
         html: part("body.html")?,
         attachment,
     })
+}
+
+fn words(template: &str, lang: Lang, data: &Value) -> Result<String, String> {
+    engine::plain(template, lang, data).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))
+}
+/// The meeting that a mail is about, for the calendar of whoever gets it.
+fn calendar_file(mail: &Mail, lang: Lang, data: &Value, invitation: &Value) -> Result<Attached, String> {
+    let invitation = Invitation::deserialize(invitation).map_err(|e| e.to_string())?;
+    let (summary, description) = (words("mail/meeting-calendar/summary.txt", lang, data)?, words("mail/meeting-calendar/description.txt", lang, data)?);
+    let told = Told { summary: summary.trim(), description: description.trim(), to: (&mail.to_name, &mail.to_email), at: mail.created_at };
+    let kind = format!("text/calendar; method={}; charset=utf-8", calendar::method(&invitation));
+    Ok(Attached { name: "invite.ics".to_owned(), kind, bytes: calendar::object(&invitation, &told).into_bytes() })
 }
 
 /// Notes what became of a mail.

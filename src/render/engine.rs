@@ -33,6 +33,8 @@ pub struct Shell {
     pub path: String,
     pub person: Option<ShellPerson>,
     pub project: Option<ShellProject>,
+    /// Outside a project: where the meetings of the person's foremost project are.
+    pub meetings: Option<String>,
     /// How many things wait for the person.
     pub waiting: i64,
     /// What the page is about, for its title, where the page itself is only a step: `FB-3`, `Grind 4`. Empty elsewhere.

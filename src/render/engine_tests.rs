@@ -17,6 +17,7 @@ fn shell(lang: Lang) -> Shell {
             open_risks: 6,
             menu: &[],
         }),
+        meetings: None,
         waiting: 4,
         about: String::new(),
         page: "risks",

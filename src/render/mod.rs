@@ -6,6 +6,7 @@
 pub mod assets;
 mod badges;
 pub mod basis;
+pub mod calendar;
 pub mod charts;
 pub mod engine;
 pub mod extract;
@@ -18,3 +19,4 @@ pub mod journal;
 pub mod markdown;
 pub mod pdf;
 pub mod report;
+pub mod scale;

@@ -1,6 +1,7 @@
 //! What people do with indicators: write them, plan their measurements, and measure. A paused or closed project stops none of it.
 use crate::domain::indicator::{Direction, Hundredths, Lack, PlanState, Planned, Quarter, ValueFault, Yardstick, by_quarter};
 use crate::domain::rights::Right;
+use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
@@ -319,19 +320,23 @@ fn measurement(row: &MeasurementRow) -> Value {
 }
 
 /// Reminds those responsible of the planned measurements whose quarter goes on or has passed, each once; answers of how many.
-/// Those whom nobody is responsible for wait until somebody is.
+/// Those whom nobody is responsible for wait until somebody is. Answers go to the project leader, while there is one.
 ///
 /// # Errors
 /// Those of the store.
 pub fn remind(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<usize, Problem> {
     let goals = goals::all(db, at)?;
+    let leader = notify::holders(ctx, at, Role::ProjectLeader).next();
+    let answered_by = leader.map_or_else(|| ctx.clone(), |m| Ctx { name: m.name.clone(), email: m.email.clone(), ..ctx.clone() });
     let mut reminded = 0;
     for standing in all(db, ctx, at)? {
         let Some(goal) = goals.iter().find(|g| g.number == standing.row.goal) else { continue };
         let responsible = goals::responsible(ctx, at, goal);
         for (planned, state) in standing.plan.iter().filter(|(_, state)| matches!(state, PlanState::Due | PlanState::Missed)) {
             if !responsible.is_empty() && reminders::note(db, at.project.id, standing.row.number, planned, *state, ctx.now)? {
-                notify::tell(db, ctx, at, &responsible, "measurement-due", &reminder(ctx, at, &standing.row, planned, *state))?;
+                let mut data = reminder(ctx, at, &standing.row, planned, *state);
+                data["reply"] = json!(leader.map(|m| &m.name));
+                notify::tell(db, &answered_by, at, &responsible, "measurement-due", &data)?;
                 reminded += 1;
             }
         }

@@ -1,6 +1,6 @@
 //! The installation as its administrator sees it: how it is doing, a mail to try, and how long things are kept.
 use crate::domain::retention::Retention;
-use crate::input::{Fields, Input};
+use crate::input::{Fault, Fields, Input};
 use crate::services::context::Ctx;
 use crate::services::journal::{self, Change};
 use crate::services::notify;
@@ -8,12 +8,16 @@ use crate::services::problem::Problem;
 use crate::store::outbox::{self, AttemptRow, Mail};
 use crate::store::settings::{self, LastBackup};
 use crate::store::{Db, accounts, projects};
-use serde_json::json;
+use chrono::{NaiveDateTime, TimeDelta};
+use serde_json::{Value, json};
 
 /// The kind of the mail that an administrator sends to see whether mail works.
 const TEST: &str = "mail-test";
 /// The latest tries of the test mail that are shown.
 const TRIES: i64 = 3;
+
+/// A backup older than this counts as missing: the promise is one a day.
+const OLD: TimeDelta = TimeDelta::hours(26);
 
 /// How the installation is doing.
 #[derive(Debug)]
@@ -44,6 +48,11 @@ pub fn state(db: &mut Db, ctx: &Ctx) -> Result<State, Problem> {
     })
 }
 
+/// Whether a backup is too old to be relied on at `now`.
+pub fn is_old(backup: &LastBackup, now: NaiveDateTime) -> bool {
+    now - backup.at > OLD
+}
+
 /// Queues a mail to the administrator's own address.
 ///
 /// # Errors
@@ -53,11 +62,11 @@ pub fn try_mail(db: &mut Db, ctx: &Ctx) -> Result<(), Problem> {
     notify::queue(db, ctx, None, TEST, ctx.language, (&ctx.name, &ctx.email), &data).map(drop)
 }
 
-/// New times, and the version of those that the sender saw.
+/// New times, and those that the sender saw.
 #[derive(Debug, Clone)]
 pub struct SetRetention {
     pub retention: Retention,
-    pub seen: Option<Retention>,
+    pub seen: Retention,
 }
 impl Input for SetRetention {
     fn parse(f: &mut Fields<'_>) -> Option<SetRetention> {
@@ -65,10 +74,22 @@ impl Input for SetRetention {
         let session_hours = f.whole("session_hours", Retention::SESSION_HOURS);
         let token_days = f.whole("token_days", Retention::TOKEN_DAYS);
         let sign_in_days = f.whole("sign_in_days", Retention::SIGN_IN_DAYS);
-        let seen = f.optional_short("seen").and_then(|text| serde_json::from_str(text.as_str()).ok());
+        let seen = seen(f);
         let retention = Retention { idle_minutes: idle_minutes?, session_hours: session_hours?, token_days: token_days?, sign_in_days: sign_in_days? };
-        Some(SetRetention { retention, seen })
+        Some(SetRetention { retention, seen: seen? })
     }
+}
+/// An object in JSON; a form holds it as text.
+fn seen(f: &mut Fields<'_>) -> Option<Retention> {
+    let sent = match f.json("seen") {
+        Some(Value::String(text)) => serde_json::from_str(&text).ok(),
+        sent => sent,
+    };
+    let seen = sent.and_then(|sent| serde_json::from_value(sent).ok());
+    if seen.is_none() {
+        f.fault("seen", Fault::Required);
+    }
+    seen
 }
 
 /// Sets how long sessions, tokens and the log of sign-ins are kept. A shorter session ends those that are older at once.
@@ -77,7 +98,7 @@ impl Input for SetRetention {
 /// Somebody else has set other times since the sender looked.
 pub fn set_retention(db: &mut Db, ctx: &Ctx, request: &SetRetention) -> Result<(), Problem> {
     let before = settings::retention(db)?;
-    if request.seen != Some(before) {
+    if request.seen != before {
         return Err(Problem::Stale);
     }
     settings::set_retention(db, &request.retention)?;

@@ -21,7 +21,7 @@ pub struct SetMail {
     pub server: MailServer,
     /// As typed; without one the saved password stays.
     password: Option<String>,
-    version: Option<i64>,
+    pub version: Option<i64>,
 }
 impl Input for SetMail {
     fn parse(f: &mut Fields<'_>) -> Option<SetMail> {

@@ -8,6 +8,7 @@ use crate::domain::text::{LongText, Names, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
+use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::services::version;
 use crate::store::columns::json;
@@ -32,6 +33,8 @@ pub struct PlanMeeting {
     pub purpose: Option<ShortText>,
     pub goal: Option<ShortText>,
     pub agenda: Vec<AgendaItem>,
+    /// The body's members are told by mail.
+    pub tell: bool,
     pub version: Option<i64>,
 }
 impl Input for PlanMeeting {
@@ -42,7 +45,7 @@ impl Input for PlanMeeting {
         if agenda.len() > ITEMS {
             f.fault("agenda", Fault::Other("too-long-agenda"));
         }
-        Some(PlanMeeting { body: body?, held_on: held_on?, hours: hours?, place, purpose, goal, agenda, version: f.version() })
+        Some(PlanMeeting { body: body?, held_on: held_on?, hours: hours?, place, purpose, goal, agenda, tell: f.tick("tell"), version: f.version() })
     }
 }
 /// From and to, `None` within when nobody has said from when.
@@ -101,12 +104,14 @@ impl Input for HoldMeeting {
 #[derive(Debug, Clone)]
 pub struct CancelMeeting {
     pub reason: LongText,
+    /// The body's members are told by mail.
+    pub tell: bool,
     pub version: Option<i64>,
 }
 impl Input for CancelMeeting {
     fn parse(f: &mut Fields<'_>) -> Option<CancelMeeting> {
-        let (reason, version) = (f.long("reason"), f.version());
-        Some(CancelMeeting { reason: reason?, version })
+        let (reason, tell, version) = (f.long("reason"), f.tick("tell"), f.version());
+        Some(CancelMeeting { reason: reason?, tell, version })
     }
 }
 
@@ -120,7 +125,7 @@ pub fn bodies(at: &InProject) -> impl Iterator<Item = Role> {
     Role::ALL.iter().copied().filter(|role| at.is_body(*role))
 }
 
-/// Plans a meeting of a body under the next number. One that has been can be entered afterwards.
+/// Plans a meeting of a body under the next number. One that has been can be entered afterwards; nobody is told of it then.
 ///
 /// # Errors
 /// No right to record, or a role that no body holds.
@@ -129,8 +134,11 @@ pub fn plan(db: &mut Db, ctx: &Ctx, at: &InProject, request: &PlanMeeting) -> Re
     demand_body(at, request)?;
     let number = rows::next_number(db, at.project.id)?;
     stored(request, |plan| rows::add(db, at.project.id, number, plan))?;
-    let after = told(&find(db, at, number)?)?;
-    journal::record(db, ctx, at, Change { kind: "meeting.planned", object: &object(number), before: Value::Null, after })?;
+    let planned = find(db, at, number)?;
+    journal::record(db, ctx, at, Change { kind: "meeting.planned", object: &object(number), before: Value::Null, after: told(&planned)? })?;
+    if request.tell && planned.to_domain().is_to_come(ctx.today) {
+        notify::meeting_planned(db, ctx, at, &planned)?;
+    }
     Ok(number)
 }
 /// Plans it anew, while it is neither held nor cancelled.
@@ -144,8 +152,13 @@ pub fn change(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Pla
     version::expect(before.version, request.version)?;
     demand_body(at, request)?;
     stored(request, |plan| rows::change(db, at.project.id, &before, plan))?;
-    let after = told(&find(db, at, number)?)?;
-    journal::record(db, ctx, at, Change { kind: "meeting.changed", object: &object(number), before: told(&before)?, after })
+    let after = find(db, at, number)?;
+    let change = Change { kind: "meeting.changed", object: &object(number), before: told(&before)?, after: told(&after)? };
+    journal::record(db, ctx, at, change)?;
+    if request.tell && (before.to_domain().is_to_come(ctx.today) || after.to_domain().is_to_come(ctx.today)) {
+        notify::meeting_changed(db, ctx, at, &before, &after)?;
+    }
+    Ok(())
 }
 /// Says that it was held and who was there; said again, it puts right who was there.
 ///
@@ -172,7 +185,12 @@ pub fn cancel(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Can
     version::expect(before.version, request.version)?;
     rows::settle(db, at.project.id, &before, after.state, "", request.reason.as_str())?;
     let told = json!({"reason": request.reason});
-    journal::record(db, ctx, at, Change { kind: "meeting.cancelled", object: &object(number), before: Value::Null, after: told })
+    journal::record(db, ctx, at, Change { kind: "meeting.cancelled", object: &object(number), before: Value::Null, after: told })?;
+    if request.tell && before.to_domain().is_to_come(ctx.today) {
+        let cancelled = find(db, at, number)?;
+        notify::meeting_cancelled(db, ctx, at, &cancelled)?;
+    }
+    Ok(())
 }
 
 /// What the person may do with a meeting now.

@@ -28,6 +28,7 @@ pub mod meetings;
 pub mod milestones;
 pub mod my_turn;
 pub mod notify;
+pub mod operator;
 pub mod organisations;
 pub mod plan;
 pub mod problem;

@@ -18,9 +18,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
+mod meetings;
 mod moved;
 mod outcomes;
 mod risks;
+pub use meetings::{meeting_cancelled, meeting_changed, meeting_planned};
 pub use moved::{Moved, moved};
 pub use outcomes::{Event, OutcomeMail, Thing, outcome};
 pub use risks::{lowering_proposed, risk_asked, risk_escalated, risk_lifted};
@@ -221,6 +223,7 @@ pub fn queue(db: &mut Db, ctx: &Ctx, project: Option<i64>, kind: &str, language:
         tries: 0,
         due_at: ctx.real_now,
         created_at: ctx.real_now,
+        asked_at: Some(ctx.now),
     };
     Ok(outbox::queue(db, &mail)?)
 }

@@ -93,12 +93,33 @@ pub struct WriteLifecycle {
 }
 impl Input for WriteLifecycle {
     fn parse(f: &mut Fields<'_>) -> Option<WriteLifecycle> {
+        if f.is_json() {
+            let (phases, version) = (f.each("phases", "", phase_of_json), f.version());
+            return Some(WriteLifecycle { phases, version });
+        }
         let numbers: BTreeSet<usize> = f.names("phases.").iter().filter_map(|name| name.split('.').nth(1)?.parse().ok()).collect();
         let version = f.version();
         // Each is read, however many there are: what is too much is said once they are counted.
         let phases: Vec<Option<WritePhase>> = numbers.into_iter().take(2 * MOST_PHASES).map(|n| read_phase(f, n)).collect();
         Some(WriteLifecycle { phases: phases.into_iter().collect::<Option<_>>()?, version })
     }
+}
+fn phase_of_json(f: &mut Fields<'_>) -> Option<WritePhase> {
+    let (name, criteria, artefacts) = (f.short("name"), listed(f, "criteria"), listed(f, "artefacts"));
+    let (ends, beside) = (f.tick("ends"), f.optional_whole("beside", 1..=MOST_PHASES as i64));
+    Some(WritePhase { name: name?.into_string(), criteria, artefacts, ends, beside: beside.and_then(|b| usize::try_from(b).ok()) })
+}
+fn listed(f: &mut Fields<'_>, name: &str) -> Vec<String> {
+    let Some(sent) = f.json(name) else { return Vec::new() };
+    let lines: Vec<String> = serde_json::from_value(sent).unwrap_or_else(|_| {
+        f.fault(name, Fault::WrongType);
+        Vec::new()
+    });
+    said(lines.iter().map(String::as_str))
+}
+/// Lines without blanks around them, and none that is blank.
+fn said<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 fn read_phase(f: &mut Fields<'_>, number: usize) -> Option<WritePhase> {
     let field = |part: &str| format!("phases.{number}.{part}");
@@ -111,7 +132,7 @@ fn read_phase(f: &mut Fields<'_>, number: usize) -> Option<WritePhase> {
     };
     let mut lines = |part: &str| {
         let text = f.optional_long(&field(part)).map(|t| t.to_string()).unwrap_or_default();
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        said(text.lines())
     };
     let (criteria, artefacts) = (lines("criteria"), lines("artefacts"));
     let (ends, beside) = (f.tick(&field("ends")), f.optional_whole(&field("beside"), 1..=MOST_PHASES as i64));

@@ -34,6 +34,13 @@ pub struct Mail {
     pub tries: i32,
     pub created_at: NaiveDateTime,
     pub accepted_at: Option<NaiveDateTime>,
+    asked_at: Option<NaiveDateTime>,
+}
+impl Mail {
+    /// A moment of the machine's clock as the domain's had it: the two go equally fast from when the mail was asked for.
+    pub fn in_the_domain(&self, real: NaiveDateTime) -> NaiveDateTime {
+        self.asked_at.map_or(real, |asked| asked + (real - self.created_at))
+    }
 }
 
 /// A mail to be queued.
@@ -59,6 +66,8 @@ pub struct NewMail {
     pub tries: i32,
     pub due_at: NaiveDateTime,
     pub created_at: NaiveDateTime,
+    /// By the domain's clock, as `created_at` is by the machine's.
+    pub asked_at: Option<NaiveDateTime>,
 }
 
 pub fn queue(db: &mut Db, mail: &NewMail) -> StoreResult<i64> {

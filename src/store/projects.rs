@@ -10,6 +10,7 @@ use crate::store::gates;
 use crate::store::schema::{journal, people, projects, role_assignments};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use std::cmp::Reverse;
 
 /// A project.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -44,6 +45,10 @@ pub struct Project {
 }
 impl Project {
     /// Whether it is running, paused or closed. A paused one says by whom.
+    /// Its place among a person's projects: the one that began last is what most people work with; one that is closed comes last.
+    pub fn place(&self) -> (bool, Reverse<NaiveDate>) {
+        (self.standing().word() == StandingWord::Closed, Reverse(self.started_on))
+    }
     pub fn standing(&self) -> Standing {
         let by = self.stopped_by.as_deref().and_then(|role| role.parse::<Role>().ok());
         match (self.standing, by, self.stopped_on, self.stopped_decision) {

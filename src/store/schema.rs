@@ -512,6 +512,7 @@ diesel::table! {
         leased_by -> Nullable<Text>,
         created_at -> Timestamp,
         accepted_at -> Nullable<Timestamp>,
+        asked_at -> Nullable<Timestamp>,
     }
 }
 diesel::table! {

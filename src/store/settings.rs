@@ -1,5 +1,6 @@
 //! Settings of the installation that live in the database, by key.
 use crate::domain::mail_server::MailServer;
+use crate::domain::operator::Operator;
 use crate::domain::retention::Retention;
 use crate::store::columns::{json, to_json};
 use crate::store::db::Db;
@@ -15,6 +16,8 @@ pub const DEMO_CLOCK: &str = "demo_clock";
 pub const RETENTION: &str = "retention";
 /// Where mail is handed in, as JSON.
 const MAIL: &str = "mail";
+/// Who runs the installation, as JSON.
+const OPERATOR: &str = "operator";
 /// The newest backup, as JSON.
 const LAST_BACKUP: &str = "last_backup";
 
@@ -35,6 +38,13 @@ pub struct StoredMail {
     pub password: Option<String>,
     pub by: String,
     pub at: NaiveDateTime,
+}
+
+/// Who runs the installation, as an administrator has said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredOperator {
+    pub version: i64,
+    pub operator: Operator,
 }
 
 pub fn get(db: &mut Db, key: &str) -> StoreResult<Option<String>> {
@@ -78,4 +88,12 @@ pub fn set_mail(db: &mut Db, mail: Option<&StoredMail>) -> StoreResult<()> {
         Some(mail) => set(db, MAIL, &to_json(mail)?),
         None => Ok(diesel::delete(settings::table.find(MAIL)).execute(db).map(drop)?),
     }
+}
+/// # Errors
+/// A stored value that is none.
+pub fn operator(db: &mut Db) -> StoreResult<Option<StoredOperator>> {
+    get(db, OPERATOR)?.map(|stored| json(&stored)).transpose()
+}
+pub fn set_operator(db: &mut Db, operator: &StoredOperator) -> StoreResult<()> {
+    set(db, OPERATOR, &to_json(operator)?)
 }

@@ -5,7 +5,8 @@ use crate::render::engine::{self, Shell, ShellPerson, ShellProject, ShellReceipt
 use crate::render::i18n::numbered;
 use crate::services::kept::PieceKey;
 use crate::services::{InProject, Problem, my_turn};
-use crate::store::{Db, decisions, risks};
+use crate::store::projects::Project;
+use crate::store::{Db, decisions, projects, risks};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::urls;
@@ -20,8 +21,11 @@ pub fn page<C: Serialize>(db: &mut Db, rq: &Rq, key: &'static str, template: &st
     let mut shell = plain(rq);
     shell.page = key;
     if let Some(signed_in) = &rq.signed_in {
-        shell.waiting = my_turn::waiting(db, &rq.ctx()?)?;
+        let ctx = rq.ctx()?;
+        shell.waiting = my_turn::waiting(db, &ctx)?;
         shell.is_admin = signed_in.person.is_admin;
+        let foremost = projects::of_person(db, ctx.person.0, ctx.today, "", PROJECTS)?.into_iter().min_by_key(Project::place);
+        shell.meetings = foremost.map(|p| format!("/projects/{}/meetings", p.code));
     }
     render(rq, template, &shell, context)
 }
@@ -104,6 +108,8 @@ fn about(rq: &Rq) -> String {
     if thing.bytes().all(|b| b.is_ascii_digit()) { rq.lang.text_with(key, &numbered(thing)) } else { String::new() }
 }
 
+/// So many of a person's projects are looked through for the foremost.
+const PROJECTS: i64 = 50;
 /// How long after a decision a notice may be the one that tells of it.
 const JUST_NOW: TimeDelta = TimeDelta::minutes(1);
 
@@ -142,6 +148,7 @@ pub fn plain(rq: &Rq) -> Shell {
         path: rq.path_and_query(),
         person,
         project: None,
+        meetings: None,
         waiting: 0,
         about: about(rq),
         page: "",

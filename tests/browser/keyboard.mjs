@@ -1,4 +1,5 @@
-// The main job with the keyboard alone: a risk rises to the orderer and is decided; a report is written, approved and sent.
+// The main job with the keyboard alone: a risk rises to the orderer and is decided; a report is written, approved and sent; a meeting is
+// planned and called off; an administrator fills in the forms of the administration.
 import { Findings, main, watch } from './browser.mjs';
 import { Keys } from './keys.mjs';
 
@@ -13,6 +14,8 @@ export default async function keyboard(browser) {
   try {
     await walk.theRisk();
     await walk.theReport();
+    await walk.theMeeting();
+    await walk.theAdministration();
   } catch (why) {
     found.add(page.url(), `the walk ended: ${why.message.split('\n')[0]}`);
   }
@@ -44,6 +47,44 @@ class Walk {
     await this.signIn(ADDRESS.orderer);
     await this.dispatch(report);
     await this.signOut();
+  }
+
+  async theMeeting() {
+    await this.signIn(ADDRESS.leader);
+    await this.openProject('meetings');
+    await this.keys.enter('main a[href="/projects/H044/meetings/new"]');
+    await this.keys.date('#f-held_on', '2020-12-18');
+    await this.keys.type('#f-place', 'Digitalt möte');
+    await this.keys.type('#f-agenda', 'Beslut: Delleverans 3');
+    await this.keys.tick('#f-tell');
+    await this.keys.enter('main form .bar button[type=submit]');
+    await this.done('the meeting was not planned');
+    await this.keys.press('details.more > summary');
+    await this.keys.type('#f-reason', 'Frågan tas i januari.');
+    await this.keys.enter('main form[action$="/cancellation"] button[type=submit]');
+    await this.done('the meeting was not called off');
+    await this.signOut();
+  }
+
+  async theAdministration() {
+    await this.signIn('administrator');
+    await this.administer('people', '/admin/people/new', { name: 'Ny medarbetare', email: 'ny.medarbetare@exempel.se' });
+    await this.administer('organisations', '/admin/organisations/new', { name: 'Åmål' }, { kind: 'municipality' });
+    await this.administer('installation', '/admin/installation/retention', { token_days: '365' });
+    await this.administer('installation', '/admin/installation/operator', { email: 'tillganglighet@exempel.se' });
+    await this.signOut();
+  }
+  /** Opens a form of the administration from its list, fills it in and sends it. */
+  async administer(list, form, fields, choices = {}) {
+    await this.keys.enter(`.side a[href="/admin/${list}"]`);
+    await this.keys.enter(`main a[href="${form}"]`);
+    for (const [name, value] of Object.entries(fields)) await this.keys.type(`#f-${name}`, value);
+    for (const [name, value] of Object.entries(choices)) await this.keys.select(`#f-${name}`, value);
+    await this.keys.enter(`main form:has(#f-${Object.keys(fields)[0]}) button[type=submit]`);
+    await this.done(`${form} was not taken`);
+  }
+  async done(what) {
+    this.sees(await this.page.locator('.flash').isVisible(), what);
   }
 
   async signIn(key) {

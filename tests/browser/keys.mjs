@@ -53,6 +53,31 @@ export class Keys {
     this.found.check(chosen === value, this.page.url(), `${name} is ${chosen}, not ${value}`);
     await this.kept(`choosing ${name}`);
   }
+  /** Ticks a box, or takes its tick away; opens or closes what is folded. */
+  async tick(selector) {
+    await this.to(selector);
+    const before = await this.page.evaluate(() => document.activeElement.checked);
+    await this.page.keyboard.press('Space');
+    const after = await this.page.evaluate(() => document.activeElement.checked);
+    this.found.check(before !== after, this.page.url(), `${selector} does not take a tick`);
+    await this.kept(`ticking ${selector}`);
+  }
+  async press(selector) {
+    await this.to(selector);
+    await this.page.keyboard.press('Enter');
+    await this.kept(`pressing ${selector}`);
+  }
+  /** Chooses in a list by the arrows. */
+  async select(selector, value) {
+    await this.to(selector);
+    for (let i = 0; i < 30; i += 1) {
+      if (await this.page.evaluate((v) => document.activeElement.value === v, value)) break;
+      await this.page.keyboard.press('ArrowDown');
+    }
+    const chosen = await this.page.evaluate(() => document.activeElement.value);
+    this.found.check(chosen === value, this.page.url(), `${selector} is ${chosen}, not ${value}`);
+    await this.kept(`choosing in ${selector}`);
+  }
   /** Presses a button or follows a link, and waits for the page that comes. */
   async enter(selector) {
     await this.to(selector);

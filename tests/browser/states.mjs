@@ -95,10 +95,10 @@ async function partDelivery(page, found) {
   await send(page, 0);
   await page.goto('/projects/H044/deliverables/L1/versions/0.4');
   await looksRight(page, found, '(removable)');
-  await page.goto('/projects/H044/deliveries/2/edit');
+  await page.goto('/projects/H044/deliveries/3/edit');
   await page.selectOption('[name="versions.L1"]', '0.4');
   await send(page, 0);
-  await page.goto('/projects/H044/deliveries/2/submission');
+  await page.goto('/projects/H044/deliveries/3/submission');
   await fill(page, 0, 'Provad i nästa process.', { proposed: 'continue' });
   await send(page, 0);
   await looksRight(page, found, '(submitted)');
@@ -106,7 +106,7 @@ async function partDelivery(page, found) {
 async function partDecided(page, found) {
   await page.goto('/');
   await looksRight(page, found, '(part delivery)');
-  await page.goto('/projects/H044/deliveries/2/decision');
+  await page.goto('/projects/H044/deliveries/3/decision');
   found.check((await page.locator('input[name=step]').count()) === 5, page.url(), 'the four outcomes and the lift are not offered');
   await looksRight(page, found);
   await page.check('input[name=step][value=continue]');

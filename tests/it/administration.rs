@@ -340,3 +340,28 @@ fn what_the_server_was_started_with_goes_before_what_is_set_in_the_browser() {
     let refused = world.store.write_now(Scope::Installation, move |db| mail_settings::set(db, &ctx, &given, &data, &sent.read::<SetMail>()?));
     assert!(matches!(refused, Err(Problem::Invalid(faults)) if faults[0].field == "host"));
 }
+
+#[test]
+fn the_statement_of_accessibility_names_who_is_responsible_once_that_is_said() {
+    const OPERATOR: &str = "/admin/installation/operator";
+    let world = World::signed_in();
+    let statement = || world.anonymous.get("/tillganglighet").expect(200).body;
+    assert!(statement().contains("Säg till din projektledare") && !statement().contains("mailto:"));
+    assert!(world.admin.get("/admin/installation").expect(200).body.contains("saknar ansvarig och adress"));
+    world.admin.get(OPERATOR).expect(200);
+    let said = |day: &'static str, version: &'static str| [("name", "Kommunen"), ("email", "lika@exempel.se"), ("reviewed_on", day), ("version", version)];
+    assert!(world.admin.post_form(OPERATOR, &said("2020-11-28", "0")).expect(422).body.contains("f-reviewed_on-err"), "a day to come");
+    world.admin.post_form(OPERATOR, &said("2020-11-20", "0")).expect(303);
+    world.admin.post_form(OPERATOR, &said("2020-11-21", "0")).expect(409);
+    for told in ["Kommunen ansvarar", "mailto:lika@exempel.se", "20 nov 2020"] {
+        assert!(statement().replace('\u{a0}', " ").contains(told), "{told}: {}", statement());
+    }
+    assert!(!world.admin.get("/admin/installation").expect(200).body.contains("saknar ansvarig och adress"));
+    let path = "/api/v1/admin/operator";
+    let seen = world.admin.api("GET", path, None).expect(200).json();
+    assert_eq!((&seen["email"], &seen["version"]), (&serde_json::json!("lika@exempel.se"), &serde_json::json!(1)));
+    world.leader.api("GET", path, None).expect(404);
+    let next = serde_json::json!({"name": "Kommunen", "email": "lika@exempel.se", "reviewed_on": "2020-11-25", "version": 1});
+    assert_eq!(world.admin.api("PUT", path, Some(&next)).expect(200).json()["version"], 2);
+    world.admin.api("PUT", path, Some(&next)).expect(409);
+}

@@ -25,7 +25,6 @@ const NOT_VISITED: &[(&str, &str)] = &[
     ("/projects/{code}/effect-report/edit", "the demo's effect phase is not open; the editor is the final report's, with effects for goals"),
     ("/projects/{code}/recordings/{id}", "the demo has no recorded decision that waits for its chair; the suite of states makes one"),
     ("/projects/{code}/deliverables/{ref}/versions/{label}/file", "a download; tests/it reads it"),
-    ("/projects/{code}/deliveries/{number}/decision", "the demo has no part delivery that waits; the suite of states submits one"),
     ("/first-start", "open only until somebody has an account; the suite of the first start goes through it"),
     ("/assets/{name}", "style, script and icons of every page"),
     ("/healthz", "for what runs the server; not for people"),

@@ -144,6 +144,7 @@ fn path_of(route: &Route) -> String {
         .replace("{role}", "steering_group")
         .replace("{item}", "project_directive")
         .replace("{version}", "1")
+        .replace("{template}", if route.path.contains("/charters/") { "plan" } else { "project_model" })
 }
 
 /// The fields of a route's body, as the document lists them.

@@ -250,14 +250,20 @@ fn those_responsible_are_reminded_once_of_a_measurement_that_is_due_and_once_whe
         let worker = world.worker(None);
         actix_web::rt::System::new().block_on(async move { worker.turn().await });
         let told = |db: &mut styrrum::store::Db| {
-            let mails = outbox::table.filter(outbox::kind.eq("measurement-due")).order(outbox::id).select((outbox::to_email, outbox::data, outbox::state));
-            mails.load::<(String, String, String)>(db).map_err(styrrum::services::Problem::internal)
+            let mails = outbox::table.filter(outbox::kind.eq("measurement-due")).order(outbox::id).select((
+                outbox::to_email,
+                outbox::data,
+                outbox::state,
+                outbox::reply_email,
+            ));
+            mails.load::<(String, String, String, String)>(db).map_err(styrrum::services::Problem::internal)
         };
         world.store.read_now(told).expect("mails")
     };
     let first = turn(&world);
     assert_eq!((first.len(), first[0].0.as_str(), first[0].2.as_str()), (1, "leader@exempel.se", "accepted"));
-    assert!(first[0].1.contains("\"due\""));
+    assert!(first[0].1.contains("\"due\"") && first[0].1.contains("\"reply\":\"leader\""));
+    assert_eq!(first[0].3, "leader@exempel.se", "an answer reaches a person");
     world.clock.advance(TimeDelta::hours(7));
     assert_eq!(turn(&world).len(), 1);
     world.clock.advance(TimeDelta::days(45));

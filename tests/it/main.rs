@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so by failing")]
 mod accounts;
 mod administration;
+mod administration_api;
 mod api;
 mod bad_input;
 mod basis;

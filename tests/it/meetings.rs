@@ -1,5 +1,7 @@
 //! Meetings: planned by whoever records, held with those present, cancelled, and chosen as the basis of decisions.
+use crate::support::smtp::MailServer;
 use crate::support::{Actor, Answer, World};
+use base64::Engine;
 use serde_json::{Value, json};
 
 const MEETINGS: &str = "/api/v1/projects/H044/meetings";
@@ -169,4 +171,107 @@ fn the_journal_is_filtered_by_what_it_is_about_by_person_and_by_day() {
     assert_eq!(shown("?to=2020-11-26"), (false, false));
     assert_eq!(shown(&format!("?person={}", world.leader.id)), (true, true));
     assert_eq!(shown(&format!("?person={}", world.member.id)), (false, false));
+}
+
+/// The mails that go out now: to whom, the mail with its lines joined, and the calendar file's lines as a calendar reads them.
+fn mailed(world: &World) -> Vec<(String, String, Vec<String>)> {
+    let server = MailServer::start(&[]);
+    let worker = world.worker(Some(&server.url));
+    actix_web::rt::System::new().block_on(async move { worker.turn().await });
+    let told = |mail: String| {
+        let to = mail.lines().find(|l| l.starts_with("To:")).and_then(|l| l.rsplit(['<', ' ']).next()).unwrap_or_default();
+        let (_, file) = mail.split_once("text/calendar").expect("a calendar file");
+        (to.trim_end_matches('>').to_owned(), mail.replace("=\n", ""), calendar(file))
+    };
+    server.received().into_iter().map(told).collect()
+}
+fn calendar(file: &str) -> Vec<String> {
+    let (head, body) = file.split_once("\n\n").expect("a body");
+    let body = body.split("\n--").next().unwrap_or_default();
+    let bytes = if head.contains("base64") {
+        base64::prelude::BASE64_STANDARD.decode(body.replace('\n', "")).expect("base64")
+    } else {
+        unquoted(&body.replace("=\n", ""))
+    };
+    let text = String::from_utf8(bytes).expect("UTF-8").replace("\r\n", "\n");
+    text.replace("\n ", "").lines().map(str::to_owned).collect()
+}
+fn unquoted(body: &str) -> Vec<u8> {
+    let mut parts = body.split('=');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).expect("hexadecimal"));
+        bytes.extend(part[2..].bytes());
+    }
+    bytes
+}
+fn has(lines: &[String], line: &str) -> bool {
+    lines.iter().any(|found| found == line)
+}
+
+#[test]
+fn the_members_are_called_to_a_meeting_told_when_it_moves_and_when_it_is_off_and_their_calendars_follow() {
+    let world = World::new();
+    let mut text = plan("2020-12-04");
+    text["tell"] = json!(true);
+    world.leader.api("POST", MEETINGS, Some(&text)).expect(201);
+    let called = mailed(&world);
+    assert_eq!(called.iter().map(|(to, ..)| to.as_str()).collect::<Vec<_>>(), ["chair@exempel.se", "member@exempel.se"]);
+    for (to, mail, file) in &called {
+        assert!(mail.contains("leader@exempel.se") && mail.contains("2. Beslut: Risk R1 och R9") && mail.contains("method=REQUEST"), "{mail}");
+        for line in ["METHOD:REQUEST", "UID:H044-meeting-1@127.0.0.1", "SEQUENCE:0", "DTSTART:20201204T090000Z", "DTEND:20201204T110000Z", "LOCATION:Digitalt"]
+        {
+            assert!(has(file, line), "{line} in {file:#?}");
+        }
+        assert!(file.iter().any(|l| l.starts_with("ATTENDEE") && l.ends_with(to)), "{file:#?}");
+        assert!(file.iter().any(|l| l.starts_with("ORGANIZER") && l.ends_with("mailto:leader@exempel.se")), "{file:#?}");
+        assert!(
+            file.iter().any(|l| l.starts_with("DESCRIPTION:") && l.contains("Varje risk har åtgärd\\n\\n1. Ekonomisk rapport\\n2. Beslut: Risk R1 och R9")),
+            "{file:#?}"
+        );
+    }
+    (text["held_on"], text["version"]) = (json!("2020-12-11"), json!(1));
+    world.leader.api("PUT", &format!("{MEETINGS}/1"), Some(&text)).expect(200);
+    let moved = mailed(&world);
+    assert_eq!(moved.len(), 2);
+    let (_, mail, file) = &moved[0];
+    assert!(mail.contains("fredag 4") && has(file, "SEQUENCE:1") && has(file, "DTSTART:20201211T090000Z"), "{mail}");
+    assert!(has(file, "UID:H044-meeting-1@127.0.0.1"));
+    step(&world.leader, 1, "cancellation", json!({"reason": "Lokalen brann", "tell": true})).expect(200);
+    let off = mailed(&world);
+    assert_eq!(off.len(), 2);
+    let (_, mail, file) = &off[1];
+    assert!(mail.contains("Lokalen brann") && mail.contains("method=CANCEL"), "{mail}");
+    assert!(has(file, "METHOD:CANCEL") && has(file, "STATUS:CANCELLED") && has(file, "SEQUENCE:2"), "{file:#?}");
+}
+
+#[test]
+fn nobody_is_told_of_a_meeting_unless_asked_for_nor_of_one_that_has_been() {
+    let world = World::signed_in();
+    let form = |world: &World, held_on: &str, tell: &[(&str, &str)]| {
+        let fields = [&[("body", "steering_group"), ("held_on", held_on)], tell].concat();
+        world.leader.post_form(&format!("{PAGES}/new"), &fields).expect(303);
+        mailed(world).len()
+    };
+    assert!(read(&world.leader, &format!("{PAGES}/new")).contains("name=\"tell\" value=\"yes\" checked"));
+    assert_eq!(form(&world, "2020-12-04", &[]), 0);
+    assert_eq!(form(&world, "2020-11-20", &[("tell", "yes")]), 0, "it has been");
+    assert_eq!(form(&world, "2020-12-11", &[("tell", "yes")]), 2);
+    let untold = world.leader.post_form(&format!("{PAGES}/new"), &[("body", "steering_group")]).expect(422).body;
+    assert!(untold.contains("name=\"tell\"") && !untold.contains("name=\"tell\" value=\"yes\" checked"), "the tick stays away");
+}
+
+#[test]
+fn those_who_are_no_longer_called_when_a_meeting_becomes_another_groups_are_told_that_it_is_off() {
+    let world = World::new();
+    let mut text = plan("2020-12-04");
+    text["tell"] = json!(true);
+    world.leader.api("POST", MEETINGS, Some(&text)).expect(201);
+    mailed(&world);
+    (text["body"], text["version"]) = (json!("project_orderer"), json!(1));
+    world.leader.api("PUT", &format!("{MEETINGS}/1"), Some(&text)).expect(200);
+    let told = mailed(&world);
+    let methods: Vec<(&str, bool)> = told.iter().map(|(to, _, file)| (to.as_str(), has(file, "METHOD:CANCEL"))).collect();
+    assert_eq!(methods, [("orderer@exempel.se", false), ("chair@exempel.se", true), ("member@exempel.se", true)]);
+    assert!(told.iter().all(|(.., file)| has(file, "SEQUENCE:1")));
 }

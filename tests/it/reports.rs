@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use styrrum::domain::Ore;
 use styrrum::domain::report::ReportKey;
-use styrrum::services::Problem;
+use styrrum::services::reports::Dispatch;
+use styrrum::services::{InProject, Problem};
 use styrrum::store::deliverables::{self, NewVersion};
 use styrrum::store::outbox::{self, Attempt};
 use styrrum::store::plan::DeliverableValues;
@@ -460,7 +461,7 @@ fn a_field_of_the_draft_that_is_mistyped_or_unknown_is_named_however_deep_it_lie
     assert_eq!(refused(json!({"lights": "budget"})), found("lights", "wrong-type"));
     assert_eq!(refused(json!({"lights": [{"area": "budget", "chossen": "minor"}]})), found("lights.budget.chossen", "unknown"));
     assert_eq!(refused(json!({"lights": [{"area": "budget", "done": "ja"}]})), found("lights.budget.done", "not-a-choice"));
-    assert_eq!(refused(json!({"lights": [{"chosen": "minor"}]})), found("lights.0.area", "required"));
+    assert_eq!(refused(json!({"lights": [{"chosen": "minor"}]})), found("lights.1.area", "required"));
     assert_eq!(refused(json!({"results": [{"number": 1, "text": "Klar", "txt": "Klar"}]})), found("results.1.txt", "unknown"));
     assert_eq!(refused(json!({"results": [{"number": 1}]})), found("results.1.text", "required"));
     save(&world, json!({"lights": [{"area": "budget", "chosen": null, "done": true}]})).expect(200);
@@ -504,4 +505,44 @@ fn the_mail_about_a_submitted_report_has_the_lights_with_their_deviations() {
     let mail = mails.iter().find(|mail| mail.contains("chair@exempel.se")).expect("the chair's");
     assert_eq!(mail.matches("(169").count(), 2, "in the text and in the HTML: {mail}");
     assert!(["Budget", "Tid", "Personal"].iter().all(|area| mail.matches(area).count() >= 2), "{mail}");
+}
+
+#[test]
+fn the_mail_about_a_submitted_report_has_the_highest_risks_with_value_and_band() {
+    use diesel::prelude::*;
+    use styrrum::store::schema::outbox as mails;
+    let world = world();
+    for (consequence, likelihood, impact) in [("Låg", 1, 1), ("Stopp i driften", 5, 4), ("Dyrare", 3, 3), ("Senare", 4, 3)] {
+        let risk = json!({"threat": "Hot", "vulnerability": "Brist", "consequence": consequence, "likelihood": likelihood, "impact": impact});
+        world.leader.api("POST", "/api/v1/projects/H044/risks", Some(&risk)).expect(201);
+    }
+    submitted(&world);
+    let told = |db: &mut Db| mails::table.filter(mails::kind.eq("report-submitted")).select(mails::data).first::<String>(db).map_err(Problem::internal);
+    let data: Value = serde_json::from_str(&world.store.read_now(told).expect("a mail")).expect("JSON");
+    let risks: Vec<_> = data["risks"].as_array().expect("risks").iter().map(|r| json!([r["ref"], r["value"], r["band"]])).collect();
+    assert_eq!(risks, [json!(["R2", 20, "high"]), json!(["R4", 12, "medium"]), json!(["R3", 9, "medium"])]);
+    actix_web::rt::System::new().block_on(async { world.worker(None).turn().await });
+    let written = std::fs::read_dir(world.data.path().join("mail")).expect("mails").flatten();
+    let mails: Vec<String> = written.map(|file| std::fs::read_to_string(file.path()).expect("a mail").replace("=\r\n", "")).collect();
+    assert!(mails.iter().any(|mail| mail.contains("20 (h=C3=B6g). Stopp i driften")), "{mails:?}");
+}
+
+#[test]
+fn a_delivery_is_told_by_the_clock_of_the_report_and_not_by_the_machines() {
+    let world = world();
+    let seen = approved(&world)["version"].as_i64();
+    let mut ctx = world.ctx(&world.leader);
+    ctx.now -= chrono::TimeDelta::days(400);
+    world.write(move |db| {
+        let at = InProject::open(db, &ctx, "H044")?;
+        styrrum::services::reports::dispatch(db, &ctx, &at, ReportKey::status(1), &Dispatch { version: seen, ..Dispatch::default() })
+    });
+    world.clock.advance(chrono::TimeDelta::minutes(3));
+    actix_web::rt::System::new().block_on(async { world.worker(None).turn().await });
+    let proof = world.leader.api("GET", &format!("{ALL}/1/deliveries"), None).expect(200).json();
+    let times: Vec<&str> = ["queued_at", "accepted_at"].iter().filter_map(|name| proof["items"][0][name].as_str()).collect();
+    let began = world.clock.now() - chrono::TimeDelta::days(400) - chrono::TimeDelta::minutes(3);
+    let told = |at: chrono::NaiveDateTime| at.and_utc().format("%Y-%m-%dT%H:%M").to_string();
+    assert!(times[0].starts_with(&told(began)) && times[1].starts_with(&told(began + chrono::TimeDelta::minutes(3))), "{times:?}");
+    assert_eq!(proof["items"][0]["attempts"][0]["at"], proof["items"][0]["accepted_at"]);
 }

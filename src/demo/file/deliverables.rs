@@ -1,5 +1,5 @@
 //! Deliverables with their versions, and the part deliveries that gather them.
-use super::gates::Condition;
+use super::gates::{Condition, Submission};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -69,6 +69,8 @@ pub struct Delivery {
     #[serde(default)]
     pub versions: Vec<String>,
     pub decided: Option<Delivered>,
+    /// Submitted, and not decided yet.
+    pub submitted: Option<Submission>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -14,12 +14,12 @@ pub struct Gate {
     pub returned: Option<GateDecision>,
     pub passed: Option<GateDecision>,
     /// Submitted, and not decided yet.
-    pub submitted: Option<GateSubmission>,
+    pub submitted: Option<Submission>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GateSubmission {
+pub struct Submission {
     pub on: NaiveDate,
     pub recommendation: String,
 }
@@ -69,12 +69,20 @@ pub struct Fulfilled {
     pub note: String,
 }
 
-/// A decision that the plan foresees, and the title of the one that it became.
+/// A decision that the plan foresees, and the one that it became.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DecisionPoint {
     pub what: String,
     pub decider: Role,
     pub planned_on: NaiveDate,
-    pub became: Option<String>,
+    pub became: Option<Became>,
+}
+
+/// A decision by its title, and the day when the leader named it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Became {
+    pub title: String,
+    pub on: NaiveDate,
 }

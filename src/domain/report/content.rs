@@ -64,6 +64,13 @@ impl Content {
             Content::Closing(_) => &[],
         }
     }
+    /// The highest open risks, `most` at most, of a report that lists any.
+    pub fn highest_risks(&self, most: usize) -> &[RiskLine] {
+        match self {
+            Content::Status(c) => &c.risks.list[..most.min(c.risks.list.len())],
+            Content::Closing(_) => &[],
+        }
+    }
     /// As it is submitted at `at` (UTC).
     #[must_use]
     pub fn submitted(mut self, at: NaiveDateTime) -> Content {

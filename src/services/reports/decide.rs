@@ -5,7 +5,7 @@ use crate::domain::journal::canonical;
 use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
-use crate::domain::report::content::{ApprovalLine, Checkpoint, Content};
+use crate::domain::report::content::{ApprovalLine, Checkpoint, Content, RiskLine};
 use crate::domain::report::{Progress, ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
@@ -83,11 +83,15 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &
     journal::record(db, ctx, at, Change { kind: "report.submitted", object: &key.to_string(), before: json!({"state": row.state}), after })?;
     tell_whose_turn(db, ctx, at, &row, key.kind.approvals()[0], &content)
 }
+/// So many of the highest risks are told of in the mail about a submitted report.
+const RISKS: usize = 3;
 /// Who approves next is told.
 fn tell_whose_turn(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, matter: Matter, content: &Content) -> Result<(), Problem> {
     let mut mail = mail_data(ctx, at, row, None);
     mail["summary"] = json!(content.summary());
     mail["lights"] = json!(content.lights());
+    let risk = |r: &RiskLine| json!({"ref": r.reference, "value": r.value, "band": r.band, "consequence": r.consequence});
+    mail["risks"] = json!(content.highest_risks(RISKS).iter().map(risk).collect::<Vec<_>>());
     notify::tell_deciders(db, ctx, at, matter, at.charter.held_by(matter), "report-submitted", &mail)
 }
 

@@ -137,6 +137,7 @@ fn send(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, to: &Recipient,
             tries: 0,
             due_at: ctx.real_now,
             created_at: ctx.real_now,
+            asked_at: Some(ctx.now),
         },
     )?;
     Ok(())
@@ -199,7 +200,7 @@ fn retry_mail(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, mail: &Ma
     )
 }
 
-/// What became of one mail: the proof of its delivery.
+/// What became of one mail: the proof of its delivery. Its times are the domain's, like the report's own; the mail's header has the machine's.
 #[derive(Debug, Clone, Serialize)]
 pub struct Delivery {
     pub id: i64,
@@ -237,7 +238,8 @@ pub fn deliveries(db: &mut Db, at: &InProject, key: ReportKey) -> Result<Vec<Del
     Ok(found)
 }
 fn delivery(edition: i32, mail: Mail, attempts: Vec<AttemptRow>) -> Delivery {
-    let attempts = attempts.into_iter().map(|a| DeliveryAttempt { at: a.at, accepted: a.accepted, answer: a.answer }).collect();
+    let attempts = attempts.into_iter().map(|a| DeliveryAttempt { at: mail.in_the_domain(a.at), accepted: a.accepted, answer: a.answer }).collect();
+    let (queued_at, accepted_at) = (mail.in_the_domain(mail.created_at), mail.accepted_at.map(|at| mail.in_the_domain(at)));
     Delivery {
         id: mail.id,
         edition,
@@ -247,8 +249,8 @@ fn delivery(edition: i32, mail: Mail, attempts: Vec<AttemptRow>) -> Delivery {
         attempts,
         message_id: mail.message_id,
         pdf_sha256: mail.attachment_sha256,
-        queued_at: mail.created_at,
-        accepted_at: mail.accepted_at,
+        queued_at,
+        accepted_at,
         resend: mail.resend,
     }
 }

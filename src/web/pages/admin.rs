@@ -1,6 +1,7 @@
 //! The installation's people, for its administrators. The pages do not exist for others.
 mod installation;
 mod mail;
+mod operator;
 mod organisations;
 mod projects;
 mod templates;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route> {
     ];
     routes.extend(installation::routes());
     routes.extend(mail::routes());
+    routes.extend(operator::routes());
     routes.extend(organisations::routes());
     routes.extend(projects::routes());
     routes.extend(templates::routes());

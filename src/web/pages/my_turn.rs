@@ -65,12 +65,12 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
     let ctx = rq.ctx()?;
     let turn = my_turn::gather(db, &ctx)?;
     let mine = projects::of_person(db, ctx.person.0, ctx.today, "", 50)?;
-    let mut meeting = None;
+    let mut coming = Vec::new();
     for project in &mine {
-        if meeting.is_none() {
-            meeting = meetings::next(db, project.id, ctx.today)?.map(|m| next_meeting(rq, &project.code, &m)).transpose()?;
-        }
+        coming.extend(meetings::next(db, project.id, ctx.today)?.map(|m| (project, m)));
     }
+    let soonest = coming.iter().min_by_key(|(_, m)| m.held_on);
+    let meeting = soonest.map(|(project, m)| next_meeting(rq, &project.code, m)).transpose()?;
     let only_registers = !turn.registered.is_empty() && turn.registered.len() == mine.len();
     let lead = if only_registers {
         "turn-lead-records"
@@ -97,10 +97,9 @@ fn own(db: &mut Db, mine: &[Project]) -> Result<Vec<Mine>, Problem> {
     let ids: Vec<i64> = mine.iter().map(|p| p.id).collect();
     let gates = gates::of_all(db, &ids)?;
     let of = |p: &Project| gates.iter().filter(|(id, _)| *id == p.id).map(|(_, gate)| gate.clone()).collect::<Vec<_>>();
-    // The one that began last is what most people work with; one that is finished comes last.
-    let mut newest: Vec<&Project> = mine.iter().collect();
-    newest.sort_by_key(|p| std::cmp::Reverse(p.started_on));
-    Ok(newest.into_iter().map(|p| Mine { code: p.code.clone(), name: p.name.clone(), phases: rail::short(&of(p)) }).collect())
+    let mut placed: Vec<&Project> = mine.iter().collect();
+    placed.sort_by_key(|p| p.place());
+    Ok(placed.into_iter().map(|p| Mine { code: p.code.clone(), name: p.name.clone(), phases: rail::short(&of(p)) }).collect())
 }
 
 fn headline(rq: &Rq, count: usize) -> String {

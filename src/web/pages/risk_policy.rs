@@ -4,7 +4,7 @@ use crate::domain::mandate::Pending;
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
 use crate::domain::rights::Right;
-use crate::render::format;
+use crate::render::{format, scale};
 use crate::services::decisions::{self, Standing};
 use crate::services::risk_policy::{self, AdoptPolicy};
 use crate::services::{InProject, Problem};
@@ -108,13 +108,14 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         .into_iter()
         .map(|(number, decision, at)| Adopted { number, decision, day: format::date(crate::clock::local_day(at)) })
         .collect();
+    let told = |steps: &[String]| steps.iter().map(|written| scale::step(rq.lang, written)).collect();
     Ok(Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form,
         number: at.policy.number(),
-        likelihood: at.policy.scale().likelihood.clone(),
-        impact: at.policy.scale().impact.clone(),
+        likelihood: told(&at.policy.scale().likelihood),
+        impact: told(&at.policy.scale().impact),
         bands,
         history,
         taking: Taking::of(db, rq, at, &standing(rq, at)?)?,

@@ -1,7 +1,8 @@
 //! Style sheet, script, icons and font; and the statement of accessibility.
+use crate::domain::operator::Operator;
 use crate::render::assets;
 use crate::services::Problem;
-use crate::store::Db;
+use crate::store::{Db, settings};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Act, Guard, Route, show};
@@ -33,16 +34,13 @@ fn asset(rq: Rq) -> LocalBoxFuture<'static, Answer> {
 
 #[derive(Serialize)]
 struct Accessibility {
-    /// The address that faults are reported to; empty when the installation has named none.
-    contact: String,
+    /// Who runs the installation, once an administrator has said it.
+    operator: Option<Operator>,
 }
 
 fn accessibility(db: &mut Db, rq: &Rq) -> Answer {
-    let from = &rq.app.config.mail.from;
-    let contact = from.rsplit_once('<').map_or(from.as_str(), |(_, address)| address.trim_end_matches('>'));
-    // The default sender is no mailbox that anybody reads.
-    let contact = if contact.ends_with(".localdomain") { "" } else { contact };
-    shell::page(db, rq, "accessibility", "pages/statics/accessibility.html", &Accessibility { contact: contact.to_owned() })
+    let operator = settings::operator(db)?.map(|s| s.operator);
+    shell::page(db, rq, "accessibility", "pages/statics/accessibility.html", &Accessibility { operator })
 }
 
 /// The words that the project model uses and people ask about, in the order of the page: their keys in the catalogue.

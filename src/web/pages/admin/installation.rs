@@ -1,4 +1,5 @@
 //! `/admin/installation`: how it is doing, a mail to try, the newest backup, and how long things are kept.
+use crate::domain::operator::Operator;
 use crate::domain::retention::Retention;
 use crate::render::format;
 use crate::services::installation::{self as service, SetRetention, State};
@@ -11,11 +12,7 @@ use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Guard, Route, post, show};
 use crate::web::shell;
-use chrono::TimeDelta;
 use serde::Serialize;
-
-/// A backup older than this is shown as missing: the promise is one a day.
-const OLD: TimeDelta = TimeDelta::hours(26);
 
 const PLACE: &str = "/admin/installation";
 
@@ -45,6 +42,7 @@ struct Page {
     tests: Vec<Test>,
     backup: Option<Backup>,
     retention: Retention,
+    operator: Option<Operator>,
 }
 /// A test mail: `queued`, `accepted`, `failed` or `bounced`, and what the server said last.
 #[derive(Serialize)]
@@ -78,6 +76,7 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
         tests: tests.iter().map(|(mail, tries)| test(rq, mail, tries)).collect(),
         backup: backup.map(|b| copied(rq, &b)),
         retention,
+        operator: settings::operator(db)?.map(|s| s.operator),
     };
     shell::page(db, rq, "installation", "pages/admin/installation.html", &context)
 }
@@ -90,7 +89,7 @@ fn copied(rq: &Rq, backup: &LastBackup) -> Backup {
     Backup {
         when: format::moment(rq.lang, format::local(backup.at)),
         megabytes: format::decimal(rq.lang, backup.size as f64 / 1e6, 1),
-        old: rq.moment.real_now - backup.at > OLD,
+        old: service::is_old(backup, rq.moment.real_now),
     }
 }
 fn try_mail(db: &mut Db, rq: &Rq) -> Answer {

@@ -35,7 +35,11 @@ fn form(db: &mut Db, rq: &Rq, at: &InProject, number: Option<i32>, saved: &[(&st
 /// A new meeting begins as one of the steering group, with what waits for it on the agenda.
 pub(super) fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let agenda = waiting(db, rq, at)?;
-    form(db, rq, at, None, &[("body", Role::SteeringGroup.to_string()), ("agenda", agenda)])
+    form(db, rq, at, None, &[("body", Role::SteeringGroup.to_string()), ("agenda", agenda), tell()])
+}
+/// The members are told, unless whoever plans takes the tick away.
+fn tell() -> (&'static str, String) {
+    ("tell", "yes".to_owned())
 }
 fn waiting(db: &mut Db, rq: &Rq, at: &InProject) -> Result<String, Problem> {
     let turn = my_turn::in_project(db, &rq.ctx()?, at)?;
@@ -71,6 +75,7 @@ pub(super) fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         ("purpose", row.purpose.clone()),
         ("goal", row.goal.clone()),
         ("agenda", lines(rq, row.agenda()?.into_iter())),
+        tell(),
         ("version", row.version.to_string()),
     ];
     form(db, rq, at, Some(row.number), &saved)

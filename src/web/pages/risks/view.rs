@@ -8,6 +8,7 @@ use crate::render::charts::{self, BandRange, Chart, Level, Palette, RiskLine, Ri
 use crate::render::engine::Markup;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
+use crate::render::scale;
 use crate::services::risks::{self, Remark};
 use crate::services::{InProject, Problem, decisions as decision_services};
 use crate::store::measures::Measure;
@@ -44,7 +45,7 @@ struct Context {
 #[derive(Serialize)]
 struct May {
     work: bool,
-    /// An ordinary member of the steering group: what members may do but seldom do is not in the way.
+    /// Only in the steering group: what its members may do but seldom do comes after what they are here for.
     quiet: bool,
     /// Assess the risk, close it, say that it has occurred: the holder too, whatever the role.
     assess: bool,
@@ -248,7 +249,7 @@ pub fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 /// # Errors
 /// Those of the store.
 pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) -> Result<Card, Problem> {
-    let step = |texts: &[String], n: i32| texts.get((n - 1).max(0) as usize).cloned().unwrap_or_default();
+    let step = |texts: &[String], n: i32| texts.get((n - 1).max(0) as usize).map(|written| scale::step(rq.lang, written)).unwrap_or_default();
     let moment = |at: chrono::NaiveDateTime| format::moment(rq.lang, format::local(at));
     let accepted_until = match risk.state {
         crate::domain::risk::RiskState::Accepted { until, .. } => Some(until),
@@ -321,7 +322,7 @@ fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
     let waits = risk.request.is_some() || risk.escalation.is_some_and(|e| e.acknowledged.is_none());
     Ok(May {
         work: open && at.actor.may(Right::WorkWithRisks, ctx.today),
-        quiet: at.actor.current(ctx.today).all(|h| h.role == Role::SteeringGroup && !h.chair),
+        quiet: at.actor.current(ctx.today).all(|h| h.role == Role::SteeringGroup),
         assess: open && risks::work_on(&ctx, at, risk).is_ok(),
         close: open && risks::may_close(&ctx, at, risk),
         discuss,

@@ -3,6 +3,7 @@ use crate::domain::policy::Band;
 use crate::domain::risk::{MeasureState, Outcome, Strategy};
 use crate::domain::role::Role;
 use crate::render::i18n::FluentArgs;
+use crate::render::scale;
 use crate::services::risks::{self, Assess, EditRisk, LogRisk, WithReason, WriteMeasure};
 use crate::services::{InProject, Problem};
 use crate::store::{Db, accounts, measures, roles};
@@ -199,8 +200,9 @@ impl crate::input::Input for Closing {
 
 fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Context, Problem> {
     let word = |prefix: &str, value: &str| Choice::new(value, rq.lang.text(&format!("{prefix}-{value}")).to_owned());
-    let steps =
-        |texts: &[String]| texts.iter().enumerate().map(|(i, t)| Choice { value: (i + 1).to_string(), label: (i + 1).to_string(), title: t.clone() }).collect();
+    let steps = |texts: &[String]| {
+        texts.iter().enumerate().map(|(i, t)| Choice { value: (i + 1).to_string(), label: (i + 1).to_string(), title: scale::step(rq.lang, t) }).collect()
+    };
     Ok(Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
