@@ -144,8 +144,8 @@ impl Template {
             stopped: None,
             ended: None,
             gates: Gate::course(if project == EARLY { PLANNING } else { EXECUTION }),
-            // The group asks for a change, which the leader has received.
-            changes: vec![Change { stage: ChangeStage::Received, version: 3, ..Change::draft(place("group"), Role::ProjectGroup) }],
+            // The group asks for two changes, which the leader has received.
+            changes: vec![Change { stage: ChangeStage::Received, version: 3, ..Change::draft(place("group"), Role::ProjectGroup) }; 2],
             plan: Plan { ends: None, budget: BUDGET },
             plans: Vec::new(),
             version: 1,
@@ -166,8 +166,8 @@ impl Template {
     }
 }
 
-/// The people and the projects. In each the leader has written two deliverables, a report, and a document, and has received a
-/// change request.
+/// The people and the projects. In each the leader has written two deliverables, a report, and a document, and has received two
+/// change requests.
 fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
     let ctx = Ctx::system(&Clock::set_at(moment(0, 0)), &Entropy::System, PersonId(0), "test", "http://localhost");
     let people = CAST.iter().map(|(name, _)| {
@@ -210,8 +210,10 @@ fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
         }
         let group = Ctx { person: PersonId(people[self::place("group")]), name: "group".into(), ..ctx.clone() };
         let theirs = InProject::open(db, &group, code)?;
-        let change = changes::order(db, &group, &theirs, &doing::change_order(Role::ProjectGroup, true))?;
-        changes::receive(db, &leader, &at, change, changes::Seen { version: Some(2) })?;
+        for _ in 0..2 {
+            let change = changes::order(db, &group, &theirs, &doing::change_order(Role::ProjectGroup, true))?;
+            changes::receive(db, &leader, &at, change, changes::Seen { version: Some(2) })?;
+        }
     }
     // What has been mailed so far is nobody's in a sequence.
     diesel::sql_query("DELETE FROM outbox").execute(db).map_err(styrrum::store::StoreError::from)?;

@@ -2,8 +2,8 @@
 //! people and mandate, the lifecycle, risk, change requests, reports, deliverables, documents, and the settled rules), not from the program. Where the two differ one
 //! of them is wrong. What the description leaves open is taken as the program has it, and marked so.
 //!
-//! [`words`] is what the rules speak of, [`people`] who somebody is, [`mandate`] who decides; then a file for each kind of thing, and
-//! [`waiting`] for what stands in somebody's list.
+//! [`words`] is what the rules speak of, [`people`] who somebody is, [`mandate`] who decides, [`course`] a project's way through its
+//! lifecycle, [`decider`] whom a change comes to; then a file for each kind of thing, and [`waiting`] for what stands in somebody's list.
 mod changes;
 mod charter;
 mod course;

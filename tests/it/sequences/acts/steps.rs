@@ -8,6 +8,8 @@ use super::Action;
 pub enum Who {
     Anybody(usize),
     WhoeverMay(usize),
+    /// Somebody who decides it, and does not only ask who does.
+    Decider(usize),
     /// Somebody who records it for the body that decides.
     Recorder(usize),
     /// Somebody who decides it on delegation.
@@ -28,18 +30,24 @@ pub struct Step {
     pub who: Who,
     pub saw: Saw,
     pub actions: Vec<Action>,
+    /// What came of it is looked at at once; of how a sequence begins, with what comes after.
+    pub looked_at: bool,
 }
 impl Step {
+    pub fn of(who: Who, saw: Saw, actions: Vec<Action>) -> Step {
+        Step { who, saw, actions, looked_at: true }
+    }
     pub fn by(who: usize, action: Action) -> Step {
-        Step { who: Who::Anybody(who), saw: Saw::Now, actions: vec![action] }
+        Step::of(Who::Anybody(who), Saw::Now, vec![action])
     }
     pub fn by_whoever_may(action: Action) -> Step {
-        Step { who: Who::WhoeverMay(0), saw: Saw::Now, actions: vec![action] }
+        Step::of(Who::WhoeverMay(0), Saw::Now, vec![action])
     }
     pub fn told(&self) -> String {
         let who = match self.who {
             Who::Anybody(who) => CAST[who].0.to_owned(),
             Who::WhoeverMay(n) => format!("whoever may ({n})"),
+            Who::Decider(n) => format!("whoever decides ({n})"),
             Who::Recorder(n) => format!("whoever records ({n})"),
             Who::Delegate(n) => format!("a delegate ({n})"),
             Who::AlsoDecides(n) => format!("whoever could have decided that too ({n}), or"),
@@ -62,6 +70,10 @@ impl Step {
         match self.who {
             Who::Anybody(n) => try_anyway(n),
             Who::WhoeverMay(n) => first(n, &|model, who, action| after(model, who, action, self.saw).is_some()),
+            Who::Decider(n) => {
+                let decides = |after: Model, before: &Model| after.decisions.len() > before.decisions.len();
+                first(n, &|model, who, action| after(model, who, action, self.saw).is_some_and(|after| decides(after, model)))
+            }
             Who::Recorder(n) => {
                 let records = |after: Model, before: &Model| after.recordings.len() > before.recordings.len();
                 first(n, &|model, who, action| model.has(who, &RECORD) && after(model, who, action, self.saw).is_some_and(|after| records(after, model)))

@@ -123,7 +123,6 @@ impl Model {
         course::asks(gate).iter().filter(|item| !met(item)).map(|item| (*item).to_owned()).collect()
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what a decider says")]
     pub fn decide_gate(&mut self, who: usize, gate: usize, outcome: Outcome, conditions: bool, beside: bool, basis: Basis, saw: Saw) -> Result<(), Refusal> {
         if gate >= PHASES {
             return one(Why::NotFound);
