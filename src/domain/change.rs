@@ -4,6 +4,7 @@ mod decider;
 
 use crate::domain::charter::Charter;
 use crate::domain::ids::PersonId;
+use crate::domain::lifecycle::Standing;
 use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::money::Ore;
@@ -120,6 +121,12 @@ impl Change {
     /// Who receives it once it is submitted.
     pub fn addressee(&self) -> Role {
         if self.ordered_by == Role::ProjectOwner && !self.passed_on { Role::ProjectOrderer } else { Role::ProjectLeader }
+    }
+    /// Whether its next step is closed in a project that is stopped or closed. What is carried out or rejected is only told of, and that
+    /// goes on.
+    pub fn is_blocked(&self, standing: Standing) -> bool {
+        let only_told = matches!(self.state, ChangeState::Executed | ChangeState::Rejected);
+        !only_told && standing.demand_running().is_err()
     }
     /// The role whose turn it is; `None` for a draft, and when everything is done.
     pub fn waits_with(&self, charter: &Charter) -> Option<Role> {

@@ -152,7 +152,7 @@ fn move_documents(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, mov
 }
 /// The raised requests: roles and limits of the new charter may both bring one to another decider.
 fn move_changes(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
-    for row in raised_changes(db, at.project.id)? {
+    for row in raised_changes(db, at)? {
         let change = row.to_domain()?;
         let (Some(from), Some(to)) = (change.waits_with(&at.charter), change.waits_with(charter)) else { continue };
         if from != to {
@@ -162,9 +162,13 @@ fn move_changes(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved
     }
     Ok(())
 }
-fn raised_changes(db: &mut Db, project: i64) -> Result<Vec<ChangeRow>, Problem> {
+/// While the project is stopped none of them waits for a decision.
+fn raised_changes(db: &mut Db, at: &InProject) -> Result<Vec<ChangeRow>, Problem> {
+    if at.demand_running().is_err() {
+        return Ok(Vec::new());
+    }
     let raised = changes::Filter { states: Some(vec![ChangeState::Raised]), ..changes::Filter::default() };
-    Ok(changes::page(db, project, &raised, None, 500)?)
+    Ok(changes::page(db, at.project.id, &raised, None, 500)?)
 }
 fn move_risks(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: &mut Moved) -> Result<(), Problem> {
     let bands: Vec<Band> = Band::ALL.iter().copied().filter(|b| at.charter.holder_of(*b) != charter.holder_of(*b)).collect();
@@ -260,7 +264,7 @@ pub fn pending(db: &mut Db, at: &InProject, charter: &Charter) -> Result<Vec<Pen
         let pending = report_service::pending(&row)?;
         *raised.entry((pending.matter, pending.held_by(charter))).or_default() += 1;
     }
-    for row in raised_changes(db, project)? {
+    for row in raised_changes(db, at)? {
         if let Some(pending) = row.to_domain()?.pending(charter, &[]) {
             *raised.entry((pending.matter, pending.held_by(charter))).or_default() += 1;
         }

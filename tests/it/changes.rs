@@ -274,6 +274,25 @@ fn what_a_body_decided_is_recorded_and_decided_when_its_chair_confirms() {
 }
 
 #[test]
+fn while_the_project_is_stopped_a_request_waits_for_nobody_until_it_goes_on() {
+    let world = World::new();
+    raised(&world, &world.orderer, &effects(20, 0));
+    let standing = |word: &str| {
+        world.arrange(&format!("UPDATE projects SET standing = '{word}', stopped_by = 'project_orderer', stopped_on = '2020-11-20', stopped_decision = 1;"))
+    };
+    standing("paused");
+    assert_eq!(decided(&world, &world.chair, "approve").expect(409).json()["reason"], "project-paused");
+    assert_eq!((turn(&world.chair), turn(&world.orderer)), (Vec::new(), vec!["project_paused 1".to_owned()]));
+    world.arrange("UPDATE projects SET standing = 'running', stopped_by = NULL, stopped_on = NULL, stopped_decision = NULL;");
+    assert_eq!(turn(&world.chair), ["change_to_decide FB-1"]);
+    // What is rejected is only told of, and that goes on.
+    decided(&world, &world.chair, "reject").expect(200);
+    standing("paused");
+    assert_eq!(turn(&world.leader), ["change_to_communicate FB-1"]);
+    act(&world, &world.leader, "communication", json!({"message": "E-rådet"})).expect(200);
+}
+
+#[test]
 fn a_rejection_needs_its_reason_and_is_communicated() {
     let world = World::new();
     raised(&world, &world.orderer, &effects(20, 0));

@@ -304,6 +304,31 @@ fn a_bodys_decision_at_a_gate_is_recorded_and_its_chair_confirms_every_outcome()
 }
 
 #[test]
+fn a_new_day_for_a_gate_overtakes_what_was_recorded_about_it() {
+    let world = World::new();
+    submit(&world, 4);
+    let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    decide(&world, &world.deputy, 4, json!({"outcome": "back", "basis": basis})).expect(202);
+    assert!(kinds(&world.orderer).contains(&"decision_to_confirm".to_owned()));
+    let planned = json!({"planned_on": "2021-09-24", "version": gate(&world, 4)["version"]});
+    world.leader.api("PATCH", GATE, Some(&planned)).expect(200);
+    assert_eq!(kinds(&world.orderer), ["gate_submitted"], "nobody is asked to confirm what can no longer be confirmed");
+}
+
+#[test]
+fn whoever_may_end_the_project_on_delegation_is_told_when_somebody_asks_about_the_proposal() {
+    let world = World::new();
+    slides(&world);
+    let terms = json!({"from_role": "project_orderer", "person": "controller@exempel.se", "matters": ["terminate"], "from_on": "2020-11-27",
+        "to_on": "2021-01-31", "reason": "Föräldraledig", "basis": {"kind": "chair"}});
+    world.orderer.api("POST", "/api/v1/projects/H044/delegations", Some(&terms)).expect(201);
+    submit(&world, 4);
+    decide(&world, &world.chair, 4, json!({"outcome": "terminate"})).expect(200);
+    world.member.api("POST", &format!("{GATE}/lift"), Some(&json!({"reason": "Det brådskar"}))).expect(200);
+    assert_eq!(mailed(&world, "controller@exempel.se"), ["delegation-granted", "gate-lifted", "gate-asked"]);
+}
+
+#[test]
 fn a_body_whose_proposal_was_recorded_confirms_a_proposal() {
     let world = World::new();
     slides(&world);

@@ -71,7 +71,7 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     }
     conditions::set(db, ctx, at, Place::Delivery(number), taken.decision, &request.conditions, &owners, mandate.role())?;
     let (thing, reason) = (Thing::Delivery { number, name: &whole.row.name }, request.motivation.as_str());
-    let mail = OutcomeMail { thing, role: mandate.role(), reason, outcome: Some(request.outcome) };
+    let mail = OutcomeMail { thing, matter: mandate.matter(), role: mandate.role(), reason, outcome: Some(request.outcome) };
     notify::outcome(db, ctx, at, Event::Decided, &mail)?;
     Ok(Done::Decided(taken.decision))
 }
@@ -164,9 +164,10 @@ fn ask(db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, reason: &LongText)
     rows::note(db, at.project.id, whole.row.number, &after)?;
     let role = at.acting_role(ctx.today);
     tell(db, ctx, at, &Move { before: whole, after: &after, kind: "part_delivery.lift_requested", role, tells: Value::Null })?;
-    let holder = after.pending().held_by(&at.charter);
+    let pending = after.pending();
+    let (matter, role) = (pending.matter, pending.held_by(&at.charter));
     let thing = Thing::Delivery { number: whole.row.number, name: &whole.row.name };
-    notify::outcome(db, ctx, at, Event::Asked, &OutcomeMail { thing, role: holder, reason: reason.as_str(), outcome: None })
+    notify::outcome(db, ctx, at, Event::Asked, &OutcomeMail { thing, matter, role, reason: reason.as_str(), outcome: None })
 }
 fn lifted(
     db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, mandate: &Mandate, ends: bool, reason: &LongText, basis: Option<Basis>,
@@ -177,7 +178,7 @@ fn lifted(
     change(db, ctx, at, &Move { before: whole, after: &after, kind, role: Some(mandate.role()), tells: json!({"decision": decided, "to": to}) })?;
     let outcome = ends.then_some(GateOutcome::Terminate);
     let thing = Thing::Delivery { number: whole.row.number, name: &whole.row.name };
-    notify::outcome(db, ctx, at, Event::Lifted, &OutcomeMail { thing, role: to, reason: reason.as_str(), outcome })?;
+    notify::outcome(db, ctx, at, Event::Lifted, &OutcomeMail { thing, matter: after.pending().matter, role: to, reason: reason.as_str(), outcome })?;
     Ok(Done::Decided(decided))
 }
 

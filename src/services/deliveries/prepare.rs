@@ -109,7 +109,8 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Sub
     let role = at.acting_role(ctx.today);
     let tells = json!({"proposed": request.proposed, "recommendation": recommendation, "again": again});
     change(db, ctx, at, &Move { before: &before, after: &after, kind: "part_delivery.submitted", role, tells })?;
-    let role = after.pending().held_by(&at.charter);
+    let pending = after.pending();
+    let (matter, role) = (pending.matter, pending.held_by(&at.charter));
     let thing = Thing::Delivery { number, name: &before.row.name };
-    notify::outcome(db, ctx, at, Event::Submitted, &OutcomeMail { thing, role, reason: recommendation, outcome: Some(request.proposed) })
+    notify::outcome(db, ctx, at, Event::Submitted, &OutcomeMail { thing, matter, role, reason: recommendation, outcome: Some(request.proposed) })
 }

@@ -57,7 +57,7 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     change(db, ctx, at, &Move { number, before: &walk, after: &after, kind: kind(request.outcome), role, tells })?;
     conditions::set(db, ctx, at, Place::Gate(number), taken.decision, &request.conditions, &owners, mandate.role())?;
     let (thing, reason) = (Thing::Gate { number, phase: &row.phase }, request.motivation.as_str());
-    let mail = OutcomeMail { thing, role: mandate.role(), reason, outcome: Some(request.outcome) };
+    let mail = OutcomeMail { thing, matter: mandate.matter(), role: mandate.role(), reason, outcome: Some(request.outcome) };
     notify::outcome(db, ctx, at, Event::Decided, &mail)?;
     Ok(Done::Decided(taken.decision))
 }
@@ -106,9 +106,10 @@ fn lifted(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, lift
     let (role, tells) = (Some(lift.decision.role), json!({"decision": decided, "to": lift.to}));
     change(db, ctx, at, &Move { number, before: walk, after: lift.after, kind: lift.kind, role, tells })?;
     let (row, _) = walk.gate(number)?;
+    let matter = lift.after.gate(number).ok_or(Problem::NotFound)?.pending().matter;
     let outcome = (lift.kind == "gate.end_proposed").then_some(GateOutcome::Terminate);
     let thing = Thing::Gate { number, phase: &row.phase };
-    notify::outcome(db, ctx, at, Event::Lifted, &OutcomeMail { thing, role: lift.to, reason: lift.reason.as_str(), outcome })?;
+    notify::outcome(db, ctx, at, Event::Lifted, &OutcomeMail { thing, matter, role: lift.to, reason: lift.reason.as_str(), outcome })?;
     Ok(Done::Decided(decided))
 }
 
@@ -140,12 +141,13 @@ fn ask(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, reason:
     at.demand(Right::Discuss, ctx.today)?;
     let gate = walk.course.decidable(number)?.clone().ask(ctx.person, reason, ctx.now)?;
     rows::note(db, at.project.id, &gate)?;
-    let holder = gate.pending().held_by(&at.charter);
+    let pending = gate.pending();
+    let (matter, holder) = (pending.matter, pending.held_by(&at.charter));
     let after = walk.course.clone().with(gate);
     let (row, role) = (walk.gate(number)?.0, at.acting_role(ctx.today));
     tell(db, ctx, at, &Move { number, before: walk, after: &after, kind: "gate.lift_requested", role, tells: Value::Null })?;
     let thing = Thing::Gate { number, phase: &row.phase };
-    notify::outcome(db, ctx, at, Event::Asked, &OutcomeMail { thing, role: holder, reason: reason.as_str(), outcome: None })
+    notify::outcome(db, ctx, at, Event::Asked, &OutcomeMail { thing, matter, role: holder, reason: reason.as_str(), outcome: None })
 }
 
 /// Resumes a paused project: the decision of the role that stopped it, in the matter `resume`.

@@ -20,7 +20,7 @@ use crate::store::gates::{self as rows, ItemValues, Submission};
 use crate::store::reports;
 use serde_json::json;
 
-/// Plans the day of a gate.
+/// Plans the day of a gate. What a body had recorded about the gate before is overtaken: its version moves.
 ///
 /// # Errors
 /// No right to lead, paused or closed, left behind, stale.
@@ -28,6 +28,7 @@ pub fn plan(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &PlanG
     let row = undecided(db, ctx, at, number)?;
     version::expect(row.version, request.version)?;
     rows::set_plan(db, at.project.id, number, row.version, request.planned_on)?;
+    decisions::settle(db, ctx, at, ObjectKind::Gate, &number.to_string(), None)?;
     let (before, after) = (json!({"planned_on": row.planned_on}), json!({"planned_on": request.planned_on}));
     journal::record(db, ctx, at, Change { kind: "gate.planned", object: &object(number), before, after })
 }
@@ -166,7 +167,8 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Sub
     let tells = json!({"proposed": request.proposed, "recommendation": recommendation, "again": again});
     let role = at.acting_role(ctx.today);
     change(db, ctx, at, &Move { number, before: &before, after: &after, kind: "gate.submitted", role, tells })?;
-    let holder = after.gate(number).ok_or(Problem::NotFound)?.pending().held_by(&at.charter);
+    let pending = after.gate(number).ok_or(Problem::NotFound)?.pending();
+    let (matter, holder) = (pending.matter, pending.held_by(&at.charter));
     let thing = Thing::Gate { number, phase: &row.phase };
-    notify::outcome(db, ctx, at, Event::Submitted, &OutcomeMail { thing, role: holder, reason: recommendation, outcome: Some(request.proposed) })
+    notify::outcome(db, ctx, at, Event::Submitted, &OutcomeMail { thing, matter, role: holder, reason: recommendation, outcome: Some(request.proposed) })
 }

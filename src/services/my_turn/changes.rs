@@ -23,12 +23,16 @@ const WAITING: [ChangeState; 9] = [
     ChangeState::Executed,
 ];
 
-/// A request waits with one role at a time. Its step is any holder's, the decision the decider's.
+/// A request waits with one role at a time. Its step is any holder's, the decision the decider's. While the project is stopped nobody can
+/// take it, and nobody is asked to.
 pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     let waiting = Filter { states: Some(WAITING.to_vec()), ..Filter::default() };
     let mut others = Vec::new();
     for row in changes::page(db, at.project.id, &waiting, None, MOST)? {
         let change = row.to_domain()?;
+        if change.is_blocked(at.project.standing()) {
+            continue;
+        }
         let (Some(role), Some(kind)) = (change.waits_with(&at.charter), kind(&change)) else { continue };
         let standing = standing(ctx, at, &change);
         // Somebody barred by their own hand in it lifts it, where nobody else could decide.

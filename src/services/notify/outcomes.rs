@@ -16,12 +16,6 @@ pub enum Thing<'a> {
     Delivery { number: i32, name: &'a str },
 }
 impl Thing<'_> {
-    const fn matter(self) -> Matter {
-        match self {
-            Thing::Gate { .. } => Matter::Gate,
-            Thing::Delivery { .. } => Matter::Deliverable,
-        }
-    }
     /// The word that its mails begin with, its page, and what they say of it.
     fn told(self) -> (&'static str, String, Value) {
         match self {
@@ -46,7 +40,8 @@ word_enum! {
 /// What a mail about it tells.
 pub struct OutcomeMail<'a> {
     pub thing: Thing<'a>,
-    /// Who decides, or has decided.
+    /// The matter that it is decided under, and who decides, or has decided.
+    pub matter: Matter,
     pub role: Role,
     pub reason: &'a str,
     /// What is recommended, proposed or decided.
@@ -58,14 +53,12 @@ pub struct OutcomeMail<'a> {
 /// # Errors
 /// Those of the store.
 pub fn outcome(db: &mut Db, ctx: &Ctx, at: &InProject, event: Event, mail: &OutcomeMail<'_>) -> Result<(), Problem> {
-    let OutcomeMail { thing, role, reason, outcome } = *mail;
+    let OutcomeMail { thing, matter, role, reason, outcome } = *mail;
     let (word, page, named) = thing.told();
     let told = json!({word: named, "role": role, "reason": reason, "outcome": outcome, "due_on": thing.due_on(db, at)?});
     let (kind, data) = (format!("{word}-{event}"), about(ctx, at, page, told));
     if event == Event::Decided {
         return tell_holders(db, ctx, at, Role::ProjectLeader, &kind, &data);
     }
-    // What is lifted with an outcome is the proposal to end the project.
-    let matter = if event == Event::Lifted && outcome.is_some() { Matter::Terminate } else { thing.matter() };
     tell_deciders(db, ctx, at, matter, role, &kind, &data)
 }

@@ -1,7 +1,8 @@
-//! Three projects with somebody in every role, in a database of their own that each sequence leaves as it was.
+//! Four projects with somebody in every role, in a database of their own that each sequence leaves as it was.
 use super::doing;
-use super::model::{Deliverable, Document, Edition, Holds, MAILS, Model, Table, Version, Which};
+use super::model::{Change, ChangeStage, Deliverable, Document, EXECUTION, Edition, Gate, Holds, MAILS, Model, PLANNING, Plan, Table, Version, Which};
 use chrono::{Days, NaiveDate, NaiveDateTime};
+use diesel::RunQueryDsl;
 use std::collections::BTreeMap;
 use styrrum::clock::{Clock, Entropy};
 use styrrum::domain::Email;
@@ -9,22 +10,29 @@ use styrrum::domain::charter::Charter;
 use styrrum::domain::deliverable::VersionLabel;
 use styrrum::domain::ids::PersonId;
 use styrrum::domain::lifecycle::{Course, Template as Lifecycles};
+use styrrum::domain::money::Ore;
 use styrrum::domain::policy::RiskPolicy;
 use styrrum::domain::role::Role;
 use styrrum::services::deliverables::{AddVersion, WriteCriterion, WriteDeliverable};
 use styrrum::services::kept::Kept;
 use styrrum::services::reports::StartReport;
-use styrrum::services::{Ctx, InProject, Problem, accounts, deliverables, documents, reports};
+use styrrum::services::{Ctx, InProject, Problem, accounts, changes, deliverables, documents, reports};
+use styrrum::store::plan;
 use styrrum::store::projects::{self, ProjectTexts};
 use styrrum::store::recipients::{self, RecipientValues};
 use styrrum::store::roles::{self, NewAssignment};
 use styrrum::store::{Db, Scope, Store, migrate, rules};
 
 /// Everybody belongs to all: in the first the orderer is a body, in the second a person, in the third a body whose chair is vacant
-/// until one comes.
-pub const CODES: [&str; 3] = ["BODY", "PERSON", "VACANT"];
+/// until one comes. The fourth is as the first, and is still being planned; the others are carried out.
+pub const CODES: [&str; 4] = ["BODY", "PERSON", "VACANT", "EARLY"];
 const PERSON: usize = 1;
 const VACANT: usize = 2;
+const EARLY: usize = 3;
+/// Kronor in the budget of this year and of the next.
+pub const BUDGET: [i64; 2] = [30_000, 30_000];
+pub const CATEGORY: &str = "Resor";
+pub const YEARS: [i32; 2] = [2020, 2021];
 /// Who is responsible for measures and owns conditions.
 pub const NAMED: &str = "controller@exempel.se";
 pub const NAMED_PERSON: usize = 14;
@@ -119,7 +127,7 @@ impl Template {
         let version = || vec![Version { number: 1, locked: None, judged: false }];
         Model {
             code: CODES[project],
-            bodies,
+            bodies: bodies.into(),
             people: CAST.iter().map(holds).collect(),
             day: 0,
             step: 0,
@@ -135,7 +143,11 @@ impl Template {
             documents: vec![Document::begun(LEADER)],
             stopped: None,
             ended: None,
-            effect: false,
+            gates: Gate::course(if project == EARLY { PLANNING } else { EXECUTION }),
+            // The group asks for two changes, which the leader has received.
+            changes: vec![Change { stage: ChangeStage::Received, version: 3, ..Change::draft(place("group"), Role::ProjectGroup) }; 2],
+            plan: Plan { ends: None, budget: BUDGET },
+            plans: Vec::new(),
             version: 1,
             recordings: Vec::new(),
             decisions: Vec::new(),
@@ -154,7 +166,8 @@ impl Template {
     }
 }
 
-/// The people and the projects. In each the leader has written two deliverables, a report, and a document.
+/// The people and the projects. In each the leader has written two deliverables, a report, and a document, and has received two
+/// change requests.
 fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
     let ctx = Ctx::system(&Clock::set_at(moment(0, 0)), &Entropy::System, PersonId(0), "test", "http://localhost");
     let people = CAST.iter().map(|(name, _)| {
@@ -192,7 +205,18 @@ fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
         reports::start(db, &leader, &at, &StartReport::default())?;
         reports::save(db, &leader, &at, 1, &doing::status("Val av process två", Some(1)))?;
         documents::start(db, &leader, &at, &doing::first_text())?;
+        for (year, kronor) in YEARS.into_iter().zip(BUDGET) {
+            plan::set_budget(db, project, 1, CATEGORY, year, Ore::kronor(kronor))?;
+        }
+        let group = Ctx { person: PersonId(people[self::place("group")]), name: "group".into(), ..ctx.clone() };
+        let theirs = InProject::open(db, &group, code)?;
+        for _ in 0..2 {
+            let change = changes::order(db, &group, &theirs, &doing::change_order(Role::ProjectGroup, true))?;
+            changes::receive(db, &leader, &at, change, changes::Seen { version: Some(2) })?;
+        }
     }
+    // What has been mailed so far is nobody's in a sequence.
+    diesel::sql_query("DELETE FROM outbox").execute(db).map_err(styrrum::store::StoreError::from)?;
     Ok((people, all))
 }
 
@@ -235,7 +259,8 @@ fn add_project(db: &mut Db, ctx: &Ctx, code: &str) -> Result<i64, Problem> {
         late_days: 30,
         unfilled_days: 31,
     };
-    let course = Lifecycles::ProjectModel.newest().and_then(|l| Course::begin(l, "execution")).expect("lifecycle");
+    let course =
+        Lifecycles::ProjectModel.newest().and_then(|l| Course::begin(l, if code == CODES[EARLY] { "planning" } else { "execution" })).expect("lifecycle");
     let id = projects::add(db, code, &texts, &course, ctx.now)?;
     rules::add_charter(db, id, &Charter::of_the_plan(1), None, ctx.now)?;
     rules::add_policy(db, id, &RiskPolicy::five_steps(1), None, ctx.now)?;

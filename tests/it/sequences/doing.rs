@@ -1,10 +1,15 @@
 //! The acts themselves, as a page or the API would call them.
+mod changes;
+mod course;
+
+pub use changes::order as change_order;
+
 use super::acts::Action;
 use super::cast::{CAST, CONDITION_DAYS, NAMED};
 use super::model::{Band, Basis, Matter, Model, Outcome, Saw, Table, Terms, To, Which};
 use super::seen;
 use chrono::TimeDelta;
-use styrrum::domain::charter::Charter;
+use styrrum::domain::charter::{Charter, Limit};
 use styrrum::domain::decision::Basis as Said;
 use styrrum::domain::deliverable::VersionLabel;
 use styrrum::domain::document::DocumentKind;
@@ -22,10 +27,10 @@ use styrrum::services::delegations::{Grant, Revoke};
 use styrrum::services::deliverables::{AddVersion, WriteCriterion};
 use styrrum::services::deliveries::{DecideDelivery, LiftDelivery, SubmitDelivery, Whole, WriteDelivery};
 use styrrum::services::documents::{self as docs, AnswerComments, Content, NewDocument, SendForComments, Texts, Verdict};
-use styrrum::services::gates::{ConditionGiven, Resume};
+use styrrum::services::gates::ConditionGiven;
 use styrrum::services::reports::{Approve, BeginReport, Dispatch, GiveBack, SaveClosing, SaveReport, StartReport, Submit};
 use styrrum::services::risks::{Accept, Answer, AnswerLowering, Assess, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure};
-use styrrum::services::{Ctx, InProject, Problem, charter, decisions, delegations, deliverables, deliveries, gates, reports, risks};
+use styrrum::services::{Ctx, InProject, Problem, charter, decisions, delegations, deliverables, deliveries, reports, risks};
 use styrrum::store::outbox::{self, Attempt};
 use styrrum::store::{Db, projects, reports as report_rows};
 
@@ -46,17 +51,26 @@ fn said(basis: Basis, ctx: &Ctx) -> Option<Said> {
         Basis::PerCapsulam => Some(Said::PerCapsulam { agreed: all }),
     }
 }
+/// The matters that some of the charters limit.
+const LIMITED: [Matter; 3] = [Matter::ChangeWithinTolerance, Matter::ChangePlan, Matter::ChangeBudgetFrame];
+fn limit(kronor: i64, days: i64) -> Limit {
+    Limit { kronor, days: days.try_into().expect("days") }
+}
 fn charter_of(table: Table) -> Charter {
     let of = |number| if table == Table::Slides { Charter::of_the_slides(number) } else { Charter::of_the_plan(number) };
     let mut rules = of(1).matters().to_vec();
     for rule in &mut rules {
         match (table, rule.matter) {
-            (Table::Meetings, matter) => rule.chair_alone = matter == Theirs::Charter,
+            (Table::Meetings, theirs) => rule.chair_alone = theirs == Theirs::Charter,
+            (Table::TwoRoles, Theirs::ChangePlan | Theirs::Gate) => rule.roles = vec![Role::SteeringGroup, Role::ProjectOrderer],
             (Table::TwoRoles, Theirs::RiskHigh) => rule.roles = vec![Role::ProjectOwner, Role::ProjectOrderer],
             (Table::TwoRoles, Theirs::StatusReport | Theirs::Deliverable | Theirs::FinalReport | Theirs::PlanDocument) => {
                 rule.roles = vec![Role::ProjectOrderer, Role::SteeringGroup];
             }
             _ => {}
+        }
+        if let Some(of) = LIMITED.into_iter().find(|of| matter(*of) == rule.matter) {
+            rule.limit = table.limit(of).map(|(kronor, days)| limit(kronor, days));
         }
     }
     Charter::new(1, rules).expect("a charter")
@@ -66,6 +80,11 @@ fn matter(matter: Matter) -> Theirs {
         Matter::Risk(Band::Low) => Theirs::RiskLow,
         Matter::Risk(Band::Medium) => Theirs::RiskMedium,
         Matter::Risk(Band::High) => Theirs::RiskHigh,
+        Matter::Gate => Theirs::Gate,
+        Matter::ChangeWithinTolerance => Theirs::ChangeWithinTolerance,
+        Matter::ChangePlan => Theirs::ChangePlan,
+        Matter::ChangeBudgetFrame => Theirs::ChangeBudgetFrame,
+        Matter::ChangeFinancing => Theirs::ChangeFinancing,
         Matter::Deliverable => Theirs::Deliverable,
         Matter::Terminate => Theirs::Terminate,
         Matter::Resume => Theirs::Resume,
@@ -113,16 +132,17 @@ fn grant(terms: &Terms, basis: Option<Said>, ctx: &Ctx) -> Grant {
         matters: terms.matters.iter().map(|m| matter(*m)).collect(),
         from_on,
         to_on: from_on + TimeDelta::days(terms.lasts),
-        limit: None,
+        limit: terms.limit.map(|(kronor, days)| limit(kronor, days)),
         reason: text("Semester"),
         basis,
     }
 }
 /// One for each criterion that the part delivery does not meet.
 fn conditions(db: &mut Db, ctx: &Ctx, at: &InProject, delivery: i32) -> Result<Vec<ConditionGiven>, Problem> {
-    let due_on = ctx.today + TimeDelta::days(CONDITION_DAYS);
-    let given = |item: String| ConditionGiven { item: Some(item), text: short("Görs klart"), owner: NAMED.to_owned(), due_on };
-    Ok(Whole::find(db, at, delivery)?.unmet().into_iter().map(|(item, _)| given(item)).collect())
+    Ok(Whole::find(db, at, delivery)?.unmet().into_iter().map(|(item, _)| condition(ctx, item)).collect())
+}
+fn condition(ctx: &Ctx, item: String) -> ConditionGiven {
+    ConditionGiven { item: Some(item), text: short("Görs klart"), owner: NAMED.to_owned(), due_on: ctx.today + TimeDelta::days(CONDITION_DAYS) }
 }
 /// What a closing report says: all that it must, or nothing of what it recommends.
 fn closing(kind: ReportKind, whole: bool, version: Option<i64>) -> SaveClosing {
@@ -241,7 +261,22 @@ pub fn act(db: &mut Db, ctx: &Ctx, code: &str, action: &Action, saw: Saw, model:
             let request = LiftDelivery { reason: text("Större än vi"), basis: said(basis, ctx), version };
             deliveries::lift(db, ctx, at, number(delivery), &request).map(drop)
         }
-        Action::Resume { basis } => gates::resume(db, ctx, at, &Resume { motivation: text("Nu går det"), basis: said(basis, ctx), version }).map(drop),
+        Action::PlanGate { .. }
+        | Action::Tick { .. }
+        | Action::SubmitGate { .. }
+        | Action::DecideGate { .. }
+        | Action::LiftGate { .. }
+        | Action::Resume { .. } => course::act(db, ctx, at, action, version, model),
+        Action::OrderChange { .. }
+        | Action::EditChange { .. }
+        | Action::SubmitChange { .. }
+        | Action::ReceiveChange { .. }
+        | Action::AssessChange { .. }
+        | Action::RaiseChange { .. }
+        | Action::DecideChange { .. }
+        | Action::WithdrawChange { .. }
+        | Action::ExecuteChange { .. }
+        | Action::CommunicateChange { .. } => changes::act(db, ctx, at, action, version, model),
         Action::StartDocument => docs::start(db, ctx, at, &first_text()).map(drop),
         Action::WriteOn { document } => {
             let request = docs::AddVersion { label: None, reason: text("Omarbetad"), content: content(), version };
@@ -269,11 +304,11 @@ pub fn act(db: &mut Db, ctx: &Ctx, code: &str, action: &Action, saw: Saw, model:
             charter::adopt(db, ctx, at, &AdoptCharter { matters, motivation: text("Ny ordning"), basis: said(basis, ctx), version }).map(drop)
         }
         Action::Confirm { recording } => {
-            let id = seen::recording_id(db, at.project.id, recording).ok_or(Problem::NotFound)?;
+            let id = seen::recording_id(db, at.project.id, model.recorded(recording)).ok_or(Problem::NotFound)?;
             decisions::confirm(db, ctx, at, id, pdf).map(drop)
         }
         Action::Decline { recording } => {
-            let id = seen::recording_id(db, at.project.id, recording).ok_or(Problem::NotFound)?;
+            let id = seen::recording_id(db, at.project.id, model.recorded(recording)).ok_or(Problem::NotFound)?;
             decisions::decline(db, ctx, at, id, &Decline { reason: text("Så beslutade vi inte") })
         }
         Action::MailArrives { .. } | Action::DaysPass { .. } => Ok(()),

@@ -1,13 +1,17 @@
 //! The rules once more, small, without a database and on their own: written from the description of the domain (its parts on
-//! people and mandate, risk, reports, deliverables, documents, and the settled rules), not from the program. Where the two differ one
+//! people and mandate, the lifecycle, risk, change requests, reports, deliverables, documents, and the settled rules), not from the program. Where the two differ one
 //! of them is wrong. What the description leaves open is taken as the program has it, and marked so.
 //!
-//! [`words`] is what the rules speak of, [`people`] who somebody is, [`mandate`] who decides; then a file for each kind of thing, and
-//! [`waiting`] for what stands in somebody's list.
+//! [`words`] is what the rules speak of, [`people`] who somebody is, [`mandate`] who decides, [`course`] a project's way through its
+//! lifecycle, [`decider`] whom a change comes to; then a file for each kind of thing, and [`waiting`] for what stands in somebody's list.
+mod changes;
 mod charter;
+mod course;
+mod decider;
 mod delegations;
 mod deliveries;
 mod documents;
+mod gates;
 mod mandate;
 mod people;
 mod recordings;
@@ -16,11 +20,15 @@ mod risks;
 mod waiting;
 mod words;
 
+pub use changes::{Baseline, Change, ChangeStage, ORDER, Verdict};
+pub use course::{EXECUTION, Gate, GateStage, Outcome, PLANNING, asks, is_artefact};
+pub use decider::{Effect, Lines, Plan};
 pub use delegations::{Given, Terms, To};
-pub use deliveries::{Deliverable, Delivery, Outcome, PartStage, Version};
+pub use deliveries::{Deliverable, Delivery, PartStage, Version};
 pub use documents::{Document, Label, TextStage};
+pub use gates::Says;
 pub use mandate::{Pending, Right};
-pub use people::Holds;
+pub use people::{Holds, RECORD};
 pub use recordings::Recording;
 pub use reports::{Edition, Stage, Which};
 pub use risks::{Risk, State};
@@ -28,6 +36,7 @@ pub use words::{Band, Basis, MAILS, Matter, Refusal, Saw, Table, Thing, Why};
 
 use super::Action;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use styrrum::domain::role::Role;
 
 /// A decision as it must stand in the log.
@@ -55,10 +64,10 @@ impl Taken {
     }
 }
 
-/// A condition of an approval, with the day it is due.
+/// A condition of a gate or a part delivery, with the day it is due.
 #[derive(Debug, Clone)]
 pub struct Condition {
-    pub delivery: usize,
+    pub of: Thing,
     pub item: String,
     pub due: i64,
     pub decision: i32,
@@ -67,8 +76,8 @@ pub struct Condition {
 #[derive(Debug, Clone)]
 pub struct Model {
     pub code: &'static str,
-    pub bodies: Vec<Role>,
-    pub people: Vec<Vec<Holds>>,
+    pub bodies: Arc<[Role]>,
+    pub people: Arc<[Vec<Holds>]>,
     pub day: i64,
     pub step: usize,
     pub table: Table,
@@ -84,8 +93,11 @@ pub struct Model {
     pub stopped: Option<(Role, i32)>,
     /// The decision that ended it early.
     pub ended: Option<i32>,
-    /// The effect phase is open.
-    pub effect: bool,
+    pub gates: Vec<Gate>,
+    pub changes: Vec<Change>,
+    pub plan: Plan,
+    /// Those that have been in force, since the first change.
+    pub plans: Vec<Baseline>,
     /// The project's own version: it moves with its course.
     pub version: i64,
     pub recordings: Vec<Recording>,
@@ -133,6 +145,21 @@ impl Model {
             Action::DecideDelivery { delivery, outcome, conditions, basis } => self.decide_delivery(who, delivery, outcome, conditions, basis, saw),
             Action::LiftDelivery { delivery, basis } => self.lift_delivery(who, delivery, basis, saw),
             Action::Resume { basis } => self.resume(who, basis, saw),
+            Action::PlanGate { gate, days } => self.plan_gate(who, gate, days, saw),
+            Action::Tick { gate, item, says } => self.tick(who, gate, item, says, saw),
+            Action::SubmitGate { gate } => self.submit_gate(who, gate, saw),
+            Action::DecideGate { gate, outcome, conditions, beside, basis } => self.decide_gate(who, gate, outcome, conditions, beside, basis, saw),
+            Action::LiftGate { gate, basis } => self.lift_gate(who, gate, basis, saw),
+            Action::OrderChange { role, submit } => self.order_change(who, role, submit),
+            Action::EditChange { change } => self.edit_change(who, change, saw),
+            Action::SubmitChange { change } => self.submit_change(who, change, saw),
+            Action::ReceiveChange { change } => self.receive_change(who, change, saw),
+            Action::AssessChange { change, effect } => self.assess_change(who, change, effect, saw),
+            Action::RaiseChange { change, basis } => self.raise_change(who, change, basis, saw),
+            Action::DecideChange { change, verdict, basis } => self.decide_change(who, change, verdict, basis, saw),
+            Action::WithdrawChange { change } => self.withdraw_change(who, change, saw),
+            Action::ExecuteChange { change, finish } => self.execute_change(who, change, finish, saw),
+            Action::CommunicateChange { change } => self.communicate_change(who, change, saw),
             Action::StartDocument => self.start_document(who),
             Action::WriteOn { document } => self.write_on(who, document, saw),
             Action::AskForComments { document, days } => self.ask_for_comments(who, document, days, saw),
@@ -174,6 +201,21 @@ impl Model {
             | Action::SubmitDelivery { delivery: n }
             | Action::DecideDelivery { delivery: n, .. }
             | Action::LiftDelivery { delivery: n, .. } => delivery(*n),
+            Action::Tick { gate, item, .. } => {
+                asks(*gate).get(*item).and_then(|key| self.gates.get(*gate)?.items.get(key)).map(|(_, version)| *version).or(Some(0))
+            }
+            Action::PlanGate { gate, .. } | Action::SubmitGate { gate } | Action::DecideGate { gate, .. } | Action::LiftGate { gate, .. } => {
+                self.gates.get(*gate).map(|g| g.version)
+            }
+            Action::EditChange { change }
+            | Action::SubmitChange { change }
+            | Action::ReceiveChange { change }
+            | Action::AssessChange { change, .. }
+            | Action::RaiseChange { change, .. }
+            | Action::DecideChange { change, .. }
+            | Action::WithdrawChange { change }
+            | Action::ExecuteChange { change, .. }
+            | Action::CommunicateChange { change } => self.changes.get(*change).map(|c| c.version),
             Action::WriteOn { document }
             | Action::AskForComments { document, .. }
             | Action::CloseComments { document }

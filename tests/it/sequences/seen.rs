@@ -1,8 +1,11 @@
 //! What is in the database, in the model's words.
+mod lines;
+
 use super::cast::{self, Template, day, moment};
-use super::model::{Band, Edition, Label, MAILS, Model, PartStage, Stage, State, TextStage, To, Which};
+use super::model::{Band, MAILS, Model, State};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
+use lines::{lines, told};
 use styrrum::domain::charter::Charter;
 use styrrum::domain::role::Role;
 use styrrum::services::my_turn::{self, Kind};
@@ -90,42 +93,6 @@ fn counts(db: &mut Db, project: i64) -> Counts {
     diesel::sql_query(query).get_result(db).expect("counts")
 }
 
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = Text)]
-    line: String,
-}
-/// What has a state, straight from the tables: the program's own reading of them is part of what is tested.
-fn lines(db: &mut Db, project: i64) -> Vec<String> {
-    const FAMILIES: &str = "
-        SELECT 1 AS f, 0 AS n, 0 AS m, 'project '||standing||' '||coalesce(stopped_by||' '||stopped_decision, '-')||' ended '||coalesce(terminated_decision, '-')
-          ||' effect '||(SELECT state FROM gates g WHERE g.project_id = p.id AND g.phase = 'effect')||' v'||version AS line FROM projects p WHERE id = :p
-        UNION ALL SELECT 2, number, 0, 'delegation '||number||' '||from_role||' by '||given_by||' body '||by_body||' to '||coalesce(to_person, to_role)||' '||matters
-          ||' '||from_on||'..'||to_on||' decision '||decision||' revoked '||coalesce(revocation||' '||revoked_on, '-')||' v'||version FROM delegations WHERE project_id = :p
-        UNION ALL SELECT 3, (kind = 'final') + 2 * (kind = 'effect'), 100 * number + edition, kind||' report '||number||'.'||edition||' '||state||' by '||editors
-          ||' approvals '||json_array_length(approvals)||' decision '||coalesce(decision, '-')||' frozen '||(frozen IS NOT NULL AND hash IS NOT NULL)
-          ||' pdf '||(pdf_sha256 IS NOT NULL)||' v'||version FROM reports WHERE project_id = :p
-        UNION ALL SELECT 4, d.number, 0, 'L'||d.number||' v'||d.version||' met '||c.met||' v'||c.version||' versions '||coalesce((SELECT group_concat(t, ' ') FROM
-          (SELECT v.label||coalesce('@'||v.delivery||'/'||v.decision, '') AS t FROM deliverable_versions v WHERE v.project_id = :p AND v.deliverable = d.number ORDER BY v.number)), '')
-          FROM deliverables d JOIN acceptance_criteria c ON c.project_id = :p AND c.deliverable = d.number WHERE d.project_id = :p
-        UNION ALL SELECT 5, d.number, 0, 'delivery '||d.number||' '||d.state||' by '||d.makers||' lifted '
-          ||coalesce(json_extract(d.lift, '$.to')||' '||json_extract(d.lift, '$.by')||' '||json_extract(d.lift, '$.terminate'), '-')||' asked '||coalesce(json_extract(d.lift_request, '$.by'), '-')||' to complete '||(d.to_complete IS NOT NULL)
-          ||' decision '||coalesce(d.decision, '-')||' fixed '||(d.content IS NOT NULL)||' v'||d.version||' of '||coalesce((SELECT group_concat(t, ' ') FROM
-          (SELECT 'L'||v.deliverable||' '||v.number AS t FROM delivery_versions v WHERE v.project_id = :p AND v.delivery = d.number ORDER BY v.deliverable)), '')
-          FROM deliveries d WHERE d.project_id = :p
-        UNION ALL SELECT 6, number, 0, 'condition '||number||' of delivery '||delivery||' '||item||' due '||due_on||' decision '||decision FROM conditions WHERE project_id = :p
-        UNION ALL SELECT 7, number, 0, 'document '||number||' '||state||' v'||version FROM documents WHERE project_id = :p
-        UNION ALL SELECT 7, d.number, v.number, 'version '||d.number||' '||v.label||' '||v.state||' by '||v.written_by||' submitted by '||coalesce(v.submitted_by, '-')
-          ||' as '||coalesce(v.adopts_as, '-')||' decision '||coalesce(v.decision, '-')||' frozen '||(v.frozen IS NOT NULL AND v.hash IS NOT NULL)
-          FROM document_versions v JOIN documents d ON d.id = v.document_id WHERE v.project_id = :p
-        UNION ALL SELECT 8, d.number, c.id, 'comments on '||d.number||'.'||c.version_number||' until '||c.last_day||' asked '||count(*)||' answered '||count(a.answered_at)
-          ||' open '||(c.closed_at IS NULL) FROM consultations c JOIN documents d ON d.id = c.document_id JOIN consultation_answers a ON a.consultation_id = c.id
-          WHERE d.project_id = :p GROUP BY c.id";
-    let query = format!("SELECT line FROM ({}) ORDER BY f, n, m", FAMILIES.replace(":p", &project.to_string()));
-    let found: Vec<Line> = diesel::sql_query(query).load(db).expect("lines");
-    found.into_iter().map(|l| l.line).collect()
-}
-
 impl Seen {
     /// The charter that was seen last is read again only when there is a newer one.
     pub fn of(db: &mut Db, id: i64, known: &mut Charter) -> Seen {
@@ -211,113 +178,6 @@ pub fn expected(model: &Model, template: &Template) -> Shown {
     }
 }
 
-/// As [`lines`], by the model.
-fn told(model: &Model, people: &[i64]) -> Vec<String> {
-    let by = |makers: &[usize]| format!("[{}]", makers.iter().map(|who| people[*who].to_string()).collect::<Vec<_>>().join(","));
-    let mut lines = vec![project_line(model)];
-    for (number, d) in (1..).zip(&model.delegations) {
-        let to = match d.terms.to {
-            To::Person(who) => people[who].to_string(),
-            To::Role(role) => role.to_string(),
-        };
-        let matters: Vec<String> = d.terms.matters.iter().map(|m| format!("\"{}\"", m.word())).collect();
-        lines.push(format!(
-            "delegation {number} {} by {} body {} to {to} [{}] {}..{} decision {} revoked {} v{}",
-            d.terms.from,
-            people[d.by],
-            u8::from(d.giver.is_none()),
-            matters.join(","),
-            day(d.from),
-            day(d.until),
-            d.decision,
-            or_dash(d.revoked.map(|(decision, on)| format!("{decision} {}", day(on)))),
-            d.version()
-        ));
-    }
-    for (which, editions) in &model.reports {
-        lines.extend((1..).zip(editions).map(|(edition, e)| report_line(*which, edition, e, &by(&e.makers))));
-    }
-    for (n, d) in (1..).zip(&model.deliverables) {
-        let locked = |v: &super::model::Version| v.locked.map_or_else(String::new, |(at, decision)| format!("@{}/{decision}", at + 1));
-        let versions: Vec<String> = d.versions.iter().map(|v| format!("0.{}{}", v.number, locked(v))).collect();
-        lines.push(format!("L{n} v{} met {} v{} versions {}", d.version, u8::from(d.met), d.criterion, versions.join(" ")));
-    }
-    for (n, d) in (1..).zip(&model.deliveries) {
-        let state = match d.stage {
-            PartStage::Draft => "draft",
-            PartStage::Submitted => "submitted",
-            PartStage::Returned => "returned",
-            PartStage::Approved => "approved",
-        };
-        let lift = or_dash(d.lift.map(|(to, who, ends)| format!("{to} {} {}", people[who], u8::from(ends))));
-        let asked = or_dash(d.request.map(|who| people[who]));
-        let of: Vec<String> = d.versions.iter().map(|(of, number)| format!("L{} {number}", of + 1)).collect();
-        let (complete, decision, fixed) = (u8::from(d.to_complete), or_dash(d.decision), u8::from(d.stage == PartStage::Approved));
-        lines.push(format!(
-            "delivery {n} {state} by {} lifted {lift} asked {asked} to complete {complete} decision {decision} fixed {fixed} v{} of {}",
-            by(&d.makers),
-            d.version,
-            of.join(" ")
-        ));
-    }
-    for (n, c) in (1..).zip(&model.conditions) {
-        lines.push(format!("condition {n} of delivery {} {} due {} decision {}", c.delivery + 1, c.item, day(c.due), c.decision));
-    }
-    for (n, d) in (1..).zip(&model.documents) {
-        lines.push(format!("document {n} {} v{}", text_state(d.newest().stage), d.version));
-        lines.extend(d.texts.iter().map(|t| {
-            let (label, submitted_by, adopts_as) = (label(t.label), or_dash(t.submitted_by.map(|who| people[who])), or_dash(t.adopts_as.map(self::label)));
-            let (decision, frozen) = (or_dash(t.decision), u8::from(t.stage == TextStage::Adopted));
-            let state = text_state(t.stage);
-            format!("version {n} {label} {state} by {} submitted by {submitted_by} as {adopts_as} decision {decision} frozen {frozen}", people[t.by])
-        }));
-    }
-    for (n, d) in (1..).zip(&model.documents) {
-        lines.extend(d.consultations.iter().map(|c| {
-            let (asked, answered, open) = (c.asked.len(), c.answered.len(), u8::from(c.open));
-            format!("comments on {n}.{} until {} asked {asked} answered {answered} open {open}", c.text + 1, day(c.last_day))
-        }));
-    }
-    lines
-}
-fn project_line(model: &Model) -> String {
-    let standing = if model.stopped.is_some() { "paused" } else { "running" };
-    let stopped = or_dash(model.stopped.map(|(by, decision)| format!("{by} {decision}")));
-    let effect = if model.effect { "open" } else { "ahead" };
-    format!("project {standing} {stopped} ended {} effect {effect} v{}", or_dash(model.ended), model.version)
-}
-fn report_line(which: Which, edition: usize, e: &Edition, by: &str) -> String {
-    let (kind, number) = match which {
-        Which::Status(n) => ("status", n + 1),
-        Which::Final => ("final", 1),
-        Which::Effect => ("effect", 1),
-    };
-    let state = match e.stage {
-        Stage::Draft => "draft",
-        Stage::Submitted => "submitted",
-        Stage::Approved => "approved",
-        Stage::Returned => "returned",
-        Stage::Sent => "sent",
-    };
-    let (decision, frozen, pdf) = (or_dash(e.decision), u8::from(e.stage != Stage::Draft), u8::from(e.stage.locked()));
-    format!("{kind} report {number}.{edition} {state} by {by} approvals {} decision {decision} frozen {frozen} pdf {pdf} v{}", e.approvals, e.version)
-}
-fn text_state(stage: TextStage) -> &'static str {
-    match stage {
-        TextStage::Draft => "draft",
-        TextStage::OutForComments => "out_for_comments",
-        TextStage::Submitted => "submitted",
-        TextStage::Returned => "returned",
-        TextStage::Adopted => "adopted",
-    }
-}
-fn label((major, minor): Label) -> String {
-    format!("{major}.{minor}")
-}
-fn or_dash<T: ToString>(value: Option<T>) -> String {
-    value.map_or_else(|| "-".to_owned(), |v| v.to_string())
-}
-
 /// The id of the recording made as number `place` (from 0) of the project, open or not.
 pub fn recording_id(db: &mut Db, project: i64, place: usize) -> Option<i64> {
     use styrrum::store::schema::recordings;
@@ -365,6 +225,17 @@ pub fn waits_for(db: &mut Db, ctx: &Ctx, code: &str) -> Vec<String> {
         Kind::DocumentReturned => "document back ",
         Kind::CommentsAsked => "comments ",
         Kind::CommentsToClose => "comments to close ",
+        Kind::GateSubmitted | Kind::GateLifted | Kind::GateAsked => "gate ",
+        Kind::GateReturned => "gate back ",
+        Kind::ChangeToPassOn => "to pass on ",
+        Kind::ChangeToReceive => "to receive ",
+        Kind::ChangeToAssess => "to assess ",
+        Kind::ChangeToRaise => "to raise ",
+        Kind::ChangeToDecide => "to decide ",
+        Kind::ChangeReturned => "back ",
+        Kind::ChangeToBegin => "to begin ",
+        Kind::ChangeToFinish => "to finish ",
+        Kind::ChangeToCommunicate => "to tell ",
         // Nothing else is done in these sequences.
         _ => "unexpected ",
     };

@@ -54,23 +54,29 @@ impl Model {
         let reports = self.submitted_reports().map(|which| self.pending_report(which).roles[0]);
         let deliveries = self.waiting_deliveries().map(|n| self.pending_delivery(n).roles[0]);
         let documents = self.submitted_documents().map(|_| self.table.roles(Matter::PlanDocument)[0]);
-        reports.chain(deliveries).chain(documents).collect()
+        let gates = self.waiting_gates().map(|n| self.pending_gate(n).roles[0]);
+        let changes = self.raised_changes().filter_map(|n| Some(self.pending_change(n)?.roles[0]));
+        gates.chain(reports).chain(changes).chain(deliveries).chain(documents).collect()
     }
     /// What a body recorded and may no longer decide is not its to confirm. What was lifted stays where it was lifted to, and a
     /// resumption with whoever stopped the project.
     fn close_what_moved(&mut self) {
         for n in 0..self.recordings.len() {
             let r = &self.recordings[n];
+            // The new charter's limits may bring a change under another matter.
+            let matter = if let Thing::Change(n) = r.about { self.matter_of_change(n).unwrap_or(r.matter) } else { r.matter };
             let stays = match r.about {
                 Thing::Risk(risk) => self.risks[risk].lift.is_some(),
                 Thing::Delivery(delivery) => self.deliveries[delivery].lift.is_some(),
+                Thing::Gate(gate) => self.gates[gate].lift.is_some(),
+                Thing::Change(change) => self.changes[change].lift.is_some(),
                 // What was given is taken back by the role that gave it.
                 Thing::Project | Thing::Delegation(_) => true,
                 _ => false,
             };
             let matters = match &r.action {
                 Action::Delegate { terms, .. } => terms.matters.clone(),
-                _ => vec![r.matter],
+                _ => vec![matter],
             };
             if r.end.is_none() && !stays && !matters.iter().all(|m| self.table.roles(*m).contains(&r.role)) {
                 self.recordings[n].end = Some("moved_on");

@@ -18,6 +18,8 @@ pub struct Terms {
     pub matters: Vec<Matter>,
     pub begins: i64,
     pub lasts: i64,
+    /// So many kronor and days, and no more.
+    pub limit: Option<(i64, i64)>,
 }
 
 /// What was delegated.

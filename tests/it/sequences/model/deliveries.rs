@@ -1,4 +1,5 @@
 //! Deliverables and their versions, and part deliveries: gathered, submitted, and decided with the four outcomes.
+use super::course::{Lifted, Outcome};
 use super::people::{LEAD, above};
 use super::words::{Basis, Mail, Matter, Refusal, Saw, Thing, Why, one, refuse, seen};
 use super::{Condition, Model, Pending};
@@ -31,14 +32,6 @@ pub enum PartStage {
     Returned,
     Approved,
 }
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    Continue,
-    Back,
-    Stop,
-    Terminate,
-}
-
 #[derive(Debug, Clone)]
 pub struct Delivery {
     pub stage: PartStage,
@@ -46,8 +39,7 @@ pub struct Delivery {
     /// Deliverable and the number of its version.
     pub versions: Vec<(usize, i32)>,
     pub to_complete: bool,
-    /// To which role, by whom, and whether it is a proposal to end the project.
-    pub lift: Option<(Role, usize, bool)>,
+    pub lift: Option<Lifted>,
     /// Who without the mandate asks the holder to take a stand.
     pub request: Option<usize>,
     pub decision: Option<i32>,
@@ -61,12 +53,6 @@ impl Model {
         self.demand(who, &LEAD, &mut why);
         self.running(&mut why);
         why
-    }
-    /// Stopp blocks deliveries.
-    fn running(&self, why: &mut Refusal) {
-        if self.stopped.is_some() {
-            why.insert(Why::State);
-        }
     }
     fn version_at(&self, (deliverable, number): (usize, i32)) -> Option<&Version> {
         self.deliverables.get(deliverable).and_then(|d| d.versions.iter().find(|v| v.number == number))
@@ -177,17 +163,12 @@ impl Model {
     /// Whoever wrote, submitted or lifted it, or asked, does not decide it. A proposal to end the project lies with those who may.
     pub fn pending_delivery(&self, at: usize) -> Pending {
         let d = &self.deliveries[at];
-        let (matter, roles) = match d.lift {
-            Some((_, _, true)) => (Matter::Terminate, self.table.roles(Matter::Terminate).to_vec()),
-            Some((to, _, false)) => (Matter::Deliverable, vec![to]),
-            None => (Matter::Deliverable, self.table.roles(Matter::Deliverable).to_vec()),
-        };
-        Pending { matter, roles, makers: d.makers.iter().copied().chain(d.lift.map(|(_, by, _)| by)).chain(d.request).collect() }
+        self.pending_outcome(Matter::Deliverable, d.lift, d.makers.clone(), d.request)
     }
     /// The part deliveries that wait for a decision; none while the project is stopped.
     pub fn waiting_deliveries(&self) -> impl Iterator<Item = usize> + '_ {
         let waits = |(at, d): (usize, &Delivery)| (d.stage == PartStage::Submitted).then_some(at);
-        self.deliveries.iter().enumerate().filter_map(waits).filter(|_| self.stopped.is_none())
+        self.deliveries.iter().enumerate().filter_map(waits).filter(|_| self.runs())
     }
     /// The criteria that are not met, as conditions name them.
     pub fn unmet(&self, at: usize) -> Vec<String> {
@@ -200,7 +181,7 @@ impl Model {
         let mut why = Refusal::new();
         self.running(&mut why);
         let (goes_on, ends) = (outcome == Outcome::Continue, outcome == Outcome::Terminate);
-        if d.stage != PartStage::Submitted || (ends && self.ended.is_some()) || (goes_on && self.any_locked(&d.versions)) {
+        if d.stage != PartStage::Submitted || (ends && !self.may_end()) || (goes_on && self.any_locked(&d.versions)) {
             why.insert(Why::State);
         }
         // With a missing criterion only with a condition for it.
@@ -209,9 +190,8 @@ impl Model {
         }
         seen(saw, true, &mut why);
         let pending = self.pending_delivery(at);
-        let ending = Pending { matter: Matter::Terminate, roles: self.table.roles(Matter::Terminate).to_vec(), makers: pending.makers.clone() };
-        let may_end = ends && self.right(who, &ending, basis).is_some();
-        let pending = if may_end { ending } else { pending };
+        let ending = self.pending_end(&pending);
+        let pending = if ends && self.right(who, &ending, basis).is_some() { ending } else { pending };
         let action = Action::DecideDelivery { delivery: at, outcome, conditions, basis };
         let Some(right) = self.decision(who, &pending, Thing::Delivery(at), basis, why, action)? else { return Ok(()) };
         if ends && pending.matter != Matter::Terminate {
@@ -241,11 +221,12 @@ impl Model {
             Outcome::Back => (d.stage, d.to_complete) = (PartStage::Returned, true),
             Outcome::Stop => {
                 d.stage = PartStage::Draft;
-                (self.stopped, self.version) = (Some((right.role, number)), self.version + 1);
+                self.moved_on(Thing::Gate(self.next_gate().unwrap_or(0)));
+                self.stops(right.role, number);
             }
             Outcome::Terminate => {
                 d.stage = PartStage::Draft;
-                (self.ended, self.version) = (Some(number), self.version + 1);
+                self.ends(self.next_gate().unwrap_or(0), number);
             }
         }
         self.tell(Mail::DeliveryDecided, Role::ProjectLeader, who);
@@ -263,10 +244,14 @@ impl Model {
                 v.locked = Some((at, number));
             }
         }
-        self.effect = true;
+        self.first_delivery(number);
+        self.set_conditions(Thing::Delivery(at), unmet, number, who);
+    }
+    /// One for each item, owned by the same person and due on the same day: counted from when it was recorded.
+    pub fn set_conditions(&mut self, of: Thing, items: Vec<String>, decision: i32, who: usize) {
         let due = self.confirming.map_or(self.day, |(_, on)| on) + CONDITION_DAYS;
-        for item in unmet {
-            self.conditions.push(Condition { delivery: at, item, due, decision: number });
+        for item in items {
+            self.conditions.push(Condition { of, item, due, decision });
             self.send(Mail::ConditionSet, [NAMED_PERSON].into(), who);
         }
     }
@@ -297,26 +282,9 @@ impl Model {
         self.take(right, Some(pending.matter), Thing::Delivery(at), "lifted", who);
         Ok(())
     }
-    fn lifted(&mut self, at: usize, who: usize, lift: (Role, usize, bool), matter: Matter) {
+    fn lifted(&mut self, at: usize, who: usize, lift: Lifted, matter: Matter) {
         let d = &mut self.deliveries[at];
         (d.lift, d.request, d.version) = (Some(lift), None, d.version + 1);
         self.tell_deciders(Mail::DeliveryLifted, matter, lift.0, who);
-    }
-
-    /// A stopped project waits for whoever stopped it.
-    pub fn pending_resumption(&self) -> Option<Pending> {
-        self.stopped.map(|(by, _)| Pending { matter: Matter::Resume, roles: vec![by], makers: Vec::new() })
-    }
-    pub fn resume(&mut self, who: usize, basis: Basis, saw: Saw) -> Result<(), Refusal> {
-        let mut why = Refusal::new();
-        seen(saw, true, &mut why);
-        let Some(pending) = self.pending_resumption() else {
-            why.insert(Why::State);
-            return Err(why);
-        };
-        let Some(right) = self.decision(who, &pending, Thing::Project, basis, why, Action::Resume { basis })? else { return Ok(()) };
-        self.take(right, Some(Matter::Resume), Thing::Project, "resumed", who);
-        (self.stopped, self.version) = (None, self.version + 1);
-        Ok(())
     }
 }

@@ -31,6 +31,10 @@ impl Model {
             r.end = Some("moved_on");
         }
     }
+    /// The place of the recording `back` from the newest; one that there is not where there are none.
+    pub fn recorded(&self, back: usize) -> usize {
+        self.recordings.len().checked_sub(back + 1).unwrap_or(self.recordings.len())
+    }
     /// An open recording that is the person's to answer: the chair's own, not a delegate's.
     fn to_answer(&self, who: usize, recording: usize) -> Result<Recording, Refusal> {
         let Some(found) = self.recordings.get(recording) else { return Err([Why::NotFound].into()) };
@@ -45,6 +49,7 @@ impl Model {
     }
     /// The chair's yes to what was recorded: decided now, on the basis that was recorded.
     pub fn confirm(&mut self, who: usize, recording: usize) -> Result<(), Refusal> {
+        let recording = self.recorded(recording);
         let Recording { action, basis, by, on, .. } = self.to_answer(who, recording)?;
         self.confirming = Some((by, on));
         let done = match action {
@@ -55,6 +60,9 @@ impl Model {
             Action::Approve { report, .. } | Action::Return { report, .. } => self.decide_report(who, action, report, basis, Saw::Now),
             Action::DecideDelivery { delivery, outcome, conditions, .. } => self.decide_delivery(who, delivery, outcome, conditions, basis, Saw::Now),
             Action::LiftDelivery { delivery, .. } => self.lift_delivery(who, delivery, basis, Saw::Now),
+            Action::DecideGate { gate, outcome, conditions, beside, .. } => self.decide_gate(who, gate, outcome, conditions, beside, basis, Saw::Now),
+            Action::LiftGate { gate, .. } => self.lift_gate(who, gate, basis, Saw::Now),
+            Action::DecideChange { change, verdict, .. } => self.decide_change(who, change, verdict, basis, Saw::Now),
             Action::Resume { .. } => self.resume(who, basis, Saw::Now),
             Action::DecideDocument { document, adopt, .. } => self.decide_document(who, document, adopt, basis, Saw::Now),
             Action::Delegate { terms, .. } => match self.as_of(&terms, on) {
@@ -71,6 +79,7 @@ impl Model {
     }
     /// The chair's no: nothing was decided so, and who recorded it is told.
     pub fn decline(&mut self, who: usize, recording: usize) -> Result<(), Refusal> {
+        let recording = self.recorded(recording);
         self.to_answer(who, recording)?;
         self.recordings[recording].end = Some("declined");
         self.mails[Mail::Declined as usize] += 1;

@@ -1,4 +1,5 @@
 //! Reports: status reports, and the final and the effect report that a project has one each of, approved one after the other.
+use super::course::{CLOSURE, EFFECT, EXECUTION};
 use super::people::{DISPATCH, WRITE};
 use super::words::{Basis, Mail, Matter, Refusal, Saw, Thing, Why, one, refuse, seen};
 use super::{Model, Pending};
@@ -70,16 +71,23 @@ impl Model {
         self.reports.insert(Which::Status(number), vec![Edition::begun(who, whole)]);
         Ok(())
     }
-    /// The final report is begun in the execution, which these projects are in; the effect report when its phase is open.
+    /// Open: the final report is begun in the execution or when the project closes; the effect report when its phase is open.
     pub fn begin(&mut self, who: usize, which: Which) -> Result<(), Refusal> {
         let mut why = Refusal::new();
         self.demand(who, &WRITE, &mut why);
-        if self.reports.contains_key(&which) || (which == Which::Effect && !self.effect) {
+        if self.reports.contains_key(&which) || !self.in_time(which) {
             why.insert(Why::State);
         }
         refuse(why)?;
         self.reports.insert(which, vec![Edition::begun(who, false)]);
         Ok(())
+    }
+    fn in_time(&self, which: Which) -> bool {
+        match which {
+            Which::Status(_) => true,
+            Which::Final => self.has_begun(EXECUTION) || self.has_begun(CLOSURE),
+            Which::Effect => self.has_begun(EFFECT),
+        }
     }
     pub fn newest(&self, which: Which) -> Option<&Edition> {
         self.reports.get(&which).and_then(|editions| editions.last())
@@ -177,6 +185,9 @@ impl Model {
             if last || !approved {
                 (e.stage, e.decision) = (if approved { Stage::Approved } else { Stage::Returned }, Some(number));
             }
+        }
+        if approved && last {
+            self.artefact_approved(which);
         }
         if !approved {
             // Every approval that it had is void.

@@ -1,7 +1,7 @@
 //! What stands in somebody's list, and what the clock does.
 use super::people::LEADERS;
 use super::words::Refusal;
-use super::{Model, PartStage, Pending, Recording, Stage, TextStage, Thing};
+use super::{GateStage, Model, PartStage, Pending, Recording, Stage, TextStage, Thing};
 use crate::sequences::cast::{CONDITION_SOON, NAMED_PERSON};
 use styrrum::domain::role::Role;
 
@@ -19,7 +19,9 @@ impl Model {
                 .map(|n| Thing::Risk(n).reference(self.code)),
         );
         self.reports_waiting(who, &mut found);
+        self.gates_waiting(who, &mut found);
         self.deliveries_waiting(who, &mut found);
+        self.changes_waiting(who, &mut found);
         self.documents_waiting(who, &mut found);
         let mine = |r: &&Recording| r.end.is_none() && !self.decides_in(who, &[r.role]).is_empty();
         found.extend(self.recordings.iter().filter(mine).map(|r| format!("to confirm {}", r.about.reference(self.code))));
@@ -47,13 +49,26 @@ impl Model {
             }
         }
     }
-    fn deliveries_waiting(&self, who: usize, found: &mut Vec<String>) {
-        let leads = self.has(who, &LEADERS);
+    fn gates_waiting(&self, who: usize, found: &mut Vec<String>) {
         if let (Some((_, decision)), Some(pending)) = (self.stopped, self.pending_resumption()) {
             found.extend(self.is_mine(who, &pending).then(|| format!("paused {decision}")));
         }
+        found.extend(self.waiting_gates().filter(|at| self.is_mine(who, &self.pending_gate(*at))).map(|at| format!("gate {}", at + 1)));
+        let returned = |at: &usize| self.gates[*at].stage == GateStage::Returned && !self.gates[*at].waits();
+        let leads = self.runs() && self.has(who, &LEADERS);
+        found.extend((0..self.gates.len()).filter(returned).filter(|_| leads).map(|at| format!("gate back {}", at + 1)));
+    }
+    fn changes_waiting(&self, who: usize, found: &mut Vec<String>) {
+        for (n, (what, role)) in (0..self.changes.len()).filter_map(|n| Some((n, self.change_waits(n)?))) {
+            if self.change_is_mine(who, n, role) || self.stands_in_for(who, role) {
+                found.push(format!("{what} {}", Thing::Change(n).reference(self.code)));
+            }
+        }
+    }
+    fn deliveries_waiting(&self, who: usize, found: &mut Vec<String>) {
+        let leads = self.has(who, &LEADERS);
         found.extend(self.waiting_deliveries().filter(|at| self.is_mine(who, &self.pending_delivery(*at))).map(|at| format!("delivery {}", at + 1)));
-        let returned = |at: &usize| self.deliveries[*at].stage == PartStage::Returned && self.stopped.is_none() && leads;
+        let returned = |at: &usize| self.deliveries[*at].stage == PartStage::Returned && self.runs() && leads;
         found.extend((0..self.deliveries.len()).filter(returned).map(|at| format!("delivery back {}", at + 1)));
         for (number, c) in (1..).zip(&self.conditions) {
             let soon = c.due <= self.day + CONDITION_SOON;

@@ -30,6 +30,11 @@ impl Band {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Matter {
     Risk(Band),
+    Gate,
+    ChangeWithinTolerance,
+    ChangePlan,
+    ChangeBudgetFrame,
+    ChangeFinancing,
     Deliverable,
     Terminate,
     Resume,
@@ -46,6 +51,11 @@ impl Matter {
             Matter::Risk(Band::Low) => "risk_low",
             Matter::Risk(Band::Medium) => "risk_medium",
             Matter::Risk(Band::High) => "risk_high",
+            Matter::Gate => "gate",
+            Matter::ChangeWithinTolerance => "change_within_tolerance",
+            Matter::ChangePlan => "change_plan",
+            Matter::ChangeBudgetFrame => "change_budget_frame",
+            Matter::ChangeFinancing => "change_financing",
             Matter::Deliverable => "deliverable",
             Matter::Terminate => "terminate",
             Matter::Resume => "resume",
@@ -72,7 +82,7 @@ impl Table {
     pub fn roles(self, matter: Matter) -> &'static [Role] {
         use Role::*;
         match (matter, self) {
-            (Matter::Risk(Band::Low), _) => &[ProjectLeader],
+            (Matter::Risk(Band::Low) | Matter::ChangeWithinTolerance, _) => &[ProjectLeader],
             (Matter::Risk(Band::Medium), Table::Slides) => &[ProjectLeader],
             (Matter::Risk(Band::Medium), _) => &[SteeringGroup],
             (Matter::Risk(Band::High), Table::Slides) => &[SteeringGroup],
@@ -80,10 +90,24 @@ impl Table {
             (Matter::Risk(Band::High), _) => &[ProjectOrderer],
             (Matter::Deliverable | Matter::StatusReport | Matter::FinalReport | Matter::PlanDocument, Table::TwoRoles) => &[ProjectOrderer, SteeringGroup],
             (Matter::Deliverable | Matter::StatusReport | Matter::FinalReport | Matter::PlanDocument, _) => &[SteeringGroup],
-            (Matter::FinalReportFinancier, _) => &[FinancierRepresentative, Financier],
-            (Matter::EffectReport | Matter::Charter, _) => &[ProjectOrderer],
+            (Matter::Gate, Table::Slides) => &[SteeringGroup],
+            (Matter::ChangePlan | Matter::Gate, Table::TwoRoles) => &[SteeringGroup, ProjectOrderer],
+            (Matter::ChangePlan, _) => &[SteeringGroup],
+            (Matter::FinalReportFinancier | Matter::ChangeFinancing, _) => &[FinancierRepresentative, Financier],
+            (Matter::EffectReport | Matter::Charter | Matter::Gate | Matter::ChangeBudgetFrame, _) => &[ProjectOrderer],
             (Matter::Terminate, _) => &[ProjectOrderer, Financier],
             (Matter::Resume, _) => &[ProjectOrderer, SteeringGroup, Financier],
+        }
+    }
+    /// The kronor and the days that a matter's mandate is limited to. Open: what the templates give the leader; the other two are
+    /// tables of the project's own.
+    pub fn limit(self, matter: Matter) -> Option<(i64, i64)> {
+        match (matter, self) {
+            (Matter::ChangeWithinTolerance, Table::Meetings) => Some((5_000, 5)),
+            (Matter::ChangeWithinTolerance, _) => Some((20_000, 14)),
+            (Matter::ChangePlan, Table::Meetings) => Some((50_000, 40)),
+            (Matter::ChangeBudgetFrame, Table::TwoRoles) => Some((50_000, 40)),
+            _ => None,
         }
     }
     pub fn chair_alone(self, matter: Matter) -> bool {
@@ -120,6 +144,8 @@ pub enum Thing {
     NotDelegatedYet,
     Delivery(usize),
     Document(usize),
+    Gate(usize),
+    Change(usize),
     Project,
 }
 impl Thing {
@@ -133,6 +159,8 @@ impl Thing {
             Thing::Delegation(_) | Thing::NotDelegatedYet => "delegation",
             Thing::Delivery(_) => "part_delivery",
             Thing::Document(_) => "document_version",
+            Thing::Gate(_) => "gate",
+            Thing::Change(_) => "change_request",
             Thing::Project => "project",
         }
     }
@@ -140,7 +168,8 @@ impl Thing {
     pub fn reference(self, code: &str) -> String {
         match self {
             Thing::Risk(n) => format!("R{}", n + 1),
-            Thing::Report(Which::Status(n)) | Thing::Delegation(n) | Thing::Delivery(n) | Thing::Document(n) => (n + 1).to_string(),
+            Thing::Report(Which::Status(n)) | Thing::Delegation(n) | Thing::Delivery(n) | Thing::Document(n) | Thing::Gate(n) => (n + 1).to_string(),
+            Thing::Change(n) => format!("FB-{}", n + 1),
             Thing::Report(_) | Thing::NotDelegatedYet => self.kind().to_owned(),
             Thing::Charter(number) => number.to_string(),
             Thing::Project => code.to_owned(),
@@ -170,8 +199,14 @@ pub enum Mail {
     DocumentSubmitted,
     DocumentDecided,
     CommentsAsked,
+    GateSubmitted,
+    GateLifted,
+    GateAsked,
+    GateDecided,
+    ChangeWaits,
+    ChangeDecided,
 }
-pub const MAILS: [&str; 19] = [
+pub const MAILS: [&str; 25] = [
     "risk-escalated",
     "lowering-proposed",
     "risk-lifted",
@@ -191,6 +226,12 @@ pub const MAILS: [&str; 19] = [
     "document-submitted",
     "document-decided",
     "comments-asked",
+    "gate-submitted",
+    "gate-lifted",
+    "gate-asked",
+    "gate-decided",
+    "change-waits",
+    "change-decided",
 ];
 
 /// Why something is not done.
