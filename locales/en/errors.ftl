@@ -78,6 +78,7 @@ field-not-an-amount = Write an amount in kronor, such as 15 000.
 field-not-a-choice = Choose one of the alternatives.
 field-wrong-type = The value has the wrong form.
 field-unknown = There is no such field.
+field-no-room = There is room for { $about } here at most.
 field-taken = It is taken. Choose another.
 field-no-role-here = The person has no role in the project.
 field-expiry-out-of-reach = Choose a day from tomorrow to a year ahead.

@@ -78,6 +78,7 @@ field-not-an-amount = Skriv ett belopp i kronor, till exempel 15 000.
 field-not-a-choice = Välj något av alternativen.
 field-wrong-type = Värdet har fel form.
 field-unknown = Fältet finns inte.
+field-no-room = Det ryms högst { $about } här.
 field-taken = Det är upptaget. Välj något annat.
 field-no-role-here = Personen har ingen roll i projektet.
 field-expiry-out-of-reach = Välj en dag från i morgon till och med ett år framåt.

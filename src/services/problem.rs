@@ -3,6 +3,7 @@ use crate::domain::mandate::NoMandate;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
+use crate::domain::room;
 use crate::input::{Fault, FieldError};
 use crate::store::error::{StoreError, TransactionError};
 
@@ -78,6 +79,13 @@ impl Problem {
     pub fn internal(cause: impl std::fmt::Display) -> Problem {
         Problem::Internal(cause.to_string())
     }
+}
+/// Refuses at `field` what would be the thing number `number` of its kind where there is no room for it.
+///
+/// # Errors
+/// [`Problem::Invalid`].
+pub fn room_for(field: &str, number: i32) -> Result<(), Problem> {
+    room::room_for(number).map_err(|full| Problem::invalid(field, full.into()))
 }
 impl From<Vec<FieldError>> for Problem {
     fn from(faults: Vec<FieldError>) -> Problem {

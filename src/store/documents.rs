@@ -110,8 +110,7 @@ pub struct NewVersion<'a> {
 
 /// Adds a document under the next number of its project; it says nothing of its versions until [`retell`].
 pub fn add(db: &mut Db, project: i64, values: &DocumentValues, at: NaiveDateTime) -> StoreResult<DocumentRow> {
-    let last: Option<i32> = documents::table.filter(documents::project_id.eq(project)).select(diesel::dsl::max(documents::number)).first(db)?;
-    let number = last.unwrap_or(0) + 1;
+    let number = next_number!(db, documents, documents::project_id.eq(project));
     let own = (
         documents::project_id.eq(project),
         documents::number.eq(number),

@@ -125,7 +125,7 @@ pub struct AttemptRow {
 
 /// The mails of a report edition with their attempts, oldest first.
 pub fn of_report(db: &mut Db, report: i64) -> StoreResult<Vec<(Mail, Vec<AttemptRow>)>> {
-    let mails: Vec<Mail> = outbox::table.filter(outbox::report_id.eq(report)).select(Mail::as_select()).order(outbox::id).limit(1000).load(db)?;
+    let mails: Vec<Mail> = outbox::table.filter(outbox::report_id.eq(report)).select(Mail::as_select()).order(outbox::id).load(db)?;
     with_attempts(db, mails)
 }
 /// The newest mails of a kind to an address, newest first, each with its attempts.

@@ -65,12 +65,9 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
     let ctx = rq.ctx()?;
     let turn = my_turn::gather(db, &ctx)?;
     let mine = projects::of_person(db, ctx.person.0, ctx.today, "", 50)?;
-    let mut meeting = None;
-    for project in &mine {
-        if meeting.is_none() {
-            meeting = meetings::next(db, project.id, ctx.today)?.map(|m| next_meeting(rq, &project.code, &m)).transpose()?;
-        }
-    }
+    let ids: Vec<i64> = mine.iter().map(|p| p.id).collect();
+    let soonest = meetings::soonest(db, &ids, ctx.today)?;
+    let meeting = soonest.and_then(|(id, m)| Some(next_meeting(rq, &mine.iter().find(|p| p.id == id)?.code, &m))).transpose()?;
     let only_registers = !turn.registered.is_empty() && turn.registered.len() == mine.len();
     let lead = if only_registers {
         "turn-lead-records"

@@ -328,7 +328,7 @@ fn draft(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<i32>, Problem>
 /// The milestone that comes next, with the days that it is late.
 fn next_milestone(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<MilestoneView>, Problem> {
     let today = rq.moment.today;
-    let next = plan::milestones_of(db, at.project.id)?.into_iter().find(|m| m.done_on.is_none());
+    let next = plan::milestone_ahead(db, at.project.id)?;
     Ok(next.map(|m| MilestoneView { late: m.days().slip(today), name: m.name, planned_on: m.planned_on }))
 }
 /// Where a first step is taken.
