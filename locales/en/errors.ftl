@@ -34,6 +34,7 @@ problem-own-matter = You made this yourself, so somebody else must decide: { $he
 problem-refused = That cannot be done now.
 problem-invalid = Something must be mended.
 problem-stale = Somebody else has changed this since you opened it. Load it anew.
+problem-taken = The number or the name is taken. Try again, or choose another.
 problem-already-decided = It is decided already, in decision { $number }.
 problem-forged = The form was too old or came from another site. Reload the page and try again.
 problem-key-reused = The key was used for another request.

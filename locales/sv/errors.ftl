@@ -34,6 +34,7 @@ problem-own-matter = Du har själv gjort det som väntar på beslut. Någon anna
 problem-refused = Det går inte nu.
 problem-invalid = Något behöver rättas.
 problem-stale = Någon annan har ändrat det här sedan du öppnade det. Läs in det på nytt.
+problem-taken = Numret eller namnet är redan upptaget. Försök igen, eller välj ett annat.
 problem-already-decided = Det är redan beslutat, i beslut { $number }.
 problem-forged = Formuläret var för gammalt eller kom från en annan webbplats. Ladda om sidan och försök igen.
 problem-key-reused = Nyckeln har redan använts för något annat.

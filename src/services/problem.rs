@@ -40,6 +40,9 @@ pub enum Problem {
     /// Somebody else changed it meanwhile.
     #[error("changed meanwhile")]
     Stale,
+    /// A number or a name that must be its own is another's.
+    #[error("taken")]
+    Taken,
     /// It was decided already, by decision number `0`.
     #[error("decided already by {0}")]
     AlreadyDecided(i32),
@@ -95,7 +98,8 @@ impl From<Vec<FieldError>> for Problem {
 impl From<StoreError> for Problem {
     fn from(e: StoreError) -> Problem {
         match e {
-            StoreError::Stale | StoreError::Taken => Problem::Stale,
+            StoreError::Stale => Problem::Stale,
+            StoreError::Taken => Problem::Taken,
             StoreError::Again => Problem::Again,
             StoreError::Unavailable(why) => Problem::Unavailable(why),
             StoreError::Corrupt(why) => Problem::Internal(format!("stored value: {why}")),
