@@ -72,6 +72,8 @@ pub struct Version {
     pub decision: Option<i32>,
     /// A decision was about it, whatever the outcome.
     pub judged: bool,
+    /// Of which kind its file was sent; none for one from before that was kept.
+    pub media_type: Option<String>,
 }
 /// A version to be stored.
 #[derive(Debug, Insertable)]
@@ -83,6 +85,7 @@ pub struct NewVersion<'a> {
     pub label: &'a str,
     pub link: &'a str,
     pub sha256: Option<&'a str>,
+    pub media_type: Option<&'a str>,
     pub note: &'a str,
     pub added_by: i64,
     pub added_at: NaiveDateTime,
@@ -100,6 +103,10 @@ pub fn versions_of_one(db: &mut Db, project: i64, deliverable: i32) -> StoreResu
 pub fn version(db: &mut Db, project: i64, deliverable: i32, label: &str) -> StoreResult<Option<(Version, Option<String>)>> {
     let row = versions::table.left_join(people::table).filter(versions::project_id.eq(project).and(versions::deliverable.eq(deliverable)));
     Ok(row.filter(versions::label.eq(label)).select((Version::as_select(), people::name.nullable())).first(db).optional()?)
+}
+/// The label of a version by its number.
+pub fn label_of(db: &mut Db, project: i64, deliverable: i32, number: i32) -> StoreResult<Option<String>> {
+    Ok(versions::table.find((project, deliverable, number)).select(versions::label).first(db).optional()?)
 }
 /// The number that a deliverable's next version gets.
 pub fn next_version(db: &mut Db, project: i64, deliverable: i32) -> StoreResult<i32> {

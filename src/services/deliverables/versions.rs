@@ -69,7 +69,9 @@ pub fn version(db: &mut Db, at: &InProject, reference: DeliverableRef, label: &s
 pub fn file(db: &mut Db, at: &InProject, reference: DeliverableRef, label: &str) -> Result<(Stored, String), Problem> {
     let (version, _) = version(db, at, reference, label)?;
     let sha256 = version.sha256.ok_or(Problem::NotFound)?;
-    let stored = files::find(db, &sha256)?.ok_or_else(|| Problem::internal(format!("the file {sha256} is gone")))?;
+    let mut stored = files::find(db, &sha256)?.ok_or_else(|| Problem::internal(format!("the file {sha256} is gone")))?;
+    // The same bytes may be kept as what somebody sent before.
+    stored.media_type = version.media_type.unwrap_or(stored.media_type);
     let ending = FileKind::of_media_type(&stored.media_type).map_or_else(String::new, |kind| format!(".{kind}"));
     Ok((stored, format!("{}-{reference}-{label}{ending}", at.project.code)))
 }
@@ -87,7 +89,7 @@ pub fn add_version(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Deliverabl
     }
     let number = rows::next_version(db, at.project.id, reference.0)?;
     room_for("label", number)?;
-    let sha256 = request.file.as_ref().map(|upload| uploads::take(db, ctx, at, "file", upload)).transpose()?.map(|(sha256, _)| sha256);
+    let (sha256, kind) = request.file.as_ref().map(|upload| uploads::take(db, ctx, at, "file", upload)).transpose()?.unzip();
     let new = NewVersion {
         project_id: at.project.id,
         deliverable: reference.0,
@@ -95,6 +97,7 @@ pub fn add_version(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Deliverabl
         label: request.label.as_str(),
         link: request.link.as_ref().map_or("", ShortText::as_str),
         sha256: sha256.as_deref(),
+        media_type: kind.map(FileKind::media_type),
         note: request.note.as_ref().map_or("", LongText::as_str),
         added_by: ctx.person.0,
         added_at: ctx.now,
