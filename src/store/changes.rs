@@ -174,9 +174,12 @@ fn words<T: ToString>(all: &[T]) -> Vec<String> {
     all.iter().map(ToString::to_string).collect()
 }
 
-/// The decided requests of every project after the id `after`, oldest first, for verification.
-pub fn decided_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, ChangeRow)>> {
-    let rows = change_requests::table.filter(change_requests::id.gt(after).and(change_requests::decision.is_not_null()));
+/// The decided requests of one project or of all after the id `after`, oldest first, for verification.
+pub fn decided_after(db: &mut Db, project: Option<i64>, after: i64, limit: i64) -> StoreResult<Vec<(i64, ChangeRow)>> {
+    let mut rows = change_requests::table.filter(change_requests::id.gt(after).and(change_requests::decision.is_not_null())).into_boxed();
+    if let Some(project) = project {
+        rows = rows.filter(change_requests::project_id.eq(project));
+    }
     Ok(rows.select((change_requests::project_id, ChangeRow::as_select())).order(change_requests::id).limit(limit).load(db)?)
 }
 

@@ -236,11 +236,7 @@ pub struct Outcome {
     pub version: i64,
 }
 pub fn outcomes_of(db: &mut Db, project: i64) -> StoreResult<Vec<Outcome>> {
-    Ok(outcomes::table
-        .filter(outcomes::project_id.eq(project))
-        .select(Outcome::as_select())
-        .order((outcomes::month, outcomes::category))
-        .load(db)?)
+    Ok(outcomes::table.filter(outcomes::project_id.eq(project)).select(Outcome::as_select()).order((outcomes::month, outcomes::category)).load(db)?)
 }
 pub fn outcome(db: &mut Db, project: i64, category: &str, month: NaiveDate) -> StoreResult<Option<Outcome>> {
     let row = outcomes::table.filter(outcomes::project_id.eq(project).and(outcomes::category.eq(category)).and(outcomes::month.eq(month)));

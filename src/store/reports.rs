@@ -157,6 +157,12 @@ pub fn submitted_before(db: &mut Db, project: i64, number: i32) -> StoreResult<O
     let earlier = reports::table.filter(reports::project_id.eq(project).and(reports::kind.eq(STATUS)).and(reports::number.lt(number)));
     Ok(earlier.select(diesel::dsl::max(reports::submitted_at)).first(db)?)
 }
+/// The number and the last day of the newest status report that is approved or sent.
+pub fn last_status(db: &mut Db, project: i64) -> StoreResult<Option<(i32, NaiveDate)>> {
+    let locked = reports::state.eq_any([ReportState::Approved.as_str(), ReportState::Sent.as_str()]);
+    let rows = reports::table.filter(reports::project_id.eq(project).and(reports::kind.eq(STATUS)).and(locked));
+    Ok(rows.select((reports::number, reports::to_on)).order((reports::number.desc(), reports::edition.desc())).first(db).optional()?)
+}
 /// The newest edition of a kind that is approved or sent.
 pub fn last_approved(db: &mut Db, project: i64, kind: ReportKind) -> StoreResult<Option<ReportRow>> {
     let locked = [ReportState::Approved.as_str(), ReportState::Sent.as_str()];
@@ -253,10 +259,14 @@ pub fn mark_sent(db: &mut Db, id: i64) -> StoreResult<Option<ReportRow>> {
     let changed = diesel::update(approved).set((reports::state.eq(ReportState::Sent.as_str()), reports::version.eq(reports::version + 1))).execute(db)?;
     if changed == 0 { Ok(None) } else { Ok(Some(reports::table.find(id).select(ReportRow::as_select()).first(db)?)) }
 }
-/// Every approved or sent edition after the row `after`, with its project, for verification.
-pub fn locked_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, ReportRow)>> {
+/// Every approved or sent edition after the row `after`, of one project or of all, with its project, for verification.
+pub fn locked_after(db: &mut Db, project: Option<i64>, after: i64, limit: i64) -> StoreResult<Vec<(i64, ReportRow)>> {
     let locked = [ReportState::Approved.as_str(), ReportState::Sent.as_str()];
-    Ok(reports::table
+    let mut rows = reports::table.into_boxed();
+    if let Some(project) = project {
+        rows = rows.filter(reports::project_id.eq(project));
+    }
+    Ok(rows
         .filter(reports::id.gt(after).and(reports::state.eq_any(locked)))
         .select((reports::project_id, ReportRow::as_select()))
         .order(reports::id)

@@ -143,7 +143,7 @@ fn portfolio_row(rq: &Rq, line: &Line) -> PortfolioRow {
         lights: lights(rq, &line.lights, line.economy.budget_total.0 > 0),
         highest: line.highest.as_ref().map(RiskView::from),
         used: line.economy.outcome_total.percent_of(line.economy.budget_total),
-        last_report: line.last_report.as_ref().map(|r| LastReport { number: r.number, to_on: r.to_on }),
+        last_report: line.last_report.map(|(number, to_on)| LastReport { number, to_on }),
     }
 }
 
