@@ -115,6 +115,7 @@ turn-empty = All is done for now
 turn-empty-text = When something needs your decision it shows here, and you get an email.
 turn-projects = Your projects
 turn-all-projects = All projects
+turn-projects-of = { $shown } of { $all } projects are shown here.
 turn-next-meeting = Next steering-group meeting
 turn-meeting-items = { $items } items, of which { $decisions } decisions.
 turn-agenda = Read the agenda

@@ -3,6 +3,7 @@ meeting-title = Meeting { $number }, { $day }
 meeting-name = Meeting { $number }
 meeting-coming = To come
 meeting-past = Earlier
+meeting-older = Earlier meetings
 meeting-state-planned = Planned
 meeting-state-held = Held
 meeting-state-cancelled = Cancelled

@@ -115,6 +115,7 @@ turn-empty = Allt är klart just nu
 turn-empty-text = När något behöver ditt beslut syns det här, och du får ett mejl.
 turn-projects = Dina projekt
 turn-all-projects = Alla projekt
+turn-projects-of = { $shown } av { $all } projekt visas här.
 turn-next-meeting = Nästa styrgruppsmöte
 turn-meeting-items = { $items } punkter, varav { $decisions } beslut.
 turn-agenda = Läs dagordningen

@@ -3,6 +3,7 @@ meeting-title = Möte { $number }, { $day }
 meeting-name = Möte { $number }
 meeting-coming = Kommande
 meeting-past = Tidigare
+meeting-older = Tidigare möten
 meeting-state-planned = Planerat
 meeting-state-held = Hållet
 meeting-state-cancelled = Inställt

@@ -1,13 +1,13 @@
 //! Meetings in the API.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, day, list as list_of, of, page, role, seen, shown, taken, text, whole, words};
-use crate::api::view::{Items, does_in, read, version};
-use crate::domain::meeting::{Hours, ItemKind, MeetingState};
+use crate::api::schema::{CURSOR, LIMIT, Named, day, list as list_of, of, page, role, seen, shown, taken, text, whole, words};
+use crate::api::view::{Items, does_in, limit, number_cursor, read, version};
+use crate::domain::meeting::{AgendaItem, Hours, ItemKind, MeetingState};
 use crate::domain::rights::Right;
-use crate::services::meetings::{self as service, CancelMeeting, HoldMeeting, PlanMeeting};
+use crate::services::meetings::{self as service, CancelMeeting, HoldMeeting, Places, PlanMeeting};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
-use crate::store::meetings::{self as rows, Meeting};
+use crate::store::meetings::{self as rows, Filter, Meeting};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
@@ -31,7 +31,7 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 pub const OPERATIONS: &[Operation] = &[
-    Operation::get(MEETINGS, "listMeetings", "Lists the meetings of the project's bodies, the newest first.", "MeetingPage"),
+    Operation::get(MEETINGS, "listMeetings", "Lists the meetings of the project's bodies, the newest first.", "MeetingPage").with_query(&[LIMIT, CURSOR]),
     Operation::post(MEETINGS, "planMeeting", "Plans a meeting of a body, or enters one that has been.", "MeetingText", "Meeting").created(),
     Operation::get(MEETING, "readMeeting", "Reads a meeting.", "Meeting"),
     Operation::put(MEETING, "changeMeeting", "Plans a meeting anew while it is neither held nor cancelled.", "MeetingText", "Meeting"),
@@ -40,16 +40,9 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 /// `about` is where the things that the item names are found.
-fn view(db: &mut Db, rq: &Rq, at: &InProject, m: &Meeting) -> Result<Value, Problem> {
-    let ctx = rq.ctx()?;
-    let mut agenda = Vec::new();
-    for item in m.agenda()? {
-        let mut about = Vec::new();
-        for (_, thing) in item.named() {
-            about.extend(service::place(db, &ctx, at, thing)?.map(|place| urls::in_project(at, place)));
-        }
-        agenda.push(json!({"kind": item.kind, "text": item.text, "about": about}));
-    }
+fn view(at: &InProject, places: &Places, m: &Meeting) -> Result<Value, Problem> {
+    let about = |item: &AgendaItem| item.named().into_iter().filter_map(|(_, thing)| Some(urls::in_project(at, places.find(thing)?))).collect::<Vec<_>>();
+    let agenda: Vec<Value> = m.agenda()?.iter().map(|item| json!({"kind": item.kind, "text": item.text, "about": about(item)})).collect();
     let hours = Hours::parse(&m.hours);
     let time = |time: Option<chrono::NaiveTime>| time.map(|t| t.format("%H:%M").to_string()).unwrap_or_default();
     Ok(json!({
@@ -60,11 +53,17 @@ fn view(db: &mut Db, rq: &Rq, at: &InProject, m: &Meeting) -> Result<Value, Prob
 }
 fn one(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Result<(Value, i64), Problem> {
     let row = service::find(db, at, number)?;
-    Ok((view(db, rq, at, &row)?, row.version))
+    let places = Places::of(db, &rq.ctx()?, at, std::slice::from_ref(&row))?;
+    Ok((view(at, &places, &row)?, row.version))
 }
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let items = rows::of(db, at.project.id)?.iter().map(|m| view(db, rq, at, m)).collect::<Result<Vec<_>, _>>()?;
-    read(&Items { items, next: None })
+    let limit = limit(rq)?;
+    let mut found = rows::page(db, at.project.id, Filter::default(), number_cursor(rq)?, limit + 1)?;
+    let more = found.len() as i64 > limit;
+    found.truncate(limit as usize);
+    let places = Places::of(db, &rq.ctx()?, at, &found)?;
+    let items = found.iter().map(|m| view(at, &places, m)).collect::<Result<Vec<_>, _>>()?;
+    read(&Items { items, next: found.last().filter(|_| more).map(|m| m.number.to_string()) })
 }
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (found, version) = one(db, rq, at, rq.number("number")?)?;

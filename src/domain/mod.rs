@@ -45,6 +45,7 @@ pub mod retention;
 pub mod rights;
 pub mod risk;
 pub mod role;
+pub mod room;
 pub mod text;
 pub mod theory;
 

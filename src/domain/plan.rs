@@ -1,5 +1,6 @@
 //! The plan in force (Gällande plan): what a baseline fixes, and the lines by which an approved change request changes it.
 use crate::domain::money::Ore;
+use crate::domain::room::{Full, room_for};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +97,8 @@ pub enum PlanFault {
     BudgetOutOfReach(String, i32),
     #[error("deliverable {0} is gone")]
     DeliverableGone(i32),
+    #[error(transparent)]
+    Full(#[from] Full),
 }
 
 impl Plan {
@@ -156,6 +159,7 @@ impl Plan {
         let place = |number: i32, all: &[Deliverable]| all.iter().position(|d| d.number == number).ok_or(PlanFault::DeliverableGone(number));
         match line {
             DeliverableChange::Add { name, handed_to } => {
+                room_for(*next)?;
                 self.deliverables.push(Deliverable { number: *next, name: name.clone(), handed_to: handed_to.clone() });
                 *next += 1;
             }

@@ -4,6 +4,7 @@
 use crate::domain::file::FileFault;
 use crate::domain::indicator::Hundredths;
 use crate::domain::money::Ore;
+use crate::domain::room::{Full, MOST};
 use crate::domain::text::{DocumentText, Email, LongText, Names, ShortText, TextFault};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -69,6 +70,11 @@ impl Fault {
             Fault::Other(word) => (word, vec![]),
             Fault::About(word, about) => (word, vec![("about", about.clone())]),
         }
+    }
+}
+impl From<Full> for Fault {
+    fn from(_: Full) -> Fault {
+        Fault::About("no-room", MOST.to_string())
     }
 }
 impl From<FileFault> for Fault {

@@ -198,6 +198,12 @@ fn in_groups(digits: &str) -> String {
     text
 }
 
+/// An amount as it is typed, in fields and for spreadsheets: kronor, with öre when there are any. It takes öre.
+pub fn typed_kr(amount: i64) -> String {
+    let (sign, ore) = (if amount < 0 { "-" } else { "" }, amount.unsigned_abs());
+    if ore % 100 == 0 { format!("{sign}{}", ore / 100) } else { format!("{sign}{},{:02}", ore / 100, ore % 100) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

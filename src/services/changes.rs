@@ -132,7 +132,7 @@ pub fn assess(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, requ
     at.demand(Right::HandleChange, ctx.today)?;
     let plan = baselines::plan_now(db, at)?;
     let lines = lines(&plan, &request.lines)?;
-    baselines::planned(db, at, &lines)?.map_err(|fault| at_its_field(&fault))?;
+    baselines::planned(db, at, &lines)?.map_err(at_its_field)?;
     let assessment = Assessment {
         days: request.days,
         cost: request.cost,
@@ -169,12 +169,13 @@ fn named(plan: &Plan, line: &DeliverableChange) -> DeliverableChange {
         other => other.clone(),
     }
 }
-fn at_its_field(fault: &PlanFault) -> Problem {
+fn at_its_field(fault: PlanFault) -> Problem {
     match fault {
         PlanFault::EndHasMoved | PlanFault::EndsTooSoon => Problem::invalid("ends_on", Fault::Other("ends-too-soon")),
         PlanFault::MilestoneHasMoved(n) => Problem::invalid(&format!("milestones.{n}"), Fault::Other("no-such-milestone")),
         PlanFault::MilestoneOutOfReach(n) => Problem::invalid(&format!("milestones.{n}"), Fault::Other("milestone-out-of-reach")),
         PlanFault::BudgetOutOfReach(category, year) => Problem::invalid("budget", Fault::About("budget-out-of-reach", format!("{category} {year}"))),
+        PlanFault::Full(full) => Problem::invalid("deliverables", full.into()),
         PlanFault::DeliverableGone(n) => Problem::invalid("deliverables", Fault::About("no-such-deliverable", format!("L{n}"))),
     }
 }

@@ -14,7 +14,7 @@ use crate::services::kept::{Kept, ProjectRules};
 use crate::services::problem::Problem;
 use crate::store::projects::Project;
 use crate::store::roles::Member;
-use crate::store::{Db, projects};
+use crate::store::{Db, accounts, projects};
 use chrono::{NaiveDate, NaiveDateTime};
 use std::sync::Arc;
 
@@ -162,6 +162,16 @@ impl InProject {
     pub fn email_of(&self, person: Option<i64>) -> Option<&str> {
         let person = person?;
         self.members.iter().find(|m| m.assignment.person_id == person).map(|m| m.email.as_str())
+    }
+    /// The name of somebody; whoever never had a role here is looked up among the accounts.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn named(&self, db: &mut Db, person: i64) -> Result<String, Problem> {
+        match self.members.iter().find(|m| m.assignment.person_id == person) {
+            Some(member) => Ok(member.name.clone()),
+            None => Ok(accounts::find(db, person)?.map(|p| p.name).unwrap_or_default()),
+        }
     }
     /// What the body that holds a role is called, where the project has named it.
     pub fn body_name(&self, role: Role) -> Option<String> {

@@ -5,7 +5,7 @@ use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
-use crate::services::problem::Problem;
+use crate::services::problem::{Problem, room_for};
 use crate::services::{deliveries, gates, version};
 use crate::store::Db;
 use crate::store::deliverables::{self as rows, Criterion, CriterionValues};
@@ -85,7 +85,7 @@ impl EditDeliverable {
 /// # Errors
 /// [`Problem::NotFound`], also for one that was taken out of the plan.
 pub fn find(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Result<Deliverable, Problem> {
-    plan::deliverables_of(db, at.project.id)?.into_iter().find(|d| d.number == reference.0).ok_or(Problem::NotFound)
+    plan::deliverable(db, at.project.id, reference.0)?.ok_or(Problem::NotFound)
 }
 /// What only a leader does, and only while the project is running.
 fn demand_lead(ctx: &Ctx, at: &InProject) -> Result<(), Problem> {
@@ -99,9 +99,10 @@ fn object(reference: DeliverableRef) -> String {
 /// Adds a deliverable under the next number.
 ///
 /// # Errors
-/// No right to lead, the project is not running, or a responsible person without a role here.
+/// No right to lead, the project is not running, no room for more, or a responsible person without a role here.
 pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDeliverable) -> Result<DeliverableRef, Problem> {
     demand_lead(ctx, at)?;
+    room_for("name", plan::next_deliverable(db, at.project.id)?)?;
     let values = values(ctx, at, request, None)?;
     let after = written(&values);
     let reference = DeliverableRef(plan::add_deliverable(db, at.project.id, values)?);
@@ -163,7 +164,7 @@ impl Input for WriteCriterion {
 /// # Errors
 /// Those of the store.
 pub fn criteria_of(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Result<Vec<(Criterion, String)>, Problem> {
-    Ok(rows::criteria_of(db, at.project.id)?.into_iter().filter(|(c, _)| c.deliverable == reference.0).collect())
+    Ok(rows::criteria_of_one(db, at.project.id, reference.0)?)
 }
 /// # Errors
 /// [`Problem::NotFound`].
@@ -174,14 +175,16 @@ pub fn criterion(db: &mut Db, at: &InProject, reference: DeliverableRef, number:
 /// Adds a criterion. Part deliveries that wait with the deliverable are to be seen anew.
 ///
 /// # Errors
-/// No right to lead, or the project is not running.
+/// No right to lead, the project is not running, or no room for more.
 pub fn add_criterion(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, request: &WriteCriterion) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     find(db, at, reference)?;
     at.demand_running()?;
     let values = criterion_values(ctx, request);
     let after = said(&values.text, values.met, &values.note);
-    let number = rows::add_criterion(db, at.project.id, reference.0, values)?;
+    let number = rows::next_criterion(db, at.project.id, reference.0)?;
+    room_for("text", number)?;
+    rows::add_criterion(db, at.project.id, reference.0, number, values)?;
     deliveries::seen_anew(db, ctx, at, reference)?;
     journal::record(db, ctx, at, Change { kind: "deliverable.criterion_added", object: &object(reference), before: Value::Null, after })?;
     Ok(number)

@@ -14,7 +14,7 @@ use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, read_basis};
 use crate::services::journal::{self, Change};
-use crate::services::problem::Problem;
+use crate::services::problem::{Problem, room_for};
 use crate::services::version;
 use crate::store::Db;
 use crate::store::decisions as decision_rows;
@@ -162,6 +162,11 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
     let category = request.category.as_str();
     let before = lines.iter().find(|l| l.category == category && l.year == request.year);
     version::expect_or_new(before.map(|l| l.version), request.version)?;
+    let known = lines.iter().find(|l| l.category == category).map(|l| l.position);
+    let position = known.unwrap_or_else(|| lines.iter().map(|l| l.position).max().unwrap_or(0) + 1);
+    if known.is_none() {
+        room_for("category", position)?;
+    }
     if let Some(mandate) = &mandate {
         mandate.demand_within(difference(before.map(|l| Ore(l.amount)), request.amount), 0)?;
         let content = json!({"category": category, "year": request.year, "amount": request.amount});
@@ -174,8 +179,6 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
         let title = format!("{}: {category} {}", budget_word(ctx), request.year);
         decide(db, ctx, at, mandate, object, title, request.motivation.as_ref(), request.basis.as_ref())?;
     }
-    let last = lines.iter().map(|l| l.position).max().unwrap_or(0);
-    let position = lines.iter().find(|l| l.category == category).map_or(last + 1, |l| l.position);
     rows::set_budget(db, at.project.id, position, category, request.year, request.amount)?;
     let object = format!("budget:{category}:{}", request.year);
     let change = Change { kind: "budget.set", object: &object, before: json!(before.map(|l| l.amount)), after: json!(request.amount) };
@@ -233,7 +236,7 @@ pub fn budget_line(db: &mut Db, at: &InProject, category: &str, year: i32) -> Re
 /// # Errors
 /// Those of the store.
 pub fn outcome(db: &mut Db, at: &InProject, category: &str, month: NaiveDate) -> Result<Option<Outcome>, Problem> {
-    Ok(rows::outcomes_of(db, at.project.id)?.into_iter().find(|o| o.category == category && o.month == month))
+    Ok(rows::outcome(db, at.project.id, category, month)?)
 }
 
 /// The project's money, seen from the end of one year or as a whole.

@@ -77,9 +77,7 @@ pub fn find(db: &mut Db, at: &InProject, number: i32) -> Result<HandoverRow, Pro
 /// # Errors
 /// Those of the store.
 pub fn label_of(db: &mut Db, at: &InProject, row: &HandoverRow) -> Result<String, Problem> {
-    let versions = parts::versions_of(db, at.project.id)?;
-    let found = versions.into_iter().find(|(v, _)| (v.deliverable, v.number) == (row.deliverable, row.part));
-    Ok(found.map(|(v, _)| v.label).unwrap_or_default())
+    Ok(parts::label_of(db, at.project.id, row.deliverable, row.part)?.unwrap_or_default())
 }
 
 /// Hands a version over. A member who receives it gets a mail and answers.

@@ -1,4 +1,5 @@
 //! The lights that a project's own figures speak for: on its overview, in the portfolio, and in its reports.
+use crate::domain::economy::CategoryFigures;
 use crate::domain::lights::{LightArea, LightLimits, MilestoneDates, ProposedLight, budget_light, staff_light, time_light};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
@@ -17,11 +18,18 @@ const ONCE_FILLED: [Role; 4] = [Role::DeputyProjectLeader, Role::ProjectOwner, R
 /// # Errors
 /// Those of the store.
 pub fn propose(db: &mut Db, ctx: &Ctx, at: &InProject, to: NaiveDate) -> Result<[(LightArea, ProposedLight); 3], Problem> {
-    let limits = LightLimits { late_days: at.project.late_days, unfilled_days: at.project.unfilled_days };
     let categories = plan::figures(db, at.project.id, figures_day(to, ctx.today))?;
+    given(db, ctx, at, &categories)
+}
+/// As [`propose`], where what was budgeted and spent is known already.
+///
+/// # Errors
+/// Those of the store.
+pub fn given(db: &mut Db, ctx: &Ctx, at: &InProject, categories: &[CategoryFigures]) -> Result<[(LightArea, ProposedLight); 3], Problem> {
+    let limits = LightLimits { late_days: at.project.late_days, unfilled_days: at.project.unfilled_days };
     let milestones = milestones(db, at, ctx.today)?;
     let unfilled = unfilled(&roles::members(db, at.project.id)?, at.project.started_on, ctx.today);
-    Ok([(LightArea::Budget, budget_light(&categories)), (LightArea::Time, time_light(&milestones, limits)), (LightArea::Staff, staff_light(&unfilled, limits))])
+    Ok([(LightArea::Budget, budget_light(categories)), (LightArea::Time, time_light(&milestones, limits)), (LightArea::Staff, staff_light(&unfilled, limits))])
 }
 
 /// Figures stand for today, or, when the year of the period is over, for the period's last day.

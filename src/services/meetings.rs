@@ -1,7 +1,5 @@
 //! Meetings: whoever records for a body plans, changes or cancels one, and says who was there.
-use crate::domain::decision::Basis;
-use crate::domain::meeting::{AgendaItem, Hours, ItemKind, Meeting as Rules, Thing, time};
-use crate::domain::report::{ReportKey, ReportKind, ReportState};
+use crate::domain::meeting::{AgendaItem, Hours, ItemKind, Meeting as Rules, time};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, Names, ShortText};
@@ -11,17 +9,17 @@ use crate::services::journal::{self, Change};
 use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::services::version;
-use crate::store::columns::json;
-use crate::store::decisions::{self, DecisionRow};
+use crate::store::decisions::{self, MadeAt};
 use crate::store::meetings::{self as rows, Meeting, Plan};
-use crate::store::{Db, StoreResult, changes, deliveries, gates, plan, reports, requirements, risks};
+use crate::store::{Db, StoreResult};
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Value, json};
 
+mod places;
+pub use places::Places;
+
 /// The most items that an agenda has.
 const ITEMS: usize = 50;
-/// So many of the newest decisions are looked through for those of a meeting.
-const DECISIONS: i64 = 500;
 
 /// A meeting to be planned, or planned anew.
 #[derive(Debug, Clone)]
@@ -180,7 +178,7 @@ pub fn hold(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &HoldM
 pub fn cancel(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &CancelMeeting) -> Result<(), Problem> {
     at.demand(Right::Record, ctx.today)?;
     let before = find(db, at, number)?;
-    let decided = decided(db, at)?.iter().any(|d| d.at(&before));
+    let decided = decided(db, at, std::slice::from_ref(&before))?.iter().any(|d| d.at(&before));
     let after = before.to_domain().cancel(decided)?;
     version::expect(before.version, request.version)?;
     rows::settle(db, at.project.id, &before, after.state, "", request.reason.as_str())?;
@@ -209,65 +207,20 @@ pub fn may(ctx: &Ctx, at: &InProject, meeting: Rules, decided: bool) -> May {
 
 /// A decision that a body made at a meeting.
 #[derive(Debug, Clone)]
-pub struct Decided {
-    pub row: DecisionRow,
-    day: NaiveDate,
-}
+pub struct Decided(pub MadeAt);
 impl Decided {
     /// Whether it was made at this meeting: by its body, on its day.
     pub fn at(&self, meeting: &Meeting) -> bool {
-        self.day == meeting.held_on && self.row.role == meeting.body.as_str()
+        self.0.day.as_deref() == Some(meeting.held_on.to_string().as_str()) && self.0.role == meeting.body.as_str()
     }
 }
-/// The newest decisions that were made at meetings.
-///
-/// # Errors
-/// A damaged row.
-pub fn decided(db: &mut Db, at: &InProject) -> Result<Vec<Decided>, Problem> {
-    let mut found = Vec::new();
-    for row in decisions::page(db, at.project.id, None, None, DECISIONS)? {
-        if let Some(Basis::Meeting { date, .. }) = row.basis.as_deref().map(json).transpose()? {
-            found.push(Decided { row, day: date });
-        }
-    }
-    Ok(found)
-}
-
-/// Where the thing that an item names is found below the project's address; `None` for what does not exist, and for a report
-/// that the person may not read yet.
+/// The decisions that were made on the days of these meetings, the newest first.
 ///
 /// # Errors
 /// Those of the store.
-pub fn place(db: &mut Db, ctx: &Ctx, at: &InProject, thing: Thing) -> Result<Option<String>, Problem> {
-    let id = at.project.id;
-    let exists = match thing {
-        Thing::Risk(risk) => risks::find(db, id, risk)?.is_some(),
-        Thing::Change(change) => changes::find(db, id, change)?.is_some(),
-        Thing::Deliverable(d) => plan::deliverables_of(db, id)?.iter().any(|known| known.number == d.0),
-        Thing::Requirement(r) => requirements::find(db, id, r.0)?.is_some(),
-        Thing::Delivery(number) => deliveries::find(db, id, number)?.is_some(),
-        Thing::Gate(number) => gates::of(db, id)?.iter().any(|gate| gate.number == number),
-        Thing::StatusReport(number) => {
-            let report = reports::find(db, id, ReportKey::status(number))?;
-            report.is_some_and(|r| r.state != ReportState::Draft || at.actor.may(Right::WriteReports, ctx.today))
-        }
-        Thing::StatusReports | Thing::FinalReport | Thing::EffectReport | Thing::Economy | Thing::Risks => true,
-    };
-    let path = match thing {
-        Thing::Risk(risk) => format!("risks/{risk}"),
-        Thing::Change(change) => format!("changes/{change}"),
-        Thing::Deliverable(deliverable) => format!("deliverables/{deliverable}"),
-        Thing::Requirement(requirement) => format!("requirements/{requirement}"),
-        Thing::Delivery(number) => format!("deliveries/{number}"),
-        Thing::Gate(number) => format!("gates/{number}"),
-        Thing::StatusReport(number) => ReportKey::status(number).path(),
-        Thing::StatusReports => ReportKind::Status.slug().to_owned(),
-        Thing::FinalReport => ReportKind::Final.slug().to_owned(),
-        Thing::EffectReport => ReportKind::Effect.slug().to_owned(),
-        Thing::Economy => "economy".to_owned(),
-        Thing::Risks => "risks".to_owned(),
-    };
-    Ok(exists.then_some(path))
+pub fn decided(db: &mut Db, at: &InProject, meetings: &[Meeting]) -> Result<Vec<Decided>, Problem> {
+    let days: Vec<NaiveDate> = meetings.iter().map(|m| m.held_on).collect();
+    Ok(decisions::made_on(db, at.project.id, &days)?.into_iter().map(Decided).collect())
 }
 
 fn demand_body(at: &InProject, request: &PlanMeeting) -> Result<(), Problem> {

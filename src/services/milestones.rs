@@ -5,7 +5,7 @@ use crate::domain::text::ShortText;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
-use crate::services::problem::Problem;
+use crate::services::problem::{Problem, room_for};
 use crate::services::version;
 use crate::store::plan::{self as rows, Milestone};
 use crate::store::{Db, baselines};
@@ -47,7 +47,7 @@ impl Input for FollowUp {
 /// # Errors
 /// [`Problem::NotFound`].
 pub fn find(db: &mut Db, at: &InProject, number: i32) -> Result<Milestone, Problem> {
-    rows::milestones_of(db, at.project.id)?.into_iter().find(|m| m.number == number).ok_or(Problem::NotFound)
+    rows::milestone(db, at.project.id, number)?.ok_or(Problem::NotFound)
 }
 /// The days that the first plan in force had, by the milestone's number; empty while no change was approved.
 ///
@@ -60,11 +60,12 @@ pub fn first_days(db: &mut Db, at: &InProject) -> Result<BTreeMap<i32, NaiveDate
 /// Plans a milestone under the next number.
 ///
 /// # Errors
-/// No right to lead, or the project is not running.
+/// No right to lead, the project is not running, or no room for more.
 pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AddMilestone) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     at.demand_running()?;
-    let number = rows::milestones_of(db, at.project.id)?.iter().map(|m| m.number).max().unwrap_or(0) + 1;
+    let number = rows::next_milestone(db, at.project.id)?;
+    room_for("name", number)?;
     rows::add_milestone(db, at.project.id, number, request.name.as_str(), request.starts_on, request.planned_on, None)?;
     let after = json!({"name": request.name, "starts_on": request.starts_on, "planned_on": request.planned_on});
     journal::record(db, ctx, at, Change { kind: "milestone.added", object: &object(number), before: Value::Null, after })?;

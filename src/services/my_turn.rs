@@ -8,7 +8,7 @@ use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::store::decisions::{self, DecisionRow};
 use crate::store::projects::Project;
-use crate::store::{Db, accounts, projects};
+use crate::store::{Db, projects};
 use chrono::NaiveDate;
 
 mod changes;
@@ -38,6 +38,8 @@ pub struct MyTurn {
     pub decided: Vec<(Project, DecisionRow)>,
     /// Projects whose records the person keeps, without another role in them.
     pub registered: Vec<Project>,
+    /// Every project in which the person has a role, by code.
+    pub projects: Vec<Project>,
 }
 impl MyTurn {
     fn add(&mut self, item: Item, mine: bool) {
@@ -55,7 +57,8 @@ impl MyTurn {
 /// Those of the store.
 pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
     let mut turn = MyTurn::default();
-    for project in projects::of_person(db, ctx.person.0, ctx.today, "", 200)? {
+    for project in projects::all_of_person(db, ctx.person.0, ctx.today)? {
+        turn.projects.push(project.clone());
         let at = InProject::open(db, ctx, &project.code)?;
         // What a registrar reads is logged where it is read; nothing waits for one.
         if at.actor.only_registers(ctx.today) {
@@ -105,17 +108,27 @@ fn gather_in(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Resul
 /// # Errors
 /// Those of the store.
 pub fn waiting(db: &mut Db, ctx: &Ctx) -> Result<i64, Problem> {
+    count(db, ctx, |db| Ok(gather(db, ctx)?.items.len() as i64))
+}
+/// Keeps the number of what was gathered just now, so that the frame of the page that shows it asks nothing again.
+///
+/// # Errors
+/// Those of the store.
+pub fn keep(db: &mut Db, ctx: &Ctx, turn: &MyTurn) -> Result<(), Problem> {
+    count(db, ctx, |_| Ok(turn.items.len() as i64)).map(drop)
+}
+fn count(db: &mut Db, ctx: &Ctx, make: impl FnOnce(&mut Db) -> Result<i64, Problem>) -> Result<i64, Problem> {
     let states = projects::states_of_person(db, ctx.person.0, ctx.today)?;
-    ctx.kept.waiting((ctx.person.0, ctx.today, states), || Ok(gather(db, ctx)?.items.len() as i64))
+    ctx.kept.waiting((ctx.person.0, ctx.today, states), || make(db))
 }
 
 /// Those who write reports and sprint statuses, and prepare what is to be decided.
 const LEADERS: [Role; 2] = [Role::ProjectLeader, Role::DeputyProjectLeader];
 
 /// Who asks the holder to take a stand, and why.
-fn asked(db: &mut Db, request: Option<&LiftRequest>) -> Result<Option<(String, String)>, Problem> {
+fn asked(db: &mut Db, at: &InProject, request: Option<&LiftRequest>) -> Result<Option<(String, String)>, Problem> {
     let Some(request) = request else { return Ok(None) };
-    Ok(accounts::find(db, request.by.0)?.map(|person| (person.name, request.reason.clone())))
+    Ok(Some((at.named(db, request.by.0)?, request.reason.clone())))
 }
 
 /// What is to be decided waits with whoever has the mandate.

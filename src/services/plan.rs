@@ -5,7 +5,7 @@ use crate::domain::text::LongText;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
-use crate::services::problem::Problem;
+use crate::services::problem::{Problem, room_for};
 use crate::services::version;
 use crate::store::Db;
 use crate::store::plan::{self as rows, Sprint};
@@ -84,13 +84,14 @@ pub fn sprint(db: &mut Db, at: &InProject, number: i32) -> Result<Sprint, Proble
     rows::sprint(db, at.project.id, number)?.ok_or(Problem::NotFound)
 }
 /// # Errors
-/// No right to lead, the number is taken, or the project is not running.
+/// No right to lead, the number is taken, no room for more, or the project is not running.
 pub fn add_sprint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AddSprint) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     at.demand_running()?;
     if rows::sprint(db, at.project.id, request.number)?.is_some() {
         return Err(Problem::invalid("number", Fault::Taken));
     }
+    room_for("number", i32::try_from(rows::sprint_count(db, at.project.id)?).unwrap_or(i32::MAX).saturating_add(1))?;
     rows::add_sprint(db, at.project.id, request.number, request.starts_on, request.ends_on)?;
     let after = json!({"starts_on": request.starts_on, "ends_on": request.ends_on});
     journal::record(db, ctx, at, Change { kind: "sprint.added", object: &format!("sprint:{}", request.number), before: Value::Null, after })

@@ -3,6 +3,7 @@ use crate::domain::mandate::NoMandate;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
+use crate::domain::room;
 use crate::input::{Fault, FieldError};
 use crate::store::error::{StoreError, TransactionError};
 
@@ -39,6 +40,9 @@ pub enum Problem {
     /// Somebody else changed it meanwhile.
     #[error("changed meanwhile")]
     Stale,
+    /// A number or a name that must be its own is another's.
+    #[error("taken")]
+    Taken,
     /// It was decided already, by decision number `0`.
     #[error("decided already by {0}")]
     AlreadyDecided(i32),
@@ -79,6 +83,13 @@ impl Problem {
         Problem::Internal(cause.to_string())
     }
 }
+/// Refuses at `field` what would be the thing number `number` of its kind where there is no room for it.
+///
+/// # Errors
+/// [`Problem::Invalid`].
+pub fn room_for(field: &str, number: i32) -> Result<(), Problem> {
+    room::room_for(number).map_err(|full| Problem::invalid(field, full.into()))
+}
 impl From<Vec<FieldError>> for Problem {
     fn from(faults: Vec<FieldError>) -> Problem {
         Problem::Invalid(faults)
@@ -87,7 +98,8 @@ impl From<Vec<FieldError>> for Problem {
 impl From<StoreError> for Problem {
     fn from(e: StoreError) -> Problem {
         match e {
-            StoreError::Stale | StoreError::Taken => Problem::Stale,
+            StoreError::Stale => Problem::Stale,
+            StoreError::Taken => Problem::Taken,
             StoreError::Again => Problem::Again,
             StoreError::Unavailable(why) => Problem::Unavailable(why),
             StoreError::Corrupt(why) => Problem::Internal(format!("stored value: {why}")),

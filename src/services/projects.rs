@@ -5,7 +5,6 @@ use crate::domain::ids::{ProjectCode, RiskRef};
 use crate::domain::lifecycle::{Course, Template};
 use crate::domain::lights::{LightArea, LightLimits, ProposedLight};
 use crate::domain::policy::RiskPolicy;
-use crate::domain::report::ReportKind;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
@@ -20,7 +19,7 @@ use crate::services::version;
 use crate::store::gates::{self as gate_rows, GateRow};
 use crate::store::meetings::{self, Meeting};
 use crate::store::projects::{self as rows, Project, ProjectTexts};
-use crate::store::reports::{self, ReportRow};
+use crate::store::reports;
 use crate::store::risks::{self, Filter, Order, RiskRow};
 use crate::store::roles::{self, NewAssignment};
 use crate::store::{Db, plan, recipients, rules};
@@ -227,7 +226,8 @@ pub struct Line {
     pub gate: Option<GateRow>,
     pub highest: Option<RiskRow>,
     pub economy: CategoryFigures,
-    pub last_report: Option<ReportRow>,
+    /// The number of the newest status report that is approved, and the last day that it tells of.
+    pub last_report: Option<(i32, NaiveDate)>,
 }
 
 /// The projects in which the person has a role today, by code, after `after`; and the code that the next page begins after.
@@ -239,18 +239,20 @@ pub fn portfolio(db: &mut Db, ctx: &Ctx, after: &str) -> Result<(Vec<Line>, Opti
     let more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
     let next = found.last().filter(|_| more).map(|p| p.code.clone());
-    let lines = found.into_iter().map(|project| line(db, ctx, project)).collect::<Result<_, _>>()?;
+    let ids: Vec<i64> = found.iter().map(|p| p.id).collect();
+    let ahead: Vec<(i64, GateRow)> = gate_rows::of_all(db, &ids)?.into_iter().filter(|(_, gate)| !gate.state.is_left()).collect();
+    let gate = |project: &Project| ahead.iter().find(|(id, _)| *id == project.id).map(|(_, gate)| gate.clone());
+    let lines = found.into_iter().map(|project| line(db, ctx, gate(&project), project)).collect::<Result<_, _>>()?;
     Ok((lines, next))
 }
-fn line(db: &mut Db, ctx: &Ctx, project: Project) -> Result<Line, Problem> {
+fn line(db: &mut Db, ctx: &Ctx, gate: Option<GateRow>, project: Project) -> Result<Line, Problem> {
     let at = InProject::open(db, ctx, &project.code)?;
-    let lights = lights::propose(db, ctx, &at, ctx.today)?.to_vec();
-    let economy = total(&plan::figures(db, project.id, ctx.today)?);
+    let figures = plan::figures(db, project.id, ctx.today)?;
+    let lights = lights::given(db, ctx, &at, &figures)?.to_vec();
     // What a registrar reads is logged where it is read.
     let highest = if at.actor.only_registers(ctx.today) { None } else { highest_risks(db, &at, 1)?.pop() };
-    let last_report = reports::last_approved(db, project.id, ReportKind::Status)?;
-    let gate = gate_rows::of(db, project.id)?.into_iter().find(|g| !g.state.is_left());
-    Ok(Line { project, lights, gate, highest, economy, last_report })
+    let last_report = reports::last_status(db, project.id)?;
+    Ok(Line { project, lights, gate, highest, economy: total(&figures), last_report })
 }
 fn highest_risks(db: &mut Db, at: &InProject, limit: i64) -> Result<Vec<RiskRow>, Problem> {
     Ok(risks::page(db, at.project.id, &Filter { open: Some(true), ..Filter::default() }, Order::Value { after: None }, limit)?)
@@ -278,11 +280,12 @@ pub struct Overview {
 /// Those of the store.
 pub fn overview(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Overview, Problem> {
     let members = appointments::current(db, ctx, at)?;
-    let economy = total(&plan::figures(db, at.project.id, ctx.today)?);
+    let figures = plan::figures(db, at.project.id, ctx.today)?;
+    let economy = total(&figures);
     let risks = highest_risks(db, at, 3)?;
     let steps = first_steps(db, ctx, at, &members, &economy)?;
     Ok(Overview {
-        lights: lights::propose(db, ctx, at, ctx.today)?.to_vec(),
+        lights: lights::given(db, ctx, at, &figures)?.to_vec(),
         risks,
         next_meeting: meetings::next(db, at.project.id, ctx.today)?,
         economy,

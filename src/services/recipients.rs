@@ -5,7 +5,7 @@ use crate::domain::text::{Email, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
-use crate::services::problem::Problem;
+use crate::services::problem::{Problem, room_for};
 use crate::services::version;
 use crate::store::Db;
 use crate::store::recipients::{self as rows, Recipient, RecipientValues};
@@ -75,6 +75,7 @@ pub fn find(db: &mut Db, at: &InProject, id: i64) -> Result<Recipient, Problem> 
 pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteRecipient) -> Result<i64, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     refuse_taken(db, at, request, None)?;
+    room_for("email", rows::of(db, at.project.id)?.len() as i32 + 1)?;
     let id = rows::add(db, at.project.id, &request.values())?;
     journal::record(db, ctx, at, Change { kind: "recipient.added", object: &object(id), before: Value::Null, after: written(request) })?;
     Ok(id)

@@ -11,7 +11,7 @@ use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done, read_basis};
 use crate::services::journal::{self, Change};
-use crate::services::problem::Problem;
+use crate::services::problem::{Problem, room_for};
 use crate::services::{notify, version};
 use crate::store::Db;
 use crate::store::columns::to_json;
@@ -96,10 +96,12 @@ fn object(reference: RequirementRef) -> String {
 /// Adds a requirement under the next number.
 ///
 /// # Errors
-/// No right to lead.
+/// No right to lead, or no room for more.
 pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteRequirement) -> Result<RequirementRef, Problem> {
     at.demand(Right::Lead, ctx.today)?;
-    let reference = RequirementRef(rows::add(db, at.project.id, texts(request))?);
+    let reference = RequirementRef(rows::next_number(db, at.project.id)?);
+    room_for("text", reference.0)?;
+    rows::add(db, at.project.id, reference.0, texts(request))?;
     journal::record(db, ctx, at, Change { kind: "requirement.added", object: &object(reference), before: Value::Null, after: written(&texts(request)) })?;
     Ok(reference)
 }

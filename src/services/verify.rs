@@ -297,7 +297,7 @@ fn decision_content(row: &DecisionRow) -> Value {
 fn check_reports(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = 0;
     loop {
-        let rows = reports::locked_after(db, after, 50)?;
+        let rows = reports::locked_after(db, None, after, 50)?;
         let Some((_, last)) = rows.last() else { return Ok(()) };
         after = last.id;
         for (project, row) in &rows {
@@ -326,7 +326,7 @@ fn report_fault(db: &mut Db, row: &ReportRow) -> Result<Option<&'static str>, Pr
 fn check_changes(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = 0;
     loop {
-        let rows = changes::decided_after(db, after, STRETCH)?;
+        let rows = changes::decided_after(db, None, after, STRETCH)?;
         let Some((_, last)) = rows.last() else { return Ok(()) };
         after = last.id;
         for (project, row) in &rows {
@@ -349,7 +349,7 @@ fn check_plans(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Resul
 fn check_documents(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = 0;
     loop {
-        let rows = documents::adopted_after(db, after, 50)?;
+        let rows = documents::adopted_after(db, None, after, 50)?;
         let Some((.., last)) = rows.last() else { return Ok(()) };
         after = last.id;
         for (project, number, version) in &rows {

@@ -81,5 +81,5 @@ pub struct ValueAt {
 
 /// The values of some risks, oldest first.
 pub fn values_of(db: &mut Db, risks: &[i64]) -> StoreResult<Vec<ValueAt>> {
-    Ok(assessments::table.filter(assessments::risk_id.eq_any(risks.to_vec())).select(ValueAt::as_select()).order(assessments::id).limit(2000).load(db)?)
+    Ok(assessments::table.filter(assessments::risk_id.eq_any(risks.to_vec())).select(ValueAt::as_select()).order(assessments::id).load(db)?)
 }

@@ -106,9 +106,7 @@ impl Values {
 
 /// Adds a request under the next number of its project.
 pub fn add(db: &mut Db, project: i64, change: &Change, at: NaiveDateTime) -> StoreResult<i32> {
-    let last: Option<i32> =
-        change_requests::table.filter(change_requests::project_id.eq(project)).select(diesel::dsl::max(change_requests::number)).first(db)?;
-    let number = last.unwrap_or(0) + 1;
+    let number = next_number!(db, change_requests, change_requests::project_id.eq(project));
     let own = (change_requests::project_id.eq(project), change_requests::number.eq(number), change_requests::since.eq(at));
     let values = (own.0, own.1, own.2, Values::of(change, at)?, change_requests::created_at.eq(at), change_requests::version.eq(1));
     diesel::insert_into(change_requests::table).values(values).execute(db)?;
@@ -135,6 +133,10 @@ pub fn update(db: &mut Db, before: &ChangeRow, after: &Change, decided: Decided,
     expect_one(diesel::update(row).set((Values::of(after, at)?, decided)).execute(db)?)
 }
 
+/// Those of the numbers that the project has.
+pub fn known(db: &mut Db, project: i64, numbers: &[i32]) -> StoreResult<Vec<i32>> {
+    Ok(known_numbers!(change_requests, project, numbers).load(db)?)
+}
 pub fn find(db: &mut Db, project: i64, reference: ChangeRef) -> StoreResult<Option<ChangeRow>> {
     let row = change_requests::table.filter(change_requests::project_id.eq(project).and(change_requests::number.eq(reference.0)));
     Ok(row.select(ChangeRow::as_select()).first(db).optional()?)
@@ -172,9 +174,12 @@ fn words<T: ToString>(all: &[T]) -> Vec<String> {
     all.iter().map(ToString::to_string).collect()
 }
 
-/// The decided requests of every project after the id `after`, oldest first, for verification.
-pub fn decided_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, ChangeRow)>> {
-    let rows = change_requests::table.filter(change_requests::id.gt(after).and(change_requests::decision.is_not_null()));
+/// The decided requests of one project or of all after the id `after`, oldest first, for verification.
+pub fn decided_after(db: &mut Db, project: Option<i64>, after: i64, limit: i64) -> StoreResult<Vec<(i64, ChangeRow)>> {
+    let mut rows = change_requests::table.filter(change_requests::id.gt(after).and(change_requests::decision.is_not_null())).into_boxed();
+    if let Some(project) = project {
+        rows = rows.filter(change_requests::project_id.eq(project));
+    }
     Ok(rows.select((change_requests::project_id, ChangeRow::as_select())).order(change_requests::id).limit(limit).load(db)?)
 }
 

@@ -42,8 +42,7 @@ pub struct NewCondition<'a> {
 
 /// The number of a project's next condition.
 pub fn next_number(db: &mut Db, project: i64) -> StoreResult<i32> {
-    let last: Option<i32> = conditions::table.filter(conditions::project_id.eq(project)).select(diesel::dsl::max(conditions::number)).first(db)?;
-    Ok(last.unwrap_or(0) + 1)
+    Ok(next_number!(db, conditions, conditions::project_id.eq(project)))
 }
 pub fn add(db: &mut Db, new: &NewCondition<'_>) -> StoreResult<()> {
     diesel::insert_into(conditions::table).values(new).execute(db)?;
@@ -52,7 +51,7 @@ pub fn add(db: &mut Db, new: &NewCondition<'_>) -> StoreResult<()> {
 /// A project's conditions with their owners' names: those that wait first, the earliest due before others.
 pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<(Condition, String)>> {
     let rows = conditions::table.inner_join(people::table).filter(conditions::project_id.eq(project)).select((Condition::as_select(), people::name));
-    Ok(rows.order((conditions::fulfilled_on.is_not_null(), conditions::due_on, conditions::number)).limit(500).load(db)?)
+    Ok(rows.order((conditions::fulfilled_on.is_not_null(), conditions::due_on, conditions::number)).load(db)?)
 }
 pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<(Condition, String)>> {
     let row = conditions::table.inner_join(people::table).filter(conditions::project_id.eq(project).and(conditions::number.eq(number)));

@@ -35,19 +35,18 @@ pub struct PointValues {
 /// A project's decision points by planned day.
 pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<DecisionPoint>> {
     let rows = decision_points::table.filter(decision_points::project_id.eq(project)).select(DecisionPoint::as_select());
-    Ok(rows.order((decision_points::planned_on, decision_points::number)).limit(500).load(db)?)
+    Ok(rows.order((decision_points::planned_on, decision_points::number)).load(db)?)
 }
 pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<DecisionPoint>> {
     Ok(decision_points::table.find((project, number)).select(DecisionPoint::as_select()).first(db).optional()?)
 }
-/// Adds a decision point under the next number.
-pub fn add(db: &mut Db, project: i64, values: PointValues) -> StoreResult<i32> {
-    let last: Option<i32> =
-        decision_points::table.filter(decision_points::project_id.eq(project)).select(diesel::dsl::max(decision_points::number)).first(db)?;
-    let number = last.unwrap_or(0) + 1;
+pub fn next_number(db: &mut Db, project: i64) -> StoreResult<i32> {
+    Ok(next_number!(db, decision_points, decision_points::project_id.eq(project)))
+}
+pub fn add(db: &mut Db, project: i64, number: i32, values: PointValues) -> StoreResult<()> {
     let key = (decision_points::project_id.eq(project), decision_points::number.eq(number), decision_points::version.eq(1));
     diesel::insert_into(decision_points::table).values((key, values)).execute(db)?;
-    Ok(number)
+    Ok(())
 }
 pub fn update(db: &mut Db, project: i64, number: i32, version: i64, values: PointValues) -> StoreResult<()> {
     let row = decision_points::table.find((project, number)).filter(decision_points::version.eq(version));

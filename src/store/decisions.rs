@@ -5,6 +5,7 @@ use crate::store::error::StoreResult;
 use crate::store::schema::decisions;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::sql_types::{Integer, Nullable, Text};
 
 /// A stored decision.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -92,10 +93,32 @@ pub fn page(db: &mut Db, project: i64, before: Option<i32>, text: Option<&str>, 
     }
     Ok(q.order(decisions::number.desc()).limit(limit).load(db)?)
 }
+/// A body's decision, as the meeting that it was made at tells of it.
+#[derive(Debug, Clone, Queryable)]
+pub struct MadeAt {
+    /// The meeting's day, as the decision's basis gives it.
+    pub day: Option<String>,
+    pub role: String,
+    pub number: i32,
+    pub title: String,
+    pub outcome: String,
+}
+diesel::define_sql_function! { fn substr(text: Nullable<Text>, from: Integer, length: Integer) -> Nullable<Text>; }
+/// How a stored basis that is a meeting begins; its day comes next.
+const MEETING: &str = r#"{"kind":"meeting","date":""#;
+
+/// The decisions that were made at meetings on these days, newest first.
+pub fn made_on(db: &mut Db, project: i64, days: &[NaiveDate]) -> StoreResult<Vec<MadeAt>> {
+    let day = || substr(decisions::basis, MEETING.len() as i32 + 1, 10);
+    let days: Vec<Option<String>> = days.iter().map(|day| Some(day.to_string())).collect();
+    let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::basis.like(format!("{MEETING}%"))).and(day().eq_any(days)));
+    let made = (day(), decisions::role, decisions::number, decisions::title, decisions::outcome);
+    Ok(rows.select(made).order(decisions::number.desc()).load(db)?)
+}
 /// The decisions about one object, oldest first.
 pub fn about(db: &mut Db, project: i64, kind: &str, reference: &str) -> StoreResult<Vec<DecisionRow>> {
     let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::object_kind.eq(kind)).and(decisions::object_ref.eq(reference)));
-    Ok(rows.select(DecisionRow::as_select()).order(decisions::number).limit(200).load(db)?)
+    Ok(rows.select(DecisionRow::as_select()).order(decisions::number).load(db)?)
 }
 /// The newest decision in a matter with an outcome, about one object, or about any of its kind where no `reference` is named.
 pub fn newest(db: &mut Db, project: i64, (kind, reference): (&str, Option<&str>), matter: Option<&str>, outcome: &str) -> StoreResult<Option<i32>> {

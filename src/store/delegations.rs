@@ -115,8 +115,7 @@ pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<Delega
 }
 /// The number that the next one gets.
 pub fn next_number(db: &mut Db, project: i64) -> StoreResult<i32> {
-    let last: Option<i32> = delegations::table.filter(delegations::project_id.eq(project)).select(diesel::dsl::max(delegations::number)).first(db)?;
-    Ok(last.unwrap_or(0) + 1)
+    Ok(next_number!(db, delegations, delegations::project_id.eq(project)))
 }
 pub fn add(db: &mut Db, row: &DelegationRow) -> StoreResult<()> {
     diesel::insert_into(delegations::table).values(row).execute(db)?;

@@ -30,19 +30,24 @@ pub struct CriterionValues {
 /// The criteria of a project's deliverables, each with who said last how it stands.
 pub fn criteria_of(db: &mut Db, project: i64) -> StoreResult<Vec<(Criterion, String)>> {
     let rows = criteria::table.inner_join(people::table).filter(criteria::project_id.eq(project));
-    Ok(rows.select((Criterion::as_select(), people::name)).order((criteria::deliverable, criteria::number)).limit(5000).load(db)?)
+    Ok(rows.select((Criterion::as_select(), people::name)).order((criteria::deliverable, criteria::number)).load(db)?)
+}
+/// The criteria of one deliverable.
+pub fn criteria_of_one(db: &mut Db, project: i64, deliverable: i32) -> StoreResult<Vec<(Criterion, String)>> {
+    let rows = criteria::table.inner_join(people::table).filter(criteria::project_id.eq(project).and(criteria::deliverable.eq(deliverable)));
+    Ok(rows.select((Criterion::as_select(), people::name)).order(criteria::number).load(db)?)
 }
 pub fn criterion(db: &mut Db, project: i64, deliverable: i32, number: i32) -> StoreResult<Option<Criterion>> {
     Ok(criteria::table.find((project, deliverable, number)).select(Criterion::as_select()).first(db).optional()?)
 }
-/// Adds a criterion under the deliverable's next number.
-pub fn add_criterion(db: &mut Db, project: i64, deliverable: i32, values: CriterionValues) -> StoreResult<i32> {
-    let mine = criteria::table.filter(criteria::project_id.eq(project).and(criteria::deliverable.eq(deliverable)));
-    let last: Option<i32> = mine.select(diesel::dsl::max(criteria::number)).first(db)?;
-    let number = last.unwrap_or(0) + 1;
+/// The number of a deliverable's next criterion.
+pub fn next_criterion(db: &mut Db, project: i64, deliverable: i32) -> StoreResult<i32> {
+    Ok(next_number!(db, criteria, criteria::project_id.eq(project).and(criteria::deliverable.eq(deliverable))))
+}
+pub fn add_criterion(db: &mut Db, project: i64, deliverable: i32, number: i32, values: CriterionValues) -> StoreResult<()> {
     let key = (criteria::project_id.eq(project), criteria::deliverable.eq(deliverable), criteria::number.eq(number), criteria::version.eq(1));
     diesel::insert_into(criteria::table).values((key, values)).execute(db)?;
-    Ok(number)
+    Ok(())
 }
 pub fn update_criterion(db: &mut Db, project: i64, row: &Criterion, values: CriterionValues) -> StoreResult<()> {
     let row_now = criteria::table.find((project, row.deliverable, row.number)).filter(criteria::version.eq(row.version));
@@ -67,6 +72,8 @@ pub struct Version {
     pub decision: Option<i32>,
     /// A decision was about it, whatever the outcome.
     pub judged: bool,
+    /// Of which kind its file was sent; none for one from before that was kept.
+    pub media_type: Option<String>,
 }
 /// A version to be stored.
 #[derive(Debug, Insertable)]
@@ -78,6 +85,7 @@ pub struct NewVersion<'a> {
     pub label: &'a str,
     pub link: &'a str,
     pub sha256: Option<&'a str>,
+    pub media_type: Option<&'a str>,
     pub note: &'a str,
     pub added_by: i64,
     pub added_at: NaiveDateTime,
@@ -85,13 +93,24 @@ pub struct NewVersion<'a> {
 /// The versions of a project's deliverables with who added each, the newest of a deliverable first.
 pub fn versions_of(db: &mut Db, project: i64) -> StoreResult<Vec<(Version, Option<String>)>> {
     let rows = versions::table.left_join(people::table).filter(versions::project_id.eq(project));
-    Ok(rows.select((Version::as_select(), people::name.nullable())).order((versions::deliverable, versions::number.desc())).limit(5000).load(db)?)
+    Ok(rows.select((Version::as_select(), people::name.nullable())).order((versions::deliverable, versions::number.desc())).load(db)?)
 }
-/// The number that a deliverable's next version gets. One that was taken away leaves its number to nobody while a later one stands.
+/// The versions of one deliverable with who added each, the newest first.
+pub fn versions_of_one(db: &mut Db, project: i64, deliverable: i32) -> StoreResult<Vec<(Version, Option<String>)>> {
+    let rows = versions::table.left_join(people::table).filter(versions::project_id.eq(project).and(versions::deliverable.eq(deliverable)));
+    Ok(rows.select((Version::as_select(), people::name.nullable())).order(versions::number.desc()).load(db)?)
+}
+pub fn version(db: &mut Db, project: i64, deliverable: i32, label: &str) -> StoreResult<Option<(Version, Option<String>)>> {
+    let row = versions::table.left_join(people::table).filter(versions::project_id.eq(project).and(versions::deliverable.eq(deliverable)));
+    Ok(row.filter(versions::label.eq(label)).select((Version::as_select(), people::name.nullable())).first(db).optional()?)
+}
+/// The label of a version by its number.
+pub fn label_of(db: &mut Db, project: i64, deliverable: i32, number: i32) -> StoreResult<Option<String>> {
+    Ok(versions::table.find((project, deliverable, number)).select(versions::label).first(db).optional()?)
+}
+/// The number that a deliverable's next version gets.
 pub fn next_version(db: &mut Db, project: i64, deliverable: i32) -> StoreResult<i32> {
-    let mine = versions::table.filter(versions::project_id.eq(project).and(versions::deliverable.eq(deliverable)));
-    let last: Option<i32> = mine.select(diesel::dsl::max(versions::number)).first(db)?;
-    Ok(last.unwrap_or(0) + 1)
+    Ok(next_number!(db, versions, versions::project_id.eq(project).and(versions::deliverable.eq(deliverable))))
 }
 pub fn add_version(db: &mut Db, new: &NewVersion<'_>) -> StoreResult<()> {
     diesel::insert_into(versions::table).values(new).execute(db)?;

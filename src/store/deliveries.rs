@@ -80,18 +80,22 @@ pub struct DeliveryTexts {
 
 /// The part deliveries of a project in their order.
 pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<DeliveryRow>> {
-    Ok(deliveries::table.filter(deliveries::project_id.eq(project)).select(DeliveryRow::as_select()).order(deliveries::number).limit(500).load(db)?)
+    Ok(deliveries::table.filter(deliveries::project_id.eq(project)).select(DeliveryRow::as_select()).order(deliveries::number).load(db)?)
+}
+/// Those of the numbers that the project has.
+pub fn known(db: &mut Db, project: i64, numbers: &[i32]) -> StoreResult<Vec<i32>> {
+    Ok(known_numbers!(deliveries, project, numbers).load(db)?)
 }
 pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<DeliveryRow>> {
     Ok(deliveries::table.find((project, number)).select(DeliveryRow::as_select()).first(db).optional()?)
 }
-/// Adds a part delivery under the next number.
-pub fn add(db: &mut Db, project: i64, delivery: &Delivery, texts: DeliveryTexts) -> StoreResult<i32> {
-    let last: Option<i32> = deliveries::table.filter(deliveries::project_id.eq(project)).select(diesel::dsl::max(deliveries::number)).first(db)?;
-    let number = last.unwrap_or(0) + 1;
+pub fn next_number(db: &mut Db, project: i64) -> StoreResult<i32> {
+    Ok(next_number!(db, deliveries, deliveries::project_id.eq(project)))
+}
+pub fn add(db: &mut Db, project: i64, number: i32, delivery: &Delivery, texts: DeliveryTexts) -> StoreResult<()> {
     let key = (deliveries::project_id.eq(project), deliveries::number.eq(number), deliveries::version.eq(1));
     diesel::insert_into(deliveries::table).values((key, Values::of(delivery)?, texts)).execute(db)?;
-    Ok(number)
+    Ok(())
 }
 /// Stores a part delivery that was at `version`.
 pub fn update(db: &mut Db, project: i64, number: i32, version: i64, delivery: &Delivery) -> StoreResult<()> {
@@ -137,7 +141,7 @@ pub struct Gathered {
 /// What all part deliveries of a project gather.
 pub fn gathered(db: &mut Db, project: i64) -> StoreResult<Vec<Gathered>> {
     let rows = gathered::table.filter(gathered::project_id.eq(project)).select(Gathered::as_select());
-    Ok(rows.order((gathered::delivery, gathered::deliverable)).limit(5000).load(db)?)
+    Ok(rows.order((gathered::delivery, gathered::deliverable)).load(db)?)
 }
 /// Gathers these versions, each a deliverable's number and its own, in place of those before.
 pub fn gather(db: &mut Db, project: i64, delivery: i32, versions: &[(i32, i32)]) -> StoreResult<()> {

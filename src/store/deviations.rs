@@ -36,8 +36,7 @@ impl DeviationRow {
 }
 
 pub fn next_number(db: &mut Db, project: i64) -> StoreResult<i32> {
-    let last: Option<i32> = deviations::table.filter(deviations::project_id.eq(project)).select(diesel::dsl::max(deviations::number)).first(db)?;
-    Ok(last.unwrap_or(0) + 1)
+    Ok(next_number!(db, deviations, deviations::project_id.eq(project)))
 }
 pub fn add(db: &mut Db, row: &DeviationRow) -> StoreResult<()> {
     diesel::insert_into(deviations::table).values(row).execute(db)?;

@@ -110,8 +110,7 @@ pub struct NewVersion<'a> {
 
 /// Adds a document under the next number of its project; it says nothing of its versions until [`retell`].
 pub fn add(db: &mut Db, project: i64, values: &DocumentValues, at: NaiveDateTime) -> StoreResult<DocumentRow> {
-    let last: Option<i32> = documents::table.filter(documents::project_id.eq(project)).select(diesel::dsl::max(documents::number)).first(db)?;
-    let number = last.unwrap_or(0) + 1;
+    let number = next_number!(db, documents, documents::project_id.eq(project));
     let own = (
         documents::project_id.eq(project),
         documents::number.eq(number),
@@ -286,12 +285,16 @@ pub fn adopted(
     }
     Ok(q.order(document_versions::decision.desc()).limit(limit).load(db)?)
 }
-/// The adopted versions of every project after the id `after`, oldest first, for verification.
-pub fn adopted_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, i32, VersionRow)>> {
-    let rows = document_versions::table
+/// The adopted versions of one project or of all after the id `after`, oldest first, for verification.
+pub fn adopted_after(db: &mut Db, project: Option<i64>, after: i64, limit: i64) -> StoreResult<Vec<(i64, i32, VersionRow)>> {
+    let mut rows = document_versions::table
         .inner_join(documents::table)
         .filter(document_versions::id.gt(after).and(document_versions::decision.is_not_null()))
-        .select((document_versions::project_id, documents::number, VersionRow::as_select()));
+        .select((document_versions::project_id, documents::number, VersionRow::as_select()))
+        .into_boxed();
+    if let Some(project) = project {
+        rows = rows.filter(document_versions::project_id.eq(project));
+    }
     Ok(rows.order(document_versions::id).limit(limit).load(db)?)
 }
 /// The versions of a project in a state, with their documents.

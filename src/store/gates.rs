@@ -87,6 +87,10 @@ pub fn add(db: &mut Db, project: i64, course: &Course) -> StoreResult<()> {
     }
     Ok(())
 }
+/// Those of the numbers that the project has.
+pub fn known(db: &mut Db, project: i64, numbers: &[i32]) -> StoreResult<Vec<i32>> {
+    Ok(known_numbers!(gates, project, numbers).load(db)?)
+}
 /// The gates of a project in their order.
 pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<GateRow>> {
     Ok(gates::table.filter(gates::project_id.eq(project)).select(GateRow::as_select()).order(gates::number).load(db)?)

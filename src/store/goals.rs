@@ -123,8 +123,7 @@ pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<GoalRo
     Ok(goals::table.find((project, number)).select(GoalRow::as_select()).first(db).optional()?)
 }
 pub fn next_number(db: &mut Db, project: i64) -> StoreResult<i32> {
-    let last: Option<i32> = goals::table.filter(goals::project_id.eq(project)).select(diesel::dsl::max(goals::number)).first(db)?;
-    Ok(last.unwrap_or(0) + 1)
+    Ok(next_number!(db, goals, goals::project_id.eq(project)))
 }
 pub fn add(db: &mut Db, row: &GoalRow) -> StoreResult<()> {
     diesel::insert_into(goals::table).values(row).execute(db)?;
@@ -151,8 +150,7 @@ pub fn indicator(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<I
     Ok(indicators::table.find((project, number)).select(IndicatorRow::as_select()).first(db).optional()?)
 }
 pub fn next_indicator(db: &mut Db, project: i64) -> StoreResult<i32> {
-    let last: Option<i32> = indicators::table.filter(indicators::project_id.eq(project)).select(diesel::dsl::max(indicators::number)).first(db)?;
-    Ok(last.unwrap_or(0) + 1)
+    Ok(next_number!(db, indicators, indicators::project_id.eq(project)))
 }
 pub fn add_indicator(db: &mut Db, row: &IndicatorRow) -> StoreResult<()> {
     diesel::insert_into(indicators::table).values(row).execute(db)?;

@@ -62,15 +62,14 @@ pub struct Answered<'a> {
 /// The handovers of a project, the newest first.
 pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<HandoverRow>> {
     let rows = handovers::table.filter(handovers::project_id.eq(project)).select(HandoverRow::as_select());
-    Ok(rows.order(handovers::number.desc()).limit(1000).load(db)?)
+    Ok(rows.order(handovers::number.desc()).load(db)?)
 }
 pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<HandoverRow>> {
     Ok(handovers::table.find((project, number)).select(HandoverRow::as_select()).first(db).optional()?)
 }
 /// The number of a project's next handover.
 pub fn next_number(db: &mut Db, project: i64) -> StoreResult<i32> {
-    let last: Option<i32> = handovers::table.filter(handovers::project_id.eq(project)).select(diesel::dsl::max(handovers::number)).first(db)?;
-    Ok(last.unwrap_or(0) + 1)
+    Ok(next_number!(db, handovers, handovers::project_id.eq(project)))
 }
 pub fn add(db: &mut Db, new: NewHandover<'_>) -> StoreResult<()> {
     diesel::insert_into(handovers::table).values(new).execute(db)?;

@@ -102,7 +102,9 @@ pub fn page(db: &mut Db, chain: i64, filter: &Filter<'_>, before: Option<i64>, l
     }
     if let Some(first) = filter.families.first() {
         let of = |nth: usize| journal::object.like(format!("{}:%", filter.families.get(nth).unwrap_or(first)));
-        query = query.filter(of(0).or(of(1)).or(of(2)).or(of(3)).or(of(4)));
+        // What there is one of in a project, its budget, is named by its family alone.
+        let alone = journal::object.eq_any(filter.families.to_vec());
+        query = query.filter(alone.or(of(0)).or(of(1)).or(of(2)).or(of(3)).or(of(4)));
     }
     if let Some(person) = filter.person {
         // A canonical body ends with its person and their role.

@@ -39,8 +39,7 @@ pub struct MeasureValues {
 }
 
 pub fn add(db: &mut Db, risk: i64, values: MeasureValues) -> StoreResult<i32> {
-    let last: Option<i32> = measures::table.filter(measures::risk_id.eq(risk)).select(diesel::dsl::max(measures::number)).first(db)?;
-    let number = last.unwrap_or(0) + 1;
+    let number = next_number!(db, measures, measures::risk_id.eq(risk));
     diesel::insert_into(measures::table).values((measures::risk_id.eq(risk), measures::number.eq(number), values, measures::version.eq(1))).execute(db)?;
     Ok(number)
 }

@@ -54,8 +54,7 @@ pub struct Plan<'a> {
 }
 
 pub fn next_number(db: &mut Db, project: i64) -> StoreResult<i32> {
-    let last: Option<i32> = meetings::table.filter(meetings::project_id.eq(project)).select(diesel::dsl::max(meetings::number)).first(db)?;
-    Ok(last.unwrap_or(0) + 1)
+    Ok(next_number!(db, meetings, meetings::project_id.eq(project)))
 }
 pub fn add(db: &mut Db, project: i64, number: i32, plan: &Plan<'_>) -> StoreResult<()> {
     let agenda = to_json(&plan.agenda)?;
@@ -109,18 +108,49 @@ pub fn settle(db: &mut Db, project: i64, before: &Meeting, state: MeetingState, 
     let values = (meetings::state.eq(Stored(state)), meetings::present.eq(present), meetings::reason.eq(reason), meetings::version.eq(before.version + 1));
     expect_one(diesel::update(own).set(values).execute(db)?)
 }
-/// A project's meetings, newest first.
-pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<Meeting>> {
-    let all = meetings::table.filter(meetings::project_id.eq(project)).select(Meeting::as_select());
-    Ok(all.order((meetings::held_on.desc(), meetings::number.desc())).limit(200).load(db)?)
+/// Which meetings a page of them shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    /// Those before this day, and those held on it or after it.
+    pub been_on: Option<NaiveDate>,
+    /// Those that decisions can rest on this day: they have begun, and are not cancelled.
+    pub carrying_on: Option<NaiveDate>,
+    pub body: Option<Role>,
+}
+/// A page of a project's meetings, newest first, after the one numbered `after`.
+pub fn page(db: &mut Db, project: i64, filter: Filter, after: Option<i32>, limit: i64) -> StoreResult<Vec<Meeting>> {
+    let mut rows = meetings::table.filter(meetings::project_id.eq(project)).select(Meeting::as_select()).into_boxed();
+    if let Some(day) = filter.been_on {
+        rows = rows.filter(meetings::held_on.lt(day).or(meetings::state.eq(Stored(MeetingState::Held))));
+    }
+    if let Some(day) = filter.carrying_on {
+        rows = rows.filter(meetings::held_on.le(day).and(meetings::state.ne(Stored(MeetingState::Cancelled))));
+    }
+    if let Some(body) = filter.body {
+        rows = rows.filter(meetings::body.eq(Stored(body)));
+    }
+    if let Some(last) = after.map(|number| find(db, project, number)).transpose()?.flatten() {
+        rows = rows.filter(meetings::held_on.lt(last.held_on).or(meetings::held_on.eq(last.held_on).and(meetings::number.lt(last.number))));
+    }
+    Ok(rows.order((meetings::held_on.desc(), meetings::number.desc())).limit(limit).load(db)?)
+}
+/// Those to come: on `day` or later, and not held. The soonest first.
+pub fn coming(db: &mut Db, project: i64, day: NaiveDate) -> StoreResult<Vec<Meeting>> {
+    let rows = meetings::table.filter(meetings::project_id.eq(project).and(meetings::held_on.ge(day)));
+    let planned = rows.filter(meetings::state.ne(Stored(MeetingState::Held))).select(Meeting::as_select());
+    Ok(planned.order((meetings::held_on, meetings::number)).load(db)?)
+}
+/// The steering groups' soonest meeting of some projects, on or after `day`, that has not been cancelled, with its project.
+pub fn soonest(db: &mut Db, projects: &[i64], day: NaiveDate) -> StoreResult<Option<(i64, Meeting)>> {
+    Ok(meetings::table
+        .filter(meetings::project_id.eq_any(projects.to_vec()).and(meetings::held_on.ge(day)).and(meetings::body.eq(Stored(Role::SteeringGroup))))
+        .filter(meetings::state.ne(Stored(MeetingState::Cancelled)))
+        .select((meetings::project_id, Meeting::as_select()))
+        .order((meetings::held_on, meetings::project_id, meetings::number))
+        .first(db)
+        .optional()?)
 }
 /// The steering group's first meeting on or after `day` that has not been cancelled.
 pub fn next(db: &mut Db, project: i64, day: NaiveDate) -> StoreResult<Option<Meeting>> {
-    Ok(meetings::table
-        .filter(meetings::project_id.eq(project).and(meetings::held_on.ge(day)).and(meetings::body.eq(Stored(Role::SteeringGroup))))
-        .filter(meetings::state.ne(Stored(MeetingState::Cancelled)))
-        .select(Meeting::as_select())
-        .order((meetings::held_on, meetings::number))
-        .first(db)
-        .optional()?)
+    Ok(soonest(db, &[project], day)?.map(|(_, meeting)| meeting))
 }

@@ -2,6 +2,21 @@
 //!
 //! Reads go through [`Store::read`], writes through [`Store::write`]; there is no third way (`clippy.toml` bans it).
 
+/// The number after the highest of the rows of `$table` that `$own` picks: what the next one gets. What is taken away leaves its number
+/// to nobody while a later one stands.
+macro_rules! next_number {
+    ($db:expr, $table:ident, $own:expr) => {{
+        let last: Option<i32> = $table::table.filter($own).select(diesel::dsl::max($table::number)).first($db)?;
+        last.unwrap_or(0) + 1
+    }};
+}
+/// Those of `$numbers` that rows of a project have, in a table whose things are numbered in each project.
+macro_rules! known_numbers {
+    ($table:ident, $project:expr, $numbers:expr) => {
+        $table::table.filter($table::project_id.eq($project).and($table::number.eq_any($numbers.to_vec()))).select($table::number)
+    };
+}
+
 pub mod accounts;
 pub mod assessments;
 pub mod backup;

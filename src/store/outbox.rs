@@ -134,7 +134,7 @@ pub struct AttemptRow {
 
 /// The mails of a report edition with their attempts, oldest first.
 pub fn of_report(db: &mut Db, report: i64) -> StoreResult<Vec<(Mail, Vec<AttemptRow>)>> {
-    let mails: Vec<Mail> = outbox::table.filter(outbox::report_id.eq(report)).select(Mail::as_select()).order(outbox::id).limit(1000).load(db)?;
+    let mails: Vec<Mail> = outbox::table.filter(outbox::report_id.eq(report)).select(Mail::as_select()).order(outbox::id).load(db)?;
     with_attempts(db, mails)
 }
 /// The newest mails of a kind to an address, newest first, each with its attempts.
@@ -161,10 +161,10 @@ pub fn unsent(db: &mut Db) -> StoreResult<(i64, i64)> {
     let failed = outbox::table.filter(outbox::state.eq_any([MailState::Failed.as_str(), MailState::Bounced.as_str()])).count().get_result(db)?;
     Ok((waiting, failed))
 }
-/// Puts a failed mail back in the queue.
+/// Puts a failed mail back in the queue, with all its tries before it.
 pub fn retry(db: &mut Db, report: i64, id: i64, due_at: NaiveDateTime) -> StoreResult<bool> {
     let failed = outbox::table.filter(outbox::id.eq(id).and(outbox::report_id.eq(report)).and(outbox::state.ne(MailState::Accepted.as_str())));
-    Ok(diesel::update(failed).set((outbox::state.eq(MailState::Queued.as_str()), outbox::due_at.eq(due_at))).execute(db)? == 1)
+    Ok(diesel::update(failed).set((outbox::state.eq(MailState::Queued.as_str()), outbox::due_at.eq(due_at), outbox::tries.eq(0))).execute(db)? == 1)
 }
 /// The highest resend number of a recipient's mails of a report; `None` before the first.
 pub fn last_resend(db: &mut Db, report: i64, recipient: i64) -> StoreResult<Option<i32>> {

@@ -32,17 +32,25 @@ pub struct DeliverableValues {
 }
 pub fn deliverables_of(db: &mut Db, project: i64) -> StoreResult<Vec<Deliverable>> {
     let current = deliverables::table.filter(deliverables::project_id.eq(project).and(deliverables::removed_by.is_null()));
-    Ok(current.select(Deliverable::as_select()).order(deliverables::number).limit(500).load(db)?)
+    Ok(current.select(Deliverable::as_select()).order(deliverables::number).load(db)?)
+}
+/// One that is in the plan.
+pub fn deliverable(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<Deliverable>> {
+    let row = deliverables::table.filter(deliverables::project_id.eq(project).and(deliverables::number.eq(number)).and(deliverables::removed_by.is_null()));
+    Ok(row.select(Deliverable::as_select()).first(db).optional()?)
+}
+/// Those of the numbers that are in the plan.
+pub fn known_deliverables(db: &mut Db, project: i64, numbers: &[i32]) -> StoreResult<Vec<i32>> {
+    Ok(known_numbers!(deliverables, project, numbers).filter(deliverables::removed_by.is_null()).load(db)?)
 }
 /// As [`deliverables_of`], with those that were taken out of the plan: what was delivered of them stays delivered.
 pub fn deliverables_ever(db: &mut Db, project: i64) -> StoreResult<Vec<Deliverable>> {
     let all = deliverables::table.filter(deliverables::project_id.eq(project)).select(Deliverable::as_select());
-    Ok(all.order(deliverables::number).limit(500).load(db)?)
+    Ok(all.order(deliverables::number).load(db)?)
 }
 /// The number that the next deliverable gets. One that was taken out of the plan keeps its own.
 pub fn next_deliverable(db: &mut Db, project: i64) -> StoreResult<i32> {
-    let last: Option<i32> = deliverables::table.filter(deliverables::project_id.eq(project)).select(diesel::dsl::max(deliverables::number)).first(db)?;
-    Ok(last.unwrap_or(0) + 1)
+    Ok(next_number!(db, deliverables, deliverables::project_id.eq(project)))
 }
 pub fn add_deliverable(db: &mut Db, project: i64, values: DeliverableValues) -> StoreResult<i32> {
     let number = next_deliverable(db, project)?;
@@ -83,8 +91,20 @@ pub fn milestones_of(db: &mut Db, project: i64) -> StoreResult<Vec<Milestone>> {
         .filter(milestones::project_id.eq(project))
         .select(Milestone::as_select())
         .order((milestones::planned_on, milestones::number))
-        .limit(500)
         .load(db)?)
+}
+pub fn milestone(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<Milestone>> {
+    let row = milestones::table.filter(milestones::project_id.eq(project).and(milestones::number.eq(number)));
+    Ok(row.select(Milestone::as_select()).first(db).optional()?)
+}
+/// The first that is planned and not done.
+pub fn milestone_ahead(db: &mut Db, project: i64) -> StoreResult<Option<Milestone>> {
+    let open = milestones::table.filter(milestones::project_id.eq(project).and(milestones::done_on.is_null()));
+    Ok(open.select(Milestone::as_select()).order((milestones::planned_on, milestones::number)).first(db).optional()?)
+}
+/// The number that the next milestone gets.
+pub fn next_milestone(db: &mut Db, project: i64) -> StoreResult<i32> {
+    Ok(next_number!(db, milestones, milestones::project_id.eq(project)))
 }
 pub fn add_milestone(
     db: &mut Db, project: i64, number: i32, name: &str, starts_on: NaiveDate, planned_on: NaiveDate, done_on: Option<NaiveDate>,
@@ -129,7 +149,19 @@ pub struct Sprint {
     pub version: i64,
 }
 pub fn sprints_of(db: &mut Db, project: i64) -> StoreResult<Vec<Sprint>> {
-    Ok(sprints::table.filter(sprints::project_id.eq(project)).select(Sprint::as_select()).order(sprints::number.desc()).limit(500).load(db)?)
+    Ok(sprints::table.filter(sprints::project_id.eq(project)).select(Sprint::as_select()).order(sprints::number.desc()).load(db)?)
+}
+/// The number after the highest; a sprint may have another.
+pub fn next_sprint(db: &mut Db, project: i64) -> StoreResult<i32> {
+    Ok(next_number!(db, sprints, sprints::project_id.eq(project)))
+}
+pub fn sprint_count(db: &mut Db, project: i64) -> StoreResult<i64> {
+    Ok(sprints::table.filter(sprints::project_id.eq(project)).count().get_result(db)?)
+}
+/// Of those that ended before `day` the last one.
+pub fn sprint_ended(db: &mut Db, project: i64, day: NaiveDate) -> StoreResult<Option<Sprint>> {
+    let ended = sprints::table.filter(sprints::project_id.eq(project).and(sprints::ends_on.lt(day)));
+    Ok(ended.select(Sprint::as_select()).order((sprints::ends_on.desc(), sprints::number.desc())).first(db).optional()?)
 }
 pub fn sprint(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<Sprint>> {
     Ok(sprints::table.filter(sprints::project_id.eq(project).and(sprints::number.eq(number))).select(Sprint::as_select()).first(db).optional()?)
@@ -174,7 +206,6 @@ pub fn budget(db: &mut Db, project: i64) -> StoreResult<Vec<BudgetLine>> {
         .filter(budget_lines::project_id.eq(project))
         .select(BudgetLine::as_select())
         .order((budget_lines::position, budget_lines::year))
-        .limit(2000)
         .load(db)?)
 }
 /// Sets a category's budget for a year; `position` orders a new category.
@@ -205,12 +236,22 @@ pub struct Outcome {
     pub version: i64,
 }
 pub fn outcomes_of(db: &mut Db, project: i64) -> StoreResult<Vec<Outcome>> {
-    Ok(outcomes::table
-        .filter(outcomes::project_id.eq(project))
-        .select(Outcome::as_select())
-        .order((outcomes::month, outcomes::category))
-        .limit(5000)
-        .load(db)?)
+    Ok(outcomes::table.filter(outcomes::project_id.eq(project)).select(Outcome::as_select()).order((outcomes::month, outcomes::category)).load(db)?)
+}
+pub fn outcome(db: &mut Db, project: i64, category: &str, month: NaiveDate) -> StoreResult<Option<Outcome>> {
+    let row = outcomes::table.filter(outcomes::project_id.eq(project).and(outcomes::category.eq(category)).and(outcomes::month.eq(month)));
+    Ok(row.select(Outcome::as_select()).first(db).optional()?)
+}
+/// What each category has cost from a day on, or from the start, to `to`.
+fn spent(db: &mut Db, project: i64, from: Option<NaiveDate>, to: NaiveDate) -> StoreResult<BTreeMap<String, i64>> {
+    // PostgreSQL's own sum of whole numbers is a NUMERIC.
+    let sum = diesel::dsl::sql::<diesel::sql_types::BigInt>("CAST(SUM(amount) AS BIGINT)");
+    let until = outcomes::table.filter(outcomes::project_id.eq(project).and(outcomes::month.le(to)));
+    let mut sums = until.group_by(outcomes::category).select((outcomes::category, sum)).into_boxed();
+    if let Some(from) = from {
+        sums = sums.filter(outcomes::month.ge(from));
+    }
+    Ok(sums.load::<(String, i64)>(db)?.into_iter().collect())
 }
 /// Sets a category's outcome of a month; `version` 0 adds it, otherwise it must not have moved.
 pub fn set_outcome(db: &mut Db, project: i64, category: &str, month: NaiveDate, amount: Ore, version: i64) -> StoreResult<()> {
@@ -244,12 +285,11 @@ pub fn figures(db: &mut Db, project: i64, day: NaiveDate) -> StoreResult<Vec<Cat
             c.budget_year = c.budget_year + Ore(line.amount);
         }
     }
-    for outcome in outcomes_of(db, project)?.into_iter().filter(|o| o.month <= day) {
-        let Some(c) = by_category.get_mut(&outcome.category) else { continue };
-        c.outcome_total = c.outcome_total + Ore(outcome.amount);
-        if outcome.month.year() == day.year() {
-            c.outcome_year = c.outcome_year + Ore(outcome.amount);
-        }
+    let new_year = day.with_ordinal(1);
+    let (in_all, in_year) = (spent(db, project, None, day)?, spent(db, project, new_year, day)?);
+    for (category, figures) in &mut by_category {
+        let of = |sums: &BTreeMap<String, i64>| Ore(sums.get(category).copied().unwrap_or(0));
+        (figures.outcome_total, figures.outcome_year) = (of(&in_all), of(&in_year));
     }
     Ok(order.iter().filter_map(|name| by_category.remove(name)).collect())
 }

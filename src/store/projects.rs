@@ -120,6 +120,10 @@ pub fn of_person(db: &mut Db, person: i64, today: NaiveDate, after: &str, limit:
         .limit(limit)
         .load(db)?)
 }
+/// All projects in which a person has a role on `today`, by code.
+pub fn all_of_person(db: &mut Db, person: i64, today: NaiveDate) -> StoreResult<Vec<Project>> {
+    Ok(projects::table.filter(projects::id.eq_any(with_role(person, today))).select(Project::as_select()).order(projects::code).load(db)?)
+}
 /// The `rules_mark` and the hash of the newest journal entry of each project in which a person has a role on `today`. They
 /// change whenever something is changed in one of them, or an account is closed that holds a role there.
 pub fn states_of_person(db: &mut Db, person: i64, today: NaiveDate) -> StoreResult<Vec<(i64, Option<String>)>> {

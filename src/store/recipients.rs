@@ -36,7 +36,6 @@ pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<Recipient>> {
         .filter(recipients::project_id.eq(project).and(recipients::ended_at.is_null()))
         .select(Recipient::as_select())
         .order(recipients::id)
-        .limit(500)
         .load(db)?)
 }
 pub fn find(db: &mut Db, project: i64, id: i64) -> StoreResult<Option<Recipient>> {

@@ -71,12 +71,12 @@ pub fn open(db: &mut Db, project: i64) -> StoreResult<Vec<(Recording, String)>> 
     let rows = recordings::table
         .inner_join(people::table.on(people::id.eq(recordings::recorded_by)))
         .filter(recordings::project_id.eq(project).and(recordings::closed_at.is_null()));
-    Ok(rows.select((Recording::as_select(), people::name)).order(recordings::id).limit(100).load(db)?)
+    Ok(rows.select((Recording::as_select(), people::name)).order(recordings::id).load(db)?)
 }
 /// The recordings about one object, oldest first.
 pub fn about(db: &mut Db, project: i64, kind: &str, reference: &str) -> StoreResult<Vec<Recording>> {
     let rows = recordings::table.filter(recordings::project_id.eq(project).and(recordings::object_kind.eq(kind)).and(recordings::object_ref.eq(reference)));
-    Ok(rows.select(Recording::as_select()).order(recordings::id).limit(200).load(db)?)
+    Ok(rows.select(Recording::as_select()).order(recordings::id).load(db)?)
 }
 /// The recordings of earlier decisions that nobody has confirmed: open ones and declined ones, by the decision's number.
 pub fn unconfirmed(db: &mut Db, project: i64, numbers: &[String]) -> StoreResult<Vec<String>> {

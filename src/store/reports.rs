@@ -110,13 +110,20 @@ pub fn edition(db: &mut Db, project: i64, key: ReportKey, edition: i32) -> Store
 /// Every edition of one report, newest first.
 pub fn editions(db: &mut Db, project: i64, key: ReportKey) -> StoreResult<Vec<ReportRow>> {
     let rows = reports::table.filter(reports::project_id.eq(project).and(reports::kind.eq(key.kind.as_str())).and(reports::number.eq(key.number)));
-    Ok(rows.select(ReportRow::as_select()).order(reports::edition.desc()).limit(100).load(db)?)
+    Ok(rows.select(ReportRow::as_select()).order(reports::edition.desc()).load(db)?)
+}
+/// Those of the numbers that status reports have; without drafts those with an edition that is none.
+pub fn known_status(db: &mut Db, project: i64, numbers: &[i32], with_drafts: bool) -> StoreResult<Vec<i32>> {
+    let known = known_numbers!(reports, project, numbers).filter(reports::kind.eq(STATUS).and(reports::state.eq_any(shown(with_drafts))));
+    Ok(known.distinct().load(db)?)
+}
+fn shown(with_drafts: bool) -> Vec<&'static str> {
+    ReportState::ALL.iter().filter(|s| with_drafts || **s != ReportState::Draft).map(|s| s.as_str()).collect()
 }
 /// The status reports newest first, before the number `before`, each with its newest edition; without drafts the newest that is none.
 pub fn newest_editions(db: &mut Db, project: i64, with_drafts: bool, before: Option<i32>, limit: i64) -> StoreResult<Vec<ReportRow>> {
-    let states: Vec<&str> = ReportState::ALL.iter().filter(|s| with_drafts || **s != ReportState::Draft).map(|s| s.as_str()).collect();
     let below = before.unwrap_or(i32::MAX);
-    let mine = reports::project_id.eq(project).and(reports::kind.eq(STATUS)).and(reports::state.eq_any(states));
+    let mine = reports::project_id.eq(project).and(reports::kind.eq(STATUS)).and(reports::state.eq_any(shown(with_drafts)));
     let numbers: Vec<i32> = reports::table
         .filter(mine.clone().and(reports::number.lt(below)))
         .select(reports::number)
@@ -129,16 +136,17 @@ pub fn newest_editions(db: &mut Db, project: i64, with_drafts: bool, before: Opt
     found.dedup_by_key(|row| row.number);
     Ok(found)
 }
-/// Editions that somebody has something to do with: submitted, returned, or approved and not sent. Newest first.
+/// Editions that somebody has something to do with: submitted, returned, or approved and not sent. Those of a report
+/// stand together, the newest first.
 pub fn waiting(db: &mut Db, project: i64) -> StoreResult<Vec<ReportRow>> {
     let states = [ReportState::Draft, ReportState::Submitted, ReportState::Returned, ReportState::Approved].map(ReportState::as_str);
     let rows = reports::table.filter(reports::project_id.eq(project).and(reports::state.eq_any(states)));
-    Ok(rows.select(ReportRow::as_select()).order((reports::number.desc(), reports::edition.desc())).limit(200).load(db)?)
+    Ok(rows.select(ReportRow::as_select()).order((reports::kind, reports::number.desc(), reports::edition.desc())).load(db)?)
 }
 /// The editions that wait for an approval, newest first.
 pub fn submitted(db: &mut Db, project: i64) -> StoreResult<Vec<ReportRow>> {
     let rows = reports::table.filter(reports::project_id.eq(project).and(reports::state.eq(ReportState::Submitted.as_str())));
-    Ok(rows.select(ReportRow::as_select()).order(reports::number.desc()).limit(500).load(db)?)
+    Ok(rows.select(ReportRow::as_select()).order(reports::number.desc()).load(db)?)
 }
 /// The newest edition of the newest status report.
 pub fn last(db: &mut Db, project: i64) -> StoreResult<Option<ReportRow>> {
@@ -148,6 +156,12 @@ pub fn last(db: &mut Db, project: i64) -> StoreResult<Option<ReportRow>> {
 pub fn submitted_before(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<NaiveDateTime>> {
     let earlier = reports::table.filter(reports::project_id.eq(project).and(reports::kind.eq(STATUS)).and(reports::number.lt(number)));
     Ok(earlier.select(diesel::dsl::max(reports::submitted_at)).first(db)?)
+}
+/// The number and the last day of the newest status report that is approved or sent.
+pub fn last_status(db: &mut Db, project: i64) -> StoreResult<Option<(i32, NaiveDate)>> {
+    let locked = reports::state.eq_any([ReportState::Approved.as_str(), ReportState::Sent.as_str()]);
+    let rows = reports::table.filter(reports::project_id.eq(project).and(reports::kind.eq(STATUS)).and(locked));
+    Ok(rows.select((reports::number, reports::to_on)).order((reports::number.desc(), reports::edition.desc())).first(db).optional()?)
 }
 /// The newest edition of a kind that is approved or sent.
 pub fn last_approved(db: &mut Db, project: i64, kind: ReportKind) -> StoreResult<Option<ReportRow>> {
@@ -245,10 +259,14 @@ pub fn mark_sent(db: &mut Db, id: i64) -> StoreResult<Option<ReportRow>> {
     let changed = diesel::update(approved).set((reports::state.eq(ReportState::Sent.as_str()), reports::version.eq(reports::version + 1))).execute(db)?;
     if changed == 0 { Ok(None) } else { Ok(Some(reports::table.find(id).select(ReportRow::as_select()).first(db)?)) }
 }
-/// Every approved or sent edition after the row `after`, with its project, for verification.
-pub fn locked_after(db: &mut Db, after: i64, limit: i64) -> StoreResult<Vec<(i64, ReportRow)>> {
+/// Every approved or sent edition after the row `after`, of one project or of all, with its project, for verification.
+pub fn locked_after(db: &mut Db, project: Option<i64>, after: i64, limit: i64) -> StoreResult<Vec<(i64, ReportRow)>> {
     let locked = [ReportState::Approved.as_str(), ReportState::Sent.as_str()];
-    Ok(reports::table
+    let mut rows = reports::table.into_boxed();
+    if let Some(project) = project {
+        rows = rows.filter(reports::project_id.eq(project));
+    }
+    Ok(rows
         .filter(reports::id.gt(after).and(reports::state.eq_any(locked)))
         .select((reports::project_id, ReportRow::as_select()))
         .order(reports::id)

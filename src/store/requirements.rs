@@ -66,18 +66,22 @@ pub struct Verified<'a> {
 
 pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<RequirementRow>> {
     let rows = requirements::table.filter(requirements::project_id.eq(project)).select(RequirementRow::as_select());
-    Ok(rows.order(requirements::number).limit(500).load(db)?)
+    Ok(rows.order(requirements::number).load(db)?)
+}
+/// Those of the numbers that the project has.
+pub fn known(db: &mut Db, project: i64, numbers: &[i32]) -> StoreResult<Vec<i32>> {
+    Ok(known_numbers!(requirements, project, numbers).load(db)?)
 }
 pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<RequirementRow>> {
     Ok(requirements::table.find((project, number)).select(RequirementRow::as_select()).first(db).optional()?)
 }
-/// Adds a requirement under the next number.
-pub fn add(db: &mut Db, project: i64, texts: RequirementTexts) -> StoreResult<i32> {
-    let last: Option<i32> = requirements::table.filter(requirements::project_id.eq(project)).select(diesel::dsl::max(requirements::number)).first(db)?;
-    let number = last.unwrap_or(0) + 1;
+pub fn next_number(db: &mut Db, project: i64) -> StoreResult<i32> {
+    Ok(next_number!(db, requirements, requirements::project_id.eq(project)))
+}
+pub fn add(db: &mut Db, project: i64, number: i32, texts: RequirementTexts) -> StoreResult<()> {
     let key = (requirements::project_id.eq(project), requirements::number.eq(number), requirements::version.eq(1));
     diesel::insert_into(requirements::table).values((key, texts, requirements::state.eq(RequirementState::Open.as_str()))).execute(db)?;
-    Ok(number)
+    Ok(())
 }
 pub fn set_texts(db: &mut Db, project: i64, number: i32, version: i64, texts: RequirementTexts) -> StoreResult<()> {
     let row = requirements::table.find((project, number)).filter(requirements::version.eq(version));

@@ -189,6 +189,10 @@ fn extended(trail: &str, value: i32) -> String {
     values[from..].join(",")
 }
 
+/// Those of the numbers that the project has.
+pub fn known(db: &mut Db, project: i64, numbers: &[i32]) -> StoreResult<Vec<i32>> {
+    Ok(known_numbers!(risks, project, numbers).load(db)?)
+}
 pub fn find(db: &mut Db, project: i64, reference: RiskRef) -> StoreResult<Option<RiskRow>> {
     Ok(risks::table.filter(risks::project_id.eq(project).and(risks::number.eq(reference.0))).select(RiskRow::as_select()).first(db).optional()?)
 }

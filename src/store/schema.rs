@@ -302,6 +302,7 @@ diesel::table! {
         delivery -> Nullable<Integer>,
         decision -> Nullable<Integer>,
         judged -> Bool,
+        media_type -> Nullable<Text>,
     }
 }
 diesel::table! {

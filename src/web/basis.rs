@@ -9,14 +9,14 @@ use crate::render::i18n::FluentArgs;
 use crate::services::decisions::{BasisKind, Standing, read_basis};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
-use crate::store::meetings::{self, Meeting};
+use crate::store::meetings::{self, Filter};
 use crate::web::form::Choice;
 use crate::web::request::Rq;
 use chrono::NaiveDate;
 use serde::Serialize;
 
 /// So many of the newest meetings that have been held are offered; another can be typed.
-const MEETINGS: usize = 3;
+const MEETINGS: i64 = 3;
 
 /// What can be chosen: the kinds of basis, items of the meetings that have been held, and the body's members. Other meetings and
 /// people can be typed, and nothing is chosen beforehand.
@@ -117,8 +117,8 @@ pub fn members(at: &InProject, role: Role, day: NaiveDate) -> Vec<Member> {
 /// The items of the newest meetings that have been held, of one role's body or of all, in the order of their agendas.
 fn held(db: &mut Db, rq: &Rq, at: &InProject, role: Option<Role>) -> Result<Vec<Choice>, Problem> {
     let mut choices = Vec::new();
-    let held = |m: &Meeting| m.to_domain().carries_decisions(rq.moment.today) && role.is_none_or(|role| role == m.body);
-    for meeting in meetings::of(db, at.project.id)?.into_iter().filter(held).take(MEETINGS) {
+    let filter = Filter { carrying_on: Some(rq.moment.today), body: role, ..Filter::default() };
+    for meeting in meetings::page(db, at.project.id, filter, None, MEETINGS)? {
         let day = format::dated(rq.lang, meeting.held_on);
         choices.extend(meeting.agenda()?.iter().enumerate().map(|(nth, item)| {
             let mut args = FluentArgs::new();

@@ -257,6 +257,7 @@ async fn shown_again(app: &Arc<App>, rq: &mut Rq, done: Answer, again: Option<im
             Err(
                 problem @ (Problem::Invalid(_)
                 | Problem::Stale
+                | Problem::Taken
                 | Problem::Refused(_)
                 | Problem::NoMandate(_)
                 | Problem::AnothersStep(_)

@@ -387,6 +387,20 @@ fn remove(world: &World, label: &str) -> Answer {
 }
 
 #[test]
+fn the_same_bytes_come_back_as_the_kind_that_each_version_was_sent_as() {
+    let world = World::new();
+    world.leader.api("POST", DELIVERABLES, Some(&json!({"name": "Mätvärden"}))).expect(201);
+    for (label, name) in [("0.1", "varden.txt"), ("0.2", "varden.csv")] {
+        world.leader.api_file(&format!("{L1}/versions"), &[("label", label)], ("file", name, b"dag;antal\n1;2\n")).expect(201);
+    }
+    let file = |label: &str| {
+        let sent = world.member.api("GET", &format!("{L1}/versions/{label}/file"), None).expect(200);
+        (sent.header("content-disposition").contains(".txt"), sent.header("content-disposition").contains(".csv"))
+    };
+    assert_eq!([file("0.1"), file("0.2")], [(true, false), (false, true)]);
+}
+
+#[test]
 fn a_file_goes_with_the_last_version_that_has_it_and_makes_room() {
     let world = World::new();
     world.leader.api("POST", DELIVERABLES, Some(&json!({"name": "Metodhandbok"}))).expect(201);

@@ -44,6 +44,17 @@ fn only_an_approved_version_is_handed_over() {
 }
 
 #[test]
+fn what_is_handed_over_is_what_the_address_names() {
+    let world = World::signed_in();
+    deliveries::approved(&world);
+    let form = |deliverable: &'static str| [("deliverable", deliverable), ("label", "0.9"), ("receiver_name", "Socialcheferna")];
+    world.leader.post_form("/projects/H044/deliverables/L9/versions/0.3/handover", &form("L1")).expect(404);
+    world.leader.post_form("/projects/H044/deliverables/L1/versions/0.3/handover", &form("L9")).expect(303);
+    let handed = world.member.api("GET", ONE, None).expect(200).json();
+    assert_eq!((&handed["deliverable"], &handed["label"]), (&json!("L1"), &json!("0.3")));
+}
+
+#[test]
 fn its_receiver_accepts_it_in_person_and_once() {
     let world = World::signed_in();
     handed_over(&world);

@@ -31,6 +31,7 @@ mod reports;
 mod requirements;
 mod rights;
 mod risks;
+mod room;
 mod sequences;
 mod support;
 mod verify;

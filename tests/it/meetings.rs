@@ -144,6 +144,25 @@ fn a_cancelled_meeting_is_no_basis_and_no_next_meeting() {
 }
 
 #[test]
+fn the_home_page_tells_of_the_soonest_meeting_whichever_project_it_is_in() {
+    let world = World::signed_in();
+    planned(&world);
+    let other = "(SELECT id FROM projects WHERE code = 'X100')";
+    world.arrange(&format!(
+        "INSERT INTO role_assignments (project_id, person_id, role, organisation, chair, from_on, version)
+         VALUES ({other}, {}, 'steering_group', 'Kommunen', FALSE, '2020-01-01', 1);",
+        world.member.id
+    ));
+    assert!(read(&world.member, "/").contains("/projects/H044/meetings/1\""));
+    world.arrange(&format!(
+        "INSERT INTO meetings (project_id, number, body, held_on, hours, purpose, goal, agenda)
+         VALUES ({other}, 1, 'steering_group', '2020-12-01', '', '', '', '[]');"
+    ));
+    let page = read(&world.member, "/");
+    assert!(page.contains("/projects/X100/meetings/1\"") && !page.contains("/projects/H044/meetings/1\""), "{page}");
+}
+
+#[test]
 fn a_meeting_shows_its_decisions_and_is_not_cancelled_under_them() {
     let world = World::signed_in();
     risk(&world);
@@ -169,6 +188,16 @@ fn the_journal_is_filtered_by_what_it_is_about_by_person_and_by_day() {
     assert_eq!(shown("?kind=meetings"), (true, false));
     assert_eq!(shown("?kind=risks&from=2020-11-27&to=2020-11-27"), (false, true));
     assert_eq!(shown("?to=2020-11-26"), (false, false));
+    let line = json!({"category": "Resor", "year": 2020, "amount": 5000, "version": 0});
+    world.leader.api("POST", "/api/v1/projects/H044/budget", Some(&line)).expect(201);
+    world.orderer.api("POST", "/api/v1/projects/H044/budget/adoption", Some(&json!({"version": 1}))).expect(201);
+    world.leader.api("PUT", "/api/v1/projects/H044/theory", Some(&json!({"resources": "Egen tid", "version": 0}))).expect(200);
+    let told = |kind: &str, word: &str| read(&world.leader, &format!("/projects/H044/journal?kind={kind}")).contains(word);
+    assert!(
+        told("economy", "Resor") && told("economy", "Budgeten fastställdes") && !told("economy", "Egen tid"),
+        "what there is one of in a project is named alone"
+    );
+    assert!(told("goals", "Egen tid"));
     assert_eq!(shown(&format!("?person={}", world.leader.id)), (true, true));
     assert_eq!(shown(&format!("?person={}", world.member.id)), (false, false));
 }

@@ -33,7 +33,8 @@ pub fn world() -> World {
         let handbook = DeliverableValues { name: "Metodhandbok".into(), description: String::new(), handed_to: String::new(), responsible_id: None };
         let deliverable = plan::add_deliverable(db, project, handbook)?;
         let (label, link, note) = ("0.3", "https://handbok.example", "");
-        let version = NewVersion { project_id: project, deliverable, number: 1, label, link, sha256: None, note, added_by: leader, added_at: now };
+        let version =
+            NewVersion { project_id: project, deliverable, number: 1, label, link, sha256: None, media_type: None, note, added_by: leader, added_at: now };
         deliverables::add_version(db, &version)?;
         plan::add_sprint(db, project, 5, day(2020, 8, 24), day(2020, 10, 2))?;
         plan::add_sprint(db, project, 6, day(2020, 10, 5), day(2020, 11, 20))?;
@@ -261,8 +262,13 @@ fn a_corrected_report_stands_once_among_those_to_send() {
     world.leader.api("POST", &one("/editions"), None).expect(201);
     act(&world, &world.leader, "/submission", json!({})).expect(200);
     act(&world, &world.chair, "/approval", meeting()).expect(200);
-    let turn = world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json();
-    assert_eq!(turn["items"].as_array().map(Vec::len), Some(1), "{turn}");
+    let turn = || world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json();
+    assert_eq!(turn()["items"].as_array().map(Vec::len), Some(1), "{}", turn());
+    // The final report has numbers and editions of its own.
+    let same = "project_id, number, edition, state, from_on, to_on, sprints, language, draft, editors, frozen, hash, submitted_at, submitted_by, approvals, \
+                decided_at, decision, pdf_sha256, saved_at, version";
+    world.arrange(&format!("INSERT INTO reports (kind, {same}) SELECT 'final', {same} FROM reports WHERE edition = 2;"));
+    assert_eq!(turn()["items"].as_array().map(Vec::len), Some(2), "{}", turn());
 }
 
 #[test]
@@ -289,10 +295,16 @@ fn a_sent_report_goes_once_to_each_recipient_with_the_sender_to_answer_to() {
         outbox::record(db, mails[0].0.id, "test", now, &Attempt::Bounced { answer: "550 no such user" })?;
         Ok(mails)
     });
+    let (report, mail) = (mails[0].0.report_id.expect("its report"), mails[0].0.id);
     assert_eq!(mails.len(), 1);
     assert_eq!((mails[0].0.reply_email.as_str(), mails[0].0.attachment_sha256.is_some()), ("orderer@exempel.se", true));
     let proof = world.leader.api("GET", &one("/deliveries"), None).expect(200).json();
     assert_eq!((&proof["items"][0]["state"], &proof["items"][0]["attempts"][0]["answer"]), (&json!("bounced"), &json!("550 no such user")));
+    let again = world.write(move |db| {
+        outbox::retry(db, report, mail, now)?;
+        Ok(outbox::claim(db, "test", now, now + chrono::TimeDelta::minutes(5), 50)?)
+    });
+    assert_eq!((again.len(), again[0].tries), (1, 0), "tried again by hand, it has all its tries before it");
 }
 
 #[test]

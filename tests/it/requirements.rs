@@ -71,6 +71,10 @@ fn the_steering_group_grants_a_waiver_and_the_requirement_stays_as_it_was_waived
     let stale = json!({"outcome": "refuse", "motivation": "Nej", "version": 2});
     assert_eq!(world.chair.api("POST", &format!("{K1}/waiver/decision"), Some(&stale)).expect(409).json()["decision"], 1);
     let broken = || world.store.read_now(verify::database).expect("read").broken;
+    // However many stand before it.
+    let before: Vec<String> = (1..=500).map(|n| format!("({}, -{n}, 'product', 'Krav', 'financier', 'must', '', 'open', 1)", world.project)).collect();
+    let columns = "project_id, number, kind, text, requested_by, priority, note, state, version";
+    world.arrange(&format!("INSERT INTO requirements ({columns}) VALUES {};", before.join(",")));
     assert!(broken().is_empty(), "{:?}", broken());
     world.arrange("UPDATE requirements SET text = 'Annat';");
     assert_eq!(broken()[0].row, format!("requirement {}/K1", world.project));

@@ -117,7 +117,7 @@ fn a_charter_or_risk_policy_that_was_rewritten_is_named() {
 fn an_approved_report_that_was_rewritten_with_its_hash_is_named() {
     let world = reports::world();
     reports::approved(&world);
-    let frozen = world.write(|db| Ok(styrrum::store::reports::locked_after(db, 0, 1)?.remove(0).1.frozen.expect("frozen")));
+    let frozen = world.write(|db| Ok(styrrum::store::reports::locked_after(db, None, 0, 1)?.remove(0).1.frozen.expect("frozen")));
     let rewritten = frozen.replace("Testerna pågår.", "Allt är klart.");
     let hash = content_hash(&serde_json::from_str(&rewritten).expect("content"));
     let past = without_triggers(&world, "reports", "approved_reports_are_locked");

@@ -9,7 +9,7 @@ use crate::input::upload::Upload;
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
-use crate::services::problem::Problem;
+use crate::services::problem::{Problem, room_for};
 use crate::services::uploads;
 use crate::services::version::fits;
 use crate::store::deliverables::{self as rows, NewVersion, Version};
@@ -52,7 +52,7 @@ impl Input for AddVersion {
 /// # Errors
 /// Those of the store.
 pub fn versions_of(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Result<Vec<(Version, Option<String>)>, Problem> {
-    Ok(rows::versions_of(db, at.project.id)?.into_iter().filter(|(v, _)| v.deliverable == reference.0).collect())
+    Ok(rows::versions_of_one(db, at.project.id, reference.0)?)
 }
 /// A version by its label, with who added it.
 ///
@@ -60,7 +60,7 @@ pub fn versions_of(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Re
 /// [`Problem::NotFound`].
 pub fn version(db: &mut Db, at: &InProject, reference: DeliverableRef, label: &str) -> Result<(Version, Option<String>), Problem> {
     find(db, at, reference)?;
-    versions_of(db, at, reference)?.into_iter().find(|(v, _)| v.label == label).ok_or(Problem::NotFound)
+    rows::version(db, at.project.id, reference.0, label)?.ok_or(Problem::NotFound)
 }
 /// The stored file of a version, and the name to save it under.
 ///
@@ -69,7 +69,9 @@ pub fn version(db: &mut Db, at: &InProject, reference: DeliverableRef, label: &s
 pub fn file(db: &mut Db, at: &InProject, reference: DeliverableRef, label: &str) -> Result<(Stored, String), Problem> {
     let (version, _) = version(db, at, reference, label)?;
     let sha256 = version.sha256.ok_or(Problem::NotFound)?;
-    let stored = files::find(db, &sha256)?.ok_or_else(|| Problem::internal(format!("the file {sha256} is gone")))?;
+    let mut stored = files::find(db, &sha256)?.ok_or_else(|| Problem::internal(format!("the file {sha256} is gone")))?;
+    // The same bytes may be kept as what somebody sent before.
+    stored.media_type = version.media_type.unwrap_or(stored.media_type);
     let ending = FileKind::of_media_type(&stored.media_type).map_or_else(String::new, |kind| format!(".{kind}"));
     Ok((stored, format!("{}-{reference}-{label}{ending}", at.project.code)))
 }
@@ -77,22 +79,25 @@ pub fn file(db: &mut Db, at: &InProject, reference: DeliverableRef, label: &str)
 /// Adds a version under its label. The deliverable's own label is its newest version's from then on.
 ///
 /// # Errors
-/// No right to lead, the project is not running, or the label is taken.
+/// No right to lead, the project is not running, the label is taken, or no room for more.
 pub fn add_version(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, request: &AddVersion) -> Result<Version, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     let before = find(db, at, reference)?;
     at.demand_running()?;
-    if versions_of(db, at, reference)?.iter().any(|(v, _)| v.label == request.label.as_str()) {
+    if rows::version(db, at.project.id, reference.0, request.label.as_str())?.is_some() {
         return Err(Problem::invalid("label", Fault::Taken));
     }
-    let sha256 = request.file.as_ref().map(|upload| uploads::take(db, ctx, at, "file", upload)).transpose()?.map(|(sha256, _)| sha256);
+    let number = rows::next_version(db, at.project.id, reference.0)?;
+    room_for("label", number)?;
+    let (sha256, kind) = request.file.as_ref().map(|upload| uploads::take(db, ctx, at, "file", upload)).transpose()?.unzip();
     let new = NewVersion {
         project_id: at.project.id,
         deliverable: reference.0,
-        number: rows::next_version(db, at.project.id, reference.0)?,
+        number,
         label: request.label.as_str(),
         link: request.link.as_ref().map_or("", ShortText::as_str),
         sha256: sha256.as_deref(),
+        media_type: kind.map(FileKind::media_type),
         note: request.note.as_ref().map_or("", LongText::as_str),
         added_by: ctx.person.0,
         added_at: ctx.now,

@@ -9,7 +9,7 @@ use crate::input::{Fault, FieldError};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::notify::{self, Event, OutcomeMail, Thing};
-use crate::services::problem::Problem;
+use crate::services::problem::{Problem, room_for};
 use crate::store::deliveries::{self as rows, DeliveryTexts};
 use crate::store::{Db, decision_points, deliverables as parts, plan};
 use serde_json::{Value, json};
@@ -18,13 +18,15 @@ use serde_json::{Value, json};
 ///
 /// # Errors
 /// No right to lead, the project is not running, a version that is not there or is approved already, or a planned decision that is
-/// not there or has been taken.
+/// not there or has been taken; no room for more.
 pub fn draw_up(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDelivery) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     at.demand_running()?;
     let versions = versions(db, at, request)?;
     check_point(db, at, request, None)?;
-    let number = rows::add(db, at.project.id, &Delivery::drawn_up(ctx.person), texts(request))?;
+    let number = rows::next_number(db, at.project.id)?;
+    room_for("name", number)?;
+    rows::add(db, at.project.id, number, &Delivery::drawn_up(ctx.person), texts(request))?;
     rows::gather(db, at.project.id, number, &versions)?;
     journal::record(db, ctx, at, Change { kind: "part_delivery.drawn_up", object: &object(number), before: Value::Null, after: written(request) })?;
     Ok(number)

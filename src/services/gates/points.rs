@@ -8,7 +8,7 @@ use crate::domain::role::Role;
 use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
-use crate::services::problem::Problem;
+use crate::services::problem::{Problem, room_for};
 use crate::services::version;
 use crate::store::decision_points::{self as rows, DecisionPoint, PointValues};
 use crate::store::{Db, decisions, deliveries};
@@ -82,13 +82,15 @@ pub fn points(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk) -> Result<Vec
 /// Plans a decision.
 ///
 /// # Errors
-/// No right to lead, paused or closed, or a decision that is not there.
+/// No right to lead, paused or closed, no room for more, or a decision that is not there.
 pub fn add_point(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WritePoint) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     at.demand_running()?;
     let values = values(db, at, request)?;
     let after = written(&values);
-    let number = rows::add(db, at.project.id, values)?;
+    let number = rows::next_number(db, at.project.id)?;
+    room_for("what", number)?;
+    rows::add(db, at.project.id, number, values)?;
     journal::record(db, ctx, at, Change { kind: "decision_point.added", object: &object(number), before: Value::Null, after })?;
     Ok(number)
 }

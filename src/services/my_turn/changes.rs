@@ -8,8 +8,6 @@ use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::changes::{self, ChangeRow, Filter};
 
-/// At most so many waiting change requests of one project are listed.
-const MOST: i64 = 50;
 /// The states in which a request waits for somebody.
 const WAITING: [ChangeState; 9] = [
     ChangeState::Submitted,
@@ -28,7 +26,7 @@ const WAITING: [ChangeState; 9] = [
 pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     let waiting = Filter { states: Some(WAITING.to_vec()), ..Filter::default() };
     let mut others = Vec::new();
-    for row in changes::page(db, at.project.id, &waiting, None, MOST)? {
+    for row in changes::page(db, at.project.id, &waiting, None, i64::MAX)? {
         let change = row.to_domain()?;
         if change.is_blocked(at.project.standing()) {
             continue;

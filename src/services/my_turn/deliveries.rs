@@ -14,7 +14,7 @@ pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) 
     let leads = at.actor.has_any(&LEADERS, ctx.today);
     for row in deliveries::of(db, at.project.id)? {
         let delivery = row.to_domain()?;
-        let asked = asked(db, delivery.request.as_ref())?;
+        let asked = asked(db, at, delivery.request.as_ref())?;
         match row.state {
             DeliveryState::Submitted => for_decider(ctx, at, turn, &delivery.pending(), |why| item(at, &row, &delivery, asked, why)),
             DeliveryState::Returned if leads => turn.items.push(item(at, &row, &delivery, asked, Why::of(Role::ProjectLeader))),

@@ -8,7 +8,8 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::documents::{self, holder, label_to_be, pending};
 use crate::services::problem::Problem;
 use crate::store::Db;
-use crate::store::documents::{DocumentRow, VersionRow, in_state};
+use crate::store::documents::{DocumentRow, VersionRow, heads_of_all, in_state};
+use std::collections::BTreeMap;
 
 pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     let writes = at.actor.has_any(&LEADERS, ctx.today);
@@ -21,10 +22,12 @@ pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) 
     }
     for_others(ctx, at, turn, others);
     if writes {
-        for (version, row) in in_state(db, at.project.id, VersionState::Returned)? {
-            // A newer version has taken its place.
-            let newest = crate::store::documents::versions_of(db, row.id)?.pop().is_some_and(|v| v.id == version.id);
-            turn.items.extend(newest.then(|| item(at, Kind::DocumentReturned, &row, &version, Why::of(Role::ProjectLeader))));
+        let returned = in_state(db, at.project.id, VersionState::Returned)?;
+        let documents: Vec<i64> = returned.iter().map(|(_, row)| row.id).collect();
+        let newest: BTreeMap<i64, i64> = heads_of_all(db, &documents)?.into_iter().map(|head| (head.document_id, head.id)).collect();
+        // A newer version may have taken its place.
+        for (version, row) in returned.iter().filter(|(version, row)| newest.get(&row.id) == Some(&version.id)) {
+            turn.items.push(item(at, Kind::DocumentReturned, row, version, Why::of(Role::ProjectLeader)));
         }
     }
     comments(db, ctx, at, turn, writes)

@@ -17,7 +17,7 @@ pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) 
     let leads = at.actor.has_any(&LEADERS, ctx.today);
     for row in gates::of(db, at.project.id)?.iter().filter(|g| g.state.is_active()) {
         let gate = row.to_domain()?;
-        let asked = asked(db, gate.request.as_ref())?;
+        let asked = asked(db, at, gate.request.as_ref())?;
         if gate.waits() {
             for_decider(ctx, at, turn, &gate.pending(), |why| item(at, row, &gate, asked, why));
         } else if leads && gate.state == GateState::Returned {

@@ -15,7 +15,7 @@ pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) 
     for row in risks::page(db, at.project.id, &waiting, Order::Value { after: None }, MOST)? {
         let risk = row.to_domain()?;
         let pending = if risk.proposal.is_some() { risk.pending_lowering() } else { risk.pending() };
-        let asked = asked(db, risk.request.as_ref())?;
+        let asked = asked(db, at, risk.request.as_ref())?;
         match at.charter.mandate_over(&at.actor, &pending, None, ctx.today) {
             Ok(mandate) => turn.items.push(item(at, &row, asked, Why::mine(&mandate))),
             Err(_) => others.push(item(at, &row, asked, Why::of(risk.held_by(&at.charter)))),

@@ -9,7 +9,7 @@ pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) 
     if !at.actor.has_any(&LEADERS, ctx.today) {
         return Ok(());
     }
-    let ended = plan::sprints_of(db, at.project.id)?.into_iter().filter(|s| s.ends_on < ctx.today).max_by_key(|s| s.ends_on);
+    let ended = plan::sprint_ended(db, at.project.id, ctx.today)?;
     turn.items.extend(ended.filter(|s| s.published_at.is_none()).map(|s| item(at, &s)));
     Ok(())
 }

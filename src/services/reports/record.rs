@@ -17,8 +17,8 @@ use crate::services::{gates, goals as goal_service};
 use crate::store::changes::{self, ChangeRow, Filter as ChangeFilter};
 use crate::store::{self, Db, decisions, journal, plan, risks};
 
-/// At most so many lines of a list stand in a report: more than any project has had.
-const LINES: i64 = 1000;
+/// The record is whole, however long the project was.
+const ALL: i64 = i64::MAX;
 
 /// The goals that the report tells of, with what the leader says of each and its indicators as they stand today.
 ///
@@ -127,7 +127,7 @@ fn handovers_of(db: &mut Db, at: &InProject) -> Result<Vec<HandoverLine>, Proble
 /// Every request but drafts, in the order of their numbers.
 fn changes_of(db: &mut Db, at: &InProject) -> Result<Vec<ChangeLine>, Problem> {
     let submitted = ChangeFilter { drafts_of: Some(Vec::new()), ..ChangeFilter::default() };
-    let mut rows = changes::page(db, at.project.id, &submitted, None, LINES)?;
+    let mut rows = changes::page(db, at.project.id, &submitted, None, ALL)?;
     rows.reverse();
     let line =
         |c: ChangeRow| ChangeLine { reference: c.reference().to_string(), rejected: c.is_rejected(), title: c.title, state: c.state, decision: c.decision };
@@ -137,7 +137,7 @@ fn changes_of(db: &mut Db, at: &InProject) -> Result<Vec<ChangeLine>, Problem> {
 /// Every risk that has happened, closed since or not, in the order in which they did.
 fn occurred(db: &mut Db, at: &InProject) -> Result<Vec<OccurredRisk>, Problem> {
     let mut lines = Vec::new();
-    for (object, moment) in journal::objects_of_kind(db, at.project.id, "risk.occurred", LINES)? {
+    for (object, moment) in journal::objects_of_kind(db, at.project.id, "risk.occurred", ALL)? {
         let Some(reference) = object.strip_prefix("risk:").and_then(RiskRef::parse) else { continue };
         let Some(r) = risks::find(db, at.project.id, reference)? else { continue };
         lines.push(OccurredRisk {
@@ -153,7 +153,7 @@ fn occurred(db: &mut Db, at: &InProject) -> Result<Vec<OccurredRisk>, Problem> {
 
 /// Every decision in the order of their days: one that was entered afterwards stands where it was taken.
 fn decisions_of(db: &mut Db, at: &InProject) -> Result<Vec<DecisionLine>, Problem> {
-    let mut rows = decisions::recorded_since(db, at.project.id, None, LINES)?;
+    let mut rows = decisions::recorded_since(db, at.project.id, None, ALL)?;
     rows.sort_by_key(|row| (row.decided_on, row.number));
     rows.into_iter().map(decision_line).collect()
 }

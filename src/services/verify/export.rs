@@ -136,10 +136,10 @@ fn put_deliveries<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>)
 fn put_reports<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
     let mut after = 0;
     loop {
-        let page = reports::locked_after(db, after, 50).map_err(Problem::from)?;
+        let page = reports::locked_after(db, Some(project), after, 50).map_err(Problem::from)?;
         let Some((_, last)) = page.last() else { return Ok(()) };
         after = last.id;
-        for (_, row) in page.iter().filter(|(owner, _)| *owner == project) {
+        for (_, row) in &page {
             let content = row.frozen.as_deref().map(raw_json);
             lines.put(
                 json!({"type": "report", "kind": row.kind, "number": row.number, "edition": row.edition, "hash": row.hash, "pdf_sha256": row.pdf_sha256, "content": content}),
@@ -165,10 +165,10 @@ fn put_file<W: Write>(db: &mut Db, sha256: &str, lines: &mut Lines<'_, W>) -> Re
 fn put_changes<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
     let mut after = 0;
     loop {
-        let page = changes::decided_after(db, after, STRETCH).map_err(Problem::from)?;
+        let page = changes::decided_after(db, Some(project), after, STRETCH).map_err(Problem::from)?;
         let Some((_, last)) = page.last() else { break };
         after = last.id;
-        for (_, row) in page.iter().filter(|(owner, _)| *owner == project) {
+        for (_, row) in &page {
             lines.put(json!({"type": "change", "ref": row.reference().to_string(), "decision": row.decision, "content": change_service::content(row)}))?;
         }
     }
@@ -181,10 +181,10 @@ fn put_changes<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) ->
 fn put_documents<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
     let (mut after, mut written) = (0, BTreeSet::new());
     loop {
-        let page = documents::adopted_after(db, after, 50)?;
+        let page = documents::adopted_after(db, Some(project), after, 50)?;
         let Some((.., last)) = page.last() else { return Ok(()) };
         after = last.id;
-        for (_, number, version) in page.iter().filter(|(owner, ..)| *owner == project) {
+        for (_, number, version) in &page {
             let content = version.frozen.as_deref().map(raw_json);
             lines.put(json!({"type": "document", "number": number, "version": version.number, "decision": version.decision, "hash": version.hash, "content": content}))?;
             if let Some(sha256) = version.file_sha256.as_ref().filter(|sha256| written.insert((*sha256).clone())) {

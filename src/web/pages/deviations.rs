@@ -5,7 +5,7 @@ use crate::render::format;
 use crate::services::deviations::{self, Say};
 use crate::services::{InProject, Problem};
 use crate::store::deviations::DeviationRow;
-use crate::store::{Db, accounts, remarks};
+use crate::store::{Db, remarks};
 use crate::web::form::{Choice, FormState};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -58,14 +58,14 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         project: at.project.name.clone(),
         state: word,
         states: DeviationState::ALL.iter().map(|s| Choice::new(s, rq.lang.text(&format!("deviation-state-{s}")))).collect(),
-        deviations: rows.iter().map(|row| line(db, rq, row)).collect::<Result<_, _>>()?,
+        deviations: rows.iter().map(|row| line(db, rq, at, row)).collect::<Result<_, _>>()?,
         next: next.unwrap_or_default(),
         may_report: at.actor.may(Right::Discuss, rq.moment.today),
     };
     shell::page_in(db, rq, at, "deviations", "pages/deviations/list.html", &context)
 }
-fn line(db: &mut Db, rq: &Rq, row: &DeviationRow) -> Result<Line, Problem> {
-    let name = accounts::find(db, row.reported_by)?.map(|p| p.name).unwrap_or_default();
+fn line(db: &mut Db, rq: &Rq, at: &InProject, row: &DeviationRow) -> Result<Line, Problem> {
+    let name = at.named(db, row.reported_by)?;
     Ok(Line {
         number: row.number,
         title: row.title.clone(),
@@ -131,7 +131,7 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form: FormState::of(rq, &[("version", row.version.to_string())]),
-        deviation: line(db, rq, &row)?,
+        deviation: line(db, rq, at, &row)?,
         observed: format::dated(rq.lang, row.observed_on),
         said: remarks::on(db, at.project.id, &deviations::object(row.number), SAID)?.into_iter().map(said).collect(),
         may_answer: may.answer,

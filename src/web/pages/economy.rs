@@ -236,11 +236,6 @@ fn form_page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, saved: &[(&st
 fn wanted(rq: &Rq, name: &str) -> String {
     rq.sent.typed().get(name).cloned().or_else(|| rq.query.get(name).cloned()).unwrap_or_default().trim().to_owned()
 }
-/// An amount as a field shows it: kronor, with öre when there are any.
-fn typed_amount(amount: i64) -> String {
-    let (sign, ore) = (if amount < 0 { "-" } else { "" }, amount.unsigned_abs());
-    if ore % 100 == 0 { format!("{sign}{}", ore / 100) } else { format!("{sign}{},{:02}", ore / 100, ore % 100) }
-}
 
 fn budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (category, year) = (wanted(rq, "category"), wanted(rq, "year"));
@@ -249,7 +244,7 @@ fn budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         at.demand(Right::KeepEconomy, rq.moment.today)?;
     }
     let line = year.parse().ok().map(|y| service::budget_line(db, at, &category, y)).transpose()?.flatten();
-    let amount = line.as_ref().map(|l| typed_amount(l.amount)).unwrap_or_default();
+    let amount = line.as_ref().map(|l| format::typed_kr(l.amount)).unwrap_or_default();
     let version = line.map_or(0, |l| l.version).to_string();
     form_page(db, rq, at, "pages/economy/budget.html", &[("category", category), ("year", year), ("amount", amount), ("version", version)])
 }
@@ -285,7 +280,7 @@ fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn outcome(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (category, month) = (wanted(rq, "category"), wanted(rq, "month"));
     let saved = service::month_of(&month).map(|m| service::outcome(db, at, &category, m)).transpose()?.flatten();
-    let amount = saved.as_ref().map(|o| typed_amount(o.amount)).unwrap_or_default();
+    let amount = saved.as_ref().map(|o| format::typed_kr(o.amount)).unwrap_or_default();
     let version = saved.map_or(0, |o| o.version).to_string();
     form_page(db, rq, at, "pages/economy/outcome.html", &[("category", category), ("month", month), ("amount", amount), ("version", version)])
 }
@@ -301,6 +296,6 @@ mod tests {
 
     #[test]
     fn an_amount_goes_into_its_field_as_people_type_it() {
-        assert_eq!([typed_amount(12_876_000), typed_amount(-1_250), typed_amount(0)], ["128760", "-12,50", "0"]);
+        assert_eq!([format::typed_kr(12_876_000), format::typed_kr(-1_250), format::typed_kr(0)], ["128760", "-12,50", "0"]);
     }
 }

@@ -4,7 +4,8 @@ use crate::domain::handover::Receiver;
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
 use crate::render::format;
-use crate::services::{InProject, Problem, handovers as service};
+use crate::services::handovers::{self as service, HandOver};
+use crate::services::{InProject, Problem};
 use crate::store::deliverables::versions_of;
 use crate::store::handovers::{self as rows, HandoverRow};
 use crate::store::plan::deliverables_ever;
@@ -101,7 +102,11 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     shell::page_in(db, rq, at, "deliverables", "pages/handovers/new.html", &context)
 }
 fn hand_over(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = service::hand_over(db, &rq.ctx()?, at, &rq.read()?)?;
+    let mut request: HandOver = rq.read()?;
+    // What is handed over is what the address names, whatever the form says.
+    request.deliverable = DeliverableRef::parse(rq.param("ref")).ok_or(Problem::NotFound)?;
+    request.label = crate::services::deliverables::version(db, at, request.deliverable, rq.param("label"))?.0.label;
+    let number = service::hand_over(db, &rq.ctx()?, at, &request)?;
     Ok(Reply::see_other(urls::in_project(at, format_args!("handovers/{number}"))).with_notice(rq.lang.text("msg-handed-over")))
 }
 

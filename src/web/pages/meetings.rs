@@ -1,10 +1,10 @@
 //! `/projects/{code}/meetings`: meetings to come and held, with their agendas.
 use crate::domain::meeting::{AgendaItem, MeetingState};
 use crate::domain::rights::Right;
-use crate::services::meetings::{self as service, Decided};
+use crate::services::meetings::{self as service, Decided, Places};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
-use crate::store::meetings::{self, Meeting};
+use crate::store::meetings::{self, Filter, Meeting};
 use crate::web::basis::{Member, members};
 use crate::web::form::FormState;
 use crate::web::reply::Answer;
@@ -29,6 +29,9 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
+/// Past meetings on a page.
+const PAGE: i64 = 20;
+
 #[derive(Serialize)]
 struct ListPage {
     code: String,
@@ -37,6 +40,10 @@ struct ListPage {
     coming: Vec<MeetingView>,
     /// The newest first; cancelled ones stand on their days.
     past: Vec<MeetingView>,
+    /// Where the past ones before these are.
+    older: String,
+    /// These are past ones before others: what is to come is on the first page.
+    is_later_page: bool,
     may_plan: bool,
 }
 #[derive(Serialize)]
@@ -75,11 +82,23 @@ struct Part {
 }
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let (ctx, decided) = (rq.ctx()?, service::decided(db, at)?);
-    let views = meetings::of(db, at.project.id)?.iter().map(|m| view(db, rq, &ctx, at, m, &decided)).collect::<Result<Vec<_>, _>>()?;
-    let (mut coming, past): (Vec<_>, Vec<_>) = views.into_iter().partition(|m| m.held_on >= ctx.today && m.state != MeetingState::Held);
-    coming.reverse();
-    let context = ListPage { code: at.project.code.clone(), project: at.project.name.clone(), coming, past, may_plan: at.actor.may(Right::Record, ctx.today) };
+    let (ctx, project) = (rq.ctx()?, at.project.id);
+    let before: Option<i32> = rq.filter_word("before");
+    let coming = if before.is_none() { meetings::coming(db, project, ctx.today)? } else { Vec::new() };
+    let filter = Filter { been_on: Some(ctx.today), ..Filter::default() };
+    let mut past = meetings::page(db, project, filter, before, PAGE + 1)?;
+    let more = past.len() as i64 > PAGE;
+    past.truncate(PAGE as usize);
+    let older = past.last().filter(|_| more).map(|m| urls::in_project(at, format!("meetings?before={}", m.number))).unwrap_or_default();
+    let context = ListPage {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        coming: views(db, rq, &ctx, at, &coming)?,
+        past: views(db, rq, &ctx, at, &past)?,
+        older,
+        is_later_page: before.is_some(),
+        may_plan: at.actor.may(Right::Record, ctx.today),
+    };
     shell::page_in(db, rq, at, "meetings", "pages/meetings/list.html", &context)
 }
 
@@ -97,13 +116,13 @@ struct OnePage {
 fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let row = service::find(db, at, rq.number("number")?)?;
-    let decided = service::decided(db, at)?;
-    let may = service::may(&ctx, at, row.to_domain(), decided.iter().any(|d| d.at(&row)));
+    let meeting = views(db, rq, &ctx, at, std::slice::from_ref(&row))?.remove(0);
+    let may = service::may(&ctx, at, row.to_domain(), !meeting.decisions.is_empty());
     let context = OnePage {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form: FormState::of(rq, &[("version", row.version.to_string()), ("present", row.present.clone())]),
-        meeting: view(db, rq, &ctx, at, &row, &decided)?,
+        meeting,
         members: if row.present.is_empty() { members(at, row.body, row.held_on) } else { Vec::new() },
         may_change: may.change,
         may_cancel: may.cancel,
@@ -112,9 +131,13 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     shell::page_in(db, rq, at, "meetings", "pages/meetings/meeting.html", &context)
 }
 
-fn view(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject, m: &Meeting, decided: &[Decided]) -> Result<MeetingView, Problem> {
+fn views(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject, meetings: &[Meeting]) -> Result<Vec<MeetingView>, Problem> {
+    let (places, decided) = (Places::of(db, ctx, at, meetings)?, service::decided(db, at, meetings)?);
+    meetings.iter().map(|m| view(rq, ctx, at, m, &places, &decided)).collect()
+}
+fn view(rq: &Rq, ctx: &Ctx, at: &InProject, m: &Meeting, places: &Places, decided: &[Decided]) -> Result<MeetingView, Problem> {
     let outcome = |word: &str| rq.lang.text(&format!("decision-outcome-{word}")).to_owned();
-    let own = decided.iter().filter(|d| d.at(m)).map(|d| &d.row);
+    let own = decided.iter().filter(|d| d.at(m)).map(|d| &d.0);
     Ok(MeetingView {
         number: m.number,
         body: at.body_name(m.body).unwrap_or_else(|| rq.lang.text(&format!("role-{}-the", m.body)).to_owned()),
@@ -123,7 +146,7 @@ fn view(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject, m: &Meeting, decided: &
         place: m.place.clone(),
         purpose: m.purpose.clone(),
         goal: m.goal.clone(),
-        agenda: m.agenda()?.iter().map(|item| told(db, ctx, at, item)).collect::<Result<_, _>>()?,
+        agenda: m.agenda()?.iter().map(|item| told(at, places, item)).collect(),
         state: m.state,
         unmarked: m.state == MeetingState::Planned && m.held_on < ctx.today,
         present: m.present.clone(),
@@ -132,13 +155,9 @@ fn view(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject, m: &Meeting, decided: &
     })
 }
 /// An item whose text names one thing leads there as a whole; one that names several does so by their names.
-fn told(db: &mut Db, ctx: &Ctx, at: &InProject, item: &AgendaItem) -> Result<Item, Problem> {
-    let mut links = Vec::new();
-    for (range, thing) in item.named() {
-        if let Some(place) = service::place(db, ctx, at, thing)? {
-            links.push((range, urls::in_project(at, place)));
-        }
-    }
+fn told(at: &InProject, places: &Places, item: &AgendaItem) -> Item {
+    let found = item.named().into_iter().filter_map(|(range, thing)| Some((range, urls::in_project(at, places.find(thing)?))));
+    let mut links: Vec<_> = found.collect();
     if let [(range, _)] = links.as_mut_slice() {
         *range = 0..item.text.len();
     }
@@ -150,5 +169,5 @@ fn told(db: &mut Db, ctx: &Ctx, at: &InProject, item: &AgendaItem) -> Result<Ite
     }
     parts.push(Part { text: item.text[end..].to_owned(), href: String::new() });
     parts.retain(|part| !part.text.is_empty());
-    Ok(Item { kind: item.kind, parts })
+    Item { kind: item.kind, parts }
 }

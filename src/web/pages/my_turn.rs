@@ -6,7 +6,7 @@ use crate::services::Problem;
 use crate::services::my_turn;
 use crate::store::decisions::DecisionRow;
 use crate::store::projects::Project;
-use crate::store::{Db, gates, meetings, projects};
+use crate::store::{Db, gates, meetings};
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Guard, Route, show};
@@ -22,6 +22,9 @@ pub fn routes() -> Vec<Route> {
     vec![show("/", Guard::SignedIn, page)]
 }
 
+/// Projects on the page, the newest.
+const SHOWN: usize = 50;
+
 #[derive(Serialize)]
 struct Context {
     title: String,
@@ -31,6 +34,8 @@ struct Context {
     decided: Vec<Decided>,
     meeting: Option<Meeting>,
     projects: Vec<Mine>,
+    /// Of how many projects these are.
+    all_projects: usize,
     registered: Vec<Registered>,
     /// Nothing ever waits for who only keeps records, nor is what waits for others theirs to follow.
     only_registers: bool,
@@ -64,13 +69,11 @@ struct Mine {
 fn page(db: &mut Db, rq: &Rq) -> Answer {
     let ctx = rq.ctx()?;
     let turn = my_turn::gather(db, &ctx)?;
-    let mine = projects::of_person(db, ctx.person.0, ctx.today, "", 50)?;
-    let mut coming = Vec::new();
-    for project in &mine {
-        coming.extend(meetings::next(db, project.id, ctx.today)?.map(|m| (project, m)));
-    }
-    let soonest = coming.iter().min_by_key(|(_, m)| m.held_on);
-    let meeting = soonest.map(|(project, m)| next_meeting(rq, &project.code, m)).transpose()?;
+    my_turn::keep(db, &ctx, &turn)?;
+    let mine = turn.projects;
+    let ids: Vec<i64> = mine.iter().map(|p| p.id).collect();
+    let soonest = meetings::soonest(db, &ids, ctx.today)?;
+    let meeting = soonest.and_then(|(id, m)| Some(next_meeting(rq, &mine.iter().find(|p| p.id == id)?.code, &m))).transpose()?;
     let only_registers = !turn.registered.is_empty() && turn.registered.len() == mine.len();
     let lead = if only_registers {
         "turn-lead-records"
@@ -87,6 +90,7 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
         decided: turn.decided.iter().map(|(p, d)| decided(rq, &p.code, d)).collect(),
         meeting,
         projects: own(db, &mine)?,
+        all_projects: mine.len(),
         registered: turn.registered.into_iter().map(|p| Registered { code: p.code, name: p.name }).collect(),
         only_registers,
     };
@@ -94,11 +98,12 @@ fn page(db: &mut Db, rq: &Rq) -> Answer {
 }
 
 fn own(db: &mut Db, mine: &[Project]) -> Result<Vec<Mine>, Problem> {
-    let ids: Vec<i64> = mine.iter().map(|p| p.id).collect();
-    let gates = gates::of_all(db, &ids)?;
-    let of = |p: &Project| gates.iter().filter(|(id, _)| *id == p.id).map(|(_, gate)| gate.clone()).collect::<Vec<_>>();
     let mut placed: Vec<&Project> = mine.iter().collect();
     placed.sort_by_key(|p| p.place());
+    placed.truncate(SHOWN);
+    let ids: Vec<i64> = placed.iter().map(|p| p.id).collect();
+    let gates = gates::of_all(db, &ids)?;
+    let of = |p: &Project| gates.iter().filter(|(id, _)| *id == p.id).map(|(_, gate)| gate.clone()).collect::<Vec<_>>();
     Ok(placed.into_iter().map(|p| Mine { code: p.code.clone(), name: p.name.clone(), phases: rail::short(&of(p)) }).collect())
 }
 

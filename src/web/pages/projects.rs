@@ -143,7 +143,7 @@ fn portfolio_row(rq: &Rq, line: &Line) -> PortfolioRow {
         lights: lights(rq, &line.lights, line.economy.budget_total.0 > 0),
         highest: line.highest.as_ref().map(RiskView::from),
         used: line.economy.outcome_total.percent_of(line.economy.budget_total),
-        last_report: line.last_report.as_ref().map(|r| LastReport { number: r.number, to_on: r.to_on }),
+        last_report: line.last_report.map(|(number, to_on)| LastReport { number, to_on }),
     }
 }
 
@@ -328,7 +328,7 @@ fn draft(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<i32>, Problem>
 /// The milestone that comes next, with the days that it is late.
 fn next_milestone(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<MilestoneView>, Problem> {
     let today = rq.moment.today;
-    let next = plan::milestones_of(db, at.project.id)?.into_iter().find(|m| m.done_on.is_none());
+    let next = plan::milestone_ahead(db, at.project.id)?;
     Ok(next.map(|m| MilestoneView { late: m.days().slip(today), name: m.name, planned_on: m.planned_on }))
 }
 /// Where a first step is taken.

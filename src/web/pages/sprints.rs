@@ -3,7 +3,7 @@ use crate::domain::rights::Right;
 use crate::services::InProject;
 use crate::services::plan::{self, AddSprint, WriteSprintStatus};
 use crate::store::Db;
-use crate::store::plan::{Sprint, sprints_of};
+use crate::store::plan::{Sprint, next_sprint, sprints_of};
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -77,7 +77,7 @@ fn form_page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, number: i32, 
 
 /// The next number is proposed.
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let next = sprints_of(db, at.project.id)?.first().map_or(1, |s| s.number + 1);
+    let next = next_sprint(db, at.project.id)?;
     form_page(db, rq, at, "pages/sprints/new.html", next, &[("number", next.to_string())])
 }
 fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -4,6 +4,7 @@ use crate::clock::local_day;
 use crate::domain::change::ChangeState;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
+use crate::render::format;
 use crate::services::changes::{self, Query};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
@@ -18,8 +19,8 @@ use std::collections::BTreeMap;
 
 /// Requests on a page of the board.
 const PAGE: i64 = 100;
-/// Requests in an export.
-const EXPORT: i64 = 10_000;
+/// Rows of an export that are read at a time.
+const STRETCH: i64 = 1000;
 /// Days in one place before a request counts as old.
 const OLD: i64 = 30;
 
@@ -107,25 +108,33 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 /// The filtered list as CSV for spreadsheets, as the risks'.
 pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let page = changes::page(db, &rq.ctx()?, at, &query(rq, EXPORT))?;
+    let ctx = rq.ctx()?;
     let text = |key: &str| rq.lang.text(key).to_owned();
     let head = ["change-id", "change-title", "change-ordered-by", "change-state", "change-since", "change-waits-with", "change-days", "change-cost"];
     let mut sheet = csv::WriterBuilder::new().delimiter(b';').from_writer(vec![0xEF, 0xBB, 0xBF]);
     sheet.write_record(head.map(text)).map_err(Problem::internal)?;
-    for row in &page.rows {
-        let change = row.to_domain()?;
-        let effect = change.assessment.as_ref();
-        let cells = [
-            row.reference().to_string(),
-            row.title.clone(),
-            text(&format!("role-{}", row.ordered_by)),
-            standing(rq, row),
-            local_day(row.since).to_string(),
-            change.waits_with(&at.charter).map(|role| text(&format!("role-{role}"))).unwrap_or_default(),
-            effect.map(|a| a.days.to_string()).unwrap_or_default(),
-            effect.map(|a| (a.cost.0 as f64 / 100.0).to_string()).unwrap_or_default(),
-        ];
-        sheet.write_record(cells.map(|c| inert(&c))).map_err(Problem::internal)?;
+    let mut wanted = query(rq, STRETCH);
+    loop {
+        let page = changes::page(db, &ctx, at, &wanted)?;
+        for row in &page.rows {
+            let change = row.to_domain()?;
+            let effect = change.assessment.as_ref();
+            let texts = [
+                row.reference().to_string(),
+                row.title.clone(),
+                text(&format!("role-{}", row.ordered_by)),
+                standing(rq, row),
+                local_day(row.since).to_string(),
+                change.waits_with(&at.charter).map(|role| text(&format!("role-{role}"))).unwrap_or_default(),
+            ];
+            // A spreadsheet reckons with numbers as they are, below zero as well.
+            let numbers = [effect.map(|a| a.days.to_string()), effect.map(|a| format::typed_kr(a.cost.0))].map(Option::unwrap_or_default);
+            sheet.write_record(texts.iter().map(|c| inert(c)).chain(numbers)).map_err(Problem::internal)?;
+        }
+        if page.next.is_none() {
+            break;
+        }
+        wanted.cursor = page.next;
     }
     let bytes = sheet.into_inner().map_err(Problem::internal)?;
     Ok(Reply::bytes("text/csv; charset=utf-8", bytes, Some(format!("{}-{}.csv", at.project.code, rq.lang.text("change-file")))))

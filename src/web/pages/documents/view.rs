@@ -24,6 +24,8 @@ struct Context {
     document: Card,
     /// The version that is shown: the newest, or the one that the address asks for.
     shown: VersionView,
+    /// The text of the version that is shown; none of a file.
+    text: Option<Markup>,
     versions: Vec<VersionView>,
     consultations: Vec<ConsultationView>,
     decisions: Vec<Decided>,
@@ -71,8 +73,6 @@ struct VersionView {
     adopted_on: String,
     draft: bool,
     hash: String,
-    /// Its text; none for a file.
-    text: Option<Markup>,
     file_name: String,
     size: String,
     sha256: String,
@@ -134,6 +134,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         form: FormState::of(rq, &saved),
         document: card(rq, at, &document)?,
         shown: view(shown)?,
+        text: (!shown.text.is_empty()).then(|| markdown::markup(&shown.text, rq.lang.text("document-table"))),
         versions: document.versions.iter().rev().map(view).collect::<Result<_, Problem>>()?,
         consultations: asked.iter().map(|a| consultation(rq, &document, a)).collect::<Result<_, Problem>>()?,
         decisions: decided(db, rq, at, document.row.number)?,
@@ -186,7 +187,6 @@ fn version_view(rq: &Rq, at: &InProject, v: &VersionRow, newest: i32) -> Result<
         adopted_on: v.adopted_on.map(|d| format::dated(rq.lang, d)).unwrap_or_default(),
         draft: v.decision.is_some() && v.label()?.is_draft(),
         hash: v.hash.clone().unwrap_or_default(),
-        text: (!v.text.is_empty()).then(|| markdown::markup(&v.text, rq.lang.text("document-table"))),
         file_name: v.file_name.clone(),
         size: size(rq, v.size),
         sha256: v.file_sha256.clone().unwrap_or_default(),

@@ -13,7 +13,7 @@ use crate::services::risks::{self, Remark};
 use crate::services::{InProject, Problem, decisions as decision_services};
 use crate::store::measures::Measure;
 use crate::store::risks::RiskRow;
-use crate::store::{Db, accounts, assessments, decisions, measures, remarks};
+use crate::store::{Db, assessments, decisions, measures, remarks};
 use crate::web::decision_page::Capacity;
 use crate::web::form::FormState;
 use crate::web::pages::risks::register::tone;
@@ -265,22 +265,22 @@ pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) ->
                 value: p.likelihood * p.impact,
                 band: score.map(|s| s.band()),
                 reason: p.reason.clone(),
-                by: name(db, p.by.0)?,
+                by: at.named(db, p.by.0)?,
                 at: moment(p.at),
             })
         }
     };
     let lifted = match &risk.lift {
         None => None,
-        Some(l) => Some(Lifted { to: l.to, reason: l.reason.clone(), by: name(db, l.by.0)?, at: moment(l.at) }),
+        Some(l) => Some(Lifted { to: l.to, reason: l.reason.clone(), by: at.named(db, l.by.0)?, at: moment(l.at) }),
     };
     let asked = match &risk.request {
         None => None,
-        Some(r) => Some(Asked { reason: r.reason.clone(), by: name(db, r.by.0)?, at: moment(r.at) }),
+        Some(r) => Some(Asked { reason: r.reason.clone(), by: at.named(db, r.by.0)?, at: moment(r.at) }),
     };
     let owner = match row.owner_id {
         None => String::new(),
-        Some(id) => name(db, id)?,
+        Some(id) => at.named(db, id)?,
     };
     Ok(Card {
         reference: row.reference().to_string(),
@@ -308,10 +308,6 @@ pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) ->
         asked,
         version: row.version,
     })
-}
-
-fn name(db: &mut Db, person: i64) -> Result<String, Problem> {
-    Ok(accounts::find(db, person)?.map(|p| p.name).unwrap_or_default())
 }
 
 fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {

@@ -5,13 +5,12 @@ use crate::store::Db;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 
-/// Rows in an export.
-const EXPORT: i64 = 10_000;
+/// Rows read at a time.
+const STRETCH: i64 = 1000;
 
 /// Semicolons, a byte-order mark, formulas made inert.
 pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
-    let page = register::page(db, &ctx, at, &query(rq, EXPORT))?;
     let people = people(at);
     let text = |key: &str| rq.lang.text(key).to_owned();
     let head = [
@@ -30,23 +29,31 @@ pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     ];
     let mut sheet = csv::WriterBuilder::new().delimiter(b';').from_writer(vec![0xEF, 0xBB, 0xBF]);
     sheet.write_record(head.map(text)).map_err(Problem::internal)?;
-    for r in &page.rows {
-        let owner = r.owner_id.and_then(|id| people.get(&id)).map(|p| p.0.clone()).unwrap_or_default();
-        let cells = [
-            r.reference().to_string(),
-            r.consequence.clone(),
-            r.threat.clone(),
-            r.vulnerability.clone(),
-            r.likelihood.to_string(),
-            r.impact.to_string(),
-            r.value.to_string(),
-            text(&format!("band-{}", r.band)),
-            text(&format!("role-{}", held_by(at, r)?)),
-            owner,
-            r.review_on.to_string(),
-            text(&format!("risk-state-{}", r.state)),
-        ];
-        sheet.write_record(cells.map(|c| inert(&c))).map_err(Problem::internal)?;
+    let mut wanted = query(rq, STRETCH);
+    loop {
+        let page = register::page(db, &ctx, at, &wanted)?;
+        for r in &page.rows {
+            let owner = r.owner_id.and_then(|id| people.get(&id)).map(|p| p.0.clone()).unwrap_or_default();
+            let cells = [
+                r.reference().to_string(),
+                r.consequence.clone(),
+                r.threat.clone(),
+                r.vulnerability.clone(),
+                r.likelihood.to_string(),
+                r.impact.to_string(),
+                r.value.to_string(),
+                text(&format!("band-{}", r.band)),
+                text(&format!("role-{}", held_by(at, r)?)),
+                owner,
+                r.review_on.to_string(),
+                text(&format!("risk-state-{}", r.state)),
+            ];
+            sheet.write_record(cells.map(|c| inert(&c))).map_err(Problem::internal)?;
+        }
+        if page.next.is_none() {
+            break;
+        }
+        wanted.cursor = page.next;
     }
     let bytes = sheet.into_inner().map_err(Problem::internal)?;
     Ok(Reply::bytes("text/csv; charset=utf-8", bytes, Some(format!("{}-{}.csv", at.project.code, rq.lang.text("risk-file")))))
