@@ -139,6 +139,7 @@ pub fn plain(rq: &Rq) -> Shell {
         lang: rq.lang,
         theme: rq.theme,
         csrf: rq.csrf.clone(),
+        once: rq.app.entropy.hex::<16>().unwrap_or_default(),
         path: rq.path_and_query(),
         person,
         project: None,
