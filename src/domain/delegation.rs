@@ -9,7 +9,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::mandate::NoMandate;
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
 /// Whom a delegation is for: a person with a role in the project, or whoever decides in a role.
@@ -44,7 +44,14 @@ pub enum DelegationFault {
     ToOneself,
     BeginsInThePast,
     EndsBeforeItBegins,
+    /// Longer than [`LONGEST`].
+    TooLong,
+    /// More kronor or days than the charter gives the role in the matter.
+    BeyondOwnLimit(Matter),
 }
+
+/// The longest that something is delegated: a year, the day that it ends included.
+pub const LONGEST: TimeDelta = TimeDelta::days(366);
 
 impl Terms {
     /// Whether `giver` may delegate so: every matter is the role's by the charter, and the giver decides in the role today, by
@@ -59,6 +66,13 @@ impl Terms {
         let faults = self.faults(charter, giver, today);
         if faults.is_empty() { Ok(()) } else { Err(Refusal::Faults(faults)) }
     }
+    /// Whether the limit that is set lies beyond what the giver has. The highest there is sets none: it goes as far as the giver's own.
+    fn exceeds(&self, own: Option<Limit>) -> bool {
+        let beyond = |given: i64, own: i64, highest: i64| given > own && given < highest;
+        self.limit.zip(own).is_some_and(|(given, own)| {
+            beyond(given.kronor, own.kronor, *Limit::KRONOR.end()) || beyond(given.days.into(), own.days.into(), *Limit::DAYS.end())
+        })
+    }
     fn faults(&self, charter: &Charter, giver: &Actor, today: NaiveDate) -> Vec<DelegationFault> {
         let mut faults: Vec<DelegationFault> =
             self.matters.iter().filter(|m| !charter.rule(**m).roles.contains(&self.from_role)).map(|m| DelegationFault::NotHeld(*m)).collect();
@@ -70,6 +84,8 @@ impl Terms {
         faults.extend(to_oneself.then_some(DelegationFault::ToOneself));
         faults.extend((self.from_on < today).then_some(DelegationFault::BeginsInThePast));
         faults.extend((self.to_on < self.from_on).then_some(DelegationFault::EndsBeforeItBegins));
+        faults.extend((self.to_on - self.from_on > LONGEST).then_some(DelegationFault::TooLong));
+        faults.extend(self.matters.iter().filter(|m| self.exceeds(charter.limit(**m))).map(|m| DelegationFault::BeyondOwnLimit(*m)));
         faults
     }
 }
@@ -189,6 +205,28 @@ mod tests {
             [DelegationFault::NotHeld(Matter::RiskLow), DelegationFault::ToOneself, DelegationFault::BeginsInThePast, DelegationFault::EndsBeforeItBegins];
         assert_eq!(wrong.check(&Charter::of_the_plan(1), &orderer, day(10)), Err(Refusal::Faults(faults.to_vec())));
         assert_eq!(terms(Delegate::Person(PersonId(LEADER))).check(&Charter::of_the_plan(1), &orderer, day(10)), Ok(()));
+    }
+
+    #[test]
+    fn nobody_delegates_for_more_than_a_year_or_beyond_their_own_limit() {
+        let charter = Charter::of_the_plan(1);
+        let (own, leader) = (charter.tolerance(), actor(LEADER, Role::ProjectLeader, Vec::new()));
+        let to = |limit: Limit, to_on: NaiveDate| Terms {
+            from_role: Role::ProjectLeader,
+            matters: vec![Matter::ChangeWithinTolerance],
+            limit: Some(limit),
+            to_on,
+            ..terms(Delegate::Person(PersonId(1)))
+        };
+        let faults = |terms: Terms| terms.check(&charter, &leader, day(10)).err();
+        assert_eq!(faults(to(own, day(20))), None);
+        let beyond = DelegationFault::BeyondOwnLimit(Matter::ChangeWithinTolerance);
+        for more in [Limit { kronor: own.kronor + 1, ..own }, Limit { days: own.days + 1, ..own }] {
+            assert_eq!(faults(to(more, day(20))), Some(Refusal::Faults(vec![beyond.clone()])));
+        }
+        assert_eq!(faults(to(Limit { days: *Limit::DAYS.end() as i32, ..own }, day(20))), None, "no limit in days");
+        assert_eq!(faults(to(own, day(10) + LONGEST)), None);
+        assert_eq!(faults(to(own, day(10) + LONGEST + TimeDelta::days(1))), Some(Refusal::Faults(vec![DelegationFault::TooLong])));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::services::version;
 use crate::store::Db;
 use crate::store::decisions as decision_rows;
 use crate::store::plan::{self as rows, BudgetLine, Outcome};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use serde_json::{Value, json};
 
 /// The years that a budget can have, as a field is read.
@@ -82,7 +82,7 @@ fn read_month(f: &mut Fields<'_>) -> Option<NaiveDate> {
     let typed = f.short("month")?;
     let month = month_of(typed.as_str());
     if month.is_none() {
-        f.fault("month", Fault::NotADate);
+        f.fault("month", Fault::Other("not-a-month"));
     }
     month
 }
@@ -158,6 +158,9 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
     let lines = rows::budget(db, at.project.id)?;
     let category = request.category.as_str();
     let before = lines.iter().find(|l| l.category == category && l.year == request.year);
+    if before.is_some() && request.version == Some(0) {
+        return Err(Problem::invalid("year", Fault::About("budgeted-already", format!("{category} {}", request.year))));
+    }
     version::expect_or_new(before.map(|l| l.version), request.version)?;
     if let Some(mandate) = &mandate {
         let content = json!({"category": category, "year": request.year, "amount": request.amount});
@@ -200,6 +203,9 @@ pub fn set_outcome(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetOutcome)
     let category = request.category.as_str();
     if !rows::budget(db, at.project.id)?.iter().any(|l| l.category == category) {
         return Err(Problem::invalid("category", Fault::Other("no-such-category")));
+    }
+    if request.month + Months::new(1) <= at.project.started_on {
+        return Err(Problem::invalid("month", Fault::Other("before-the-project")));
     }
     if request.month > ctx.today {
         return Err(Problem::invalid("month", Fault::Other("in-the-future")));

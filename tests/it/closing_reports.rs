@@ -296,7 +296,7 @@ fn the_final_report_gathers_what_the_project_holds_and_its_submission_freezes_it
     let world = world();
     let frozen = submitted_final(&world);
     let record = &frozen["record"];
-    assert_eq!(record["economy"]["total"]["outcome_total"], 44_541_000);
+    assert_eq!(record["economy"]["total"]["outcome_total"], 445_410);
     assert_eq!((&record["deliverables"][0]["name"], &record["deliverables"][0]["handed_to"]), (&json!("Metodhandbok"), &json!("Socialtjänsten i Åmål")));
     assert_eq!((&frozen["goals"][0]["kind"], &frozen["goals"][1]["reached"]), (&json!("effect"), &json!("Sex kommuner använder den.")));
     assert!(record["organisation"].as_array().is_some_and(|roles| roles.iter().any(|r| r["role"] == "steering_group")), "{record}");

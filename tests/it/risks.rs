@@ -330,3 +330,18 @@ fn the_journal_names_the_mandates_role_and_none_for_the_program_itself() {
     let role_of = |kind: &str| journal["items"].as_array().and_then(|all| all.iter().find(|e| e["kind"] == kind)).map(|e| e["role"].clone());
     assert_eq!((role_of("risk.accepted"), role_of("risk.reopened")), (Some(json!("steering_group")), Some(Value::Null)));
 }
+
+#[test]
+fn the_second_answer_to_a_lowering_is_told_of_the_first() {
+    let world = World::new();
+    logged(&world, 5, 4);
+    assessed(&world.leader, 2, 2).expect(201);
+    let seen = risk(&world)["version"].clone();
+    let answer = |who: &Actor| act(who, "confirmation", json!({"outcome": "confirm", "basis": {"kind": "chair"}, "version": seen}));
+    answer(&world.orderer).expect(200);
+    let again = answer(&world.orderer).expect(409);
+    assert_eq!((problem(&again), &again.json()["decision"]), ("already-decided".to_owned(), &json!(1)));
+    assert_eq!(problem(&answer(&world.controller).expect(403)), "no-mandate", "who never held it is told who does");
+    let bare = act(&world.orderer, "confirmation", json!({"outcome": "refuse", "version": 1})).expect(422).json();
+    assert_eq!(bare["errors"].as_array().map(|all| all.iter().map(|e| e["field"].clone()).collect::<Vec<_>>()), Some(vec![json!("reason")]));
+}

@@ -26,9 +26,13 @@ const WAITING: [ChangeState; 9] = [
 /// A request waits with one role at a time. Its step is any holder's, the decision the decider's.
 pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     let waiting = Filter { states: Some(WAITING.to_vec()), ..Filter::default() };
-    let mut others = Vec::new();
+    let (mut others, running) = (Vec::new(), at.demand_running().is_ok());
     for row in changes::page(db, at.project.id, &waiting, None, MOST)? {
         let change = row.to_domain()?;
+        // In a project that is paused or closed nothing else can be done.
+        if !running && !change.state.is_to_communicate() {
+            continue;
+        }
         let (Some(role), Some(kind)) = (change.waits_with(&at.charter), kind(&change)) else { continue };
         let standing = standing(ctx, at, &change);
         // Somebody barred by their own hand in it lifts it, where nobody else could decide.
