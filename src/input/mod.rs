@@ -240,7 +240,7 @@ impl Fields<'_> {
     pub fn is_json(&self) -> bool {
         matches!(self.sent, Sent::Json(_))
     }
-    /// A field as text; `None` when it is lacking or empty. In JSON a number is no text and a text no number.
+    /// A field as text; `None` when it is lacking or empty. In JSON neither a number nor a truth value is a text.
     fn text(&mut self, name: &str, kind: Kind) -> Option<Cow<'_, str>> {
         self.seen.insert(name.to_owned());
         let sent = self.sent;
@@ -252,6 +252,8 @@ impl Fields<'_> {
                 (Kind::Text, Some(Value::String(text))) => Some(Cow::Borrowed(text.as_str())),
                 (Kind::Number, Some(Value::Number(n))) => Some(Cow::Owned(n.to_string())),
                 (Kind::Truth, Some(Value::Bool(b))) => Some(Cow::Owned(b.to_string())),
+                // As a form has it: an amount with its decimal comma, say. Nothing written is no number.
+                (Kind::Number | Kind::Truth, Some(Value::String(text))) if !text.trim().is_empty() => Some(Cow::Borrowed(text.as_str())),
                 _ => {
                     self.fault(name, Fault::WrongType);
                     return None;
@@ -513,8 +515,14 @@ mod tests {
     }
 
     #[test]
-    fn in_json_a_number_is_no_text_and_a_text_no_number() {
-        for (body, field) in [(r#"{"likelihood": "4", "reason": "Ny avgift"}"#, "likelihood"), (r#"{"likelihood": 4, "reason": true}"#, "reason")] {
+    fn in_json_a_number_or_a_truth_value_is_no_text_and_nothing_no_number() {
+        let bodies = [
+            (r#"{"likelihood": "", "reason": "Ny avgift"}"#, "likelihood"),
+            (r#"{"likelihood": true, "reason": "Ny avgift"}"#, "likelihood"),
+            (r#"{"likelihood": 4, "reason": true}"#, "reason"),
+            (r#"{"likelihood": 4, "reason": 4}"#, "reason"),
+        ];
+        for (body, field) in bodies {
             let faults = json(body).read::<Assess>().expect_err("a fault");
             assert!(faults.contains(&FieldError { field: field.to_owned(), fault: Fault::WrongType }), "{body}");
         }

@@ -458,7 +458,7 @@ fn json_says_each_thing_once_and_in_its_own_type() {
     };
     let risk = |rest: &str| format!(r#"{{"threat": "Sjukdom", "vulnerability": "Få kan", "consequence": "Stopp", "likelihood": 2, {rest}}}"#);
     assert_eq!(raw(&risk(r#""impact": 3, "impact": 5"#)).expect(400).json()["type"], "urn:styrrum:bad-json");
-    for (wrong, field) in [(r#""impact": "3""#, "impact"), (r#""impact": 3, "reason": true"#, "reason"), (r#""impact": 3, "owner": 7"#, "owner")] {
+    for (wrong, field) in [(r#""impact": true"#, "impact"), (r#""impact": 3, "reason": true"#, "reason"), (r#""impact": 3, "owner": 7"#, "owner")] {
         let error = raw(&risk(wrong)).expect(422).json()["errors"][0].clone();
         assert_eq!((&error["field"], &error["code"]), (&json!(field), &json!("wrong-type")), "{wrong}");
     }

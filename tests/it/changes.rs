@@ -518,6 +518,7 @@ fn a_request_goes_its_whole_way_on_the_pages() {
     let lacking = step(&world.chair, "decision", &choice, 422).body;
     assert!(lacking.contains("Lagen kräver det"), "nothing typed is lost");
     let whole: Vec<(&str, &str)> = choice.into_iter().chain(basis).collect();
+    world.meeting_of("steering_group", "2020-11-26");
     let check = step(&world.chair, "decision", &whole, 200).body;
     assert!(check.contains("name=\"checked\"") && check.contains("Lagen kräver det") && change(&world)["state"] == "raised");
     let sure: Vec<(&str, &str)> = whole.into_iter().chain([("checked", "yes")]).collect();

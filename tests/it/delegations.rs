@@ -199,7 +199,7 @@ fn a_body_delegates_on_a_basis_and_without_one_its_chair_alone() {
     let world = World::new();
     granted(&world.orderer, &terms());
     assert_eq!(decision(&world, 1)["basis"]["kind"], "meeting");
-    granted(&world.orderer, &with(terms(), "basis", Value::Null));
+    granted(&world.orderer, &with(with(terms(), "basis", Value::Null), "to_on", json!("2020-12-05")));
     assert_eq!(decision(&world, 2)["basis"]["kind"], "chair");
 }
 
