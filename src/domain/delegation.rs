@@ -50,8 +50,8 @@ pub enum DelegationFault {
     BeyondOwnLimit(Matter),
 }
 
-/// The longest that something is delegated: a year, the day that it ends included.
-pub const LONGEST: TimeDelta = TimeDelta::days(366);
+/// The longest that something is delegated: two years.
+pub const LONGEST: TimeDelta = TimeDelta::days(731);
 
 impl Terms {
     /// Whether `giver` may delegate so: every matter is the role's by the charter, and the giver decides in the role today, by
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_delegates_for_more_than_a_year_or_beyond_their_own_limit() {
+    fn nobody_delegates_for_more_than_two_years_or_beyond_their_own_limit() {
         let charter = Charter::of_the_plan(1);
         let (own, leader) = (charter.tolerance(), actor(LEADER, Role::ProjectLeader, Vec::new()));
         let to = |limit: Limit, to_on: NaiveDate| Terms {

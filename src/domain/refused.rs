@@ -34,7 +34,7 @@ pub enum Refused {
     ChairAloneNotAllowed,
     #[error("the meeting is in the future")]
     MeetingNotHeld,
-    #[error("the meeting was held before the project began")]
+    #[error("the meeting was held long before the project began")]
     MeetingBeforeProject,
     #[error("whoever made it decides at a meeting that is recorded")]
     MeetingNotRecorded,

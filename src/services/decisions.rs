@@ -15,6 +15,7 @@ use crate::store::decisions::{self as rows, DecisionRow, NewDecision};
 use crate::store::files::Stored;
 use crate::store::meetings::{self, Meeting};
 use crate::store::{self, Db, projects};
+use chrono::TimeDelta;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -236,9 +237,12 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
     )
 }
 
-/// A meeting that decides about the project was not held before it: before its first day, or today where that is still to come.
+/// How long before a project begins a body may have decided about it at a meeting: what lays it down is often decided before its first day.
+const BEFORE_ITS_START: TimeDelta = TimeDelta::days(90);
+
+/// A meeting that decides about the project was not held long before it: before its first day, or today where that is still to come.
 fn demand_basis_since_start(ctx: &Ctx, at: &InProject, basis: Option<&Basis>) -> Result<(), Problem> {
-    let start = at.project.started_on.min(ctx.today);
+    let start = at.project.started_on.min(ctx.today) - BEFORE_ITS_START;
     Ok(basis.map_or(Ok(()), |basis| basis.demand_since(start))?)
 }
 

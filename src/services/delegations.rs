@@ -79,7 +79,6 @@ impl Input for Revoke {
 pub fn grant(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Grant) -> Result<i32, Problem> {
     let terms = terms(ctx, at, request)?;
     terms.check(&at.charter, &at.actor, ctx.today).map_err(refusal)?;
-    demand_new(db, at, &terms)?;
     let mandate = own_mandate(ctx, at, &terms)?;
     let number = rows::next_number(db, at.project.id)?;
     let row = DelegationRow::new(at.project.id, number, &terms, ctx.person, mandate.is_for_body(), request.reason.as_str())?;
@@ -114,16 +113,6 @@ fn own_mandate(ctx: &Ctx, at: &InProject, terms: &Terms) -> Result<Mandate, Prob
     let first = terms.matters.first().ok_or_else(|| Problem::invalid("matters", Fault::Required))?;
     Ok(at.charter.mandate_in_role(&at.actor, *first, terms.from_role, ctx.today)?)
 }
-/// The same is not delegated twice.
-fn demand_new(db: &mut Db, at: &InProject, terms: &Terms) -> Result<(), Problem> {
-    for row in rows::of_project(db, at.project.id)? {
-        let known = row.to_domain(&at.members)?;
-        if !known.revoked && known.terms == *terms {
-            return Err(Problem::invalid("matters", Fault::About("delegated-already", row.number.to_string())));
-        }
-    }
-    Ok(())
-}
 fn refusal(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NoMandate(no) => no.into(),
@@ -135,7 +124,7 @@ fn field_error(fault: &DelegationFault) -> FieldError {
         DelegationFault::NoMatter => ("matters", Fault::Other("no-matter")),
         DelegationFault::NotHeld(matter) => ("matters", Fault::About("matter-not-held", matter.to_string())),
         DelegationFault::BeyondOwnLimit(matter) => ("kronor", Fault::About("beyond-own-limit", matter.to_string())),
-        DelegationFault::TooLong => ("to_on", Fault::Other("over-a-year")),
+        DelegationFault::TooLong => ("to_on", Fault::Other("over-two-years")),
         DelegationFault::ToOneself => ("person", Fault::Other("delegate-is-giver")),
         DelegationFault::BeginsInThePast => ("from_on", Fault::Other("in-the-past")),
         DelegationFault::EndsBeforeItBegins => ("to_on", Fault::Other("ends-before-it-begins")),

@@ -19,7 +19,7 @@ use crate::services::version;
 use crate::store::Db;
 use crate::store::decisions as decision_rows;
 use crate::store::plan::{self as rows, BudgetLine, Outcome};
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 /// The years that a budget can have, as a field is read.
@@ -203,9 +203,6 @@ pub fn set_outcome(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetOutcome)
     let category = request.category.as_str();
     if !rows::budget(db, at.project.id)?.iter().any(|l| l.category == category) {
         return Err(Problem::invalid("category", Fault::Other("no-such-category")));
-    }
-    if request.month + Months::new(1) <= at.project.started_on {
-        return Err(Problem::invalid("month", Fault::Other("before-the-project")));
     }
     if request.month > ctx.today {
         return Err(Problem::invalid("month", Fault::Other("in-the-future")));
