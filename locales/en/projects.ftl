@@ -272,3 +272,6 @@ overview-read-effect = Read the effect report
 overview-goals = Goals
 overview-all-goals = All goals
 overview-goals-reached = { $reached } of { $all } indicators have reached their target.
+turn-budget-to-adopt = Budget to adopt
+turn-budget-to-adopt-act = Open the budget
+turn-budget-to-adopt-text = The budget is drawn up but not adopted. Once it is adopted it changes only by decision.

@@ -272,3 +272,6 @@ overview-read-effect = Läs effektbokslutet
 overview-goals = Mål
 overview-all-goals = Alla mål
 overview-goals-reached = { $reached } av { $all } indikatorer har nått sitt mål.
+turn-budget-to-adopt = Budget att anta
+turn-budget-to-adopt-act = Öppna budgeten
+turn-budget-to-adopt-text = Budgeten är upprättad men inte antagen. När den är antagen ändras den bara genom beslut.

@@ -191,7 +191,7 @@ fn give_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     decided(db, rq, at, done)
 }
 fn withdraw(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    service::demand_orderer(db, &rq.ctx()?, at, rq.change()?)?;
+    service::demand_withdrawer(db, &rq.ctx()?, at, rq.change()?)?;
     let mut request: service::Withdraw = rq.read()?;
     request.version = version(rq, request.version)?;
     service::withdraw(db, &rq.ctx()?, at, rq.change()?, &request)?;

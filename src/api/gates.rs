@@ -149,7 +149,7 @@ fn view<'a>(at: &'a InProject, walk: &'a Walk, row: &'a GateRow) -> Result<GateV
 fn item_view(i: &Item) -> Value {
     json!({
         "kind": i.kind, "item": i.item, "met": i.met, "note": i.note, "version_label": i.version_label, "reference": i.reference,
-        "document": i.document,
+        "elsewhere": i.is_elsewhere(), "document": i.document,
         "by": i.by, "at": i.at.map(utc), "version": i.version,
     })
 }
@@ -288,6 +288,7 @@ pub fn schemas() -> Vec<Named> {
         ("note", text()),
         ("version_label", text()),
         ("reference", text()),
+        ("elsewhere", yes_or_no()),
         ("document", or_null(shown(&[("number", whole()), ("version", whole())]))),
         ("by", or_null(text())),
         ("at", or_null(moment())),

@@ -1,4 +1,5 @@
-//! A POST with an `Idempotency-Key` is done once: the answer is kept for 24 hours, in the transaction of what it answers.
+//! A POST with an `Idempotency-Key`, and a page's form with its key, is done once: the answer is kept for 24 hours, in the transaction of
+//! what it answers.
 use crate::domain::decision::hex;
 use crate::input::Fault;
 use crate::services::Problem;
@@ -8,6 +9,7 @@ use crate::web::reply::{Answer, Body, Reply};
 use crate::web::request::Rq;
 use actix_web::http::StatusCode;
 use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -20,7 +22,10 @@ const MAX_KEY: usize = 200;
 /// # Errors
 /// [`Problem::KeyReused`] when the key was used with another body; those of `act`, which are not kept.
 pub fn once(db: &mut Db, rq: &Rq, act: impl FnOnce(&mut Db) -> Answer) -> Answer {
-    let Some(key) = rq.idempotency_key.as_deref().filter(|_| rq.is_api() && !rq.method.is_safe()) else { return act(db) };
+    if !rq.is_api() {
+        return form_once(db, rq, act);
+    }
+    let Some(key) = rq.idempotency_key.as_deref().filter(|_| !rq.method.is_safe()) else { return act(db) };
     if key.chars().count() > MAX_KEY {
         return Err(Problem::invalid("Idempotency-Key", Fault::TooLong { max: MAX_KEY }));
     }
@@ -38,6 +43,32 @@ pub fn once(db: &mut Db, rq: &Rq, act: impl FnOnce(&mut Db) -> Answer) -> Answer
     };
     keep(db, &key, &body, i32::from(reply.status.as_u16()), &answer, rq.moment.real_now)?;
     Ok(reply)
+}
+
+/// A form of ours carries the key of its page, so that one that is sent twice is done once: the second is led where the first was. What
+/// was typed anew on the same page is another form. Only what led on to another page was done; that alone is kept.
+fn form_once(db: &mut Db, rq: &Rq, act: impl FnOnce(&mut Db) -> Answer) -> Answer {
+    let typed = rq.sent.typed();
+    let (Some(key), Some(signed_in)) = (typed.get("once").filter(|k| (1..=MAX_KEY).contains(&k.len())), &rq.signed_in) else { return act(db) };
+    let key = Key { person: signed_in.person.id, method: rq.method.as_str(), path: &rq.path, key };
+    let body = hex(&Sha256::digest(&rq.raw_body));
+    if let Some(kept) = find(db, &key, rq.moment.real_now - TimeDelta::hours(24))?.filter(|kept| kept.body_sha256 == body) {
+        let Led { to, notice } = serde_json::from_str(&kept.answer).map_err(Problem::internal)?;
+        return Ok(Reply { notice, ..Reply::see_other(to) });
+    }
+    let reply = act(db)?;
+    let to = reply.headers.iter().find(|(name, _)| *name == "location").map(|(_, to)| to.clone());
+    if let (StatusCode::SEE_OTHER, Some(to), true) = (reply.status, to, reply.cookies.is_empty()) {
+        let led = serde_json::to_string(&Led { to, notice: reply.notice.clone() }).map_err(Problem::internal)?;
+        keep(db, &key, &body, i32::from(reply.status.as_u16()), &led, rq.moment.real_now)?;
+    }
+    Ok(reply)
+}
+/// Where a form led, and what was said there.
+#[derive(Serialize, Deserialize)]
+struct Led {
+    to: String,
+    notice: Option<String>,
 }
 
 fn repeated(answer: &str, status: i32) -> Answer {

@@ -1,6 +1,6 @@
 //! `status-reports` in the API: what the pages do, with the shapes of the design. What is the same for every kind of report,
 //! [`closing_reports`](super::closing_reports) has from here.
-use crate::api::view::{Items, Nothing, limit, number_cursor, read, utc, version};
+use crate::api::view::{Items, Nothing, kronor, limit, number_cursor, read, utc, version};
 use crate::domain::report::content::Content;
 use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
@@ -74,6 +74,9 @@ fn whole(row: &ReportRow, content: &Content) -> Result<Value, Problem> {
     for part in parts(content).iter().chain(&["as_of", "public_address", "template", "checkpoint"]) {
         body[*part] = said[*part].clone();
     }
+    for part in ["economy", "record", "lights"] {
+        in_kronor(&mut body[part]);
+    }
     // What is frozen says UTC in its documentation; the API says it in each moment.
     match content {
         Content::Status(c) => {
@@ -91,6 +94,19 @@ fn whole(row: &ReportRow, content: &Content) -> Result<Value, Problem> {
         }
     }
     Ok(body)
+}
+
+/// What is frozen counts in öre; the API tells every amount in kronor.
+fn in_kronor(part: &mut Value) {
+    const AMOUNTS: [&str; 8] = ["budget_year", "outcome_year", "left_year", "budget_total", "outcome_total", "left_total", "outcome", "budget"];
+    match part {
+        Value::Object(fields) => fields.iter_mut().for_each(|(name, value)| match value.as_i64().filter(|_| AMOUNTS.contains(&name.as_str())) {
+            Some(ore) => *value = kronor(ore),
+            None => in_kronor(value),
+        }),
+        Value::Array(items) => items.iter_mut().for_each(in_kronor),
+        _ => {}
+    }
 }
 
 /// The edition that the address asks for, or the newest that the person may read, in full, with its version as the tag.

@@ -21,7 +21,7 @@ use std::time::Duration;
 pub fn serve(settings: &Settings) -> Result<(), CliError> {
     log_to_stderr();
     let store = settings.open_store()?;
-    run(settings, store, false)
+    run(settings, store, listen(settings)?, false)
 }
 
 /// Loads the demo into an empty database, tells its accounts, and runs the server.
@@ -29,6 +29,8 @@ pub fn demo(settings: &Settings, port: u16) -> Result<(), CliError> {
     log_to_stderr();
     let mut own = settings.clone();
     own.listen = format!("127.0.0.1:{port}");
+    // Before anything is made or told: the port may be in use.
+    let listener = listen(&own)?;
     let store = own.open_store()?;
     if !store.read_now(|db| Ok::<_, Problem>(accounts::any(db)?))? {
         start_demo_clock(&store)?;
@@ -38,20 +40,22 @@ pub fn demo(settings: &Settings, port: u16) -> Result<(), CliError> {
         print!("{}", table(&made));
     }
     println!("The demo runs on {}. The accounts stand in {}. Stop it with Ctrl+C.", own.base_url(), own.data.join("accounts.json").display());
-    run(&own, store, true)
+    run(&own, store, listener, true)
 }
 
 /// How long the end waits for the job in hand.
 const LAST_JOB: Duration = Duration::from_secs(5);
 
-fn run(settings: &Settings, store: Store, trial: bool) -> Result<(), CliError> {
+fn listen(settings: &Settings) -> Result<TcpListener, CliError> {
+    TcpListener::bind(&settings.listen).map_err(|why| CliError::Listen { listen: settings.listen.clone(), why })
+}
+fn run(settings: &Settings, store: Store, listener: TcpListener, trial: bool) -> Result<(), CliError> {
     let (clock, is_demo) = clock_of(&store)?;
     let config = Config { trial: trial && is_demo, ..settings.config(is_demo) };
     let post = Post::new(&config.mail, &config.data)?;
     if !config.secure_cookies() {
         tracing::warn!(base_url = &*config.base_url, "people reach the server without https: browsers will not keep the session's cookie safe");
     }
-    let listener = TcpListener::bind(&settings.listen).map_err(|why| CliError::Listen { listen: settings.listen.clone(), why })?;
     engine::warm_up();
     upload::sweep(&config.uploads());
     let worker = Worker::new(store.clone(), clock.clone(), Entropy::System, post, &config).map_err(CliError::Server)?;

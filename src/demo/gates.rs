@@ -54,7 +54,8 @@ fn set_item(db: &mut Db, cast: &Cast, project: &Project, number: i32, item: &Gat
     let at = entered(db, &ctx, project)?;
     let note = if item.note.is_empty() { None } else { Some(long(&item.note)?) };
     let document = item.document.map(|number| Ok::<_, Problem>((number, item.version.parse().map_err(Problem::internal)?))).transpose()?;
-    let said = SetItem { met: true, note, version_label: optional(&item.version)?, reference: optional(&item.reference)?, document, version: Some(0) };
+    let seen = Walk::of(db, &at)?.items(number).iter().find(|i| i.item == item.item).map_or(0, |i| i.version);
+    let said = SetItem { met: true, note, version_label: optional(&item.version)?, reference: optional(&item.reference)?, document, version: Some(seen) };
     gates::set_item(db, &ctx, &at, number, &item.item, &said)
 }
 

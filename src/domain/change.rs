@@ -46,6 +46,10 @@ impl ChangeState {
     pub const fn is_decided(self) -> bool {
         matches!(self, ChangeState::Approved | ChangeState::Rejected | ChangeState::Executing | ChangeState::Executed | ChangeState::Communicated)
     }
+    /// What is left of it goes on in a project that is paused or closed: to tell of it.
+    pub const fn is_to_communicate(self) -> bool {
+        matches!(self, ChangeState::Executed | ChangeState::Rejected)
+    }
     /// Nobody has anything more to do with it.
     pub const fn is_closed(self) -> bool {
         matches!(self, ChangeState::Communicated | ChangeState::Withdrawn)
@@ -87,6 +91,14 @@ impl Assessment {
     pub fn reach_in_days(&self) -> i64 {
         i64::from(self.days).abs().max(self.plan.days())
     }
+    /// The part of the cost that no line of the budget carries: it is met within the budget as it stands. Öre, below zero for less.
+    pub fn cost_within_budget(&self) -> Ore {
+        if self.cost == Ore::ZERO { Ore::ZERO } else { self.cost - self.plan.net() }
+    }
+    /// Days that move no date of the plan: it has no end yet.
+    pub fn moves_no_date(&self) -> bool {
+        self.days != 0 && self.plan.ends_on.is_none() && self.plan.milestones.is_empty()
+    }
     /// The most money that effects or the plan's lines move, in öre whichever way.
     pub fn reach_in_money(&self) -> Ore {
         self.cost.max(-self.cost).max(self.plan.moved())
@@ -125,8 +137,7 @@ impl Change {
     /// Whether its next step is closed in a project that is stopped or closed. What is carried out or rejected is only told of, and that
     /// goes on.
     pub fn is_blocked(&self, standing: Standing) -> bool {
-        let only_told = matches!(self.state, ChangeState::Executed | ChangeState::Rejected);
-        !only_told && standing.demand_running().is_err()
+        !self.state.is_to_communicate() && standing.demand_running().is_err()
     }
     /// The role whose turn it is; `None` for a draft, and when everything is done.
     pub fn waits_with(&self, charter: &Charter) -> Option<Role> {

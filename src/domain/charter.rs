@@ -99,6 +99,10 @@ impl Charter {
     pub fn rule(&self, matter: Matter) -> &MatterRule {
         &self.matters[matter as usize]
     }
+    /// How far the mandate for `matter` goes; `None` is without limit. The leader's tolerance is never without.
+    pub fn limit(&self, matter: Matter) -> Option<Limit> {
+        if matter == Matter::ChangeWithinTolerance { Some(self.tolerance()) } else { self.rule(matter).limit }
+    }
     /// The role that `matter` waits with.
     pub fn held_by(&self, matter: Matter) -> Role {
         self.rule(matter).roles[0]

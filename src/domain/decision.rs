@@ -28,6 +28,16 @@ impl Basis {
     pub const fn is_together(&self) -> bool {
         matches!(self, Basis::Meeting { .. } | Basis::PerCapsulam { .. })
     }
+    /// What waits for a decision here is decided while the project goes on. An earlier decision is entered afterwards, with its minutes.
+    ///
+    /// # Errors
+    /// A meeting before `start`.
+    pub fn demand_since(&self, start: NaiveDate) -> Result<(), Refused> {
+        match self {
+            Basis::Meeting { date, .. } if *date < start => Err(Refused::MeetingBeforeProject),
+            _ => Ok(()),
+        }
+    }
     /// # Errors
     /// A meeting that has not been held, or the chair alone against the charter.
     pub fn check(&self, chair_alone: bool, today: NaiveDate) -> Result<(), Refused> {

@@ -10,7 +10,7 @@ use crate::domain::mandate::NoMandate;
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::role::Role;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// Whom a delegation is for: a person with a role in the project, or whoever decides in a role.
@@ -45,7 +45,14 @@ pub enum DelegationFault {
     ToOneself,
     BeginsInThePast,
     EndsBeforeItBegins,
+    /// Longer than [`LONGEST`].
+    TooLong,
+    /// More kronor or days than the charter gives the role in the matter.
+    BeyondOwnLimit(Matter),
 }
+
+/// The longest that something is delegated: two years.
+pub const LONGEST: TimeDelta = TimeDelta::days(731);
 
 impl Terms {
     /// Whether `giver` may delegate so: every matter is the role's by the charter, and the giver decides in the role today, by
@@ -58,6 +65,13 @@ impl Terms {
             charter.mandate_in_role(giver, *matter, self.from_role, today).map_err(Refusal::NoMandate)?;
         }
         self.check_for(charter, Some(giver.person), today).map_err(Refusal::Faults)
+    }
+    /// Whether the limit that is set lies beyond what the giver has. The highest there is sets none: it goes as far as the giver's own.
+    fn exceeds(&self, own: Option<Limit>) -> bool {
+        let beyond = |given: i64, own: i64, highest: i64| given > own && given < highest;
+        self.limit.zip(own).is_some_and(|(given, own)| {
+            beyond(given.kronor, own.kronor, *Limit::KRONOR.end()) || beyond(given.days.into(), own.days.into(), *Limit::DAYS.end())
+        })
     }
     /// Whether the role may delegate so, where `giver` speaks for it; a body without a chair has nobody who does.
     ///
@@ -88,6 +102,8 @@ impl Terms {
         faults.extend(to_oneself.then_some(DelegationFault::ToOneself));
         faults.extend((self.from_on < today).then_some(DelegationFault::BeginsInThePast));
         faults.extend((self.to_on < self.from_on).then_some(DelegationFault::EndsBeforeItBegins));
+        faults.extend((self.to_on - self.from_on > LONGEST).then_some(DelegationFault::TooLong));
+        faults.extend(self.matters.iter().filter(|m| self.exceeds(charter.limit(**m))).map(|m| DelegationFault::BeyondOwnLimit(*m)));
         faults
     }
 }
@@ -215,6 +231,28 @@ mod tests {
         let begins = |on: u32| terms(delegate).as_of(day(on)).map(|t| (t.from_on, t.to_on));
         assert_eq!([begins(5), begins(10), begins(12)], [Ok((day(10), day(20))), Ok((day(10), day(20))), Ok((day(12), day(20)))]);
         assert_eq!((begins(20), begins(21)), (Ok((day(20), day(20))), Err(Refused::DelegationIsOver)));
+    }
+
+    #[test]
+    fn nobody_delegates_for_more_than_two_years_or_beyond_their_own_limit() {
+        let charter = Charter::of_the_plan(1);
+        let (own, leader) = (charter.tolerance(), actor(LEADER, Role::ProjectLeader, Vec::new()));
+        let to = |limit: Limit, to_on: NaiveDate| Terms {
+            from_role: Role::ProjectLeader,
+            matters: vec![Matter::ChangeWithinTolerance],
+            limit: Some(limit),
+            to_on,
+            ..terms(Delegate::Person(PersonId(1)))
+        };
+        let faults = |terms: Terms| terms.check(&charter, &leader, day(10)).err();
+        assert_eq!(faults(to(own, day(20))), None);
+        let beyond = DelegationFault::BeyondOwnLimit(Matter::ChangeWithinTolerance);
+        for more in [Limit { kronor: own.kronor + 1, ..own }, Limit { days: own.days + 1, ..own }] {
+            assert_eq!(faults(to(more, day(20))), Some(Refusal::Faults(vec![beyond.clone()])));
+        }
+        assert_eq!(faults(to(Limit { days: *Limit::DAYS.end() as i32, ..own }, day(20))), None, "no limit in days");
+        assert_eq!(faults(to(own, day(10) + LONGEST)), None);
+        assert_eq!(faults(to(own, day(10) + LONGEST + TimeDelta::days(1))), Some(Refusal::Faults(vec![DelegationFault::TooLong])));
     }
 
     #[test]

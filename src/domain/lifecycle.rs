@@ -87,7 +87,8 @@ impl Lifecycle {
         let place = self.phases.iter().position(|p| p.key == phase)?;
         i32::try_from(place + 1).ok()
     }
-    fn last(&self) -> i32 {
+    /// The number of its last gate: going on from there closes the project.
+    pub fn last(&self) -> i32 {
         i32::try_from(self.phases.len()).unwrap_or(i32::MAX)
     }
     /// The gate of the phase that a project ended early goes to.

@@ -1,7 +1,7 @@
 //! The plan in force (Gällande plan): what a baseline fixes, and the lines by which an approved change request changes it.
 use crate::domain::money::Ore;
 use crate::domain::room::{Full, room_for};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// The plan as a baseline fixes it. What moves from day to day (versions, forecasts, outcome) is no part of it.
@@ -48,6 +48,12 @@ pub struct PlanChange {
 pub struct NewEnd {
     pub from: Option<NaiveDate>,
     pub to: NaiveDate,
+}
+impl NewEnd {
+    /// Whether it is what so many days make of the end before.
+    pub fn follows_from(self, days: i32) -> bool {
+        self.from.is_some_and(|from| (self.to - from).num_days() == i64::from(days))
+    }
 }
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MilestoneMove {
@@ -175,6 +181,11 @@ impl Plan {
         Ok(())
     }
 
+    /// The end so many days later, or earlier; `None` while the plan has no end, and when nothing moves.
+    pub fn end_moved_by(&self, days: i32) -> Option<NewEnd> {
+        let from = self.ends_on.filter(|_| days != 0)?;
+        Some(NewEnd { from: Some(from), to: from.checked_add_signed(TimeDelta::days(days.into()))? })
+    }
     /// The sum of the whole budget: its frame.
     pub fn frame(&self) -> Ore {
         self.budget.iter().map(|b| b.amount).sum()
@@ -244,6 +255,13 @@ mod tests {
         assert_eq!(changed.budget.iter().map(|b| (b.year, b.amount.0 / 100)).collect::<Vec<_>>(), [(2020, 5_000), (2021, 3_000), (2022, 2_000)]);
         assert_eq!(changed.deliverables.iter().map(|d| d.number).collect::<Vec<_>>(), [2]);
         assert_eq!((change.days(), change.net(), change.moved()), (52, Ore::ZERO, Ore::kronor(2_000)));
+    }
+
+    #[test]
+    fn the_end_moves_by_days_whichever_way() {
+        assert_eq!(plan().end_moved_by(20), end(day(11, 15)));
+        assert!(plan().end_moved_by(-6).is_some_and(|moved| moved.to == day(10, 20) && moved.follows_from(-6) && !moved.follows_from(6)));
+        assert_eq!((plan().end_moved_by(0), Plan { ends_on: None, ..plan() }.end_moved_by(20)), (None, None));
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub enum Refused {
     ChairAloneNotAllowed,
     #[error("the meeting is in the future")]
     MeetingNotHeld,
+    #[error("the meeting was held long before the project began")]
+    MeetingBeforeProject,
+    #[error("whoever made it decides at a meeting that is recorded")]
+    MeetingNotRecorded,
     #[error("the meeting is held already")]
     MeetingIsHeld,
     #[error("the meeting is cancelled")]
@@ -179,6 +183,8 @@ impl Refused {
             Refused::BasisMissing => "basis-missing",
             Refused::ChairAloneNotAllowed => "chair-alone-not-allowed",
             Refused::MeetingNotHeld => "meeting-not-held",
+            Refused::MeetingBeforeProject => "meeting-before-project",
+            Refused::MeetingNotRecorded => "meeting-not-recorded",
             Refused::MeetingIsHeld => "meeting-is-held",
             Refused::MeetingIsCancelled => "meeting-is-cancelled",
             Refused::MeetingHasDecisions => "meeting-has-decisions",

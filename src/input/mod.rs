@@ -16,6 +16,7 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 use upload::Upload;
 
+pub mod json;
 pub mod upload;
 
 /// What is wrong with one field. Each has a text in the catalogue under `field-<word>`.
@@ -159,6 +160,16 @@ impl Sent {
     }
 }
 
+/// What a field is in JSON; a form has texts only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Number,
+    Truth,
+}
+/// The last version that can be named: the largest whole number that every program reads alike. Nothing is changed so often.
+const LAST_VERSION: i64 = (1 << 53) - 1;
+
 /// Fields being read.
 pub struct Fields<'a> {
     sent: &'a Sent,
@@ -235,19 +246,21 @@ impl Fields<'_> {
     pub fn is_json(&self) -> bool {
         matches!(self.sent, Sent::Json(_))
     }
-    /// A field as text, trimmed; `None` when it is lacking or empty. Numbers and truth values of JSON are taken as written.
-    fn text(&mut self, name: &str) -> Option<Cow<'_, str>> {
+    /// A field as text; `None` when it is lacking or empty. In JSON neither a number nor a truth value is a text.
+    fn text(&mut self, name: &str, kind: Kind) -> Option<Cow<'_, str>> {
         self.seen.insert(name.to_owned());
         let sent = self.sent;
         let text = match sent {
             Sent::Nothing => None,
             Sent::Form(form) | Sent::Multipart { values: form, .. } => form.get(name).map(|t| Cow::Borrowed(t.as_str())),
-            Sent::Json(object) => match object.get(name) {
-                None | Some(Value::Null) => None,
-                Some(Value::String(text)) => Some(Cow::Borrowed(text.as_str())),
-                Some(Value::Number(n)) => Some(Cow::Owned(n.to_string())),
-                Some(Value::Bool(b)) => Some(Cow::Owned(b.to_string())),
-                Some(Value::Array(_) | Value::Object(_)) => {
+            Sent::Json(object) => match (kind, object.get(name)) {
+                (_, None | Some(Value::Null)) => None,
+                (Kind::Text, Some(Value::String(text))) => Some(Cow::Borrowed(text.as_str())),
+                (Kind::Number, Some(Value::Number(n))) => Some(Cow::Owned(n.to_string())),
+                (Kind::Truth, Some(Value::Bool(b))) => Some(Cow::Owned(b.to_string())),
+                // As a form has it: an amount with its decimal comma, say. Nothing written is no number.
+                (Kind::Number | Kind::Truth, Some(Value::String(text))) if !text.trim().is_empty() => Some(Cow::Borrowed(text.as_str())),
+                _ => {
                     self.fault(name, Fault::WrongType);
                     return None;
                 }
@@ -256,15 +269,21 @@ impl Fields<'_> {
         text.filter(|t| !t.trim().is_empty())
     }
     fn required<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+        self.required_as(Kind::Text, name, read)
+    }
+    fn optional<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+        self.optional_as(Kind::Text, name, read)
+    }
+    fn required_as<T>(&mut self, kind: Kind, name: &str, read: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
         let faults = self.errors.len();
-        let value = self.optional(name, read);
+        let value = self.optional_as(kind, name, read);
         if value.is_none() && self.errors.len() == faults {
             self.fault(name, Fault::Required);
         }
         value
     }
-    fn optional<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
-        match read(self.text(name)?.as_ref()) {
+    fn optional_as<T>(&mut self, kind: Kind, name: &str, read: impl FnOnce(&str) -> Result<T, Fault>) -> Option<T> {
+        match read(self.text(name, kind)?.as_ref()) {
             Ok(value) => Some(value),
             Err(fault) => {
                 self.fault(name, fault);
@@ -307,10 +326,10 @@ impl Fields<'_> {
     }
     /// A whole number within a range.
     pub fn whole(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
-        self.required(name, |t| whole(t, range))
+        self.required_as(Kind::Number, name, |t| whole(t, range))
     }
     pub fn optional_whole(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
-        self.optional(name, |t| whole(t, range))
+        self.optional_as(Kind::Number, name, |t| whole(t, range))
     }
     /// A day as `2020-11-27`.
     pub fn date(&mut self, name: &str) -> Option<NaiveDate> {
@@ -328,17 +347,17 @@ impl Fields<'_> {
     }
     /// An amount in kronor, with or without two decimals, blanks between thousands allowed.
     pub fn kronor(&mut self, name: &str) -> Option<Ore> {
-        self.required(name, kronor)
+        self.required_as(Kind::Number, name, kronor)
     }
     pub fn optional_kronor(&mut self, name: &str) -> Option<Ore> {
-        self.optional(name, kronor)
+        self.optional_as(Kind::Number, name, kronor)
     }
     /// A number with at most two decimals, in hundredths.
     pub fn hundredths(&mut self, name: &str) -> Option<Hundredths> {
-        self.required(name, hundredths)
+        self.required_as(Kind::Number, name, hundredths)
     }
     pub fn optional_hundredths(&mut self, name: &str) -> Option<Hundredths> {
-        self.optional(name, hundredths)
+        self.optional_as(Kind::Number, name, hundredths)
     }
     /// One of an enum's words.
     pub fn word<T: FromStr>(&mut self, name: &str) -> Option<T> {
@@ -370,7 +389,7 @@ impl Fields<'_> {
     }
     /// As [`Self::tick`], `None` when it is lacking.
     pub fn optional_tick(&mut self, name: &str) -> Option<bool> {
-        self.optional(name, |t| match t.trim() {
+        self.optional_as(Kind::Truth, name, |t| match t.trim() {
             "true" | "on" | "1" | "yes" => Ok(true),
             "false" | "off" | "0" | "no" => Ok(false),
             _ => Err(Fault::NotAChoice),
@@ -378,7 +397,7 @@ impl Fields<'_> {
     }
     /// The version that the sender saw. Lacking, `If-Match` carries it or the thing is new; `services::version` demands it.
     pub fn version(&mut self) -> Option<i64> {
-        self.optional("version", |t| whole(t, 0..=i64::MAX))
+        self.optional_as(Kind::Number, "version", |t| whole(t, 0..=LAST_VERSION))
     }
     /// A password: not trimmed, 12 to 200 characters.
     pub fn password(&mut self, name: &str) -> Option<String> {
@@ -412,7 +431,7 @@ impl Fields<'_> {
     }
     /// Text kept exactly as sent, up to `max` characters; for secrets that are compared, and drafts.
     pub fn verbatim(&mut self, name: &str, max: usize) -> Option<String> {
-        let text = self.text(name).map(Cow::into_owned).unwrap_or_default();
+        let text = self.text(name, Kind::Text).map(Cow::into_owned).unwrap_or_default();
         if text.chars().count() > max {
             self.fault(name, Fault::TooLong { max });
             return None;
@@ -441,7 +460,7 @@ fn whole(text: &str, range: RangeInclusive<i64>) -> Result<i64, Fault> {
 fn date(text: &str) -> Result<NaiveDate, Fault> {
     let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| Fault::NotADate)?;
     let year = chrono::Datelike::year(&day);
-    if (1990..=2200).contains(&year) { Ok(day) } else { Err(Fault::NotADate) }
+    if (1990..=2200).contains(&year) { Ok(day) } else { Err(Fault::Other("date-out-of-reach")) }
 }
 fn hundredths(text: &str) -> Result<Hundredths, Fault> {
     kronor(text).map(|ore| Hundredths(ore.0)).map_err(|_| Fault::Other("not-a-value"))
@@ -499,6 +518,28 @@ mod tests {
     fn a_form_and_a_json_object_read_alike() {
         let form = Sent::Form([("likelihood".to_owned(), "4".to_owned()), ("reason".to_owned(), "Ny avgift".to_owned())].into());
         assert_eq!(form.read::<Assess>(), json(r#"{"likelihood": 4, "reason": "Ny avgift"}"#).read::<Assess>());
+    }
+
+    #[test]
+    fn in_json_a_number_or_a_truth_value_is_no_text_and_nothing_no_number() {
+        let bodies = [
+            (r#"{"likelihood": "", "reason": "Ny avgift"}"#, "likelihood"),
+            (r#"{"likelihood": true, "reason": "Ny avgift"}"#, "likelihood"),
+            (r#"{"likelihood": 4, "reason": true}"#, "reason"),
+            (r#"{"likelihood": 4, "reason": 4}"#, "reason"),
+        ];
+        for (body, field) in bodies {
+            let faults = json(body).read::<Assess>().expect_err("a fault");
+            assert!(faults.contains(&FieldError { field: field.to_owned(), fault: Fault::WrongType }), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_day_or_a_version_out_of_reach_is_told_as_such() {
+        assert_eq!([date("9999-12-31"), date("2020-13-01")], [Err(Fault::Other("date-out-of-reach")), Err(Fault::NotADate)]);
+        let read = |version: i64| json(&format!(r#"{{"version": {version}}}"#)).read_by(|f| Some(f.version()));
+        assert_eq!(read(LAST_VERSION), Ok(Some(LAST_VERSION)));
+        assert!(read(i64::MAX).is_err() && json(r#"{"version": ""}"#).read_by(|f| Some(f.version())).is_err());
     }
 
     #[test]

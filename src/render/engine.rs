@@ -29,6 +29,8 @@ pub struct Shell {
     pub lang: Lang,
     pub theme: Option<Theme>,
     pub csrf: String,
+    /// The key of this page's forms: one that is sent twice is done once.
+    pub once: String,
     /// The page's own path and query: where the language and theme switches lead back to.
     pub path: String,
     pub person: Option<ShellPerson>,

@@ -7,6 +7,7 @@ fn shell(lang: Lang) -> Shell {
     Shell {
         lang,
         theme: Some(Theme::Dark),
+        once: "0123".to_owned(),
         csrf: "token".into(),
         path: "/projects/H044/risks?band=high".into(),
         person: Some(ShellPerson { name: "Projektledaren".into(), initials: "PL".into(), role: "Projektledare".into() }),

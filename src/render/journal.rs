@@ -321,7 +321,7 @@ mod tests {
             &|id| Some(format!("Person {id}")),
         );
         let told: Vec<(&str, &str, &str)> = fields.iter().map(|f| (f.name.as_str(), f.before.as_str(), f.after.as_str())).collect();
-        assert_eq!(told, [("Nivå", "Medel", "Hög"), ("Ansvarig", "Person 2", "Person 3"), ("Granskas", "", "6\u{a0}nov 2020")]);
+        assert_eq!(told, [("Nivå", "Medel", "Hög"), ("Ansvarig", "Person 2", "Person 3"), ("Riskgenomgång", "", "6\u{a0}nov 2020")]);
         assert_eq!(hashes, [("Kontrollsumma".to_owned(), "cd".to_owned())]);
     }
 }

@@ -89,3 +89,15 @@ fn a_report_without_any_data_can_be_drawn_in_english() {
     empty["next_meeting"] = Value::Null;
     make_pdf(ReportKind::Status, &empty).expect("a PDF");
 }
+
+#[test]
+fn a_risk_s_move_counts_from_the_report_before() {
+    let told = |since: Value| {
+        let mut report = sample();
+        report["risks"]["trend"] = json!({"days": ["2020-05-04", "2020-08-28", "2020-11-20"], "since": since, "top": 25, "lines": [
+            {"risk": "R1", "values": [10, 15, 20]}, {"risk": "R2", "values": [20, 8, 8]}, {"risk": "R3", "values": [null, null, 25]}]});
+        text(&content(report), false).expect("a text")
+    };
+    assert!(told(json!("2020-09-01")).contains("R1 har ökat från 15 till 20."));
+    assert!(told(Value::Null).contains("R2 har minskat från 20 till 8."));
+}

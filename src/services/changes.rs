@@ -2,6 +2,7 @@
 use crate::domain::change::{Assessment, Change, ChangeState, ChangeTexts, ORDERERS};
 use crate::domain::decision::{ObjectKind, content_hash};
 use crate::domain::ids::{ChangeRef, PersonId};
+use crate::domain::lifecycle::StandingWord;
 use crate::domain::mandate::Pending;
 use crate::domain::plan::{DeliverableChange, MilestoneMove, NewEnd, Plan, PlanChange, PlanFault};
 use crate::domain::refused::Refused;
@@ -131,7 +132,7 @@ pub fn receive(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, req
 pub fn assess(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, request: &Assess) -> Result<(), Problem> {
     at.demand(Right::HandleChange, ctx.today)?;
     let plan = baselines::plan_now(db, at)?;
-    let lines = lines(&plan, &request.lines)?;
+    let lines = lines(&plan, &request.lines, request.days)?;
     baselines::planned(db, at, &lines)?.map_err(at_its_field)?;
     let assessment = Assessment {
         days: request.days,
@@ -146,9 +147,12 @@ pub fn assess(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, requ
     };
     handle(db, ctx, at, reference, request.version, "change.assessed", None, |change| change.assess(assessment, ctx.person))
 }
-/// Lines that say what the plan says already are none.
-fn lines(plan: &Plan, wanted: &Lines) -> Result<PlanChange, Problem> {
-    let ends_on = wanted.ends_on.filter(|to| plan.ends_on != Some(*to)).map(|to| NewEnd { from: plan.ends_on, to });
+/// Lines that say what the plan says already are none. Where days are stated and no date is chosen, the project's end moves by them.
+fn lines(plan: &Plan, wanted: &Lines, days: i32) -> Result<PlanChange, Problem> {
+    let ends_on = match wanted.ends_on {
+        None if wanted.milestones.is_empty() => plan.end_moved_by(days),
+        chosen => chosen.filter(|to| plan.ends_on != Some(*to)).map(|to| NewEnd { from: plan.ends_on, to }),
+    };
     let mut milestones = Vec::new();
     for (number, to) in &wanted.milestones {
         let known = plan.milestones.iter().find(|m| m.number == *number);
@@ -180,13 +184,25 @@ fn at_its_field(fault: PlanFault) -> Problem {
     }
 }
 
-/// Those who ordered it take it back, before anything is decided.
+/// Whether the person may take it back now: those who ordered it, and in a closed project, where nothing more comes of it, the leader.
+pub fn may_withdraw(ctx: &Ctx, at: &InProject, change: &Change) -> bool {
+    withdrawing_role(ctx, at, change).is_ok() && change.clone().withdraw().is_ok()
+}
+fn withdrawing_role(ctx: &Ctx, at: &InProject, change: &Change) -> Result<Role, Problem> {
+    let closed = at.project.standing().word() == StandingWord::Closed;
+    match demand_ordering(ctx, at, change) {
+        Err(_) if closed && change.state != ChangeState::Draft && at.actor.may(Right::HandleChange, ctx.today) => Ok(Role::ProjectLeader),
+        own => own,
+    }
+}
+
+/// Those who ordered it take it back, before anything is decided; in a closed project the leader may.
 ///
 /// # Errors
 /// Another role's, decided already, or stale.
 pub fn withdraw(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, request: &Withdraw) -> Result<(), Problem> {
     let (row, before) = load(db, ctx, at, reference)?;
-    let role = demand_ordering(ctx, at, &before)?;
+    let role = withdrawing_role(ctx, at, &before)?;
     version::expect(row.version, request.version)?;
     let after = before.clone().withdraw()?;
     let text = Some(&request.reason);
@@ -239,6 +255,14 @@ fn handle(
     step(db, ctx, at, &row, Move { before: &before, after: &after, kind, role: Role::ProjectLeader, text, decided: Decided::default() })
 }
 
+/// Whether the person may take the request back at all, before what was sent is looked at.
+///
+/// # Errors
+/// [`Problem::AnothersStep`] names the role that may.
+pub fn demand_withdrawer(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef) -> Result<(), Problem> {
+    let (_, change) = load(db, ctx, at, reference)?;
+    withdrawing_role(ctx, at, &change).map(drop)
+}
 /// Whether the person orders this request at all, before what was sent is looked at.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Taking and reading decisions; who may, and on what basis.
 use crate::domain::decision::{Among, Basis, Decision, ObjectKind, RecordingOutcome, content_hash};
 use crate::domain::mandate::{Lack, Mandate, NoMandate, Pending};
+use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::risk;
 use crate::domain::role::Role;
@@ -12,7 +13,9 @@ use crate::services::{journal, notify};
 use crate::store::columns::to_json;
 use crate::store::decisions::{self as rows, DecisionRow, NewDecision};
 use crate::store::files::Stored;
+use crate::store::meetings;
 use crate::store::{self, Db, projects};
+use chrono::TimeDelta;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +46,19 @@ pub enum Done {
 /// [`NoMandate`], which names who holds the matter.
 pub fn authority(ctx: &Ctx, at: &InProject, pending: &Pending, basis: Option<&Basis>) -> Result<Authority, NoMandate> {
     at.charter.mandate_over(&at.actor, pending, basis, ctx.today).map(Authority::Decide).or_else(|no| recorder(ctx, at, pending, basis).ok_or(no))
+}
+
+/// A body that decides at a meeting is not barred by its chair's having had a hand in the matter, but the chair's word for the meeting is
+/// not enough: it is one of the body's under Meetings, or somebody else has recorded what was decided.
+///
+/// # Errors
+/// [`Refused::MeetingNotRecorded`].
+pub fn demand_recorded_meeting(db: &mut Db, ctx: &Ctx, at: &InProject, pending: &Pending, basis: Option<&Basis>) -> Result<(), Problem> {
+    let Some(Basis::Meeting { date, .. }) = basis else { return Ok(()) };
+    let holds = at.charter.mandate_of_holder(&at.actor, pending, ctx.today);
+    let (Ok(mandate), None, true) = (holds, &ctx.recorder, at.charter.mandate_over(&at.actor, pending, None, ctx.today).is_err()) else { return Ok(()) };
+    let that_day = meetings::of_day(db, at.project.id, mandate.role(), *date)?;
+    if that_day.iter().any(|m| m.to_domain().carries_decisions(ctx.today)) { Ok(()) } else { Err(Refused::MeetingNotRecorded.into()) }
 }
 
 /// The authority to record what the body that holds `pending` has decided. Whoever confirms a recording does not record it once more.
@@ -193,6 +209,9 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
     // Nobody decided by name when the role's decision was entered afterwards, or the body's own was recorded.
     let name = decision.decided_by.map(|_| ctx.name.clone()).unwrap_or_default();
     let (recorded_by, recorded_name) = ctx.recorder.clone().unwrap_or((decision.recorded_by, ctx.name.clone()));
+    if decision.minutes.is_none() {
+        demand_basis_since_start(ctx, at, decision.basis.as_ref())?;
+    }
     check_superseded(db, at, decision.supersedes)?;
     let supersedes = if decision.supersedes.is_some() { decision.supersedes } else { replaced(db, at, decision)? };
     let mut content = json!({
@@ -242,6 +261,15 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
         Some(decision.role),
         journal::Change { kind: "decision.taken", object: &object, before: serde_json::Value::Null, after: content },
     )
+}
+
+/// How long before a project begins a body may have decided about it at a meeting: what lays it down is often decided before its first day.
+const BEFORE_ITS_START: TimeDelta = TimeDelta::days(90);
+
+/// A meeting that decides about the project was not held long before it: before its first day, or today where that is still to come.
+fn demand_basis_since_start(ctx: &Ctx, at: &InProject, basis: Option<&Basis>) -> Result<(), Problem> {
+    let start = at.project.started_on.min(ctx.today) - BEFORE_ITS_START;
+    Ok(basis.map_or(Ok(()), |basis| basis.demand_since(start))?)
 }
 
 /// A decision's content names the delegation that it was taken under, if any: those from before there were delegations stay as

@@ -160,8 +160,10 @@ fn refusal(refusal: Refusal) -> Problem {
 }
 fn field_error(fault: &DelegationFault) -> FieldError {
     let (field, fault) = match fault {
-        DelegationFault::NoMatter => ("matters", Fault::Required),
+        DelegationFault::NoMatter => ("matters", Fault::Other("no-matter")),
         DelegationFault::NotHeld(matter) => ("matters", Fault::About("matter-not-held", matter.to_string())),
+        DelegationFault::BeyondOwnLimit(matter) => ("kronor", Fault::About("beyond-own-limit", matter.to_string())),
+        DelegationFault::TooLong => ("to_on", Fault::Other("over-two-years")),
         DelegationFault::ToOneself => ("person", Fault::Other("delegate-is-giver")),
         DelegationFault::BeginsInThePast => ("from_on", Fault::Other("in-the-past")),
         DelegationFault::EndsBeforeItBegins => ("to_on", Fault::Other("ends-before-it-begins")),

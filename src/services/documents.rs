@@ -25,7 +25,7 @@ mod list;
 mod requests;
 pub use comments::{Asked, answer, asked_now, close, consultations_of, send_for_comments};
 pub use decide::{decide, standing, submit};
-pub use list::{AdoptedPage, Page, Query, adopted, adopted_of_kind, page};
+pub use list::{AdoptedPage, Page, Query, adopted, adopted_of_kind, is_kept, page};
 pub use requests::{AddVersion, AnswerComments, Content, Decide, NewDocument, SendForComments, Submit, Texts, Verdict, WriteDocument};
 
 /// A document with those of its versions that the person may read, oldest first.

@@ -82,7 +82,7 @@ fn read_month(f: &mut Fields<'_>) -> Option<NaiveDate> {
     let typed = f.short("month")?;
     let month = month_of(typed.as_str());
     if month.is_none() {
-        f.fault("month", Fault::NotADate);
+        f.fault("month", Fault::Other("not-a-month"));
     }
     month
 }
@@ -161,6 +161,9 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
     let lines = rows::budget(db, at.project.id)?;
     let category = request.category.as_str();
     let before = lines.iter().find(|l| l.category == category && l.year == request.year);
+    if before.is_some() && request.version == Some(0) {
+        return Err(Problem::invalid("year", Fault::About("budgeted-already", format!("{category} {}", request.year))));
+    }
     version::expect_or_new(before.map(|l| l.version), request.version)?;
     let known = lines.iter().find(|l| l.category == category).map(|l| l.position);
     let position = known.unwrap_or_else(|| lines.iter().map(|l| l.position).max().unwrap_or(0) + 1);

@@ -1,5 +1,6 @@
 //! Gates: what they ask for, who decides how the project goes on, and what a decision leads to.
 use crate::domain::decision::{DecidedObject, ObjectKind, content_hash};
+use crate::domain::document::DocumentKind;
 use crate::domain::ids::PersonId;
 use crate::domain::lifecycle::{Course, Gate, Holds, ItemKind};
 use crate::domain::rights::Right;
@@ -27,7 +28,7 @@ pub mod way;
 pub use conditions::{content as condition_content, fulfil, may_fulfil, waits_soon};
 pub use decide::{decide, delivered, demand_possible, lift, resume};
 pub use points::{Point, add_point, edit_point, points};
-pub use prepare::{artefact_approved, documents_for, plan, set_item, submit};
+pub use prepare::{artefact_approved, document_adopted, documents_for, plan, set_item, submit};
 pub use requests::{ConditionGiven, DecideGate, Fulfil, LiftGate, PlanGate, Resume, SetItem, SubmitGate, WritePoint, condition_field, read_conditions};
 
 /// A project on its way through its lifecycle, as it is stored.
@@ -53,6 +54,17 @@ pub struct Item {
     pub by: Option<String>,
     pub at: Option<NaiveDateTime>,
     pub version: i64,
+}
+
+impl Item {
+    /// The type of document that it is; `None` for a criterion, and for what is no document.
+    pub fn document_kind(&self) -> Option<DocumentKind> {
+        DocumentKind::of_artefact(&self.item).filter(|_| self.kind == ItemKind::Artefact)
+    }
+    /// Whether it is a document that is kept elsewhere: the leader says where, and nobody has adopted it here.
+    pub fn is_elsewhere(&self) -> bool {
+        self.met && self.document.is_none() && self.document_kind().is_some()
+    }
 }
 
 /// A document's number, and the number of its version.

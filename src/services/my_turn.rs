@@ -11,6 +11,7 @@ use crate::store::projects::Project;
 use crate::store::{Db, projects};
 use chrono::NaiveDate;
 
+mod budget;
 mod changes;
 mod conditions;
 mod deliveries;
@@ -99,7 +100,8 @@ fn gather_in(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Resul
     deviations::gather(db, ctx, at, turn)?;
     recordings::gather(db, ctx, at, turn)?;
     measurements::gather(db, ctx, at, turn)?;
-    documents::gather(db, ctx, at, turn)
+    documents::gather(db, ctx, at, turn)?;
+    budget::gather(db, ctx, at, turn)
 }
 
 /// How many things wait for the person. Counted anew only when something has changed in one of the projects: every page

@@ -212,6 +212,7 @@ pub fn decide_waiver(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Requirem
         }
     };
     let authority = decisions::authority(ctx, at, &pending, request.basis.as_ref())?;
+    decisions::demand_recorded_meeting(db, ctx, at, &pending, request.basis.as_ref())?;
     decisions::expect_seen(db, at, ObjectKind::Requirement, &reference.to_string(), Some(seen), row.version)?;
     let content = content(&row);
     let object_decided = DecidedObject { kind: ObjectKind::Requirement, reference: reference.to_string(), version: row.version, hash: content_hash(&content) };

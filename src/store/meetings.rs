@@ -134,6 +134,11 @@ pub fn page(db: &mut Db, project: i64, filter: Filter, after: Option<i32>, limit
     }
     Ok(rows.order((meetings::held_on.desc(), meetings::number.desc())).limit(limit).load(db)?)
 }
+/// A body's meetings of one day.
+pub fn of_day(db: &mut Db, project: i64, body: Role, day: NaiveDate) -> StoreResult<Vec<Meeting>> {
+    let of_body = meetings::table.filter(meetings::project_id.eq(project).and(meetings::body.eq(Stored(body))));
+    Ok(of_body.filter(meetings::held_on.eq(day)).select(Meeting::as_select()).order(meetings::number).load(db)?)
+}
 /// Those to come: on `day` or later, and not held. The soonest first.
 pub fn coming(db: &mut Db, project: i64, day: NaiveDate) -> StoreResult<Vec<Meeting>> {
     let rows = meetings::table.filter(meetings::project_id.eq(project).and(meetings::held_on.ge(day)));

@@ -115,7 +115,7 @@ impl Input for Turn {
 /// What was typed, without what belongs to the round.
 fn typed(rq: &Rq) -> BTreeMap<String, String> {
     let mut fields = rq.sent.typed();
-    fields.retain(|name, _| !["csrf", "checked", "back"].contains(&name.as_str()));
+    fields.retain(|name, _| !["csrf", "once", "checked", "back"].contains(&name.as_str()));
     fields
 }
 

@@ -1,5 +1,8 @@
 //! The one mapping from [`Problem`] to a status, a stable type and words. `docs/status-codes.md` explains the choices.
 use crate::domain::mandate::Lack;
+use crate::domain::matter::Matter;
+use crate::domain::own_words::words_of;
+use crate::domain::role::Role;
 use crate::input::{Fault, FieldError};
 use crate::render::engine;
 use crate::render::i18n::{Catalogue, FluentArgs, Lang};
@@ -94,11 +97,31 @@ pub fn message(error: &FieldError, lang: Lang) -> String {
     let (word, values) = error.fault.word();
     let mut args = FluentArgs::new();
     for (name, value) in values {
-        args.set(name, value);
+        args.set(name, if name == "about" { in_words(value, lang) } else { value });
     }
     let general = format!("field-{word}");
     let own = format!("{general}-{}", error.field.replace(['.', '_'], "-"));
-    Catalogue::of(lang).text_with(&own, &args).unwrap_or_else(|| lang.text_with(&general, &args))
+    let said = Catalogue::of(lang).text_with(&own, &args).unwrap_or_else(|| lang.text_with(&general, &args));
+    match of_condition(&error.field, lang) {
+        Some(item) => format!("{item}: {said}"),
+        None => said,
+    }
+}
+/// What a fault is about, where that is a matter or a role; anything else says itself.
+fn in_words(about: String, lang: Lang) -> String {
+    match (about.parse::<Matter>(), about.parse::<Role>()) {
+        (Ok(matter), _) => lang.text(&format!("matter-{matter}")).to_lowercase(),
+        (_, Ok(role)) => lang.text(&format!("role-{role}")).to_lowercase(),
+        _ => about,
+    }
+}
+/// What a condition's field is for, in words: a gate has as many conditions as things that are missing.
+fn of_condition(field: &str, lang: Lang) -> Option<String> {
+    let (item, part) = field.strip_prefix("conditions.")?.rsplit_once('.')?;
+    let names = ["criterion", "artefact"].map(|kind| Catalogue::of(lang).text_with(&format!("{kind}-{item}"), &FluentArgs::new()));
+    let name = names.into_iter().flatten().next().or_else(|| words_of(item))?;
+    let part = Catalogue::of(lang).text_with(&format!("condition-{}", part.trim_end_matches("_on")), &FluentArgs::new())?;
+    Some(format!("{name}, {}", part.to_lowercase()))
 }
 
 /// The answer to a problem: a page, or problem+json.
@@ -153,7 +176,7 @@ fn context(rq: &Rq, problem: &Problem) -> Value {
     };
     let general = |part: &str| rq.lang.text(&format!("error-{status}-{part}")).to_owned();
     let text = match problem {
-        Problem::NotFound | Problem::Internal(_) | Problem::Unavailable(_) => general("text"),
+        Problem::NotFound | Problem::Internal(_) | Problem::Unavailable(_) | Problem::MediaType | Problem::Method => general("text"),
         other => other.words(rq.lang),
     };
     let back = if problem.status() == StatusCode::FORBIDDEN { back(rq) } else { None };

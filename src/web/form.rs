@@ -5,6 +5,9 @@ use crate::web::request::Rq;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// What a form carries of its page: no field that anybody typed in.
+pub const OF_THE_PAGE: [&str; 2] = ["csrf", "once"];
+
 /// The `form` of a page's context.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct FormState {
@@ -42,7 +45,7 @@ impl FormState {
         let saved: BTreeMap<String, String> = saved.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
         let Some(problem) = &rq.problem else { return FormState { values: saved, ..FormState::default() } };
         let mut values = rq.sent.typed();
-        values.remove("csrf");
+        values.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()));
         let stale = matches!(problem, Problem::Stale);
         if let (true, Some(version)) = (stale, saved.get("version")) {
             // Sending the same form once more overwrites knowingly.

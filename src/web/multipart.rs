@@ -1,6 +1,6 @@
 //! Forms with files: each file goes to the disk while it comes, hashed and counted, so that no file is ever whole in memory.
-use crate::input::Sent;
 use crate::input::upload::Spool;
+use crate::input::{Fault, Sent};
 use crate::services::Problem;
 use crate::web::app::App;
 use actix_multipart::{Field, Multipart, MultipartError};
@@ -41,7 +41,12 @@ pub async fn read(app: &App, headers: &HeaderMap, payload: Payload, limits: Limi
         let part = part.map_err(unreadable)?;
         let name = part.name().unwrap_or_default().to_owned();
         match part.content_disposition().and_then(|d| d.get_filename()).map(str::to_owned) {
-            Some(called) => drop(files.insert(name, reading.file(part, &called).await?)),
+            Some(called) => {
+                let file = reading.file(part, &called).await?;
+                if files.insert(name.clone(), file).is_some() {
+                    return Err(Problem::invalid(&name, Fault::Other("two-files")));
+                }
+            }
             None => drop(values.insert(name, reading.value(part).await?)),
         }
         if values.len() + files.len() > PARTS {

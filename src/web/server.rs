@@ -1,5 +1,6 @@
 //! Actix around the table: sockets, bodies, cookies, headers, log lines. Tests and `main` build the same app here.
 use crate::input::Sent;
+use crate::input::json::Unambiguous;
 use crate::render::engine::Theme;
 use crate::render::i18n::Lang;
 use crate::services::Problem;
@@ -71,10 +72,10 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
             match read_body(&mut rq, &request, payload, route, known).await {
                 Ok(()) if !is_readable => error::answer(&rq, &Problem::NotFound),
                 Ok(()) => serve(app.clone(), route, rq, browser).await,
-                Err(problem) => error::answer(&rq, &problem),
+                Err(problem) => refuse(&app, rq, &browser, &problem).await,
             }
         }
-        Found::OtherMethods => error::answer(&rq, &Problem::Method),
+        Found::OtherMethods => refuse(&app, rq, &browser, &Problem::Method).await,
         Found::Nothing => error::answer(&rq, &Problem::NotFound),
     };
     let micros = start.elapsed().as_micros() as u64;
@@ -82,6 +83,12 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
     // The path of the table: a real one may hold the secret of a link.
     tracing::info!(request = id, method = %request.method(), path = pattern, project, status = reply.status.as_u16(), micros, "answered");
     http(&app, reply, &id)
+}
+
+/// What cannot be read is told to whoever asked as to any of their own pages: in their language, and signed in.
+async fn refuse(app: &Arc<App>, mut rq: Rq, browser: &Browser, problem: &Problem) -> Reply {
+    is_known(app, &mut rq, browser).await;
+    error::answer(&rq, problem)
 }
 
 /// The request without the names in its path and without its body, and what the browser says of itself.
@@ -182,7 +189,7 @@ async fn read_body(rq: &mut Rq, request: &HttpRequest, payload: web::Payload, ro
 }
 fn json_object(bytes: &[u8]) -> Result<serde_json::Map<String, serde_json::Value>, Problem> {
     match serde_json::from_slice(bytes) {
-        Ok(serde_json::Value::Object(object)) => Ok(object),
+        Ok(Unambiguous(serde_json::Value::Object(object))) => Ok(object),
         Ok(_) => Err(Problem::BadJson("not an object".into())),
         Err(e) => Err(Problem::BadJson(format!("line {}, column {}", e.line(), e.column()))),
     }

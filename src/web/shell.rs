@@ -145,6 +145,8 @@ pub fn plain(rq: &Rq) -> Shell {
         lang: rq.lang,
         theme: rq.theme,
         csrf: rq.csrf.clone(),
+        // It is kept with the person: for nobody there is none.
+        once: rq.signed_in.as_ref().and_then(|_| rq.app.entropy.hex::<16>().ok()).unwrap_or_default(),
         path: rq.path_and_query(),
         person,
         project: None,

@@ -121,7 +121,7 @@ fn held(page: &str) -> BTreeMap<String, String> {
     let main = page.split("<main").nth(1).unwrap_or_default();
     for tag in main.split('<').filter(|tag| tag.contains("name=\"")) {
         let value_of = |name: &str| Some(tag.split_once(&format!("{name}=\""))?.1.split('"').next()?.to_owned());
-        let Some(name) = value_of("name").filter(|n| n != "rows" && n != "csrf") else { continue };
+        let Some(name) = value_of("name").filter(|n| !["rows", "csrf", "once"].contains(&n.as_str())) else { continue };
         let value = match () {
             () if tag.starts_with("textarea") => tag.split_once('>').map(|(_, text)| unescaped(text)),
             () if tag.contains("type=\"checkbox\"") && !tag.contains(" checked") => None,

@@ -460,3 +460,54 @@ fn a_name_that_no_database_takes_is_the_name_of_nothing() {
     world.member.get("/projects/H044%00").expect(404);
     world.member.api("GET", "/api/v1/projects/H044/risks/R%001", None).expect(404);
 }
+
+#[test]
+fn a_page_s_form_that_is_sent_twice_is_done_once() {
+    let world = World::signed_in();
+    let page = "/projects/H044/risks/new";
+    let key = |body: &str| body.split_once("name=\"once\" value=\"").and_then(|(_, rest)| rest.split_once('"')).map(|(key, _)| key.to_owned()).expect("a key");
+    let once = key(&world.leader.get(page).expect(200).body);
+    assert_ne!(once, key(&world.leader.get(page).expect(200).body), "each page has its own");
+    let form =
+        |threat| [("threat", threat), ("vulnerability", "Få kan"), ("consequence", "Stopp"), ("likelihood", "2"), ("impact", "2"), ("once", once.as_str())];
+    let count = || world.leader.api("GET", "/api/v1/projects/H044/risks", None).expect(200).json()["items"].as_array().map(Vec::len);
+    // What could not be taken is not kept.
+    world.leader.post_form(page, &form("")).expect(422);
+    let led = world.leader.post_form(page, &form("Sjukdom")).expect(303).header("location").to_owned();
+    assert_eq!(world.leader.post_form(page, &form("Sjukdom")).expect(303).header("location").to_owned(), led);
+    assert_eq!(count(), Some(1));
+    world.leader.post_form(page, &form("Brand")).expect(303);
+    assert_eq!(count(), Some(2), "what was typed anew is another form");
+    world.deputy.get(page).expect(200);
+    world.deputy.post_form(page, &form("Sjukdom")).expect(303);
+    assert_eq!(count(), Some(3), "the key is the person's own");
+}
+
+#[test]
+fn json_says_each_thing_once_and_in_its_own_type() {
+    let world = World::new();
+    let risks = "/api/v1/projects/H044/risks";
+    let raw = |body: &str| {
+        let bearer = format!("Bearer {}", world.leader.token());
+        world.leader.ask("POST", risks, Some(body.as_bytes().to_vec()), &[("content-type", "application/json"), ("authorization", &bearer)])
+    };
+    let risk = |rest: &str| format!(r#"{{"threat": "Sjukdom", "vulnerability": "Få kan", "consequence": "Stopp", "likelihood": 2, {rest}}}"#);
+    assert_eq!(raw(&risk(r#""impact": 3, "impact": 5"#)).expect(400).json()["type"], "urn:styrrum:bad-json");
+    for (wrong, field) in [(r#""impact": true"#, "impact"), (r#""impact": 3, "reason": true"#, "reason"), (r#""impact": 3, "owner": 7"#, "owner")] {
+        let error = raw(&risk(wrong)).expect(422).json()["errors"][0].clone();
+        assert_eq!((&error["field"], &error["code"]), (&json!(field), &json!("wrong-type")), "{wrong}");
+    }
+    raw(&risk(r#""impact": 3"#)).expect(201);
+    let measure = json!({"strategy": "avoid", "text": "Utbilda", "version": 1});
+    world.leader.api("POST", &format!("{risks}/R1/measures"), Some(&measure)).expect(201);
+    let far = json!({"strategy": "avoid", "text": "Utbilda", "version": i64::MAX});
+    world.leader.api("PUT", &format!("{risks}/R1/measures/1"), Some(&far)).expect(422);
+}
+
+#[test]
+fn what_a_page_cannot_read_is_told_to_whoever_is_signed_in_as_such() {
+    let world = World::signed_in();
+    let body = Some(b"{}".to_vec());
+    let page = world.leader.ask("POST", "/projects/H044/risks/new", body, &[("content-type", "application/json")]).expect(415).body;
+    assert!(page.contains("<h1>Det du skickade gick inte att läsa</h1>") && !page.contains("href=\"/sign-in\""), "{page}");
+}

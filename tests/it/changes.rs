@@ -234,8 +234,78 @@ fn nobody_decides_a_request_of_their_own_or_of_the_body_that_they_speak_for() {
     assert!(turn(&world.chair).contains(&"change_to_decide FB-1".to_owned()), "at a meeting the group decides");
     let page = world.chair.get("/projects/H044/changes/FB-1/decision").expect(200).body;
     assert!(page.contains("name=\"basis\" value=\"meeting\"") && !page.contains("name=\"basis\" value=\"chair\""));
-    let approved = act(&world, &world.chair, "decision", json!({"outcome": "approve", "basis": meeting()})).expect(200).json();
-    assert_eq!(approved["state"], "approved");
+    let at_meeting = || act(&world, &world.chair, "decision", json!({"outcome": "approve", "basis": meeting()}));
+    assert_eq!(at_meeting().expect(409).json()["reason"], "meeting-not-recorded", "the chair's own word for a meeting is not enough");
+    world.meeting_of("steering_group", "2020-11-25");
+    at_meeting().expect(409);
+    world.meeting_of("steering_group", "2020-11-26");
+    assert_eq!(at_meeting().expect(200).json()["state"], "approved");
+}
+
+#[test]
+fn no_decision_is_older_than_the_project() {
+    let world = World::new();
+    raised(&world, &world.orderer, &effects(20, 0));
+    let mut basis = meeting();
+    basis["date"] = json!("1990-05-05");
+    for who in [&world.chair, &world.leader] {
+        let refused = act(&world, who, "decision", json!({"outcome": "approve", "basis": basis})).expect(409).json();
+        assert_eq!(refused["reason"], "meeting-before-project", "{}", who.name);
+    }
+}
+
+#[test]
+fn days_without_a_chosen_date_move_the_end_and_a_cost_without_a_line_is_told_to_leave_the_budget() {
+    let world = World::signed_in();
+    plan_of(&world);
+    let up = raised(&world, &world.orderer, &effects(20, 15_000));
+    assert_eq!(up["assessment"]["ends_on"], "2021-11-15", "{up}");
+    for page in ["", "/decision"] {
+        let page = world.chair.get(&format!("/projects/H044/changes/FB-1{page}")).expect(200).body.replace('\u{a0}', " ");
+        assert!(page.contains("Kostnaden +15 000 kr tas inom den budget som finns.") && page.contains("2021"), "{page}");
+    }
+    decided(&world, &world.chair, "approve").expect(200);
+    let plan = |n: i32| world.member.api("GET", &format!("/api/v1/projects/H044/plan-baselines/{n}"), None).expect(200).json();
+    let (before, after) = (plan(1), plan(2));
+    assert_eq!((&before["plan"]["ends_on"], &after["plan"]["ends_on"]), (&json!("2021-10-26"), &json!("2021-11-15")));
+    assert_ne!(before["hash"], after["hash"]);
+    assert_eq!(before["plan"]["frame"], after["plan"]["frame"]);
+}
+
+#[test]
+fn an_end_that_follows_from_the_days_is_not_taken_for_a_chosen_one() {
+    let world = World::signed_in();
+    plan_of(&world);
+    ordered(&world, &world.orderer);
+    act(&world, &world.leader, "receipt", json!({})).expect(200);
+    act(&world, &world.leader, "assessment", effects(20, 0)).expect(200);
+    let form = world.leader.get("/projects/H044/changes/FB-1/assessment").expect(200).body;
+    assert!(form.contains("name=\"days\"") && !form.contains("2021-11-15"), "{form}");
+    let anew = act(&world, &world.leader, "assessment", effects(10, 0)).expect(200).json();
+    assert_eq!(anew["assessment"]["ends_on"], "2021-11-05");
+    let mut chosen = effects(10, 0);
+    chosen["ends_on"] = json!("2021-12-17");
+    assert_eq!(act(&world, &world.leader, "assessment", chosen).expect(200).json()["assessment"]["ends_on"], "2021-12-17");
+}
+
+#[test]
+fn what_a_paused_or_closed_project_has_closed_is_neither_listed_nor_offered() {
+    let world = World::signed_in();
+    raised(&world, &world.orderer, &effects(20, 0));
+    world.arrange(
+        "UPDATE projects SET standing = 'paused', stopped_by = 'project_orderer', stopped_on = '2020-11-27', stopped_decision = 1 WHERE code = 'H044';",
+    );
+    assert!(!turn(&world.chair).contains(&"change_to_decide FB-1".to_owned()));
+    let page = world.chair.get("/projects/H044/changes/FB-1").expect(200).body;
+    assert!(page.contains("Projektet är pausat") && !page.contains("/decision\""), "{page}");
+    world.chair.get("/projects/H044/changes/FB-1/decision").expect(409);
+    assert_eq!(act(&world, &world.leader, "withdrawal", json!({"reason": "Nej"})).expect(403).json()["held_by"], json!(["project_orderer"]));
+
+    world.arrange("UPDATE projects SET standing = 'closed', stopped_by = NULL, stopped_on = NULL, stopped_decision = NULL WHERE code = 'H044';");
+    assert!(world.leader.get("/projects/H044/changes/FB-1").expect(200).body.contains("/withdrawal\""));
+    assert_eq!(act(&world, &world.member, "withdrawal", json!({"reason": "Nej"})).status, 403);
+    let withdrawn = act(&world, &world.leader, "withdrawal", json!({"reason": "Projektet är avslutat"})).expect(200).json();
+    assert_eq!(withdrawn["state"], "withdrawn");
 }
 
 #[test]
@@ -498,6 +568,7 @@ fn a_request_goes_its_whole_way_on_the_pages() {
     let lacking = step(&world.chair, "decision", &choice, 422).body;
     assert!(lacking.contains("Lagen kräver det"), "nothing typed is lost");
     let whole: Vec<(&str, &str)> = choice.into_iter().chain(basis).collect();
+    world.meeting_of("steering_group", "2020-11-26");
     let check = step(&world.chair, "decision", &whole, 200).body;
     assert!(check.contains("name=\"checked\"") && check.contains("Lagen kräver det") && change(&world)["state"] == "raised");
     let sure: Vec<(&str, &str)> = whole.into_iter().chain([("checked", "yes")]).collect();

@@ -176,6 +176,7 @@ fn nobody_delegates_to_themselves_or_to_nobody_or_outside_or_what_they_do_not_ho
     refused(with(terms(), "matters", json!([])), "matters");
     refused(with(terms(), "matters", json!(["risk_low"])), "matters");
     refused(with(terms(), "matters", json!(["everything"])), "matters");
+    refused(with(terms(), "to_on", json!("2199-12-31")), "to_on");
     refused(with(terms(), "to_on", Value::Null), "to_on");
     refused(with(terms(), "to_on", json!("2020-11-26")), "to_on");
     refused(with(terms(), "from_on", json!("2020-11-26")), "from_on");
@@ -286,4 +287,19 @@ fn a_delegation_that_was_changed_or_whose_revocation_was_taken_away_past_the_pro
     let found = broken();
     let told: Vec<(&str, &str)> = found.iter().map(|b| (b.row.split(' ').next().unwrap_or_default(), b.why)).collect();
     assert_eq!(told, [("delegation", "it is not what the journal fixed"), ("revocation", "the journal tells of it, but it is gone")]);
+}
+
+#[test]
+fn nobody_delegates_beyond_their_own_limit_and_a_fault_is_told_in_words() {
+    let world = World::new();
+    let faulty = |terms: &Value| {
+        let answer = world.leader.api("POST", DELEGATIONS, Some(terms)).expect(422).json();
+        (answer["errors"][0]["field"].clone(), answer["errors"][0]["message"].as_str().unwrap_or_default().to_owned())
+    };
+    let far = with(with(of_the_leader(), "matters", json!(["change_within_tolerance"])), "kronor", json!(500_000));
+    assert_eq!(faulty(&far).0, "kronor");
+    let (field, message) = faulty(&with(of_the_leader(), "matters", json!([])));
+    assert_eq!((field, message.as_str()), (json!("matters"), "Välj minst ett ärende."));
+    let message = faulty(&with(of_the_leader(), "matters", json!(["gate"]))).1;
+    assert!(!message.contains("what") && !message.contains("gate"), "{message}");
 }

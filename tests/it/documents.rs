@@ -207,6 +207,7 @@ fn nobody_adopts_their_own_and_a_body_s_decision_is_confirmed_by_its_chair() {
     world.chair.api("POST", DOCUMENTS, Some(&json!({"kind": "other", "title": "Arbetsordning", "text": "Så arbetar vi"}))).expect(201);
     act(&world, &world.leader, "submission", json!({})).expect(200);
     assert_eq!(problem(&act(&world, &world.chair, "decision", adopt).expect(403)), "own-matter");
+    world.meeting_of("steering_group", "2020-11-26");
     act(&world, &world.chair, "decision", json!({"outcome": "adopt", "basis": meeting()})).expect(200);
 }
 
@@ -457,7 +458,7 @@ fn a_new_charter_moves_what_waits() {
 }
 
 #[test]
-fn a_gate_s_artefact_is_chosen_among_what_is_adopted() {
+fn a_gate_s_artefact_is_what_is_adopted_here_or_said_to_be_kept_elsewhere() {
     let world = World::signed_in();
     world.arrange("UPDATE gates SET state = 'open' WHERE number = 3; UPDATE gates SET state = 'ahead' WHERE number > 3;");
     let item = "/api/v1/projects/H044/gates/3/items/project_plan";
@@ -465,23 +466,31 @@ fn a_gate_s_artefact_is_chosen_among_what_is_adopted() {
     world.leader.api("PUT", item, Some(&said(Value::Null, 0))).expect(200);
     let typed = world.leader.get("/projects/H044/gates/3/items/project_plan").expect(200).body;
     assert!(typed.contains("name=\"reference\"") && !typed.contains("name=\"document\""));
+    let artefact = || {
+        let gate = world.member.api("GET", "/api/v1/projects/H044/gates/3", None).expect(200).json();
+        gate["items"].as_array().into_iter().flatten().find(|i| i["item"] == "project_plan").expect("the artefact").clone()
+    };
+    assert_eq!((&artefact()["met"], &artefact()["elsewhere"]), (&json!(true), &json!(true)));
+    let page = world.member.get("/projects/H044/gates/3").expect(200).body;
+    assert!(page.contains("Finns utanför Styrrum: Version 1.0, Mappen") && !page.contains("Godkänt<"), "{page}");
 
     let report = json!({"kind": "project_plan", "title": "Projektplan", "text": "Målen är nådda."});
     world.leader.api("POST", DOCUMENTS, Some(&report)).expect(201);
     assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(json!("1/0.1"), 1))).expect(422)), ["document not-a-choice"]);
+    assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(Value::Null, 1))).expect(422)), ["met document-not-adopted"]);
     act(&world, &world.leader, "submission", json!({})).expect(200);
     adopted(&world);
-    assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(Value::Null, 1))).expect(422)), ["document required"]);
+    assert_eq!((&artefact()["document"], &artefact()["elsewhere"]), (&json!({"number": 1, "version": 1}), &json!(false)), "the adoption fills it");
+    assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(Value::Null, 2))).expect(422)), ["document required"]);
     for bad in ["1/2.0", "2/1.0", "1", "x/y"] {
-        assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(json!(bad), 1))).expect(422)), ["document not-a-choice"], "{bad}");
+        assert_eq!(codes(&world.leader.api("PUT", item, Some(&said(json!(bad), 2))).expect(422)), ["document not-a-choice"], "{bad}");
     }
     world.leader.get("/projects/H044/gates/3/items/project_plan").expect(200);
-    let form = [("met", "yes"), ("document", "1/1.0"), ("version", "1")];
+    let form = [("met", "yes"), ("document", "1/1.0"), ("version", "2")];
     world.leader.post_form("/projects/H044/gates/3/items/project_plan", &form).expect(303);
-    let gate = world.member.api("GET", "/api/v1/projects/H044/gates/3", None).expect(200).json();
-    let artefact = gate["items"].as_array().into_iter().flatten().find(|i| i["item"] == "project_plan").expect("the artefact").clone();
+    let chosen = artefact();
     assert_eq!(
-        (&artefact["document"], &artefact["version_label"], &artefact["reference"]),
+        (&chosen["document"], &chosen["version_label"], &chosen["reference"]),
         (&json!({"number": 1, "version": 1}), &json!("1.0"), &json!("Projektplan"))
     );
     let page = world.member.get("/projects/H044/gates/3").expect(200).body.replace("&#x2f;", "/");

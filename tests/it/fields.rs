@@ -294,7 +294,7 @@ const TAKEN_ALL_THE_SAME: [(&str, &str); 2] = [("/projects/H044/risks/new", "rea
 /// What says that the answers were checked.
 const CONFIRMS: [&str; 2] = ["checked", "confirmed"];
 /// What the second answer of a form in two steps brings.
-const SECOND_STEP: [&str; 5] = ["checked", "confirmed", "needs_basis", "back", "csrf"];
+const SECOND_STEP: [&str; 6] = ["checked", "confirmed", "needs_basis", "back", "csrf", "once"];
 
 /// The tables that people's work lies in, without what is random in each world.
 fn work(world: &World) -> BTreeMap<String, Vec<String>> {

@@ -346,6 +346,8 @@ fn nobody_decides_at_a_gate_that_they_submitted() {
     world.orderer.api("POST", &format!("{GATE}/submission"), Some(&request)).expect(200);
     assert_eq!(problem(&decide(&world, &world.orderer, 4, json!({"outcome": "back"})).expect(403)), "own-matter");
     let meeting = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    assert_eq!(decide(&world, &world.orderer, 4, json!({"outcome": "back", "basis": meeting})).expect(409).json()["reason"], "meeting-not-recorded");
+    world.meeting_of("project_orderer", "2020-11-26");
     decide(&world, &world.orderer, 4, json!({"outcome": "back", "basis": meeting})).expect(200);
 }
 

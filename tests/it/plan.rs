@@ -1,6 +1,6 @@
 //! Economy and sprints.
 use crate::support::World;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn the_controller_keeps_the_economy_and_a_member_reads_it() {
@@ -135,4 +135,24 @@ fn a_delegate_sets_no_more_of_the_budget_than_the_delegation_reaches() {
     for (amount, status) in [(110_001, 409), (9_999, 409), (110_000, 201)] {
         world.controller.api("POST", budget, Some(&line(amount, 1))).expect(status);
     }
+}
+
+#[test]
+fn a_budget_that_is_drawn_up_waits_for_who_adopts_it() {
+    let world = World::new();
+    let kinds = || {
+        let turn = world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json();
+        turn["items"].as_array().into_iter().flatten().map(|i| i["kind"].clone()).collect::<Vec<_>>()
+    };
+    let set = |version: i64| {
+        world.controller.api("POST", "/api/v1/projects/H044/budget", Some(&json!({"category": "Resor", "year": 2021, "amount": 5_000, "version": version})))
+    };
+    assert_eq!(kinds(), Vec::<Value>::new());
+    set(0).expect(201);
+    assert_eq!(kinds(), [json!("budget_to_adopt")]);
+    assert_eq!(set(0).expect(422).json()["errors"][0]["field"], "year", "the line is there already");
+    let version = world.orderer.api("GET", "/api/v1/projects/H044/budget", None).expect(200).json()["version"].clone();
+    let adopted = json!({"version": version, "basis": {"kind": "chair"}});
+    world.orderer.api("POST", "/api/v1/projects/H044/budget/adoption", Some(&adopted)).expect(201);
+    assert_eq!(kinds(), Vec::<Value>::new());
 }

@@ -47,6 +47,9 @@ fn the_leader_makes_the_first_appointment_and_no_other() {
     assert_eq!(appoint(&world.leader, &world.orderer, "project_orderer", &[]), 303);
     assert_eq!(appoint(&world.leader, &world.chair, "steering_group", &[]), 403);
     world.orderer.get("/projects/N1/roles/new").expect(200);
+    // The steering group's matters lie with the orderer while it has nobody.
+    assert_eq!(appoint(&world.leader, &world.controller, "project_controller", &[]), 403);
+    assert_eq!(appoint(&world.orderer, &world.controller, "project_controller", &[]), 303);
     assert_eq!(appoint(&world.orderer, &world.chair, "steering_group", &[]), 303);
     let log = world.leader.get("/projects/N1/decisions").expect(200).body;
     assert!(log.contains("orderer") && log.contains("chair"), "{log}");

@@ -97,7 +97,7 @@ fn bought_services_over_the_year_propose_a_deviation_on_budget() {
     let report = started(&world);
     let budget = light(&report, "budget");
     assert_eq!((&budget["proposed"], &budget["chosen"], &budget["findings"][0]["percent"]), (&json!("minor"), &json!("minor"), &json!(169)));
-    assert_eq!(report["economy"]["categories"][1]["outcome_year"], 21_820_000);
+    assert_eq!(report["economy"]["categories"][1]["outcome_year"], 218_200);
 }
 
 #[test]
@@ -262,13 +262,16 @@ fn a_corrected_report_stands_once_among_those_to_send() {
     world.leader.api("POST", &one("/editions"), None).expect(201);
     act(&world, &world.leader, "/submission", json!({})).expect(200);
     act(&world, &world.chair, "/approval", meeting()).expect(200);
-    let turn = || world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json();
-    assert_eq!(turn()["items"].as_array().map(Vec::len), Some(1), "{}", turn());
+    let to_send = || {
+        let turn = world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json();
+        turn["items"].as_array().into_iter().flatten().filter(|i| i["kind"] == "report_to_send").count()
+    };
+    assert_eq!(to_send(), 1);
     // The final report has numbers and editions of its own.
     let same = "project_id, number, edition, state, from_on, to_on, sprints, language, draft, editors, frozen, hash, submitted_at, submitted_by, approvals, \
                 decided_at, decision, pdf_sha256, saved_at, version";
     world.arrange(&format!("INSERT INTO reports (kind, {same}) SELECT 'final', {same} FROM reports WHERE edition = 2;"));
-    assert_eq!(turn()["items"].as_array().map(Vec::len), Some(2), "{}", turn());
+    assert_eq!(to_send(), 2);
 }
 
 #[test]

@@ -367,3 +367,18 @@ fn a_chair_whom_the_charter_does_not_let_decide_alone_proposes_a_lowering() {
     let waits = lowered(2);
     assert_eq!((&waits["value"], &waits["held_by"], &waits["proposed"]["value"]), (&json!(12), &json!("steering_group"), &json!(1)));
 }
+
+#[test]
+fn the_second_answer_to_a_lowering_is_told_of_the_first() {
+    let world = World::new();
+    logged(&world, 5, 4);
+    assessed(&world.leader, 2, 2).expect(201);
+    let seen = risk(&world)["version"].clone();
+    let answer = |who: &Actor| act(who, "confirmation", json!({"outcome": "confirm", "basis": {"kind": "chair"}, "version": seen}));
+    answer(&world.orderer).expect(200);
+    let again = answer(&world.orderer).expect(409);
+    assert_eq!((problem(&again), &again.json()["decision"]), ("already-decided".to_owned(), &json!(1)));
+    assert_eq!(problem(&answer(&world.controller).expect(403)), "no-mandate", "who never held it is told who does");
+    let bare = act(&world.orderer, "confirmation", json!({"outcome": "refuse", "version": 1})).expect(422).json();
+    assert_eq!(bare["errors"].as_array().map(|all| all.iter().map(|e| e["field"].clone()).collect::<Vec<_>>()), Some(vec![json!("reason")]));
+}

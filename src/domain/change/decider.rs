@@ -52,7 +52,7 @@ pub fn decider(assessment: &Assessment, charter: &Charter) -> Decider {
     let (days, cost) = (assessment.reach_in_days(), assessment.reach_in_money());
     let mut because = touched(assessment);
     let mut step = because.iter().map(least).max().unwrap_or(0);
-    while let (Some(limit), true) = (limit(charter, LADDER[step]), step + 1 < LADDER.len()) {
+    while let (Some(limit), true) = (charter.limit(LADDER[step]), step + 1 < LADDER.len()) {
         let most = Ore::kronor(limit.kronor);
         let before = because.len();
         if days > limit.days.into() {
@@ -92,8 +92,4 @@ fn least(because: &Because) -> usize {
         Because::Goals | Because::Deliverables => 1,
         Because::WithinTolerance { .. } | Because::Days { .. } | Because::Cost { .. } => 0,
     }
-}
-/// How far a matter's mandate goes; `None` is without limit. The leader's tolerance is never without.
-fn limit(charter: &Charter, matter: Matter) -> Option<Limit> {
-    if matter == Matter::ChangeWithinTolerance { Some(charter.tolerance()) } else { charter.rule(matter).limit }
 }

@@ -285,6 +285,9 @@ pub struct MatrixCell {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trend {
     pub days: Vec<NaiveDate>,
+    /// The day of the report before this one, from which the moves count; none in the first, and in reports from before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<NaiveDate>,
     /// Greatest possible value of the scale.
     pub top: i32,
     pub lines: Vec<TrendLine>,

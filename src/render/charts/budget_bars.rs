@@ -99,16 +99,14 @@ impl BudgetBars {
 
     pub(super) fn table(&self) -> FigureTable {
         let words = &self.words;
-        let headers = [&words.category, &words.budget, &words.outcome, &words.total];
+        // Without a total beside the budget there is no column for one.
+        let with_total = self.categories.iter().any(|category| category.total.is_some());
+        let headers = [&words.category, &words.budget, &words.outcome].into_iter().chain(with_total.then_some(&words.total));
         let row = |category: &CostCategory| {
-            vec![
-                category.label.clone(),
-                category.budget.text.clone(),
-                category.outcome.text.clone(),
-                category.total.as_ref().map_or_else(String::new, |total| total.text.clone()),
-            ]
+            let total = with_total.then(|| category.total.as_ref().map_or_else(String::new, |total| total.text.clone()));
+            [category.label.clone(), category.budget.text.clone(), category.outcome.text.clone()].into_iter().chain(total).collect()
         };
-        FigureTable { headers: headers.map(Clone::clone).to_vec(), rows: self.categories.iter().map(row).collect() }
+        FigureTable { headers: headers.cloned().collect(), rows: self.categories.iter().map(row).collect() }
     }
 }
 

@@ -76,12 +76,13 @@ fn trend(lang: Lang, content: &StatusContent) -> RiskTrend {
         max: whole(trend.top),
     }
 }
-/// The greatest move of a risk is what the chart tells.
+/// The greatest move of a risk since the report before is what the chart tells; in the first report, since it was first assessed.
 fn finding(lang: Lang, trend: &Trend) -> String {
+    let before = trend.since.and_then(|since| trend.days.iter().rposition(|day| *day <= since));
     let moved = trend.lines.iter().filter_map(|line| {
-        let mut known = line.values.iter().flatten();
-        let first = *known.next()?;
-        let last = *known.next_back()?;
+        let known = &line.values[before.unwrap_or(0)..];
+        let first = if before.is_some() { *known.first()? } else { known.iter().flatten().next().copied() }?;
+        let last = *known.iter().flatten().next_back()?;
         (first != last).then_some((&line.risk, first, last))
     });
     match moved.max_by_key(|(_, first, last)| (last - first).abs()) {

@@ -10,6 +10,7 @@ use crate::services::accounts::people::{self, AddPerson};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Done, Standing, read_basis};
 use crate::services::journal::{self, Change};
+use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::accounts::{self, Person};
@@ -82,7 +83,7 @@ impl Input for Appoint {
 /// By what right somebody appoints.
 pub(super) enum Right {
     Mandate(Mandate),
-    /// Every role that holds the matter is unmanned: the leader or the orderer appoints the first.
+    /// Every role that holds the matter is unmanned: the orderer above it appoints the first, or, with nobody there, the leader.
     First(Role),
     /// Ending a substitution is the chair's own, as naming the substitute was.
     Chair(Role),
@@ -219,9 +220,8 @@ pub(super) fn right_to_appoint(
         Err(no) => no,
     };
     let manned = no.held_by.iter().any(|r| members.iter().any(|m| m.role() == *r && m.holds(ctx.today)));
-    let first = [Role::ProjectLeader, Role::ProjectOrderer].into_iter().find(|r| at.actor.has_any(&[*r], ctx.today));
     let holder = waits.held_by(&at.charter);
-    match first {
+    match first_appointer(ctx, at, no.held_by.first().copied()) {
         Some(_) if !manned && whom == Some(ctx.person) => Err(NoMandate { lack: Lack::OwnMatter, ..no }),
         Some(role) if !manned => Ok(Right::First(role)),
         _ if manned && decisions::may_record(ctx, at, holder) => Ok(Right::Record(holder)),
@@ -234,6 +234,19 @@ fn mandate_to_appoint(ctx: &Ctx, at: &InProject, waits: &Pending, basis: Option<
         at.charter.mandate_in_role(&at.actor, waits.matter, orderer, ctx.today)?;
     }
     at.charter.mandate_over(&at.actor, waits, basis, ctx.today)
+}
+
+/// The role in which the person appoints the first where nobody holds the matter: it shows up with the orderer, above it; while there is
+/// none either, the leader or the orderer begins.
+fn first_appointer(ctx: &Ctx, at: &InProject, held_by: Option<Role>) -> Option<Role> {
+    let own = |role: &Role| at.actor.has_any(&[*role], ctx.today);
+    match held_by.and_then(|role| notify::manned(ctx, at, role)) {
+        Some(Role::ProjectOrderer) => {
+            let orders = notify::holders(ctx, at, Role::ProjectOrderer).any(|m| m.assignment.person_id == ctx.person.0);
+            orders.then_some(Role::ProjectOrderer)
+        }
+        _ => [Role::ProjectLeader, Role::ProjectOrderer].into_iter().find(own),
+    }
 }
 
 /// Decides as `right` allows, or records what the body decided, as `act` says it.

@@ -69,6 +69,9 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, requ
     let (row, before) = load(db, ctx, at, reference)?;
     let pending = pending(ctx, at, &before).ok_or(Refused::ChangeNotRaised)?;
     let authority = authority(ctx, at, &pending, request)?;
+    if request.verdict != Verdict::Lift {
+        decisions::demand_recorded_meeting(db, ctx, at, &pending, request.basis.as_ref())?;
+    }
     if let Some(number) = row.decision {
         return Err(Problem::AlreadyDecided(number));
     }

@@ -33,6 +33,7 @@ use serde_json::{Value, json};
 pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &DecideDelivery) -> Result<Done, Problem> {
     let whole = Whole::find(db, at, number)?;
     let way = Way::of(ctx, at, &whole.delivery.pending(), &whole.delivery.pending_termination(), request.outcome, request.basis.as_ref())?;
+    decisions::demand_recorded_meeting(db, ctx, at, &whole.delivery.pending(), request.basis.as_ref())?;
     expect_seen(db, at, &whole, version::demand(request.version)?)?;
     let owners = demand_possible(db, ctx, at, &whole, request.outcome, &request.conditions)?;
     let mandate = match way {

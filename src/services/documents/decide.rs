@@ -11,6 +11,7 @@ use crate::domain::role::Role;
 use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done, Standing};
+use crate::services::gates;
 use crate::services::journal::{self, Change};
 use crate::services::notify;
 use crate::services::problem::Problem;
@@ -61,6 +62,7 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     let document = find(db, ctx, at, number)?;
     let (row, newest) = (&document.row, document.newest()?);
     let authority = decisions::authority(ctx, at, &pending(row, newest), request.basis.as_ref())?;
+    decisions::demand_recorded_meeting(db, ctx, at, &pending(row, newest), request.basis.as_ref())?;
     let seen = version::demand(request.version)?;
     decisions::expect_seen(db, at, ObjectKind::DocumentVersion, &number.to_string(), Some(seen), row.version)?;
     match request.verdict {
@@ -109,6 +111,9 @@ fn take(db: &mut Db, ctx: &Ctx, at: &InProject, document: &Document, newest: &Ve
     store(db, ctx, at, row, &row.values())?;
     let before = json!({"state": newest.state});
     journal::record_as(db, ctx, at.project.id, Some(mandate.role()), Change { kind, object: &object(row.number), before, after })?;
+    if request.verdict == Verdict::Adopt {
+        gates::document_adopted(db, ctx, at, row, newest.number, label)?;
+    }
     tell_decided(db, ctx, at, row, newest, mandate.role(), request)?;
     Ok(decided)
 }

@@ -88,6 +88,14 @@ pub fn adopted_of_kind(db: &mut Db, project: i64, kind: DocumentKind) -> Result<
     Ok(rows::adopted(db, project, Some(kind), None, None, OFFERED)?)
 }
 
+/// Whether the project keeps documents of a type here, adopted or not.
+///
+/// # Errors
+/// Those of the store.
+pub fn is_kept(db: &mut Db, project: i64, kind: DocumentKind) -> Result<bool, Problem> {
+    Ok(!rows::page(db, project, &rows::Filter { kind: Some(kind), ..rows::Filter::default() }, None, 1)?.is_empty())
+}
+
 fn word<T: std::str::FromStr>(raw: &Option<String>, field: &str) -> Result<Option<T>, Problem> {
     raw.as_deref().map(|w| w.parse().map_err(|_| Problem::invalid(field, Fault::NotAChoice))).transpose()
 }

@@ -30,9 +30,12 @@ pub enum Place {
 /// was checked when it was recorded.
 pub fn checked(ctx: &Ctx, at: &InProject, items: &[String], given: &[ConditionGiven]) -> Result<Vec<PersonId>, Problem> {
     let mut owners = Vec::with_capacity(given.len());
-    for condition in given {
+    for (nth, condition) in given.iter().enumerate() {
         let item = condition.item.as_deref();
         let field = |part: &str| condition_field(item, part);
+        if item.is_some() && given[..nth].iter().any(|earlier| earlier.item.as_deref() == item) {
+            return Err(Problem::invalid(&field("item"), Fault::Taken));
+        }
         if item.is_some_and(|key| items.iter().all(|i| i != key)) {
             return Err(Problem::invalid(&field("item"), Fault::NotAChoice));
         }

@@ -33,6 +33,7 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     let walk = Walk::of(db, at)?;
     let (row, gate) = walk.gate(number)?;
     let way = Way::of(ctx, at, &gate.pending(), &gate.pending_termination(), request.outcome, request.basis.as_ref())?;
+    decisions::demand_recorded_meeting(db, ctx, at, &gate.pending(), request.basis.as_ref())?;
     expect_seen(db, at, number, Some(version::demand(request.version)?), row.version)?;
     let owners = demand_possible(ctx, at, &walk, number, request.outcome, &request.conditions)?;
     let holds = walk.holds(number);

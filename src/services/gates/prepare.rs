@@ -2,7 +2,6 @@
 use super::requests::{PlanGate, SetItem, SubmitGate};
 use super::{Item, Move, Walk, change, object};
 use crate::domain::decision::ObjectKind;
-use crate::domain::document::DocumentKind;
 use crate::domain::lifecycle::{GateState, ItemKind};
 use crate::domain::refused::Refused;
 use crate::domain::report::{ReportKey, ReportKind};
@@ -53,6 +52,7 @@ pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str,
     demand_report(db, at, &before, request)?;
     let document = document(db, at, &before, request)?;
     if document.is_none() {
+        demand_kept_elsewhere(db, at, &before, request)?;
         demand_words(before.kind, request)?;
     }
     let line = |text: &Option<ShortText>| text.as_ref().map(ShortText::to_string).unwrap_or_default();
@@ -71,6 +71,32 @@ pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str,
         changed_at: ctx.now,
     };
     store_item(db, ctx, at, number, &before, values)
+}
+/// A version of a document was adopted: each gate ahead that asks for a document of its type has it, unless the leader has named
+/// another document there.
+///
+/// # Errors
+/// Those of the store.
+pub fn document_adopted(db: &mut Db, ctx: &Ctx, at: &InProject, document: &DocumentRow, version: i32, label: &str) -> Result<(), Problem> {
+    let walk = Walk::of(db, at)?;
+    for gate in walk.rows.iter().filter(|gate| !gate.state.is_left()).map(|gate| gate.number) {
+        let asked = |item: &Item| item.document_kind() == Some(document.kind);
+        let others = |item: &Item| item.met && item.document.is_some_and(|named| named.number != document.number);
+        for before in walk.items(gate).iter().filter(|item| asked(item) && !others(item)) {
+            let values = ItemValues {
+                met: true,
+                note: before.note.clone(),
+                version_label: label.to_owned(),
+                reference: document.title.clone(),
+                document: Some(document.number),
+                document_version: Some(version),
+                changed_by: ctx.person.0,
+                changed_at: ctx.now,
+            };
+            store_item(db, ctx, at, gate, before, values)?;
+        }
+    }
+    Ok(())
 }
 /// An artefact was approved by a decision of its own: the gate that asks for it has it, under this version and at this place.
 /// A gate that is left behind, or a lifecycle that asks for none, is not touched.
@@ -130,12 +156,17 @@ fn document(db: &mut Db, at: &InProject, item: &Item, request: &SetItem) -> Resu
         }
     }
 }
+/// What the project keeps itself is adopted here, and words about it do not do; of a document that is kept elsewhere they tell where.
+fn demand_kept_elsewhere(db: &mut Db, at: &InProject, item: &Item, request: &SetItem) -> Result<(), Problem> {
+    let Some(kind) = item.document_kind().filter(|_| request.met) else { return Ok(()) };
+    if documents::is_kept(db, at.project.id, kind)? { Err(Problem::invalid("met", Fault::Other("document-not-adopted"))) } else { Ok(()) }
+}
 /// The adopted versions that an artefact can be, newest first; none for a criterion, and for what is no document.
 ///
 /// # Errors
 /// Those of the store.
 pub fn documents_for(db: &mut Db, at: &InProject, item: &Item) -> Result<Vec<(VersionRow, DocumentRow)>, Problem> {
-    match DocumentKind::of_artefact(&item.item).filter(|_| item.kind == ItemKind::Artefact) {
+    match item.document_kind() {
         Some(kind) => documents::adopted_of_kind(db, at.project.id, kind),
         None => Ok(Vec::new()),
     }

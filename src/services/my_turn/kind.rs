@@ -51,6 +51,8 @@ pub enum Kind {
     ConditionDue,
     /// Reported, and not answered.
     DeviationToAnswer,
+    /// It is drawn up and nobody has adopted it.
+    BudgetToAdopt,
     /// A version of a document, submitted for its adoption.
     DocumentSubmitted,
     DocumentReturned,

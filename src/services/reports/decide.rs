@@ -211,6 +211,7 @@ fn submitted(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, basis: Opti
         Ok(_) if progress.turn().is_none() => return Err(Problem::AlreadyDecided(row.decision.unwrap_or_default())),
         Ok(authority) => {
             version::expect(row.version, version)?;
+            decisions::demand_recorded_meeting(db, ctx, at, &turn, basis)?;
             return Ok(Submitted { row, progress, authority });
         }
         Err(no) => no,

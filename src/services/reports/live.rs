@@ -1,4 +1,5 @@
 //! What a report says today: the leader's texts with the project's own figures.
+use crate::clock::local_day;
 use crate::domain::decision::Basis;
 use crate::domain::deviation::DeviationState;
 use crate::domain::economy;
@@ -69,6 +70,7 @@ fn closing(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &s
 fn status(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<StatusContent, Problem> {
     let draft = refreshed(db, ctx, at, row)?;
     let as_of = figures_day(row.to_on, ctx.today);
+    let last = reports::submitted_before(db, at.project.id, row.number)?.map(local_day);
     Ok(StatusContent {
         head: head(db, ctx, at, row, as_of, template)?,
         period: Period { from: row.from_on, to: row.to_on, sprints: row.sprints()? },
@@ -78,7 +80,7 @@ fn status(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &st
         upcoming: draft.upcoming,
         complications: draft.complications,
         economy: economy_on(db, at, as_of)?,
-        risks: risks(db, at)?,
+        risks: risks(db, at, last)?,
         decisions: decisions_since_last(db, at, row.number)?,
         deviations: deviations_since_last(db, at, row.number)?,
         next_meeting: meetings::next(db, at.project.id, ctx.today + Days::new(1))?.map(|m| NextMeeting { on: m.held_on, hours: m.hours, purpose: m.purpose }),

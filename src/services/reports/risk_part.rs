@@ -19,11 +19,11 @@ const DAYS: usize = 6;
 /// A cell names so many risks.
 const IN_CELL: i64 = 3;
 
-/// The open risks as they stand now.
+/// The open risks as they stand now, and how they have moved `since` the report before.
 ///
 /// # Errors
 /// Those of the store.
-pub(super) fn risks(db: &mut Db, at: &InProject) -> Result<Risks, Problem> {
+pub(super) fn risks(db: &mut Db, at: &InProject, since: Option<NaiveDate>) -> Result<Risks, Problem> {
     let tallies = rows::tallies(db, at.project.id)?;
     let open = Filter { open: Some(true), ..Filter::default() };
     let top = rows::page(db, at.project.id, &open, Order::Value { after: None }, LISTED)?;
@@ -35,7 +35,7 @@ pub(super) fn risks(db: &mut Db, at: &InProject) -> Result<Risks, Problem> {
         covered: tallies.covered(),
         bands,
         matrix: matrix(db, at, &tallies)?,
-        trend: trend(db, at, &top)?,
+        trend: trend(db, at, &top, since)?,
         list,
     })
 }
@@ -83,7 +83,7 @@ fn cell(db: &mut Db, at: &InProject, tallies: &Tallies, likelihood: i32, impact:
     })
 }
 
-fn trend(db: &mut Db, at: &InProject, top: &[RiskRow]) -> Result<Trend, Problem> {
+fn trend(db: &mut Db, at: &InProject, top: &[RiskRow], since: Option<NaiveDate>) -> Result<Trend, Problem> {
     let mut history: Vec<(String, Vec<Assessment>)> = Vec::new();
     for row in top.iter().take(LINES) {
         let assessed = assessments::of_risk(db, row.id, 200)?.into_iter().map(|(a, _)| a).collect();
@@ -95,7 +95,7 @@ fn trend(db: &mut Db, at: &InProject, top: &[RiskRow]) -> Result<Trend, Problem>
     let days = days.split_off(days.len().saturating_sub(DAYS));
     history.sort_by_key(|(risk, _)| risk.trim_start_matches('R').parse::<i32>().unwrap_or(0));
     let lines = history.into_iter().map(|(risk, all)| TrendLine { risk, values: days.iter().map(|day| value_on(&all, *day)).collect() }).collect();
-    Ok(Trend { days, top: at.policy.top(), lines })
+    Ok(Trend { days, since, top: at.policy.top(), lines })
 }
 /// The value in force on a day: that of the newest assessment so far.
 fn value_on(assessed: &[Assessment], day: NaiveDate) -> Option<i32> {

@@ -4,7 +4,7 @@ use super::requests::{Accept, Answer, AnswerLowering, LiftRisk, OrderMeasure, Wr
 use super::{Move, add_assessment, change, find, hash, note};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind};
 use crate::domain::ids::RiskRef;
-use crate::domain::mandate::Mandate;
+use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::risk::{AssessmentKind, MeasureState, Risk, RiskState};
@@ -18,6 +18,19 @@ use crate::services::{notify, version};
 use crate::store::measures as measure_rows;
 use crate::store::risks::RiskRow;
 use crate::store::{Db, projects};
+
+/// The authority to decide `pending`, a matter of the risk. Whoever held it when they looked, and does not any more because it was decided
+/// since, is told by which decision.
+fn authority(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, pending: &Pending, basis: Option<&Basis>, seen: Option<i64>) -> Result<Authority, Problem> {
+    let no = match decisions::authority(ctx, at, pending, basis) {
+        Ok(authority) => return decisions::demand_recorded_meeting(db, ctx, at, pending, basis).map(|()| authority),
+        Err(no) => no,
+    };
+    let Err(Problem::AlreadyDecided(number)) = expect_seen(db, at, row, seen) else { return Err(no.into()) };
+    let decided_in = decisions::find(db, at, number)?.role.parse();
+    let held_it = decided_in.is_ok_and(|role| at.actor.has_any(&[role], ctx.today));
+    if held_it { Err(Problem::AlreadyDecided(number)) } else { Err(no.into()) }
+}
 
 /// What is decided about a risk, and on what grounds.
 struct Verdict {
@@ -33,7 +46,7 @@ struct Verdict {
 /// No mandate, one's own proposal, nothing proposed, stale, or decided since the sender looked.
 pub fn answer_lowering(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &AnswerLowering) -> Result<Done, Problem> {
     let (row, before) = load(db, at, reference)?;
-    let authority = decisions::authority(ctx, at, &before.pending_lowering(), request.basis.as_ref())?;
+    let authority = authority(db, ctx, at, &row, &before.pending_lowering(), request.basis.as_ref(), request.version)?;
     expect_seen(db, at, &row, Some(version::demand(request.version)?))?;
     let proposal = before.proposal.clone().ok_or(Refused::NothingToConfirm)?;
     let confirmed = request.outcome == Answer::Confirm;

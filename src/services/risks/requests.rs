@@ -87,8 +87,11 @@ pub struct AnswerLowering {
 impl Input for AnswerLowering {
     fn parse(f: &mut Fields<'_>) -> Option<AnswerLowering> {
         let outcome: Option<Answer> = f.word("outcome");
-        let reason = if outcome == Some(Answer::Refuse) { Some(f.long("reason")?) } else { f.optional_long("reason") };
+        let reason = if outcome == Some(Answer::Refuse) { f.long("reason") } else { f.optional_long("reason") };
         let (basis, supersedes, version) = (read_basis(f), supersedes(f), f.version());
+        if outcome == Some(Answer::Refuse) {
+            reason.as_ref()?;
+        }
         Some(AnswerLowering { outcome: outcome?, reason, basis, supersedes, version })
     }
 }

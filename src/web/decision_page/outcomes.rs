@@ -62,6 +62,8 @@ pub struct Waiting {
     pub liftable: bool,
     /// Its holder can be asked.
     pub askable: bool,
+    /// Going on from here closes the project.
+    pub closes: bool,
     /// The texts of going on and of asking begin so.
     pub own_words: &'static str,
 }
@@ -96,6 +98,7 @@ impl Waiting {
     }
     fn key(&self, step: Step, proposes: bool) -> String {
         match step {
+            Step::Continue if self.closes => "gate-step-close".to_owned(),
             Step::Continue | Step::Ask => format!("{}-step-{step}", self.own_words),
             Step::Terminate if proposes => "gate-step-terminate-proposed".to_owned(),
             step => format!("gate-step-{step}"),

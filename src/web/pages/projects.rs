@@ -5,6 +5,7 @@ use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
+use crate::services::appointments::Unmanned;
 use crate::services::gates::Walk;
 use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole};
 use crate::services::{Ctx, InProject, Problem, indicators, organisations, reports, templates};
@@ -300,8 +301,12 @@ fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         },
         roles: who(rq, at, &found.members),
         unmanned: found.unmanned.iter().map(|u| rq.lang.text(&format!("role-{}", u.role)).to_owned()).collect(),
-        steps_left: found.steps.iter().filter(|(_, done)| !done).count(),
-        steps: found.steps.iter().map(|(step, done)| StepView { key: step.to_string(), done: *done, href: urls::in_project(at, page_of(*step)) }).collect(),
+        steps_left: if at.demand_running().is_ok() { found.steps.iter().filter(|(_, done)| !done).count() } else { 0 },
+        steps: found
+            .steps
+            .iter()
+            .map(|(step, done)| StepView { key: step.to_string(), done: *done, href: urls::in_project(at, page_of(*step, &found.unmanned)) })
+            .collect(),
     };
     shell::page_in(db, rq, at, "overview", "pages/projects/overview.html", &context)
 }
@@ -311,6 +316,10 @@ fn closing(db: &mut Db, at: &InProject, walk: &Walk) -> Result<Option<ClosingVie
     let asks = |kind: &&ReportKind| phase.is_some_and(|p| p.artefacts.iter().any(|a| a == kind.object().as_str()));
     let Some(kind) = ReportKind::CLOSING.iter().find(asks).copied() else { return Ok(None) };
     let report = stored_reports::find(db, at.project.id, ReportKey::the(kind))?;
+    // A phase that was left out when the project was ended early asks for nothing.
+    if report.is_none() && kind.demand_begun(&walk.course).is_err() {
+        return Ok(None);
+    }
     Ok(Some(ClosingView { kind, href: urls::in_project(at, kind.slug()), sent: report.is_some_and(|r| r.state.is_locked()) }))
 }
 fn goals(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<GoalsView>, Problem> {
@@ -332,10 +341,14 @@ fn next_milestone(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<Milesto
     Ok(next.map(|m| MilestoneView { late: m.days().slip(today), name: m.name, planned_on: m.planned_on }))
 }
 /// Where a first step is taken.
-fn page_of(step: projects::FirstStep) -> &'static str {
+fn page_of(step: projects::FirstStep, unmanned: &[Unmanned]) -> &'static str {
     use projects::FirstStep::*;
+    // A body that has members lacks only its choice of a chair.
+    let lacks_chair = |role: Role| unmanned.iter().any(|u| u.role == role && u.lacks_chair);
     match step {
+        SteeringGroup if lacks_chair(Role::SteeringGroup) => "roles",
         SteeringGroup => "roles/new?role=steering_group",
+        Orderer if lacks_chair(Role::ProjectOrderer) => "roles",
         Orderer => "roles/new?role=project_orderer",
         Budget => "economy",
         Risks => "risks",

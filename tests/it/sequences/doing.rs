@@ -21,6 +21,7 @@ use styrrum::domain::risk::{MeasureState, RiskTexts, Strategy as MeasureStrategy
 use styrrum::domain::role::Role;
 use styrrum::domain::text::{DocumentText, Email, Names};
 use styrrum::domain::{LongText, ShortText};
+use styrrum::services;
 use styrrum::services::charter::AdoptCharter;
 use styrrum::services::decisions::Decline;
 use styrrum::services::delegations::{Grant, Revoke};
@@ -31,6 +32,7 @@ use styrrum::services::gates::ConditionGiven;
 use styrrum::services::reports::{Approve, BeginReport, Dispatch, GiveBack, SaveClosing, SaveReport, StartReport, Submit};
 use styrrum::services::risks::{Accept, Answer, AnswerLowering, Assess, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure};
 use styrrum::services::{Ctx, InProject, Problem, charter, decisions, delegations, deliverables, deliveries, reports, risks};
+use styrrum::store::meetings as meeting_rows;
 use styrrum::store::outbox::{self, Attempt};
 use styrrum::store::{Db, projects, reports as report_rows};
 
@@ -167,9 +169,24 @@ fn content() -> Content {
     Content::Text(DocumentText::new("Vi gör så här").expect("text"))
 }
 
+/// Every body met yesterday, and somebody has recorded it.
+fn recorded_meetings(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<(), Problem> {
+    let (project, held_on) = (at.project.id, ctx.today.pred_opt().expect("yesterday"));
+    for body in services::meetings::bodies(at) {
+        if !meeting_rows::of_day(db, project, body, held_on)?.is_empty() {
+            continue;
+        }
+        let number = meeting_rows::next_number(db, project)?;
+        let plan = meeting_rows::Plan { body, held_on, hours: "", place: "", purpose: "", goal: "", agenda: &[] };
+        meeting_rows::add(db, project, number, &plan)?;
+    }
+    Ok(())
+}
+
 /// The act itself. The sender saw what the model has, or said otherwise.
 pub fn act(db: &mut Db, ctx: &Ctx, code: &str, action: &Action, saw: Saw, model: &Model) -> Result<(), Problem> {
     let at = &InProject::open(db, ctx, code)?;
+    recorded_meetings(db, ctx, at)?;
     let version = (saw != Saw::Unsaid).then(|| model.version_of(action) - i64::from(saw == Saw::Stale));
     let risk_ref = |risk: usize| RiskRef(risk as i32 + 1);
     let number = |place: usize| place as i32 + 1;

@@ -135,7 +135,7 @@ impl Actor {
         self.ask(method, path, body.map(|b| b.to_string().into_bytes()), &all)
     }
 
-    fn ask(&self, method: &str, path: &str, body: Option<Vec<u8>>, headers: &[(&str, &str)]) -> Answer {
+    pub fn ask(&self, method: &str, path: &str, body: Option<Vec<u8>>, headers: &[(&str, &str)]) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -138,6 +138,12 @@ impl World {
     pub fn ctx(&self, actor: &Actor) -> Ctx {
         Ctx { email: actor.email.clone(), is_admin: false, ..Ctx::system(&self.clock, &Entropy::System, PersonId(actor.id), actor.name, &self.base) }
     }
+    /// A meeting of a body of H044, as the leader has recorded it.
+    pub fn meeting_of(&self, body: &str, held_on: &str) {
+        let agenda = serde_json::json!([{"kind": "decision", "text": "Det som väntar"}]);
+        let meeting = serde_json::json!({"body": body, "held_on": held_on, "agenda": agenda});
+        self.leader.api("POST", "/api/v1/projects/H044/meetings", Some(&meeting)).expect(201);
+    }
     /// Somebody new, with a role in H044 and a token; not signed in.
     pub fn newcomer(&self, name: &'static str, role: Role, chair: bool) -> Actor {
         let ctx = self.ctx(&self.admin);

@@ -62,6 +62,7 @@ impl Case for Raised {
             return Err(Problem::AlreadyDecided(number));
         }
         self.change.demand_raised()?;
+        at.demand_running()?;
         let ctx = rq.ctx()?;
         let pending = changes::pending(&ctx, at, &self.change).ok_or(Refused::ChangeNotRaised)?;
         let stand = Stand::before(&ctx, at, &pending);

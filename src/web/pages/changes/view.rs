@@ -35,6 +35,8 @@ struct Context {
     decisions: Vec<Decided>,
     remarks: Vec<Said>,
     may: May,
+    /// Why nothing can be done about it, in a project that is paused or closed; empty in one that runs.
+    halted: String,
 }
 /// A request as its pages show it.
 #[derive(Serialize)]
@@ -74,6 +76,8 @@ pub struct Effect {
     pub terms: Vec<Term>,
     /// What the plan's lines change, a sentence each.
     pub lines: Vec<String>,
+    /// What of the effects the plan does not take up, a sentence each.
+    pub outside: Vec<String>,
 }
 #[derive(Serialize)]
 pub struct Term {
@@ -143,6 +147,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         decisions: decided(db, rq, at, &row)?,
         remarks: remarks::on(db, at.project.id, &object, SHOWN)?.into_iter().map(|(r, by)| said(rq, r, &by)).collect(),
         may: may(rq, at, &change)?,
+        halted: at.demand_running().err().filter(|_| !change.state.is_closed()).map(|halt| halt.words(rq.lang)).unwrap_or_default(),
         change: card(rq, at, &row, &change),
     };
     shell::page_in(db, rq, at, "changes", "pages/changes/change.html", &context)
@@ -223,7 +228,17 @@ fn effect(rq: &Rq, a: &Assessment) -> Effect {
         .collect();
     terms.push(Term { term: rq.lang.text("change-alternatives").to_owned(), value: a.alternatives.to_string() });
     let cost = if a.cost == Ore::ZERO { rq.lang.text("change-no-cost").to_owned() } else { signed(rq, a.cost) };
-    Effect { days, cost, goals: a.goals, financing: a.financing, terms, lines: lines(rq, a) }
+    Effect { days, cost, goals: a.goals, financing: a.financing, terms, lines: lines(rq, a), outside: outside(rq, a) }
+}
+fn outside(rq: &Rq, a: &Assessment) -> Vec<String> {
+    let (within, net) = (a.cost_within_budget(), a.plan.net());
+    let cost = match (within == Ore::ZERO, net == Ore::ZERO) {
+        (true, _) => None,
+        (false, true) => Some(words(rq, "change-cost-within-budget", &[("cost", signed(rq, a.cost))])),
+        (false, false) => Some(words(rq, "change-cost-partly-in-budget", &[("cost", signed(rq, a.cost)), ("net", signed(rq, net))])),
+    };
+    let days = a.moves_no_date().then(|| rq.lang.text("change-days-move-nothing").to_owned());
+    cost.into_iter().chain(days).collect()
 }
 fn lines(rq: &Rq, a: &Assessment) -> Vec<String> {
     let day = |d| format::dated(rq.lang, d);
@@ -322,22 +337,23 @@ fn may(rq: &Rq, at: &InProject, change: &Change) -> Result<May, Problem> {
     let has = |role: Role| at.actor.has_any(&[role], ctx.today);
     let (orders, leads) = (has(change.ordered_by), at.actor.may(Right::HandleChange, ctx.today));
     let standing = changes::standing(&ctx, at, change);
-    let stands = |what: fn(&decision_services::Standing) -> bool| standing.as_ref().is_some_and(|(s, _)| what(s));
-    let state = change.state;
+    let running = at.demand_running().is_ok();
+    let stands = |what: fn(&decision_services::Standing) -> bool| running && standing.as_ref().is_some_and(|(s, _)| what(s));
+    let (state, leads_on) = (change.state, leads && running);
     Ok(May {
-        edit: orders && state.is_editable(),
-        pass_on: has(Role::ProjectOrderer) && change.waits_to_be_passed_on(),
-        receive: leads && change.waits_to_be_received(),
-        assess: leads && matches!(state, ChangeState::Received | ChangeState::Assessed),
-        raise: leads && state == ChangeState::Assessed,
+        edit: orders && running && state.is_editable(),
+        pass_on: has(Role::ProjectOrderer) && running && change.waits_to_be_passed_on(),
+        receive: leads_on && change.waits_to_be_received(),
+        assess: leads_on && matches!(state, ChangeState::Received | ChangeState::Assessed),
+        raise: leads_on && state == ChangeState::Assessed,
         decide: stands(|s| s.decides),
         record: stands(|s| s.records),
         lift: stands(|s| s.own && !s.decides),
         alternate: standing.as_ref().and_then(|(_, alternate)| *alternate),
-        begin: leads && state == ChangeState::Approved,
-        finish: leads && state == ChangeState::Executing,
-        communicate: leads && matches!(state, ChangeState::Executed | ChangeState::Rejected),
-        withdraw: orders && !state.is_decided() && state != ChangeState::Withdrawn,
+        begin: leads_on && state == ChangeState::Approved,
+        finish: leads_on && state == ChangeState::Executing,
+        communicate: leads && state.is_to_communicate(),
+        withdraw: changes::may_withdraw(&ctx, at, change),
         discuss: at.actor.may(Right::Discuss, ctx.today),
     })
 }
@@ -352,7 +368,7 @@ pub(super) fn submitted(db: &mut Db, rq: &Rq, at: &InProject, reference: ChangeR
     Ok(if received { "msg-change-submitted-own" } else { "msg-change-submitted" })
 }
 pub fn withdraw(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    changes::demand_orderer(db, &rq.ctx()?, at, rq.change()?)?;
+    changes::demand_withdrawer(db, &rq.ctx()?, at, rq.change()?)?;
     changes::withdraw(db, &rq.ctx()?, at, rq.change()?, &rq.read::<Withdraw>()?)?;
     done(rq, at, "msg-change-withdrawn")
 }

@@ -149,7 +149,8 @@ fn typed(rq: &Rq, a: &Assessment) -> Vec<(String, String)> {
         ("alternatives", a.alternatives.to_string()),
         ("goals", yes_or_no(a.goals)),
         ("financing", yes_or_no(a.financing)),
-        ("ends_on", a.plan.ends_on.map(|e| e.to.to_string()).unwrap_or_default()),
+        // An end that follows from the days goes on following from them.
+        ("ends_on", a.plan.ends_on.filter(|end| !end.follows_from(a.days)).map(|end| end.to.to_string()).unwrap_or_default()),
     ]
     .map(|(k, v)| (k.to_owned(), v))
     .into();

@@ -28,6 +28,7 @@ impl Gathered {
             outcomes: delivery.outcomes(self.may_end),
             liftable: delivery.liftable(&at.charter).is_ok(),
             askable: delivery.waits(),
+            closes: false,
             own_words: "part",
         }
     }

@@ -33,6 +33,7 @@ impl AtGate {
             outcomes: gate.outcomes(self.walk.course.may_end_at(self.number)),
             liftable: gate.liftable(&at.charter).is_ok(),
             askable: gate.waits(),
+            closes: self.number == self.walk.course.lifecycle.last(),
             own_words: "gate",
         }
     }

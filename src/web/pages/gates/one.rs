@@ -83,6 +83,8 @@ struct ItemView {
     reference: String,
     /// Where its document is.
     href: String,
+    /// It is a document that is kept elsewhere.
+    elsewhere: bool,
     by: String,
     on: String,
 }
@@ -166,6 +168,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn item_view(rq: &Rq, at: &InProject, i: Item) -> ItemView {
     ItemView {
         href: i.document.map(|d| urls::in_project(at, format_args!("documents/{}?version={}", d.number, d.version))).unwrap_or_default(),
+        elsewhere: i.is_elsewhere(),
         label: label(rq, &i),
         on: i.at.map(|at| format::dated(rq.lang, local_day(at))).unwrap_or_default(),
         by: i.by.unwrap_or_default(),

@@ -4,6 +4,7 @@ use super::{ConditionView, gate_title};
 use crate::domain::lifecycle::{GateOutcome, ItemKind};
 use crate::domain::role::Role;
 use crate::render::format;
+use crate::services::documents as document_service;
 use crate::services::gates::{self as service, Walk};
 use crate::services::{InProject, Problem};
 use crate::store::conditions::{self as condition_rows, Condition};
@@ -26,6 +27,9 @@ struct Form {
     /// What an item is, on its own page.
     label: String,
     artefact: bool,
+    is_document: bool,
+    /// The project keeps documents of its type: one of them is adopted, and words do not tell of it.
+    kept: bool,
     /// The adopted versions that an artefact can be; none where words tell of it.
     documents: Vec<Choice>,
     outcomes: Vec<Outcome>,
@@ -43,6 +47,8 @@ fn form(rq: &Rq, at: &InProject, walk: &Walk, saved: &[(&str, String)]) -> Resul
         gate: one::card(rq, at, walk, rq.number("number")?)?,
         label: String::new(),
         artefact: false,
+        is_document: false,
+        kept: false,
         documents: Vec::new(),
         outcomes: Vec::new(),
     })
@@ -81,7 +87,9 @@ pub fn item_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         )
     };
     let documents = service::documents_for(db, at, &item)?.into_iter().map(choice).collect();
-    let context = Form { label: one::label(rq, &item), artefact: item.kind == ItemKind::Artefact, documents, ..form(rq, at, &walk, &saved)? };
+    let (artefact, kind) = (item.kind == ItemKind::Artefact, item.document_kind());
+    let kept = kind.map(|kind| document_service::is_kept(db, at.project.id, kind)).transpose()?.unwrap_or(false);
+    let context = Form { label: one::label(rq, &item), artefact, is_document: kind.is_some(), kept, documents, ..form(rq, at, &walk, &saved)? };
     shell::page_in(db, rq, at, "gates", "pages/gates/item.html", &context)
 }
 pub fn set_item(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -111,6 +111,7 @@ impl Manner {
             Kind::ConditionDue => Manner { why: DOES, ..unnumbered("condition-due", "clock") },
             Kind::DeviationToAnswer => Manner { why: ANSWERS, ..unnumbered("deviation", "message-square") },
 
+            Kind::BudgetToAdopt => Manner { title: Title::OfProject, ..unnumbered("budget-to-adopt", "wallet") },
             Kind::DocumentSubmitted => document("document-submitted", "stamp"),
             Kind::DocumentReturned => Manner { why: DOES, ..document("document-returned", "undo-2") },
             Kind::CommentsAsked => Manner { why: COMMENTS, ..document("comments-asked", "message-square") },

@@ -10,6 +10,7 @@ use crate::services::{InProject, Problem, version};
 use crate::store::Db;
 use crate::store::reports::ReportRow;
 use crate::web::basis::{self, Offered};
+use crate::web::form::OF_THE_PAGE;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -116,7 +117,7 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, asked: &Asked<'_>
     let row = reports::find(db, &ctx, at, key)?;
     version::demand(asked.version)?;
     let mut fields = rq.sent.typed();
-    fields.retain(|name, _| name != "csrf" && (name != "reason" || asked.reason.is_some()));
+    fields.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()) && (name != "reason" || asked.reason.is_some()));
     let answer = |term: &str, value: String| CheckAnswer { term: rq.lang.text(term).to_owned(), value };
     let outcome = if asked.action == "return" { "outcome-return" } else { "outcome-approve" };
     let mut answers = vec![answer("report-decision", rq.lang.text(outcome).to_owned())];

@@ -8,6 +8,7 @@ use crate::services::reports::{self, Dispatch};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::reports::ReportRow;
 use crate::store::{Db, outbox, recipients};
+use crate::web::form::OF_THE_PAGE;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -91,7 +92,7 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, request: &Dispatc
     args.set("from", format::day_month(rq.lang, row.from_on));
     args.set("to", format::day_month(rq.lang, row.to_on));
     let mut fields = rq.sent.typed();
-    fields.remove("csrf");
+    fields.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()));
     let page = CheckPage {
         href: href(at, key, ""),
         name: name(rq, key),

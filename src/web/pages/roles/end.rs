@@ -8,6 +8,7 @@ use crate::store::Db;
 use crate::store::roles::Member;
 use crate::web::basis::{self, Taking};
 use crate::web::decision_page::done_in_words;
+use crate::web::form::OF_THE_PAGE;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -53,7 +54,7 @@ pub fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let consequences = appointments::consequences(db, &ctx, at, id, &request)?;
     let member = assignment(rq, at)?;
     let mut fields = rq.sent.typed();
-    fields.remove("csrf");
+    fields.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()));
     let context = Check {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
