@@ -239,7 +239,9 @@ pub fn waits_for(db: &mut Db, ctx: &Ctx, code: &str) -> Vec<String> {
         // Nothing else is done in these sequences.
         _ => "unexpected ",
     };
-    let mut found: Vec<String> = turn.items.iter().filter(|i| i.project == code).map(|i| format!("{}{}", word(i.kind), i.reference)).collect();
+    // The money is no part of the model: the budget waits for its adoption from beginning to end.
+    let known = turn.items.iter().filter(|i| i.project == code && i.kind != Kind::BudgetToAdopt);
+    let mut found: Vec<String> = known.map(|i| format!("{}{}", word(i.kind), i.reference)).collect();
     found.sort_unstable();
     found
 }
