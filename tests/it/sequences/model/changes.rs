@@ -151,7 +151,12 @@ impl Model {
         self.changes[n].passed_on |= self.changes[n].to_pass_on();
         self.changes[n].made_by(who);
         self.change_to(n, ChangeStage::Submitted);
-        self.tell(Mail::ChangeWaits, self.changes[n].addressee(), who);
+        // A leader who submits to themselves has received it by that.
+        if !self.changes[n].to_pass_on() && self.has(who, &HANDLE) {
+            self.change_to(n, ChangeStage::Received);
+        } else {
+            self.tell(Mail::ChangeWaits, self.changes[n].addressee(), who);
+        }
         Ok(())
     }
     pub fn receive_change(&mut self, who: usize, n: usize, saw: Saw) -> Result<(), Refusal> {

@@ -74,11 +74,25 @@ pub struct Gate {
     pub planned: Option<i64>,
     /// Whether each item that somebody has said something of is met, and the item's version.
     pub items: BTreeMap<&'static str, (bool, i64)>,
+    /// The document that it has for its project plan.
+    pub plan_named: Option<usize>,
     pub version: i64,
 }
 impl Gate {
     fn new(stage: GateStage) -> Gate {
-        Gate { stage, opened: None, left: None, by: None, to_complete: false, lift: None, request: None, planned: None, items: BTreeMap::new(), version: 1 }
+        Gate {
+            stage,
+            opened: None,
+            left: None,
+            by: None,
+            to_complete: false,
+            lift: None,
+            request: None,
+            planned: None,
+            items: BTreeMap::new(),
+            plan_named: None,
+            version: 1,
+        }
     }
     /// As the gates are of a project that came into its `phase` before it came here.
     pub fn course(phase: usize) -> Vec<Gate> {

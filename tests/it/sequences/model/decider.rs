@@ -43,7 +43,11 @@ pub struct Assessed {
 
 impl Assessed {
     pub fn of(effect: Effect, plan: &Plan, today: i64) -> Assessed {
-        let ends = if let Lines::End(days) = effect.lines { Some((plan.ends, plan.ends.unwrap_or(today) + days)) } else { None };
+        let ends = match effect.lines {
+            Lines::End(days) => Some((plan.ends, plan.ends.unwrap_or(today) + days)),
+            // Days that are stated move the end that the plan has.
+            _ => plan.ends.map(|end| (Some(end), end + effect.days)),
+        };
         // The end that the plan has already is no change.
         Assessed { effect, ends: ends.filter(|(from, to)| *from != Some(*to)) }
     }

@@ -99,7 +99,16 @@ impl Model {
             To::Person(to) => Some(to) == giver,
             To::Role(role) => role == terms.from,
         };
-        if terms.matters.is_empty() || !terms.matters.iter().all(held) || reads || oneself || terms.begins < 0 || terms.lasts < 0 {
+        // Nobody lets another go further than they go themselves.
+        let beyond = |m: &Matter| matches!((terms.limit, self.table.limit(*m)), (Some(given), Some(own)) if given.0 > own.0 || given.1 > own.1);
+        if terms.matters.is_empty()
+            || terms.matters.iter().any(beyond)
+            || !terms.matters.iter().all(held)
+            || reads
+            || oneself
+            || terms.begins < 0
+            || terms.lasts < 0
+        {
             why.insert(Why::Invalid);
         }
         if let (Some(matter), true) = (recorded, why.is_empty()) {

@@ -192,6 +192,9 @@ impl Model {
             d.stage = TextStage::Returned;
         }
         self.moved(n);
+        if adopt {
+            self.plan_adopted(n);
+        }
         // Who wrote and who submitted it, and the leader.
         let told = pending.makers.into_iter().filter(|p| self.is_here(*p)).chain(self.deciders(Role::ProjectLeader)).collect();
         self.send(Mail::DocumentDecided, told, who);

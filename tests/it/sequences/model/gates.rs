@@ -69,13 +69,35 @@ impl Model {
             EFFECT_REPORT => self.newest(Which::Effect),
             _ => None,
         };
+        // A plan that is written here is adopted here.
+        let plan = if item == course::PROJECT_PLAN { self.adopted_plan().map(|(document, _)| document) } else { None };
+        if says == Says::Met && item == course::PROJECT_PLAN && plan.is_none() && !self.documents.is_empty() {
+            why.insert(Why::Invalid);
+        }
         if says == Says::Bare || (says == Says::Met && report.is_some_and(|e| !e.stage.locked())) {
             why.insert(Why::Invalid);
         }
         refuse(why)?;
         self.gates[gate].items.insert(item, (says == Says::Met, saved + 1));
+        if item == course::PROJECT_PLAN {
+            self.gates[gate].plan_named = plan.filter(|_| says == Says::Met);
+        }
         self.gate_moved(gate);
         Ok(())
+    }
+    /// A plan that is adopted is there for each gate ahead that asks for one, unless another document is named there.
+    pub fn plan_adopted(&mut self, document: usize) {
+        for gate in 0..self.gates.len() {
+            let g = &self.gates[gate];
+            let another = g.plan_named.is_some_and(|named| named != document);
+            if g.stage.left() || another || !course::asks(gate).contains(&course::PROJECT_PLAN) {
+                continue;
+            }
+            let saved = g.items.get(course::PROJECT_PLAN).map_or(0, |(_, version)| *version);
+            self.gates[gate].items.insert(course::PROJECT_PLAN, (true, saved + 1));
+            self.gates[gate].plan_named = Some(document);
+            self.gate_moved(gate);
+        }
     }
     /// A report that its roles have approved is there for the gate that asks for it, unless that is left.
     pub fn artefact_approved(&mut self, which: Which) {
