@@ -48,6 +48,11 @@ impl Actor {
         let mut roles = self.current(day).map(|h| h.role).peekable();
         roles.peek().is_some() && roles.all(|role| role == Role::Registrar)
     }
+    /// Whether the person acts in `role` on `day` on delegation from it, and not by holding it.
+    pub fn is_delegate_of(&self, role: Role, day: NaiveDate) -> bool {
+        let reaches = |d: &Delegation| d.terms.from_role == role && d.in_force(day) && d.reaches(self, day).is_some();
+        !self.has_any(&[role], day) && self.delegations.iter().any(reaches)
+    }
     /// The holdings in force on `day`.
     pub fn current(&self, day: NaiveDate) -> impl Iterator<Item = &Holding> {
         self.holdings.iter().filter(move |h| h.covers(day))

@@ -109,5 +109,5 @@ fn freeze(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, plan: &Plan, numbe
     rows::add(db, at.project.id, &NewBaseline { number, plan, hash: &hash, change: change.map(|c| c.0), decision, at: ctx.now })?;
     let after = json!({"number": number, "change": change, "decision": decision, "ends_on": plan.ends_on, "hash": hash});
     let object = format!("plan:{number}");
-    journal::record_as(db, ctx, at.project.id, Some(role), Change { kind: "plan.baselined", object: &object, before: Value::Null, after })
+    journal::record_as(db, ctx, at, Some(role), Change { kind: "plan.baselined", object: &object, before: Value::Null, after })
 }

@@ -63,7 +63,7 @@ pub fn order(db: &mut Db, ctx: &Ctx, at: &InProject, request: &OrderChange) -> R
     let change = Change::draft(request.texts.clone(), role, ctx.person);
     let reference = ChangeRef(rows::add(db, at.project.id, &change, ctx.now)?);
     let after = snapshot(&change);
-    journal::record_as(db, ctx, at.project.id, Some(role), journal::Change { kind: "change.drafted", object: &object(reference), before: Value::Null, after })?;
+    journal::record_as(db, ctx, at, Some(role), journal::Change { kind: "change.drafted", object: &object(reference), before: Value::Null, after })?;
     if request.submit {
         submit(db, ctx, at, reference, Seen { version: Some(1) })?;
     }
@@ -326,7 +326,7 @@ fn told(
     if after.state.is_decided() {
         told["hash"] = json!(hash(row));
     }
-    journal::record_as(db, ctx, at.project.id, Some(role), journal::Change { kind, object: &object(row.reference()), before: snapshot(before), after: told })
+    journal::record_as(db, ctx, at, Some(role), journal::Change { kind, object: &object(row.reference()), before: snapshot(before), after: told })
 }
 pub(super) fn object(reference: ChangeRef) -> String {
     format!("change:{reference}")

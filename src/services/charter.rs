@@ -102,7 +102,7 @@ fn take(db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, charter: &Cha
     rules::add_charter(db, at.project.id, charter, Some(number), ctx.now)?;
     let name = format!("charter:{}", charter.number());
     let role = Some(mandate.role());
-    journal::record_as(db, ctx, at.project.id, role, Change { kind: "charter.adopted", object: &name, before: json!(at.charter), after: json!(charter) })?;
+    journal::record_as(db, ctx, at, role, Change { kind: "charter.adopted", object: &name, before: json!(at.charter), after: json!(charter) })?;
     move_what_waits(db, ctx, at, charter)?;
     decisions::settle_moved(db, ctx, at, charter, number)?;
     Ok(number)

@@ -257,7 +257,7 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
     journal::record_as(
         db,
         ctx,
-        at.project.id,
+        at,
         Some(decision.role),
         journal::Change { kind: "decision.taken", object: &object, before: serde_json::Value::Null, after: content },
     )

@@ -97,7 +97,7 @@ pub(super) fn grant_terms(db: &mut Db, ctx: &Ctx, at: &InProject, terms: &Terms,
     let row = DelegationRow { decision, ..row };
     rows::add(db, &row)?;
     let change = Change { kind: "delegation.granted", object: &object(number), before: serde_json::Value::Null, after: row.content() };
-    journal::record_as(db, ctx, at.project.id, Some(mandate.role()), change)?;
+    journal::record_as(db, ctx, at, Some(mandate.role()), change)?;
     // What was recorded twice is delegated once.
     let same = |act: &Act| matches!(act, Act::Delegate { terms: other, .. } if other.clone().as_of(ctx.today).as_ref() == Ok(terms));
     decisions::settle_those(db, ctx, at, (ObjectKind::Delegation, NOT_YET), Some(decision), same)?;
@@ -196,7 +196,7 @@ pub fn revoke(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Rev
     rows::revoke(db, &row, decision, ctx.today)?;
     let after = DelegationRow { revocation: Some(decision), revoked_on: Some(ctx.today), ..row.clone() }.revocation_content().unwrap_or_default();
     let change = Change { kind: "delegation.revoked", object: &object(number), before: serde_json::Value::Null, after };
-    journal::record_as(db, ctx, at.project.id, Some(mandate.role()), change)?;
+    journal::record_as(db, ctx, at, Some(mandate.role()), change)?;
     notify::delegated(db, ctx, at, "delegation-revoked", &row, request.reason.as_str())?;
     Ok(Done::Decided(decision))
 }

@@ -194,7 +194,7 @@ fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, step: &Move<'_>) -> Result<(), P
         after.extend(tells);
     }
     let before = snapshot(&step.before.delivery);
-    journal::record_as(db, ctx, at.project.id, step.role, Change { kind: step.kind, object: &object(step.before.row.number), before, after })
+    journal::record_as(db, ctx, at, step.role, Change { kind: step.kind, object: &object(step.before.row.number), before, after })
 }
 fn snapshot(delivery: &Delivery) -> Value {
     json!({"part_state": delivery.state, "to_complete": delivery.to_complete, "lift": delivery.lift, "lift_request": delivery.request})

@@ -146,7 +146,7 @@ pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudge
     let object = DecidedObject { kind: ObjectKind::Budget, reference: WHOLE.to_owned(), version: budget_version(&lines), hash: content_hash(&content) };
     let number = decide(db, ctx, at, &mandate, object, budget_word(ctx), request.motivation.as_ref(), request.basis.as_ref())?;
     let change = Change { kind: "budget.adopted", object: WHOLE, before: Value::Null, after: json!({"lines": content, "decision": number}) };
-    journal::record_as(db, ctx, at.project.id, Some(mandate.role()), change)?;
+    journal::record_as(db, ctx, at, Some(mandate.role()), change)?;
     Ok(number)
 }
 
@@ -186,7 +186,7 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
     let object = format!("budget:{category}:{}", request.year);
     let change = Change { kind: "budget.set", object: &object, before: json!(before.map(|l| l.amount)), after: json!(request.amount) };
     match mandate {
-        Some(mandate) => journal::record_as(db, ctx, at.project.id, Some(mandate.role()), change),
+        Some(mandate) => journal::record_as(db, ctx, at, Some(mandate.role()), change),
         None => journal::record(db, ctx, at, change),
     }
 }

@@ -218,13 +218,7 @@ fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, step: &Move<'_>) -> Result<(), P
         after.extend(tells);
     }
     let object = object(step.number);
-    journal::record_as(
-        db,
-        ctx,
-        at.project.id,
-        step.role,
-        Change { kind: step.kind, object: &object, before: snapshot(&step.before.course, step.number), after },
-    )
+    journal::record_as(db, ctx, at, step.role, Change { kind: step.kind, object: &object, before: snapshot(&step.before.course, step.number), after })
 }
 fn snapshot(course: &Course, number: i32) -> Value {
     let gate = course.gate(number);

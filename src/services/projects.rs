@@ -163,7 +163,7 @@ pub fn open(db: &mut Db, ctx: &Ctx, request: &OpenProject) -> Result<InProject, 
     let role = request.own_role.role();
     let project = rows::find(db, id)?.ok_or(Problem::NotFound)?;
     let after = json!({"texts": snapshot(&project), "role": role, "charter": request.charter, "bodies": request.bodies});
-    journal::record_as(db, ctx, id, Some(role), Change { kind: "project.opened", object: &object(&project), before: Value::Null, after })?;
+    journal::record_to(db, ctx, id, Some(role), Change { kind: "project.opened", object: &object(&project), before: Value::Null, after })?;
     let (charter, _) = templates::newest_charter(db, request.charter)?;
     lay_down_rules(db, ctx, id, role, &charter, &RiskPolicy::five_steps(1))?;
     for (role, name) in &request.bodies {
@@ -186,7 +186,7 @@ pub fn lay_down_rules(db: &mut Db, ctx: &Ctx, project: i64, role: Role, charter:
     ];
     adopted
         .into_iter()
-        .try_for_each(|(kind, object, after)| journal::record_as(db, ctx, project, Some(role), Change { kind, object: &object, before: Value::Null, after }))
+        .try_for_each(|(kind, object, after)| journal::record_to(db, ctx, project, Some(role), Change { kind, object: &object, before: Value::Null, after }))
 }
 /// Somebody must be able to act at once: who opens a project as its orderer chairs the body that is named for the role.
 fn openers_role(ctx: &Ctx, project_id: i64, request: &OpenProject) -> NewAssignment {

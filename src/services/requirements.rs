@@ -238,7 +238,7 @@ pub fn decide_waiver(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Requirem
         rows::set_waived(db, at.project.id, reference.0, &to_json(&content)?, number)?;
     }
     let (was, told) = (json!({"requirement_state": row.state}), json!({"requirement_state": after.state, "decision": number, "hash": hash}));
-    journal::record_as(db, ctx, at.project.id, Some(mandate.role()), Change { kind, object: &object(reference), before: was, after: told })?;
+    journal::record_as(db, ctx, at, Some(mandate.role()), Change { kind, object: &object(reference), before: was, after: told })?;
     notify::waiver_decided(db, ctx, at, reference, &row.text, mandate.role(), granted, request.motivation.as_str())?;
     Ok(Done::Decided(number))
 }

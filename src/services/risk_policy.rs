@@ -101,7 +101,7 @@ fn take(db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, policy: RiskP
     rules::add_policy(db, at.project.id, &policy, Some(number), ctx.now)?;
     let name = format!("risk_policy:{}", policy.number());
     let role = Some(mandate.role());
-    journal::record_as(db, ctx, at.project.id, role, Change { kind: "risk_policy.adopted", object: &name, before: json!(at.policy), after: json!(policy) })?;
+    journal::record_as(db, ctx, at, role, Change { kind: "risk_policy.adopted", object: &name, before: json!(at.policy), after: json!(policy) })?;
     let under_it = at.under(policy);
     let mut moved = Moved::default();
     for row in open {

@@ -246,7 +246,7 @@ fn note(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, step: &Move<'_>) 
 }
 fn told(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, step: &Move<'_>) -> Result<(), Problem> {
     let change = Change { kind: step.kind, object: &object(reference), before: snapshot(step.before), after: snapshot(step.after) };
-    journal::record_as(db, ctx, at.project.id, step.role, change)
+    journal::record_as(db, ctx, at, step.role, change)
 }
 
 /// The escalated risk stands in the holder's list; a mail tells the people who hold it now.

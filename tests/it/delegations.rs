@@ -61,6 +61,13 @@ fn a_delegate_decides_in_the_givers_role_and_the_decision_names_the_delegation()
     let taken = decision(&world, 2);
     assert_eq!((&taken["role"], &taken["delegation"], &taken["basis"]), (&json!("project_orderer"), &json!(1), &Value::Null));
     assert_eq!(taken["decided_by"], "controller");
+    let of_kind = |kind: &str| {
+        let entries = world.leader.api("GET", "/api/v1/projects/H044/journal?object=risk:R1", None).expect(200).json();
+        let found = entries["items"].as_array().into_iter().flatten().find(|e| e["kind"] == kind).cloned();
+        found.map(|e| [e["role"].clone(), e["on_behalf_of"].clone()])
+    };
+    assert_eq!(of_kind("risk.accepted"), Some([json!("project_orderer"), json!("project_orderer")]));
+    assert_eq!(of_kind("risk.logged"), Some([json!("project_leader"), Value::Null]));
 }
 
 #[test]
@@ -72,6 +79,8 @@ fn pages_say_that_somebody_decides_on_delegation() {
     assert!(world.controller.get("/projects/H044/risks/R1/decision").expect(200).body.contains("på delegation 1 från"));
     assert!(world.member.get("/projects/H044/charter").expect(200).body.contains("på delegation: controller"));
     accepted(&world.controller).expect(200);
+    let journal = world.leader.get("/projects/H044/journal").expect(200).body;
+    assert!(journal.contains("controller, på delegation från Projektbeställare"), "{journal}");
     assert!(world.member.get("/projects/H044/decisions/2").expect(200).body.contains("Vidaredelegering 1"));
 }
 

@@ -166,7 +166,7 @@ pub fn confirm_election(db: &mut Db, ctx: &Ctx, at: &InProject, assignment: i64,
     let number = decisions::store(db, ctx, at, &decision)?;
     settle(db, ctx, at, role, number, |act| matches!(act, Act::ElectChair { .. }) || concerns(act, &changed))?;
     let change = Change { kind: "role.chair_elected", object: &object(assignment), before: Value::Null, after: election_content(elected) };
-    journal::record_as(db, ctx, at.project.id, Some(role), change)?;
+    journal::record_as(db, ctx, at, Some(role), change)?;
     Ok(Done::Decided(number))
 }
 
@@ -225,7 +225,7 @@ pub fn name_substitute(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request:
     };
     let added = rows::add(db, &new)?;
     let change = Change { kind: "role.substitute_named", object: &object(added), before: Value::Null, after: content };
-    journal::record_as(db, ctx, at.project.id, Some(role), change)?;
+    journal::record_as(db, ctx, at, Some(role), change)?;
     Ok(added)
 }
 

@@ -110,7 +110,7 @@ fn take(db: &mut Db, ctx: &Ctx, at: &InProject, document: &Document, newest: &Ve
     decisions::store_numbered(db, ctx, at, &decision, decided)?;
     store(db, ctx, at, row, &row.values())?;
     let before = json!({"state": newest.state});
-    journal::record_as(db, ctx, at.project.id, Some(mandate.role()), Change { kind, object: &object(row.number), before, after })?;
+    journal::record_as(db, ctx, at, Some(mandate.role()), Change { kind, object: &object(row.number), before, after })?;
     if request.verdict == Verdict::Adopt {
         gates::document_adopted(db, ctx, at, row, newest.number, label)?;
     }

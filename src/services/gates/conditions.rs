@@ -72,7 +72,7 @@ pub fn set(
         rows::add(db, &new)?;
         let (stored, _) = rows::find(db, at.project.id, number)?.ok_or(Problem::NotFound)?;
         let after = content(&stored);
-        journal::record_as(db, ctx, at.project.id, Some(role), Change { kind: "condition.set", object: &object(number), before: Value::Null, after })?;
+        journal::record_as(db, ctx, at, Some(role), Change { kind: "condition.set", object: &object(number), before: Value::Null, after })?;
         notify::condition_set(db, ctx, at, *owner, number, condition.text.as_str(), condition.due_on)?;
     }
     Ok(())

@@ -183,7 +183,7 @@ pub fn resume(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Resume) -> Resul
     projects::set_course(db, project.id, &after)?;
     let (before, after) = (json!({"standing": "paused", "stop": stop}), json!({"standing": after.standing.word(), "decision": number}));
     let object = format!("project:{}", project.code);
-    journal::record_as(db, ctx, project.id, Some(mandate.role()), Change { kind: "project.resumed", object: &object, before, after })?;
+    journal::record_as(db, ctx, at, Some(mandate.role()), Change { kind: "project.resumed", object: &object, before, after })?;
     Ok(Done::Decided(number))
 }
 

@@ -167,7 +167,7 @@ fn lock(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, decision: &Deci
     Ok(())
 }
 fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, change: Change<'_>) -> Result<(), Problem> {
-    journal::record_as(db, ctx, at.project.id, Some(role), change)
+    journal::record_as(db, ctx, at, Some(role), change)
 }
 
 /// Returns a submitted edition with the reason; it can be edited and submitted again, and is then approved anew by everybody.

@@ -159,7 +159,7 @@ pub fn sent(db: &mut Db, ctx: &Ctx, project: i64, report: i64, to: &str) -> Resu
     let Some(row) = rows::mark_sent(db, report)? else { return Ok(()) };
     let after = json!({"state": row.state, "edition": row.edition, "to": to});
     let change = Change { kind: "report.sent", object: &row.key().to_string(), before: json!({"state": ReportState::Approved}), after };
-    journal::record_as(db, ctx, project, None, change)
+    journal::record_to(db, ctx, project, None, change)
 }
 
 /// Tries again what failed or bounced, and sends once more what was accepted. What waits in the queue is left there.

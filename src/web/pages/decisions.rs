@@ -159,6 +159,14 @@ pub(crate) fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let bytes = extract::decision_pdf(&extracted).map_err(Problem::Internal)?;
     Ok(Reply::bytes("application/pdf", bytes, Some(format!("{}-{}-{number}.pdf", at.project.code, rq.lang.text("decision-file")))))
 }
+/// The role that a decision was taken in, and the delegation that it was taken under.
+pub fn decided_in(rq: &Rq, d: &DecisionRow) -> String {
+    let role = rq.lang.text(&format!("role-{}", d.role)).to_owned();
+    let Some(number) = d.delegation else { return role };
+    let mut args = numbered(number);
+    args.set("role", role);
+    rq.lang.text_with("decided-on-delegation", &args)
+}
 fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
     let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };
     let role = rq.lang.text(&format!("role-{}", d.role)).to_owned();

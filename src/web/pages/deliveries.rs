@@ -18,6 +18,7 @@ use crate::store::decisions::{self as decision_rows, DecisionRow};
 use crate::store::{Db, conditions};
 use crate::web::decision_page;
 use crate::web::pages::StandingView;
+use crate::web::pages::decisions::decided_in;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -251,7 +252,7 @@ fn history(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Result<Vec<Take
         when: format::dated(rq.lang, d.decided_on),
         title: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
         text: d.motivation.clone(),
-        by: rq.lang.text(&format!("role-{}", d.role)).to_owned(),
+        by: decided_in(rq, d),
         icon: "gavel",
         href: format!("/projects/{}/decisions/{}", at.project.code, d.number),
     };

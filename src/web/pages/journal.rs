@@ -2,6 +2,7 @@
 use crate::clock::day_begins;
 use crate::domain::journal::Event;
 use crate::domain::rights::Right;
+use crate::render::i18n::FluentArgs;
 use crate::render::{format, journal as words};
 use crate::services::{InProject, Problem};
 use crate::store::journal::Filter;
@@ -122,8 +123,20 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "journal", "pages/journal/journal.html", &context)
 }
+/// The role that somebody acted in, or the one on whose behalf.
+fn capacity(rq: &Rq, event: &Event) -> String {
+    let word = |role: &str| rq.lang.text(&format!("role-{role}")).to_owned();
+    match (&event.on_behalf_of, &event.role) {
+        (Some(giver), _) => {
+            let mut args = FluentArgs::new();
+            args.set("role", word(giver));
+            rq.lang.text_with("journal-on-delegation", &args)
+        }
+        (None, role) => role.as_deref().map(word).unwrap_or_default(),
+    }
+}
 fn line(rq: &Rq, at: &InProject, entry: journal::Entry, event: Option<&Event>, names: &BTreeMap<i64, String>) -> Line {
-    let role = event.and_then(|e| e.role.as_ref()).map(|r| rq.lang.text(&format!("role-{r}")).to_owned()).unwrap_or_default();
+    let role = event.map(|e| capacity(rq, e)).unwrap_or_default();
     let (fields, hashes) = event.map(|e| words::fields(rq.lang, e, &|id| names.get(&id).cloned())).unwrap_or_default();
     let time = format::local(entry.at);
     Line {

@@ -235,6 +235,10 @@ impl Action {
     pub fn happens_by_itself(&self) -> bool {
         matches!(self, Action::MailArrives { .. } | Action::DaysPass { .. })
     }
+    /// Whether it names a meeting as its basis.
+    pub fn is_at_meeting(&self) -> bool {
+        self.clone().basis_mut().is_some_and(|basis| *basis == Basis::Meeting)
+    }
     /// The basis of a decision.
     fn basis_mut(&mut self) -> Option<&mut Basis> {
         match self {

@@ -186,7 +186,9 @@ fn recorded_meetings(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<(), Probl
 /// The act itself. The sender saw what the model has, or said otherwise.
 pub fn act(db: &mut Db, ctx: &Ctx, code: &str, action: &Action, saw: Saw, model: &Model) -> Result<(), Problem> {
     let at = &InProject::open(db, ctx, code)?;
-    recorded_meetings(db, ctx, at)?;
+    if action.is_at_meeting() {
+        recorded_meetings(db, ctx, at)?;
+    }
     let version = (saw != Saw::Unsaid).then(|| model.version_of(action) - i64::from(saw == Saw::Stale));
     let risk_ref = |risk: usize| RiskRef(risk as i32 + 1);
     let number = |place: usize| place as i32 + 1;

@@ -11,6 +11,7 @@ use crate::store::Db;
 use crate::store::conditions as condition_rows;
 use crate::store::decisions::{self as decision_rows, DecisionRow};
 use crate::store::gates::GateRow;
+use crate::web::pages::decisions::decided_in;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -185,7 +186,7 @@ fn history(db: &mut Db, rq: &Rq, at: &InProject, row: &GateRow) -> Result<Vec<Ta
         when: format::dated(rq.lang, d.decided_on),
         title: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
         text: d.motivation.clone(),
-        by: rq.lang.text(&format!("role-{}", d.role)).to_owned(),
+        by: decided_in(rq, d),
         icon: "gavel",
         href: format!("/projects/{}/decisions/{}", at.project.code, d.number),
     };
