@@ -129,6 +129,7 @@ a11y-operator = { $name } is responsible for this installation of Styrrum.
 a11y-dated = This statement was last reviewed on { $day }.
 operator-title = Who is responsible
 operator-lead = Shown in the accessibility statement, which everybody can read.
+field-required-reviewed-on = Enter the day when the statement was reviewed.
 operator-name = Organisation
 operator-name-hint = The one that offers the service to its users.
 operator-email = Email for accessibility

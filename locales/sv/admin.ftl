@@ -129,6 +129,7 @@ a11y-operator = { $name } ansvarar för den här installationen av Styrrum.
 a11y-dated = Redogörelsen är senast genomgången den { $day }.
 operator-title = Vem som ansvarar
 operator-lead = Visas i redogörelsen för tillgänglighet, som alla kan läsa.
+field-required-reviewed-on = Ange vilken dag redogörelsen gicks igenom.
 operator-name = Organisation
 operator-name-hint = Den som erbjuder tjänsten till användarna.
 operator-email = E-post för tillgänglighet
