@@ -7,7 +7,7 @@ use crate::services::decisions::Done;
 use crate::services::{InProject, Problem, version};
 use crate::store::Db;
 use crate::web::basis::{self, Offered};
-use crate::web::form::FormState;
+use crate::web::form::{FormState, OF_THE_PAGE};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -115,7 +115,7 @@ impl Input for Turn {
 /// What was typed, without what belongs to the round.
 fn typed(rq: &Rq) -> BTreeMap<String, String> {
     let mut fields = rq.sent.typed();
-    fields.retain(|name, _| !["csrf", "once", "checked", "back"].contains(&name.as_str()));
+    fields.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()) && !["checked", "back"].contains(&name.as_str()));
     fields
 }
 
