@@ -1,6 +1,7 @@
 //! Two projects and the people in them.
 use super::Actor;
 use super::actor::PASSWORD;
+use actix_web::dev::ServerHandle;
 use chrono::{NaiveDate, TimeDelta};
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -61,6 +62,7 @@ pub struct World {
     pub admin: Actor,
     /// Nobody: no account, no token.
     pub anonymous: Actor,
+    _serving: Serving,
 }
 
 /// Each actor: name, and role in which project, chair or not.
@@ -184,7 +186,7 @@ impl World {
             trial: false,
         };
         let app = App::new(config, store.clone(), clock.clone(), Entropy::System).expect("a table that can be told apart");
-        serve(app.clone(), listener);
+        let serving = serve(app.clone(), listener);
         let actor = |name: &'static str| {
             let found = made.iter().find(|m| m.name == name);
             Actor::new(&base, name, found.map_or("", |m| m.email.as_str()), found.map_or(0, |m| m.id), found.map(|m| m.token.clone()))
@@ -209,12 +211,29 @@ impl World {
             clock,
             data,
             database,
+            _serving: serving,
         }
     }
 }
 
-fn serve(app: Arc<App>, listener: TcpListener) {
-    std::thread::spawn(move || actix_web::rt::System::new().block_on(async move { server::run(app, listener)?.await }));
+/// A server that ends with its world. Else the threads and the database connections of every test before would stay until the last.
+struct Serving(ServerHandle);
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It is told at once; nobody waits until it has ended.
+        drop(self.0.stop(false));
+    }
+}
+fn serve(app: Arc<App>, listener: TcpListener) -> Serving {
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = server::run(app, listener)?;
+            tell.send(server.handle()).expect("a world that waits");
+            server.await
+        })
+    });
+    Serving(told.recv().expect("a server"))
 }
 
 struct Made {
