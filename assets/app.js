@@ -4,7 +4,7 @@ const root = document.documentElement;
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
 // Theme: at once here, and kept by the server's cookie.
-each('[data-theme-form]', (form) => form.addEventListener('submit', (event) => {
+each('form#theme', (form) => form.addEventListener('submit', (event) => {
   event.preventDefault();
   const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   const next = (root.dataset.theme || system) === 'dark' ? 'light' : 'dark';
@@ -20,10 +20,10 @@ if (matchMedia('(max-width: 40rem)').matches) each('details[data-fold]', (part) 
 // What came back with errors is read first.
 document.querySelector('[data-focus]')?.focus();
 
-// "/" goes to the list's search field, unless something is being written.
+// "/" goes to the list's search field, or else to the top bar's, unless something is being written.
 addEventListener('keydown', (event) => {
   const busy = event.target.closest?.('input, textarea, select, [contenteditable]');
-  const search = document.querySelector('input[type=search]');
+  const search = document.querySelector('main input[type=search]') ?? document.querySelector('input[type=search]');
   if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || busy || !search) return;
   event.preventDefault();
   search.focus();
@@ -117,3 +117,17 @@ each('[data-copy]', (button) => {
     button.querySelector('[aria-live]').textContent = button.dataset.done;
   });
 });
+
+// Figures pasted from a spreadsheet fill the grid from the cell that has the cursor.
+each('[data-grid]', (grid) => grid.addEventListener('paste', (event) => {
+  const text = event.clipboardData.getData('text').trimEnd();
+  const start = event.target.closest('td');
+  if (!start || !/[\t\n]/.test(text)) return;
+  event.preventDefault();
+  text.split('\n').forEach((line, down) => line.split('\t').forEach((figure, across) => {
+    const row = grid.tBodies[0].rows[start.parentElement.sectionRowIndex + down];
+    const field = row?.cells[start.cellIndex + across]?.querySelector('input');
+    if (field) field.value = figure.trim();
+  }));
+  event.target.dispatchEvent(new Event('input', { bubbles: true }));
+}));

@@ -16,6 +16,8 @@ pub struct Config {
     pub behind_proxy: bool,
     pub mail: MailConfig,
     pub files: FileLimits,
+    /// How many people without an account one person may invite in a day.
+    pub invitations_a_day: u32,
     pub demo: bool,
     /// The `demo` command runs: its accounts can be tried from the sign-in page. Never under `serve`.
     pub trial: bool,

@@ -18,5 +18,6 @@ pub mod mail;
 pub mod render;
 pub mod seal;
 pub mod services;
+pub mod shelf;
 pub mod store;
 pub mod web;

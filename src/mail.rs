@@ -87,6 +87,20 @@ impl Post {
         Ok(Post { from, way })
     }
 
+    /// Connects to the mail server and signs in, without sending anything. Blocks for as long as the server takes.
+    ///
+    /// # Errors
+    /// What the server or the network said, and what to look at.
+    pub fn try_connection(&self) -> Result<(), String> {
+        let Way::Server(server) = &self.way else { return Ok(()) };
+        let advice = "See that the address, the port and the password are right, and that this machine may reach the server; for a certificate of its own name its root with --smtp-root-certificate.";
+        match server.test_connection() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(format!("the mail server does not answer. {advice}")),
+            Err(e) => Err(format!("the mail server cannot be used: {}. {advice}", in_full(&e))),
+        }
+    }
+
     /// Hands a letter in. Blocks for as long as the server takes.
     pub fn hand_in(&self, letter: &Letter<'_>) -> Handed {
         let message = match self.message(letter) {

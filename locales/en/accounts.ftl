@@ -26,6 +26,7 @@ sign-in-title = Sign in
 sign-in-lead = Use the e-mail address that your invitation came to.
 sign-in-forgot = I have forgotten my password
 sign-in-changed = The password is changed. Sign in with the new one.
+sign-in-carried = You have been signed out. What you typed is kept: sign in again, and it is shown.
 
 first-start-title = Welcome to Styrrum
 first-start-lead = Nobody has an account yet. Whoever fills this in becomes administrator and can then add others.

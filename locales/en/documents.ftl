@@ -200,3 +200,7 @@ artefact-document = Adopted version
 artefact-document-hint = Choose among the adopted documents of this type.
 field-required-document = Choose which adopted version it is.
 field-kind-is-adopted = A version is adopted as this type. Make a new document for another type.
+document-adopted-locked = The newest version is adopted. Type, title and description change with a new version. Register number and secrecy can be corrected with a reason.
+document-correction = Why are the details corrected?
+document-correction-hint = Needed when the register number or the secrecy changes. The reason stands in the journal.
+field-correction-needs-reason = Write why the registered details are corrected.

@@ -27,7 +27,7 @@ means-forandringsbegaran = A request to change the plan, with its effect on time
 word-riskvarde = Risk value
 means-riskvarde = Likelihood times impact, R = S × K. It says whether the risk is low, medium or high, and so who has the mandate.
 word-riskpolicy = Risk policy
-means-riskpolicy = The project's scale of risks, and the bounds between low, medium and high.
+means-riskpolicy = The project's scale of risks, the bounds between low, medium and high, and their colours.
 word-acceptera = Accept a risk
 means-acceptera = To decide to live with the risk until a day. After that it is assessed again.
 word-avvikelse = Deviation

@@ -147,6 +147,7 @@ gate-stop-or-end = Stop or end the project
 gate-not-submitted = The project leader has not submitted the gate yet. It can be passed or returned once it is submitted; the project can be stopped or ended at any time.
 gate-step-ask = Ask for a decision
 gate-step-ask-means = { $holder } gets the question. The gate stays there.
+step-ask-nobody = { $holder } is not appointed yet, so nobody gets the question now. It shows when somebody is.
 
 standing-running = Running
 standing-paused = Paused
@@ -276,9 +277,15 @@ mail-gate-asked-subject = { $project }: take a stand on gate { $number }
 mail-gate-decided-subject = { $project }: gate { $number } is decided
 mail-gate-decided-text = { $role } has decided: { $outcome }.
 mail-open-gate = Open the gate
-mail-condition-subject = { $project }: a condition that you answer for
-mail-condition-title = A condition that you answer for
-mail-condition-text = A decision was taken on a condition that you answer for.
+mail-condition-subject = { $project }: { $count ->
+    [one] a condition
+   *[other] { $count } conditions
+} that you answer for
+mail-condition-title = { $count ->
+    [one] A condition
+   *[other] { $count } conditions
+} that you answer for
+mail-condition-text = A decision was taken on conditions that you answer for.
 mail-open-condition = Open the condition
 
 # The report's words for the decisions
@@ -294,3 +301,5 @@ artefact-elsewhere-hint = The document is added under Documents and adopted ther
 artefact-kept-here = The project has the document, but no version is adopted yet. The item is done by itself when a version is adopted.
 gate-artefact-is-elsewhere = The document is kept outside Styrrum
 field-document-not-adopted = The project has the document, but it is not adopted yet. The item is done when a version is adopted.
+artefact-report-approved = The report is approved, edition { $edition }. It stands here when the item is ticked.
+artefact-report-elsewhere-hint = The report is written in Styrrum and approved there by its roles. If it is kept elsewhere, say which version and where. It is then shown as a document outside Styrrum.

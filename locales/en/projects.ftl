@@ -231,6 +231,7 @@ milestone-done-late = Done late
 milestone-done = Done
 milestone-in-time = In time
 
+budget-record-adoption = Record that the budget is adopted
 budget-adopt = Adopt the budget
 budget-adopt-lead = The budget is adopted as it stands. After that { $role } decides about each change.
 budget-adopted = The budget is adopted by decision { $number }.
@@ -275,3 +276,13 @@ overview-goals-reached = { $reached } of { $all } indicators have reached their 
 turn-budget-to-adopt = Budget to adopt
 turn-budget-to-adopt-act = Open the budget
 turn-budget-to-adopt-text = The budget is drawn up but not adopted. Once it is adopted it changes only by decision.
+economy-fill-in = Fill in { $year }
+economy-year-title = Outcome { $year }, month by month
+economy-year-lead = One row a cost category. You can paste a row, a column or several from a spreadsheet. Only what you change is saved.
+unit-kr-all = Kronor
+msg-outcomes-saved = { $count ->
+    [0] Nothing was changed.
+    [one] One outcome is saved.
+   *[other] { $count } outcomes are saved.
+}
+field-another-year = The month is in another year.

@@ -26,6 +26,7 @@ sign-in-title = Logga in
 sign-in-lead = Använd den e-postadress som du fick inbjudan till.
 sign-in-forgot = Jag har glömt lösenordet
 sign-in-changed = Lösenordet är bytt. Logga in med det nya.
+sign-in-carried = Du har blivit utloggad. Det som du skrev finns kvar: logga in igen, så visas det.
 
 first-start-title = Välkommen till Styrrum
 first-start-lead = Ingen har något konto än. Du som fyller i det här blir administratör och kan sedan lägga till fler.

@@ -200,3 +200,7 @@ artefact-document = Fastställd version
 artefact-document-hint = Välj bland de fastställda dokumenten av den här typen.
 field-required-document = Välj vilken fastställd version det är.
 field-kind-is-adopted = En version är fastställd som den här typen. Skapa ett nytt dokument för en annan typ.
+document-adopted-locked = Den senaste versionen är fastställd. Typ, titel och beskrivning ändras genom en ny version. Diarienummer och sekretess kan rättas med ett skäl.
+document-correction = Varför rättas uppgifterna?
+document-correction-hint = Behövs när diarienumret eller sekretessen ändras. Skälet står i journalen.
+field-correction-needs-reason = Skriv varför de registrerade uppgifterna rättas.

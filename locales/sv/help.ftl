@@ -27,7 +27,7 @@ means-forandringsbegaran = En begäran om att ändra planen, med påverkan på t
 word-riskvarde = Riskvärde
 means-riskvarde = Sannolikhet gånger konsekvens, R = S × K. Värdet avgör om risken är låg, medelhög eller hög, och därmed vem som har mandatet.
 word-riskpolicy = Riskpolicy
-means-riskpolicy = Projektets skala för risker, och gränserna mellan låg, medelhög och hög.
+means-riskpolicy = Projektets skala för risker, gränserna mellan låg, medelhög och hög, och deras färger.
 word-acceptera = Acceptera en risk
 means-acceptera = Att besluta att leva med risken till en viss dag. Därefter bedöms den igen.
 word-avvikelse = Avvikelse

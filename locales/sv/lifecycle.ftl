@@ -147,6 +147,7 @@ gate-stop-or-end = Stoppa eller avsluta projektet
 gate-not-submitted = Projektledaren har inte skickat in grinden än. Fortsätt och Tillbaka går att välja när den är inskickad; stoppa eller avsluta projektet går när som helst.
 gate-step-ask = Be om ett ställningstagande
 gate-step-ask-means = { $holder } får frågan. Grinden ligger kvar där.
+step-ask-nobody = { $holder } är inte utsedd än, så ingen får frågan nu. Den syns när någon har utsetts.
 
 standing-running = Pågår
 standing-paused = Pausat
@@ -276,9 +277,15 @@ mail-gate-asked-subject = { $project }: ta ställning till grind { $number }
 mail-gate-decided-subject = { $project }: grind { $number } är beslutad
 mail-gate-decided-text = { $role } har beslutat: { $outcome }.
 mail-open-gate = Öppna grinden
-mail-condition-subject = { $project }: ett villkor som du ansvarar för
-mail-condition-title = Ett villkor som du ansvarar för
-mail-condition-text = Ett beslut är taget på ett villkor som du ansvarar för.
+mail-condition-subject = { $project }: { $count ->
+    [one] ett villkor
+   *[other] { $count } villkor
+} som du ansvarar för
+mail-condition-title = { $count ->
+    [one] Ett villkor
+   *[other] { $count } villkor
+} som du ansvarar för
+mail-condition-text = Ett beslut är taget med villkor som du ansvarar för.
 mail-open-condition = Öppna villkoret
 
 # Rapportens ord om besluten
@@ -294,3 +301,5 @@ artefact-elsewhere-hint = Dokumentet läggs upp under Dokument och antas där. D
 artefact-kept-here = Dokumentet finns i projektet men ingen version är antagen än. Punkten blir klar av sig själv när en version antas.
 gate-artefact-is-elsewhere = Dokumentet finns utanför Styrrum
 field-document-not-adopted = Dokumentet finns i projektet men är inte antaget än. Punkten blir klar när en version antas.
+artefact-report-approved = Rapporten är godkänd, utgåva { $edition }. Den står här när punkten är ifylld.
+artefact-report-elsewhere-hint = Rapporten skrivs i Styrrum och godkänns där av sina roller. Finns den någon annanstans anger du version och var den finns. Den visas då som ett dokument utanför Styrrum.

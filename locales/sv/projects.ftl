@@ -231,6 +231,7 @@ milestone-done-late = Klar, försenad
 milestone-done = Klar
 milestone-in-time = I tid
 
+budget-record-adoption = Registrera att budgeten är antagen
 budget-adopt = Anta budgeten
 budget-adopt-lead = Budgeten antas som den står. Därefter beslutar { $role } om varje ändring.
 budget-adopted = Budgeten är antagen med beslut { $number }.
@@ -275,3 +276,13 @@ overview-goals-reached = { $reached } av { $all } indikatorer har nått sitt må
 turn-budget-to-adopt = Budget att anta
 turn-budget-to-adopt-act = Öppna budgeten
 turn-budget-to-adopt-text = Budgeten är upprättad men inte antagen. När den är antagen ändras den bara genom beslut.
+economy-fill-in = Fyll i { $year }
+economy-year-title = Utfall { $year }, månad för månad
+economy-year-lead = En rad för varje kostnadsslag. Du kan klistra in en rad, en kolumn eller flera från ett kalkylark. Bara det som du ändrar sparas.
+unit-kr-all = Kronor
+msg-outcomes-saved = { $count ->
+    [0] Inget var ändrat.
+    [one] Ett utfall är sparat.
+   *[other] { $count } utfall är sparade.
+}
+field-another-year = Månaden ligger i ett annat år.

@@ -3,10 +3,10 @@ mod schema;
 mod view;
 
 use crate::api::openapi::Operation;
-use crate::api::view::{Items, does_in, filter, limit, read, utc, value, version};
+use crate::api::view::{Items, Seen, does_in, filter, limit, read, utc, value, version};
 use crate::domain::ids::ChangeRef;
 use crate::domain::rights::Right;
-use crate::services::changes::{self as service, Query, Seen};
+use crate::services::changes::{self as service, Query};
 use crate::services::decisions::Done;
 use crate::services::risks::Remark;
 use crate::services::{Ctx, InProject, Problem, baselines};

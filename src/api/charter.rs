@@ -1,6 +1,6 @@
 //! The charter in the API: read, and adopted anew.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, list, moment, of, or_null, role, seen, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{Named, count, list, moment, of, or_null, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{Seen, does_in, recorded, utc, value, version};
 use crate::domain::charter::MatterRule;
 use crate::domain::matter::Matter;
@@ -122,7 +122,7 @@ fn in_force(db: &mut Db, at: &InProject) -> Answer {
 }
 
 fn limit() -> Value {
-    json!({"type": "object", "properties": {"kronor": whole(), "days": whole()}, "required": ["kronor", "days"], "additionalProperties": false})
+    json!({"type": "object", "properties": {"kronor": count("kronor"), "days": count("days")}, "required": ["kronor", "days"], "additionalProperties": false})
 }
 /// A matter of a charter as it is sent.
 fn matter_taken() -> Value {

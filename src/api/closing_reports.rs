@@ -98,8 +98,14 @@ pub fn schemas() -> Vec<Named> {
 }
 /// A report in full; when its approval waits for the chair, the number of the recording instead.
 fn report() -> Value {
-    let goal =
-        shown(&[("number", whole()), ("kind", text()), ("name", text()), ("reached", text()), ("carried_on_by", text()), ("indicators", list(json!({})))]);
+    let goal = shown(&[
+        ("number", whole()),
+        ("kind", text()),
+        ("name", text()),
+        ("reached", text()),
+        ("carried_on_by", text()),
+        ("indicators", list(json!({"type": "object", "description": "As it was frozen: its values are hundredths of its unit, so that 500 is 5."}))),
+    ]);
     let fields = [
         ("kind", words(&ReportKind::CLOSING)),
         ("number", whole()),
@@ -109,7 +115,7 @@ fn report() -> Value {
         ("as_of", day()),
         ("texts", json!({"type": "object", "additionalProperties": text()})),
         ("goals", list(goal)),
-        ("record", json!({"type": ["object", "null"], "description": "What the project did; of a final report."})),
+        ("record", json!({"type": ["object", "null"], "description": "What the project did; of a final report. Amounts are kronor."})),
         ("approvals", list(json!({"type": "object", "description": "An approval that it has; the next is whose turn it is."}))),
         ("saved_at", moment()),
         ("submitted_at", or_null(moment())),

@@ -1,11 +1,12 @@
 //! The decisions log in the API, what was recorded and waits for its chair, and earlier decisions entered afterwards.
 use crate::api::openapi::{Operation, Parameter};
-use crate::api::schema::{CURSOR, LIMIT, Named, day, moment, of, or_null, page, role, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, Nothing, does_in, limit, number_cursor, read, utc, value};
+use crate::api::schema::{CURSOR, LIMIT, Named, day, kronor as kronor_schema, moment, of, or_null, page, role, shown, taken, text, whole, words, yes_or_no};
+use crate::api::view::{Items, Nothing, does_in, kronor, limit, number_cursor, read, utc, value};
 use crate::clock::local_day;
-use crate::domain::decision::{Basis, DecisionOutcome, ObjectKind, RecordingOutcome};
+use crate::domain::decision::{Basis, DecidedTerms, DecisionOutcome, ObjectKind, RecordingOutcome};
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
+use crate::domain::risk::Strategy;
 use crate::render::report::make_pdf;
 use crate::services::decisions::{self as service, Decline, Done, LateEntry};
 use crate::services::{InProject, Problem};
@@ -78,6 +79,8 @@ pub struct DecisionView<'a> {
     outcome: &'a str,
     motivation: &'a str,
     conditions: &'a str,
+    /// What was decided beyond its outcome.
+    terms: Option<Value>,
     /// `None` when it was entered afterwards: the role decided.
     decided_by: Option<&'a str>,
     role: &'a str,
@@ -145,6 +148,7 @@ impl<'a> DecisionView<'a> {
             outcome: &d.outcome,
             motivation: &d.motivation,
             conditions: &d.conditions,
+            terms: d.terms.as_deref().map(terms).transpose()?,
             decided_by: d.person_id.map(|_| d.person_name.as_str()),
             role: &d.role,
             delegation: d.delegation,
@@ -163,6 +167,16 @@ impl<'a> DecisionView<'a> {
             hash: &d.hash,
         })
     }
+}
+
+/// Stored terms as they are answered: the cost in kronor.
+fn terms(json: &str) -> Result<Value, Problem> {
+    let terms: DecidedTerms = stored(json)?;
+    let mut told = value(&terms)?;
+    if let DecidedTerms::Measure { cost: Some(cost), .. } = terms {
+        told["cost"] = kronor(cost);
+    }
+    Ok(told)
 }
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -219,6 +233,13 @@ fn decline(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub fn schemas() -> Vec<Named> {
     let object = shown(&[("kind", words(ObjectKind::ALL)), ("ref", text()), ("version", whole()), ("hash", text())]);
     let meeting = shown(&[("date", day()), ("item", text())]);
+    let product = json!({"type": "array", "items": whole()});
+    let decided_terms = json!({"oneOf": [
+        shown(&[("kind", words(&["acceptance"])), ("value", whole()), ("until", day())]),
+        shown(&[("kind", words(&["measure"])), ("strategy", words(Strategy::ALL)), ("responsible", or_null(text())), ("due_on", or_null(day())), ("cost", or_null(kronor_schema()))]),
+        shown(&[("kind", words(&["lowering"])), ("from", product.clone()), ("to", product)]),
+        shown(&[("kind", words(&["lift"])), ("to", role())]),
+    ]});
     let decision = shown(&[
         ("number", whole()),
         ("title", text()),
@@ -227,6 +248,7 @@ pub fn schemas() -> Vec<Named> {
         ("outcome", words(DecisionOutcome::ALL)),
         ("motivation", text()),
         ("conditions", text()),
+        ("terms", or_null(decided_terms)),
         ("decided_by", or_null(text())),
         ("role", role()),
         ("delegation", or_null(whole())),

@@ -1,6 +1,6 @@
 //! What has been delegated in a project, in the API.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, day, list as list_of, of, or_null, page, role, seen, shown, taken, text, whole, words};
+use crate::api::schema::{Named, count, day, list as list_of, of, or_null, page, role, seen, shown, taken, text, whole, words};
 use crate::api::view::{Items, does_in, read, recorded, value, version};
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
@@ -132,8 +132,8 @@ pub fn schemas() -> Vec<Named> {
                 ("matters", matters()),
                 ("from_on", day()),
                 ("to_on", day()),
-                ("kronor", or_null(whole())),
-                ("days", or_null(whole())),
+                ("kronor", or_null(count("kronor"))),
+                ("days", or_null(count("days"))),
                 ("reason", text()),
                 ("standing", standing),
                 ("decision", whole()),
@@ -146,7 +146,7 @@ pub fn schemas() -> Vec<Named> {
             "NewDelegation",
             taken(
                 &[("from_role", role()), ("matters", matters()), ("from_on", day()), ("to_on", day()), ("reason", text())],
-                &[("person", text()), ("role", role()), ("kronor", whole()), ("days", whole()), ("basis", of("Basis"))],
+                &[("person", text()), ("role", role()), ("kronor", count("kronor")), ("days", count("days")), ("basis", of("Basis"))],
             ),
         ),
         ("Revocation", taken(&[("reason", text())], &[("basis", of("Basis")), ("version", seen())])),

@@ -1,6 +1,6 @@
 //! Documents in the API. Files travel as parts of a multipart form, which is never whole in memory, or, small ones, as base64 in JSON.
 use crate::api::openapi::{Operation, Parameter};
-use crate::api::schema::{CURSOR, LIMIT, Named, day, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{CURSOR, LIMIT, Named, count, day, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{Items, Seen, does_in, filter, limit, read, utc, value, version};
 use crate::domain::document::{DocumentKind, Label, VersionState};
 use crate::domain::file::FileKind;
@@ -277,7 +277,7 @@ pub fn schemas() -> Vec<Named> {
         fields.extend(more);
         fields
     };
-    let file = shown(&[("name", text()), ("kind", words(FileKind::ALL)), ("size", whole()), ("sha256", text())]);
+    let file = shown(&[("name", text()), ("kind", words(FileKind::ALL)), ("size", count("bytes")), ("sha256", text())]);
     let mut document = shown(&with(
         line_fields(),
         vec![
@@ -293,7 +293,7 @@ pub fn schemas() -> Vec<Named> {
         ("DocumentPage", page(of("DocumentLine"))),
         ("Document", document),
         ("NewDocument", taken(&texts(), &with(rest(), with(content(), vec![("reason", text())])))),
-        ("DocumentText", taken(&texts(), &with(rest(), vec![("version", seen())]))),
+        ("DocumentText", taken(&texts(), &with(rest(), vec![("reason", text()), ("version", seen())]))),
         ("NewVersion", taken(&[("reason", text())], &with(content(), vec![("version", seen())]))),
         ("NewConsultation", taken(&[("last_day", day())], &[("people", list(text())), ("roles", list(role())), ("message", text()), ("version", seen())])),
         ("DocumentSubmission", taken(&[], &[("label", label()), ("version", seen())])),

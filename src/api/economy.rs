@@ -1,9 +1,10 @@
 //! Budget and outcome in the API. Amounts are kronor, with at most two decimals.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, kronor as amount, list, of, or_null, page, seen, shown, taken, text, whole as whole_number};
-use crate::api::view::{Items, does_in, kronor, read, value, version};
+use crate::api::view::{Items, does_in, kronor, read, recorded, value, version};
 use crate::domain::rights::Right;
-use crate::services::economy::{self as service, AdoptBudget, SetBudget, SetOutcome};
+use crate::services::decisions::Done;
+use crate::services::economy::{self as service, AdoptBudget, SetBudget, SetOutcome, SetYear};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::plan::{self as rows, BudgetLine, Outcome};
@@ -11,18 +12,20 @@ use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
 use actix_web::http::Method;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 const OUTCOMES: &str = "/api/v1/projects/{code}/outcomes";
 const BUDGET: &str = "/api/v1/projects/{code}/budget";
+const YEAR: &str = "/api/v1/projects/{code}/outcomes/{number}";
 const ADOPTION: &str = "/api/v1/projects/{code}/budget/adoption";
 
 pub fn routes() -> Vec<Route> {
     vec![
         show_in(OUTCOMES, Right::Read, outcomes),
         does_in(Method::POST, OUTCOMES, Right::KeepEconomy, set_outcome),
+        does_in(Method::PUT, YEAR, Right::KeepEconomy, set_year),
         show_in(BUDGET, Right::Read, budget),
         // Before the adoption the economy's keepers set it, after it the holder of the matter.
         does_in(Method::POST, BUDGET, Right::Decide, set_budget),
@@ -39,6 +42,14 @@ pub const OPERATIONS: &[Operation] = &[
         "Outcome",
     )
     .created(),
+    Operation::put(
+        YEAR,
+        "setOutcomesOfYear",
+        "Sets the outcome of several months of the year `number`, all of them or none; what is not named stays. The version is the sum of \
+         those of the year's outcomes.",
+        "OutcomesOfYear",
+        "OutcomeYear",
+    ),
     Operation::get(BUDGET, "listBudget", "Lists the budget by category and year, with the decision that adopted it.", "Budget"),
     Operation::post(
         BUDGET,
@@ -51,11 +62,13 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::post(
         ADOPTION,
         "adoptBudget",
-        "Adopts the budget as it stands, by decision. From then on each change of it is a decision.",
+        "Adopts the budget as it stands, by decision. From then on each change of it is a decision. What a body has decided is recorded by \
+         leader, deputy or secretary, and its chair confirms.",
         "BudgetAdoption",
         "Budget",
     )
-    .created(),
+    .created()
+    .or_recorded(),
 ];
 
 #[derive(Serialize)]
@@ -88,6 +101,17 @@ fn set_outcome(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     Ok(Reply::created(value(&OutcomeView::of(&saved))?, format!("/api/v1/projects/{}/outcomes", at.project.code)).with_version(saved.version))
 }
 
+fn set_year(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let year = rq.number("number")?;
+    let mut request: SetYear = rq.read()?;
+    request.version = version(rq, request.version)?;
+    service::set_year(db, &rq.ctx()?, at, year, &request)?;
+    let found = rows::outcomes_of(db, at.project.id)?;
+    let version = service::version_of(&found, year);
+    let items: Vec<OutcomeView<'_>> = found.iter().filter(|o| o.month.year() == year).map(OutcomeView::of).collect();
+    Ok(Reply::json(json!({"items": value(&items)?, "next": null, "version": version})).with_version(version))
+}
+
 fn budget(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
     let (whole, version) = whole(db, at)?;
     Ok(Reply::json(whole).with_version(version))
@@ -101,7 +125,9 @@ fn whole(db: &mut Db, at: &InProject) -> Result<(Value, i64), Problem> {
 fn adopt_budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let mut request: AdoptBudget = rq.read()?;
     request.version = version(rq, request.version)?;
-    service::adopt_budget(db, &rq.ctx()?, at, &request)?;
+    if let Done::WaitsForChair(recording) = service::adopt_budget(db, &rq.ctx()?, at, &request)? {
+        return Ok(recorded(recording));
+    }
     let (whole, version) = whole(db, at)?;
     Ok(Reply::created(whole, format!("/api/v1/projects/{}/budget", at.project.code)).with_version(version))
 }
@@ -119,6 +145,8 @@ pub fn schemas() -> Vec<Named> {
     vec![
         ("Outcome", shown(&[("category", text()), ("month", day()), ("amount", amount()), ("version", whole_number())])),
         ("OutcomePage", page(of("Outcome"))),
+        ("OutcomeYear", shown(&[("items", list(of("Outcome"))), ("next", or_null(text())), ("version", whole_number())])),
+        ("OutcomesOfYear", taken(&[("items", list(taken(&[("category", text()), ("month", month()), ("amount", amount())], &[])))], &[("version", seen())])),
         ("NewOutcome", taken(&[("category", text()), ("month", month()), ("amount", amount())], &[("version", seen())])),
         ("BudgetLine", shown(&[("category", text()), ("year", whole_number()), ("amount", amount()), ("version", whole_number())])),
         (

@@ -1,6 +1,6 @@
 //! Gates in the API: what they ask for, their submission, what is decided, conditions, and the decisions that the plan foresees.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, day, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{Named, count, day, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{Items, does_in, read, utc, value, version};
 use crate::domain::lifecycle::{GateOutcome, GateState, ItemKind, StandingWord};
 use crate::domain::rights::Right;
@@ -342,7 +342,7 @@ pub fn schemas() -> Vec<Named> {
         ("planned_on", day()),
         ("decided_on", or_null(day())),
         ("decision", or_null(whole())),
-        ("late", whole()),
+        ("late", count("days after the planned one; before it when negative")),
     ]);
     let point = shown(&[
         ("number", whole()),

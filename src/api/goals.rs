@@ -1,6 +1,6 @@
 //! Goals, indicators and measurements in the API. Values are numbers with at most two decimals.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, day, list as list_of, moment, of, or_null, page, seen, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{Named, count, day, list as list_of, moment, of, or_null, page, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{Items, does_in, kronor as number, read, utc, value, version};
 use crate::domain::goal::GoalKind;
 use crate::domain::indicator::{Direction, Lack, PlanState, Planned};
@@ -181,7 +181,7 @@ pub fn schemas() -> Vec<Named> {
         let values = [("least", unit()), ("most", unit()), ("baseline", unit()), ("baseline_on", day()), ("target", unit()), ("target_on", day())];
         [texts.to_vec(), values.to_vec(), vec![("plan", list_of(planned()))]].concat()
     };
-    let known = [("method", text()), ("target_group", text()), ("decimals", whole()), ("plan", list_of(planned()))];
+    let known = [("method", text()), ("target_group", text()), ("decimals", count("decimals, at most two")), ("plan", list_of(planned()))];
     let maybe = [("least", unit()), ("most", unit()), ("baseline", unit()), ("baseline_on", day()), ("target", unit()), ("target_on", day())];
     let follows = [
         ("number", whole()),
@@ -212,7 +212,7 @@ pub fn schemas() -> Vec<Named> {
                 ("value", unit()),
                 ("organisation", text()),
                 ("respondents", text()),
-                ("asked", or_null(whole())),
+                ("asked", or_null(count("people"))),
                 ("reason", text()),
                 ("recorded_by", or_null(text())),
                 ("recorded_at", moment()),
@@ -224,7 +224,7 @@ pub fn schemas() -> Vec<Named> {
             "NewMeasurement",
             taken(
                 &[("measured_on", day()), ("value", unit())],
-                &[("organisation", text()), ("respondents", text()), ("asked", whole()), ("replaces", whole()), ("reason", text())],
+                &[("organisation", text()), ("respondents", text()), ("asked", count("people")), ("replaces", whole()), ("reason", text())],
             ),
         ),
     ]

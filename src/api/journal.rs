@@ -1,7 +1,7 @@
 //! A project's journal in the API, newest first.
 use crate::api::openapi::{Operation, Parameter};
 use crate::api::schema::{CURSOR, LIMIT, Named, moment, of, or_null, page, shown, text, whole};
-use crate::api::view::{Items, limit, number_cursor, read, utc};
+use crate::api::view::{Items, cut, limit, number_cursor, read, utc};
 use crate::domain::journal::Event;
 use crate::domain::rights::Right;
 use crate::services::InProject;
@@ -64,10 +64,8 @@ impl<'a> EntryView<'a> {
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let limit = limit(rq)?;
-    let mut found = rows::page(db, at.project.id, &Filter { object: rq.filter("object"), ..Filter::default() }, number_cursor(rq)?, limit + 1)?;
-    let more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| more).map(|(entry, _)| entry.seq.to_string());
+    let filter = Filter { object: rq.filter("object"), ..Filter::default() };
+    let (found, next) = cut(rows::page(db, at.project.id, &filter, number_cursor(rq)?, limit + 1)?, limit, |(entry, _)| entry.seq.to_string());
     read(&Items { items: found.iter().map(EntryView::of).collect(), next })
 }
 

@@ -1,7 +1,7 @@
 //! Meetings in the API.
 use crate::api::openapi::Operation;
 use crate::api::schema::{CURSOR, LIMIT, Named, day, list as list_of, of, page, role, seen, shown, taken, text, whole, words};
-use crate::api::view::{Items, does_in, limit, number_cursor, read, version};
+use crate::api::view::{Items, cut, does_in, limit, number_cursor, read, version};
 use crate::domain::meeting::{AgendaItem, Hours, ItemKind, MeetingState};
 use crate::domain::rights::Right;
 use crate::services::meetings::{self as service, CancelMeeting, HoldMeeting, Places, PlanMeeting};
@@ -58,12 +58,10 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Result<(Value, i64)
 }
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let limit = limit(rq)?;
-    let mut found = rows::page(db, at.project.id, Filter::default(), number_cursor(rq)?, limit + 1)?;
-    let more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
+    let (found, next) = cut(rows::page(db, at.project.id, Filter::default(), number_cursor(rq)?, limit + 1)?, limit, |m| m.number.to_string());
     let places = Places::of(db, &rq.ctx()?, at, &found)?;
     let items = found.iter().map(|m| view(at, &places, m)).collect::<Result<Vec<_>, _>>()?;
-    read(&Items { items, next: found.last().filter(|_| more).map(|m| m.number.to_string()) })
+    read(&Items { items, next })
 }
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (found, version) = one(db, rq, at, rq.number("number")?)?;

@@ -1,6 +1,6 @@
 //! Milestones in the API.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, day, of, or_null, page, seen, shown, taken, text, whole};
+use crate::api::schema::{Named, count, day, of, or_null, page, seen, shown, taken, text, whole};
 use crate::api::view::{Items, does_in, read, version};
 use crate::domain::rights::Right;
 use crate::services::milestones::{self as service, FollowUp};
@@ -82,7 +82,7 @@ pub fn schemas() -> Vec<Named> {
         ("forecast_on", or_null(day())),
         ("done_on", or_null(day())),
         ("expected_on", day()),
-        ("slip", whole()),
+        ("slip", count("days after the plan; before it when negative")),
         ("version", whole()),
     ]);
     vec![

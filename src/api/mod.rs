@@ -28,9 +28,11 @@ mod report_schema;
 mod reports;
 mod requirements;
 mod risk_policy;
+mod risk_views;
 mod risks;
 mod roles;
 pub mod schema;
+mod search;
 mod sprints;
 mod theory;
 pub mod token;
@@ -67,8 +69,10 @@ pub fn routes() -> Vec<Route> {
         reports::routes(),
         requirements::routes(),
         risk_policy::routes(),
+        risk_views::routes(),
         risks::routes(),
         roles::routes(),
+        search::routes(),
         sprints::routes(),
         theory::routes(),
     ]
@@ -109,8 +113,10 @@ fn operations() -> Vec<Operation> {
         report_schema::OPERATIONS,
         requirements::OPERATIONS,
         risk_policy::OPERATIONS,
+        risk_views::OPERATIONS,
         risks::OPERATIONS,
         roles::OPERATIONS,
+        search::OPERATIONS,
         sprints::OPERATIONS,
         theory::OPERATIONS,
     ]
@@ -144,8 +150,10 @@ fn schemas() -> Vec<schema::Named> {
         report_schema::schemas(),
         requirements::schemas(),
         risk_policy::schemas(),
+        risk_views::schemas(),
         risks::schemas(),
         roles::schemas(),
+        search::schemas(),
         sprints::schemas(),
         theory::schemas(),
     ]

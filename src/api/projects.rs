@@ -1,6 +1,6 @@
 //! Projects in the API: the own ones, opening one, its texts and limits.
 use crate::api::openapi::Operation;
-use crate::api::schema::{CURSOR, LIMIT, Named, day, list as list_of, of, page, role, seen, shown, taken, text, whole, words};
+use crate::api::schema::{CURSOR, LIMIT, Named, count, day, list as list_of, of, page, role, seen, shown, taken, text, whole, words};
 use crate::api::view::{Items, cut, does_in, limit, read, value, version};
 use crate::domain::lifecycle::{StandingWord, Template};
 use crate::domain::lights::{Light, LightArea};
@@ -155,7 +155,7 @@ pub fn schemas() -> Vec<Named> {
         ("phase", text()),
         ("standing", words(StandingWord::ALL)),
     ];
-    line.extend([("started_on", day()), ("late_days", whole()), ("unfilled_days", whole()), ("version", whole())]);
+    line.extend([("started_on", day()), ("late_days", count("days")), ("unfilled_days", count("days")), ("version", whole())]);
     let mut project = line.clone();
     let light = shown(&[("area", words(LightArea::ALL)), ("proposed", words(Light::ALL))]);
     project.extend([("your_roles", list_of(role())), ("lights", list_of(light))]);

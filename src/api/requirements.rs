@@ -1,6 +1,6 @@
 //! Requirements in the API: written, verified, and waived.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, day, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{Named, count, day, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{Items, does_in, read, utc, version};
 use crate::domain::ids::RequirementRef;
 use crate::domain::requirement::{Priority, RequirementKind, RequirementState};
@@ -53,7 +53,7 @@ fn view(at: &InProject, row: &RequirementRow) -> Result<Value, Problem> {
     let waiver = row.to_domain()?.waiver;
     Ok(json!({
         "number": row.number, "ref": RequirementRef(row.number), "kind": row.kind, "text": row.text, "requested_by": row.requested_by,
-        "priority": row.priority, "note": row.note, "measure": row.measure, "measured": row.measured, "state": row.state,
+        "priority": row.priority, "note": row.note, "measure": row.measure, "unit": row.unit, "measured": row.measured, "state": row.state,
         "verification": row.verification, "verified_on": row.verified_on, "verified_by": at.email_of(row.verified_by),
         "waiver_asked": waiver.map(|w| json!({"by": at.email_of(Some(w.by.0)), "reason": w.reason, "at": utc(w.at)})),
         "waived_by_decision": row.decision, "version": row.version,
@@ -126,8 +126,9 @@ pub fn schemas() -> Vec<Named> {
         ("requested_by", role()),
         ("priority", words(Priority::ALL)),
         ("note", text()),
-        ("measure", or_null(whole())),
-        ("measured", or_null(whole())),
+        ("measure", or_null(count("numbers of `unit`"))),
+        ("unit", text()),
+        ("measured", or_null(count("numbers of `unit`"))),
         ("state", words(RequirementState::ALL)),
         ("verification", text()),
         ("verified_on", or_null(day())),
@@ -142,8 +143,8 @@ pub fn schemas() -> Vec<Named> {
     vec![
         ("Requirement", requirement),
         ("RequirementPage", page(of("Requirement"))),
-        ("RequirementText", taken(&texts, &[("note", text()), ("measure", whole()), ("version", seen())])),
-        ("RequirementVerification", taken(&[("how", text())], &[("met", yes_or_no()), ("measured", whole()), ("version", seen())])),
+        ("RequirementText", taken(&texts, &[("note", text()), ("measure", count("numbers of `unit`")), ("unit", text()), ("version", seen())])),
+        ("RequirementVerification", taken(&[("how", text())], &[("met", yes_or_no()), ("measured", count("numbers of `unit`")), ("version", seen())])),
         ("WaiverRequest", taken(&[("reason", text())], &[("version", seen())])),
         ("WaiverDecision", taken(&[("outcome", words(WaiverOutcome::ALL)), ("motivation", text())], &[("basis", of("Basis")), ("version", seen())])),
     ]

@@ -1,7 +1,8 @@
 //! The risk policy in the API: read, and adopted anew.
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, list, of, seen, shown, taken, text, whole, words};
+use crate::api::schema::{Named, count, list, of, seen, shown, taken, text, whole, words};
 use crate::api::view::{does_in, recorded, value, version};
+use crate::domain::colour::Colour;
 use crate::domain::policy::{Band, BandRule, Scale};
 use crate::domain::rights::Right;
 use crate::services::InProject;
@@ -21,12 +22,12 @@ pub fn routes() -> Vec<Route> {
     vec![show_in(POLICY, Right::Read, show), does_in(Method::PUT, POLICY, Right::Decide, adopt)]
 }
 pub const OPERATIONS: &[Operation] = &[
-    Operation::get(POLICY, "readRiskPolicy", "Reads the risk policy in force: scales, bands and review intervals.", "RiskPolicy"),
+    Operation::get(POLICY, "readRiskPolicy", "Reads the risk policy in force: scales, bands with their colours, and review intervals.", "RiskPolicy"),
     Operation::put(
         POLICY,
         "adoptRiskPolicy",
         "Adopts a new risk policy by decision: every open risk is assessed anew under it. What a body has decided is recorded by leader, \
-         deputy or secretary, and its chair confirms. The version is the number of the policy in force.",
+         deputy or secretary, and its chair confirms. A band without a colour has its own (green, yellow, red). The version is the number of the policy in force.",
         "NewRiskPolicy",
         "RiskPolicy",
     )
@@ -62,11 +63,14 @@ fn in_force(db: &mut Db, at: &InProject) -> Answer {
 
 pub fn schemas() -> Vec<Named> {
     vec![
-        ("RiskPolicy", shown(&[("number", whole()), ("scale", shown(&scale())), ("bands", list(shown(&band()))), ("version", whole())])),
+        (
+            "RiskPolicy",
+            shown(&[("number", whole()), ("scale", shown(&scale())), ("bands", list(shown(&[&band()[..], &[colour()]].concat()))), ("version", whole())]),
+        ),
         (
             "NewRiskPolicy",
             taken(
-                &[("scale", taken(&scale(), &[])), ("bands", list(taken(&band(), &[])))],
+                &[("scale", taken(&scale(), &[])), ("bands", list(taken(&band(), &[colour()])))],
                 &[("motivation", text()), ("basis", of("Basis")), ("version", seen())],
             ),
         ),
@@ -79,5 +83,8 @@ fn steps() -> Value {
     json!({"type": "array", "items": {"type": "string", "maxLength": 200}, "minItems": 2, "maxItems": 10})
 }
 fn band() -> [Named; 4] {
-    [("key", words(Band::ALL)), ("from", whole()), ("to", whole()), ("review_days", whole())]
+    [("key", words(Band::ALL)), ("from", whole()), ("to", whole()), ("review_days", count("days"))]
+}
+fn colour() -> Named {
+    ("colour", words(Colour::ALL))
 }

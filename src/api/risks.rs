@@ -15,7 +15,7 @@ use crate::store::columns::to_json;
 use crate::store::{Db, remarks};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
-use crate::web::routes::{Route, show_in};
+use crate::web::routes::{Route, glance_in, show_in};
 use actix_web::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use view::{Loaded, RiskView};
@@ -41,7 +41,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         show_in(RISKS, Right::Read, list),
         does_in(Method::POST, RISKS, Right::WorkWithRisks, log),
-        show_in(RISK, Right::Read, show),
+        glance_in(RISK, Right::Read, show),
         does_in(Method::PATCH, RISK, Right::WorkWithRisks, edit),
         does_in(Method::POST, ASSESSMENTS, Right::Decide, assess),
         does_in(Method::POST, CONFIRMATION, Right::Decide, answer_lowering),

@@ -35,6 +35,10 @@ pub fn text() -> Value {
 pub fn whole() -> Value {
     json!({"type": "integer"})
 }
+/// A whole number of something, such as days or bytes.
+pub fn count(of: &str) -> Value {
+    json!({"type": "integer", "description": format!("Whole {of}.")})
+}
 /// The version of a thing that is changed.
 pub fn seen() -> Value {
     json!({"type": "integer", "description": "The version that you saw. Required for what exists, here or as `If-Match`."})
@@ -104,6 +108,7 @@ fn problem() -> Value {
             "held_by": {"type": "array", "items": role(), "description": "The roles that may instead."},
             "reason": text(),
             "decision": whole(),
+            "recording": whole(),
             "detail": text(),
             "request": text(),
         },

@@ -3,7 +3,7 @@ use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, moment, of, or_null, page, seen, shown, taken, text, whole, yes_or_no};
 use crate::api::view::{Items, does_in, read, utc, value, version};
 use crate::domain::rights::Right;
-use crate::services::plan::{self as service, AddSprint, EditSprintStatus};
+use crate::services::sprints::{self as service, AddSprint, EditSprintStatus};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::plan::{self as rows, Sprint};

@@ -2,6 +2,7 @@
 use crate::domain::rights::Right;
 use crate::input::{Fault, Fields, Input, Sent};
 use crate::services::Problem;
+pub use crate::services::lists::cut;
 pub use crate::services::version::Seen;
 use crate::store::columns::to_json;
 use crate::web::reply::{Answer, Reply};
@@ -21,15 +22,6 @@ pub const LONGEST_PAGE: i64 = 200;
 pub struct Items<T> {
     pub items: Vec<T>,
     pub next: Option<String>,
-}
-
-/// A page of what was read with one more than `limit`, and the cursor of the page after it, which names the last one.
-pub fn cut<T>(mut found: Vec<T>, limit: i64, cursor: impl FnOnce(&T) -> String) -> (Vec<T>, Option<String>) {
-    let limit = usize::try_from(limit).unwrap_or(0);
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| more).map(cursor);
-    (found, next)
 }
 
 /// A route that changes something in a project.

@@ -1,10 +1,11 @@
 //! `backup` and `restore`.
 use super::error::CliError;
-use super::settings::Settings;
+use super::settings::{Settings, open};
 use super::verify::tell;
 use crate::services::{Problem, verify};
 use crate::store::Scope;
 use crate::store::settings::{self as rows, LastBackup};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -38,33 +39,66 @@ pub fn restore(settings: &Settings, file: &Path, force: bool) -> Result<(), CliE
             command.args(["--clean", "--if-exists"]);
         }
         call("pg_restore", command.arg(file))?;
+        tell(&settings.open_store()?.read_now(verify::database)?)
     } else {
         replace(settings, file, force)?;
+        settings.open_store()?;
+        println!("The database is the one of {}.", file.display());
+        Ok(())
     }
-    tell(&settings.open_store()?.read_now(verify::database)?)
 }
 
-/// Puts the backup in the place of the database; one that was there is kept beside it.
+/// Puts the backup in the place of the database, once it has been seen to be one; a database that was there is kept beside it.
 fn replace(settings: &Settings, file: &Path, force: bool) -> Result<(), CliError> {
     settings.prepare_data()?;
     let place = settings.sqlite_file();
-    let kept = with_ending(&place, ".before-restore");
+    let kept = free_beside(&place);
     if place.exists() && !force {
         return Err(CliError::WouldReplace(place, kept));
     }
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |why| CliError::File { path, why }
-    };
+    check(settings, file)?;
     let arriving = with_ending(&place, ".arriving");
     std::fs::copy(file, &arriving).map_err(failed(file))?;
-    for ending in ["", "-wal", "-shm"] {
+    for ending in DATABASE_FILES {
         let (from, to) = (with_ending(&place, ending), with_ending(&kept, ending));
         if from.exists() {
             std::fs::rename(&from, &to).map_err(failed(&from))?;
         }
     }
     std::fs::rename(&arriving, &place).map_err(failed(&place))
+}
+
+/// Opens a copy of the backup, brings it up to date and verifies it: what is no database, from a newer version or not as it was
+/// written replaces nothing.
+fn check(settings: &Settings, file: &Path) -> Result<(), CliError> {
+    let mut head = [0; SQLITE.len()];
+    std::fs::File::open(file).and_then(|mut f| f.read_exact(&mut head)).map_err(|_| CliError::NoBackup(file.to_owned()))?;
+    if head != *SQLITE {
+        return Err(CliError::NoBackup(file.to_owned()));
+    }
+    let copy = with_ending(&settings.sqlite_file(), ".checking");
+    std::fs::copy(file, &copy).map_err(failed(file))?;
+    let checked = open(&copy.display().to_string()).and_then(|store| tell(&store.read_now(verify::database)?));
+    for ending in DATABASE_FILES {
+        drop(std::fs::remove_file(with_ending(&copy, ending)));
+    }
+    checked
+}
+/// How an SQLite file begins.
+const SQLITE: &[u8; 16] = b"SQLite format 3\0";
+/// What a database's files end with: its own, and those of what is being written.
+const DATABASE_FILES: [&str; 3] = ["", "-wal", "-shm"];
+
+fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> CliError {
+    let path = path.to_owned();
+    move |why| CliError::File { path, why }
+}
+
+/// A name beside the database for the one that is replaced; none that was kept before is written over.
+fn free_beside(place: &Path) -> PathBuf {
+    let first = with_ending(place, ".before-restore");
+    let later = (2..).map(|n| with_ending(place, &format!(".before-restore-{n}")));
+    std::iter::once(first).chain(later).find(|name| !name.exists()).unwrap_or_default()
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {

@@ -49,9 +49,9 @@ fn mail(settings: &Settings) -> Result<String, String> {
     let config = settings.config(false);
     let stored = settings.open_store().and_then(|store| Ok(store.read_now(|db| Ok::<_, Problem>(stored::mail(db)?))?)).map_err(|e| e.to_string())?;
     let mail = mail_settings::in_force(&config.mail, stored.as_ref(), &config.data)?;
-    Post::new(&mail, &config.data).map_err(|e| e.to_string())?;
+    Post::new(&mail, &config.data).map_err(|e| e.to_string())?.try_connection()?;
     Ok(match &mail.smtp {
-        Some(url) => format!("sent through {url}"),
+        Some(url) => format!("sent through {url}, which answers"),
         None => format!("written to files in {}; set it on /admin/installation/mail, or STYRRUM_SMTP, to send it", config.data.join("mail").display()),
     })
 }

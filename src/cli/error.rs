@@ -31,6 +31,8 @@ pub enum CliError {
     File { path: PathBuf, why: std::io::Error },
     #[error("{} exists already. Name another file, or move it away.", .0.display())]
     Exists(PathBuf),
+    #[error("{} is no copy of a database. Name a file that `styrrum backup` made; nothing was replaced.", .0.display())]
+    NoBackup(PathBuf),
     #[error("There is a database already: {}. Stop the server and add --force to replace it; it is kept beside as {}.", .0.display(), .1.display())]
     WouldReplace(PathBuf, PathBuf),
     #[error("{program} could not be run or failed: {why}. It comes with PostgreSQL's client programs.")]

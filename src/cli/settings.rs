@@ -4,6 +4,7 @@ use crate::clock::{Clock, Entropy};
 use crate::config::{Config, MailConfig};
 use crate::domain::file::FileLimits;
 use crate::domain::ids::PersonId;
+use crate::domain::room::INVITATIONS_A_DAY;
 use crate::services::{Ctx, Problem};
 use crate::store::db::is_postgres;
 use crate::store::{Store, migrate, settings};
@@ -50,6 +51,9 @@ pub struct Settings {
     /// What the files of one project's documents, deliverables and minutes may take together, in MiB.
     #[arg(long, global = true, env = "STYRRUM_PROJECT_FILES_MB", default_value_t = 2048, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..))]
     pub project_files_mb: u32,
+    /// How many people without an account one person may invite in a day; administrators as many as are needed.
+    #[arg(long, global = true, env = "STYRRUM_INVITATIONS_A_DAY", default_value_t = INVITATIONS_A_DAY, value_name = "NUMBER")]
+    pub invitations_a_day: u32,
 }
 
 impl Settings {
@@ -86,6 +90,7 @@ impl Settings {
             behind_proxy: self.behind_proxy,
             mail,
             files: self.file_limits(),
+            invitations_a_day: self.invitations_a_day,
             demo,
             trial: false,
         }
@@ -110,16 +115,24 @@ impl Settings {
             return Err(CliError::WithoutPostgres);
         }
         self.prepare_data()?;
-        let unreachable = |why: String| if self.is_postgres() { CliError::Postgres(why) } else { CliError::Database(why) };
-        let store = Store::open(&self.database_url()).map_err(|e| unreachable(e.to_string()))?;
-        migrate::migrate(&store)?;
-        Ok(store)
+        open(&self.database_url())
     }
 
     /// The command line as the one who acts.
     pub fn ctx(&self) -> Ctx {
         Ctx::system(&Clock::machine(), &Entropy::System, PersonId(0), "styrrum (command line)", &self.base_url())
     }
+}
+
+/// Opens the database at an address and brings it up to date.
+///
+/// # Errors
+/// It does not answer, or is from a newer version.
+pub(super) fn open(url: &str) -> Result<Store, CliError> {
+    let unreachable = |why: String| if is_postgres(url) { CliError::Postgres(why) } else { CliError::Database(why) };
+    let store = Store::open(url).map_err(|e| unreachable(e.to_string()))?;
+    migrate::migrate(&store)?;
+    Ok(store)
 }
 
 /// The clock of an installation: the demo's domain time when it is a demo.

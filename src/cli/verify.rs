@@ -54,7 +54,7 @@ pub fn tell(verdict: &Verdict) -> Result<(), CliError> {
         println!("BROKEN {}: {}", broken.row, broken.why);
     }
     if verdict.broken.is_empty() {
-        println!("Everything is as it was written.");
+        println!("All of these are as they were written.");
         Ok(())
     } else {
         Err(CliError::Broken(verdict.broken.len()))

@@ -86,6 +86,7 @@ impl Cast {
             entropy: self.entropy.clone(),
             kept: crate::services::kept::Kept::default(),
             limits: crate::domain::file::FileLimits::default(),
+            invitations_a_day: crate::domain::room::INVITATIONS_A_DAY,
             recorder: None,
         }
     }

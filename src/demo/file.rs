@@ -21,7 +21,7 @@ pub use goals::{Goal, Indicator, Measurement};
 pub use plan::{Earlier, Economy, Forecast, Meeting, Milestone, Sprint};
 pub use reports::{Approval, Closing, ClosingGoal, Recipient, Report};
 pub use requirements::{Requirement, Verified, Waiver};
-pub use risks::{Deviation, DeviationAnswer, Ending, ORDERER, Review, Risk};
+pub use risks::{Deviation, DeviationAnswer, Ending, ORDERER, Review, Risk, RiskView};
 
 use crate::domain::organisation::OrganisationKind;
 use crate::domain::role::Role;
@@ -119,6 +119,8 @@ pub struct Project {
     pub bodies: BTreeMap<Role, String>,
     #[serde(default, rename = "risk")]
     pub risks: Vec<Risk>,
+    #[serde(default, rename = "view")]
+    pub views: Vec<RiskView>,
     #[serde(default, rename = "deliverable")]
     pub deliverables: Vec<Deliverable>,
     #[serde(default, rename = "delivery")]

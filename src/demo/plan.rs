@@ -14,8 +14,8 @@ use crate::services::decisions::{self, LateEntry};
 use crate::services::economy::{self as money, AdoptBudget, SetBudget, SetOutcome};
 use crate::services::meetings::{self, HoldMeeting, PlanMeeting};
 use crate::services::milestones::{self, FollowUp};
-use crate::services::plan::{self, AddSprint, WriteSprintStatus};
 use crate::services::recipients::{self, Language, WriteRecipient};
+use crate::services::sprints::{self, AddSprint, WriteSprintStatus};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::{Db, plan as rows};
 use chrono::{Months, NaiveDate};
@@ -60,7 +60,7 @@ fn load_plan(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem>
         rows::add_milestone(db, at.project.id, number, &m.name, m.starts_on, m.planned_on, m.done_on)?;
     }
     for s in &project.sprints {
-        plan::add_sprint(db, &ctx, &at, &AddSprint { number: s.number, starts_on: s.starts_on, ends_on: s.ends_on })?;
+        sprints::add_sprint(db, &ctx, &at, &AddSprint { number: s.number, starts_on: s.starts_on, ends_on: s.ends_on })?;
     }
     load_recipients(db, cast, &ctx, &at, project)
 }
@@ -195,8 +195,8 @@ fn forecast(db: &mut Db, cast: &Cast, project: &Project, number: i32, forecast: 
 fn publish(db: &mut Db, cast: &Cast, project: &Project, sprint: &Sprint, day: NaiveDate) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, day)?;
     let at = entered(db, &ctx, project)?;
-    let version = Some(plan::sprint(db, &at, sprint.number)?.version);
-    plan::write_sprint_status(
+    let version = Some(sprints::sprint(db, &at, sprint.number)?.version);
+    sprints::write_sprint_status(
         db,
         &ctx,
         &at,

@@ -20,7 +20,16 @@ fn add(db: &mut Db, cast: &Cast, project: &Project, r: &Requirement) -> Result<(
     let ctx = cast.ctx(&project.leader, project.started_on)?;
     let at = entered(db, &ctx, project)?;
     let note = if r.note.is_empty() { None } else { Some(long(&r.note)?) };
-    let request = WriteRequirement { kind: r.kind, text: short(&r.text)?, requested_by: r.by, priority: r.priority, note, measure: r.measure, version: None };
+    let request = WriteRequirement {
+        kind: r.kind,
+        text: short(&r.text)?,
+        requested_by: r.by,
+        priority: r.priority,
+        note,
+        measure: r.measure,
+        unit: r.unit.as_deref().map(short).transpose()?,
+        version: None,
+    };
     requirements::add(db, &ctx, &at, &request).map(drop)
 }
 fn verify(db: &mut Db, cast: &Cast, project: &Project, reference: RequirementRef, v: &Verified) -> Result<(), Problem> {

@@ -1,10 +1,12 @@
 //! The demo's risks with their history: every review on its day, and what came of it.
 use crate::demo::cast::Cast;
-use crate::demo::file::{Ending, ORDERER, Project, Review, Risk};
+use crate::demo::file::{Ending, ORDERER, Project, Review, Risk, RiskView};
 use crate::demo::{Event, entered, long, on, short};
 use crate::domain::decision::Basis;
 use crate::domain::ids::RiskRef;
 use crate::domain::risk::{MeasureState, RiskTexts, Strategy};
+use crate::domain::text::ViewName;
+use crate::services::risk_views::{self, SaveView};
 use crate::services::risks::{self, Answer, AnswerLowering, Assess, LogRisk, WithReason, WriteMeasure};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
@@ -27,6 +29,9 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
                 events.push(on(ending.on, move |db| come_to(db, cast, project, RiskRef(number), ending, end)));
             }
         }
+    }
+    for view in &project.views {
+        events.push(on(view.on, move |db| saved(db, cast, project, view)));
     }
     events
 }
@@ -83,4 +88,13 @@ fn come_to(db: &mut Db, cast: &Cast, project: &Project, reference: RiskRef, endi
     let at = entered(db, &ctx, project)?;
     let version = Some(risks::find(db, &at, reference, None)?.version);
     end(db, &ctx, &at, reference, &WithReason { reason: long(&ending.reason)?, version })
+}
+
+/// A view of the register, as somebody has saved it.
+fn saved(db: &mut Db, cast: &Cast, project: &Project, view: &RiskView) -> Result<(), Problem> {
+    let ctx = cast.ctx(&view.by, view.on)?;
+    let at = entered(db, &ctx, project)?;
+    let query = [("held_by", view.held_by.to_string()), ("sort", view.sort.to_string())].map(|(name, word)| (name.to_owned(), word));
+    let name = ViewName::new(&view.name).map_err(Problem::internal)?;
+    risk_views::save(db, &ctx, &at, &SaveView { name, query: query.into() }).map(|_| ())
 }

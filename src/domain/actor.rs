@@ -43,10 +43,14 @@ impl Actor {
     pub fn has_any(&self, roles: &[Role], day: NaiveDate) -> bool {
         self.current(day).any(|h| roles.contains(&h.role))
     }
+    /// Whether the person leads the project from day to day.
+    pub fn leads(&self, day: NaiveDate) -> bool {
+        self.current(day).any(|h| h.role.leads())
+    }
     /// Whether the person is in the project only to keep its records: a registrar without another role, whose readings are logged.
     pub fn only_registers(&self, day: NaiveDate) -> bool {
         let mut roles = self.current(day).map(|h| h.role).peekable();
-        roles.peek().is_some() && roles.all(|role| role == Role::Registrar)
+        roles.peek().is_some() && roles.all(Role::only_reads)
     }
     /// Whether the person acts in `role` on `day` on delegation from it, and not by holding it.
     pub fn is_delegate_of(&self, role: Role, day: NaiveDate) -> bool {

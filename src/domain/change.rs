@@ -193,6 +193,7 @@ impl Change {
         self.demand(self.waits_to_be_passed_on(), Refused::ChangeNotSubmitted)?;
         Ok(Change { passed_on: true, ..self }.made_by(by))
     }
+    /// It is submitted, and waits for the project orderer to take it further.
     pub fn waits_to_be_passed_on(&self) -> bool {
         self.state == ChangeState::Submitted && self.addressee() == Role::ProjectOrderer
     }
@@ -212,6 +213,7 @@ impl Change {
         self.demand(self.waits_to_be_received(), Refused::ChangeNotSubmitted)?;
         Ok(self.at(ChangeState::Received))
     }
+    /// It is submitted, and waits for the project leader.
     pub fn waits_to_be_received(&self) -> bool {
         self.state == ChangeState::Submitted && self.addressee() == Role::ProjectLeader
     }
@@ -220,8 +222,12 @@ impl Change {
     /// # Errors
     /// Not received, or raised already.
     pub fn assess(self, assessment: Assessment, by: PersonId) -> Result<Change, Refused> {
-        self.demand(matches!(self.state, ChangeState::Received | ChangeState::Assessed), Refused::ChangeNotReceived)?;
+        self.demand(self.may_be_assessed(), Refused::ChangeNotReceived)?;
         Ok(Change { assessment: Some(assessment), ..self }.made_by(by).at(ChangeState::Assessed))
+    }
+    /// It is received and not raised yet.
+    pub fn may_be_assessed(&self) -> bool {
+        matches!(self.state, ChangeState::Received | ChangeState::Assessed)
     }
     /// The project leader raises it to its decider.
     ///

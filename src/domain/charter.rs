@@ -89,9 +89,11 @@ impl Charter {
         if faults.is_empty() { Ok(Charter { number, matters }) } else { Err(faults) }
     }
 
+    /// Which of the project's charters this is, from 1.
     pub fn number(&self) -> i32 {
         self.number
     }
+    /// The whole table: every matter with the roles that hold it.
     pub fn matters(&self) -> &[MatterRule] {
         &self.matters
     }

@@ -5,6 +5,7 @@ use crate::domain::lifecycle::GateOutcome;
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
+use crate::domain::risk::Strategy;
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, Names, ShortText};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -108,6 +109,20 @@ pub struct DecidedObject {
     pub hash: String,
 }
 
+/// What was decided beyond its outcome: the part that its words alone would not prove.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DecidedTerms {
+    /// A risk of this value is accepted, until this day.
+    Acceptance { value: i32, until: NaiveDate },
+    /// A measure is ordered: the responsible person by name, the cost in öre.
+    Measure { strategy: Strategy, responsible: Option<String>, due_on: Option<NaiveDate>, cost: Option<i64> },
+    /// A proposed lowering is confirmed or refused, from S and K to S and K.
+    Lowering { from: [i32; 2], to: [i32; 2] },
+    /// It is lifted to this role.
+    Lift { to: Role },
+}
+
 /// A decision ready to be numbered and stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
@@ -118,6 +133,7 @@ pub struct Decision {
     pub motivation: Option<LongText>,
     /// What it was taken on condition of, a line each.
     pub conditions: Option<LongText>,
+    pub terms: Option<DecidedTerms>,
     pub decided_by: Option<PersonId>,
     pub role: Role,
     /// The number of the delegation that it was decided under.
@@ -182,6 +198,7 @@ impl Decision {
             outcome,
             motivation,
             conditions: None,
+            terms: None,
             decided_by: Some(mandate.person()),
             role: mandate.role(),
             delegation: mandate.delegation(),

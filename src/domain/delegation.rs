@@ -129,7 +129,7 @@ pub struct Delegation {
 pub enum Giver {
     /// A body, which goes on whoever chairs it.
     Body,
-    /// A person, by these holdings of the role.
+    /// A person, by these holdings of the role; none where the person's account is closed, so that what they delegated ends with it.
     Person(PersonId, Vec<Holding>),
 }
 
@@ -137,6 +137,10 @@ impl Delegation {
     /// Whether it is in force on `day`.
     pub fn in_force(&self, day: NaiveDate) -> bool {
         !self.revoked && self.terms.from_on <= day && day <= self.terms.to_on && self.giver.holds(day)
+    }
+    /// Whether it is in force on `day`, or will be.
+    pub fn lasts(&self, day: NaiveDate) -> bool {
+        self.in_force(day.max(self.terms.from_on))
     }
     /// The person on whose behalf a delegate decides; a body is nobody in particular.
     pub fn on_behalf_of(&self) -> Option<PersonId> {

@@ -68,6 +68,7 @@ impl Delivery {
     pub fn pending_termination(&self) -> Pending {
         Pending { matter: Matter::Terminate, lifted_to: None, ..self.pending() }
     }
+    /// It waits for its decision.
     pub const fn waits(&self) -> bool {
         matches!(self.state, DeliveryState::Submitted)
     }
@@ -156,18 +157,28 @@ impl Delivery {
         let highest = self.lift.as_ref().is_some_and(|l| l.terminate);
         above(self.pending().held_by(charter)).filter(|_| !highest).ok_or(Refused::NobodyAbove)
     }
-    /// The holder lifts it to the role above; or, choosing to end the project without being one who may, proposes that to those
-    /// who may.
+    /// The holder lifts it to the role above.
     ///
     /// # Errors
     /// It does not wait, nobody stands above, or another's mandate.
-    pub fn lift(self, mandate: &Mandate, terminate: bool, reason: &LongText, charter: &Charter, now: NaiveDateTime) -> Result<(Delivery, Role), Refused> {
-        let to = if terminate { charter.held_by(Matter::Terminate) } else { self.liftable(charter)? };
+    pub fn lift(self, mandate: &Mandate, reason: &LongText, charter: &Charter, now: NaiveDateTime) -> Result<(Delivery, Role), Refused> {
+        let to = self.liftable(charter)?;
+        self.lifted(mandate, GateLift { to, by: mandate.person(), reason: reason.to_string(), at: now, terminate: false })
+    }
+    /// The holder, who may not end the project, proposes that to those who may.
+    ///
+    /// # Errors
+    /// It does not wait, or another's mandate.
+    pub fn propose_end(self, mandate: &Mandate, reason: &LongText, charter: &Charter, now: NaiveDateTime) -> Result<(Delivery, Role), Refused> {
+        let to = charter.held_by(Matter::Terminate);
+        self.lifted(mandate, GateLift { to, by: mandate.person(), reason: reason.to_string(), at: now, terminate: true })
+    }
+    fn lifted(self, mandate: &Mandate, lift: GateLift) -> Result<(Delivery, Role), Refused> {
         if !self.waits() {
             return Err(Refused::DeliveryNotSubmitted);
         }
         demand(mandate, &self.pending())?;
-        let lift = GateLift { to, by: mandate.person(), reason: reason.to_string(), at: now, terminate };
+        let to = lift.to;
         Ok((Delivery { lift: Some(lift), request: None, ..self }, to))
     }
     /// Somebody asks the holder to take a stand; a new request replaces the one before.
@@ -233,7 +244,7 @@ mod tests {
     fn ending_the_project_needs_the_mandate_for_that_and_is_otherwise_a_proposal() {
         let steering = mandate(Role::SteeringGroup, Matter::Deliverable);
         assert_eq!(submitted().decide(&steering, GateOutcome::Terminate, &why(), &facts(&[], &[])), Err(Refused::NotTheirs));
-        let (proposed, to) = submitted().lift(&steering, true, &why(), &Charter::of_the_plan(1), DAY.into()).expect("proposed");
+        let (proposed, to) = submitted().propose_end(&steering, &why(), &Charter::of_the_plan(1), DAY.into()).expect("proposed");
         assert_eq!((to, proposed.pending().matter), (Role::ProjectOrderer, Matter::Terminate));
         assert_eq!(proposed.liftable(&Charter::of_the_plan(1)), Err(Refused::NobodyAbove));
         let orderer = mandate(Role::ProjectOrderer, Matter::Terminate);
@@ -246,7 +257,7 @@ mod tests {
         let asked = submitted().ask(PersonId(3), &why(), DAY.into()).expect("asked");
         assert_eq!(asked.pending().makers, [PersonId(1), PersonId(2), PersonId(3)]);
         let steering = mandate(Role::SteeringGroup, Matter::Deliverable);
-        let (lifted, _) = asked.clone().lift(&steering, false, &why(), &Charter::of_the_plan(1), DAY.into()).expect("lifted");
+        let (lifted, _) = asked.clone().lift(&steering, &why(), &Charter::of_the_plan(1), DAY.into()).expect("lifted");
         let back = asked.decide(&steering, GateOutcome::Back, &why(), &facts(&[], &[])).expect("decided");
         assert_eq!((lifted.request, back.request), (None, None));
     }

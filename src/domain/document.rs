@@ -150,6 +150,18 @@ impl VersionState {
             VersionState::Submitted => Err(Refused::VersionIsSubmitted),
         }
     }
+    /// What is written of a document besides its versions, when this is the state of its newest. A decision is about all of it, and what is
+    /// adopted stays as it was adopted: another title or description comes with a new version.
+    ///
+    /// # Errors
+    /// `title` changes while the version waits for its decision or once it is adopted, or the register data while it waits.
+    pub fn reword(self, title: bool, registered: bool) -> Result<(), Refused> {
+        match self {
+            VersionState::Submitted if title || registered => Err(Refused::VersionIsSubmitted),
+            VersionState::Adopted if title => Err(Refused::VersionIsAdopted),
+            _ => Ok(()),
+        }
+    }
     fn editable(self) -> Result<(), Refused> {
         match self {
             VersionState::Draft | VersionState::Returned => Ok(()),
@@ -197,6 +209,9 @@ mod tests {
         for gone in [Adopted.submit(), Adopted.adopt(), Adopted.give_back(), Adopted.send_for_comments(), Adopted.take_back()] {
             assert!(gone.is_err());
         }
+        assert_eq!((Adopted.reword(true, false), Adopted.reword(false, true)), (Err(Refused::VersionIsAdopted), Ok(())));
+        assert_eq!((Submitted.reword(false, true), Submitted.reword(false, false)), (Err(Refused::VersionIsSubmitted), Ok(())));
+        assert_eq!((Draft.reword(true, true), Returned.reword(true, true), OutForComments.reword(true, true)), (Ok(()), Ok(()), Ok(())));
         assert_eq!((Adopted.succeed(), Submitted.succeed()), (Ok(()), Err(Refused::VersionIsSubmitted)));
     }
 

@@ -65,9 +65,11 @@ impl CategoryFigures {
     pub fn left(&self) -> Ore {
         self.budget_total - self.outcome_total
     }
+    /// More was spent in the year than is budgeted for it.
     pub fn over_year(&self) -> bool {
         self.outcome_year > self.budget_year
     }
+    /// More was spent than is budgeted for all years.
     pub fn over_total(&self) -> bool {
         self.outcome_total > self.budget_total
     }

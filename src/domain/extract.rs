@@ -1,7 +1,7 @@
 //! What an extract of the project says as a document: who may decide what, or one decision. Taken out as things stand, with
 //! the journal's checkpoint that it can be proved against.
 use crate::domain::charter::Limit;
-use crate::domain::decision::{Basis, DecisionOutcome};
+use crate::domain::decision::{Basis, DecidedTerms, DecisionOutcome};
 use crate::domain::matter::Matter;
 use crate::domain::report::content::Checkpoint;
 use crate::domain::role::Role;
@@ -71,6 +71,7 @@ pub struct DecisionText {
     pub outcome: DecisionOutcome,
     pub motivation: String,
     pub conditions: String,
+    pub terms: Option<DecidedTerms>,
     /// `None` when it was entered afterwards: the role decided.
     pub decided_by: Option<String>,
     pub role: Role,

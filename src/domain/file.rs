@@ -90,6 +90,7 @@ impl FileKind {
     pub fn of_media_type(media_type: &str) -> Option<FileKind> {
         FileKind::ALL.iter().copied().find(|kind| kind.media_type() == media_type)
     }
+    /// The media type that a file of the kind is sent back as.
     pub const fn media_type(self) -> &'static str {
         match self {
             FileKind::Pdf => "application/pdf",

@@ -31,13 +31,14 @@ pub struct ProjectCode(String);
 
 impl ProjectCode {
     /// # Errors
-    /// Empty, longer than 20 characters, or with anything but A–Z, 0–9 and hyphen.
+    /// Empty, longer than 20 characters, with anything but A–Z, 0–9 and single hyphens between them, or `NEW`, which is the address of the
+    /// form for a new one.
     pub fn new(raw: &str) -> Result<ProjectCode, TextFault> {
         let code = raw.trim().to_ascii_uppercase();
         match code.len() {
             0 => Err(TextFault::Empty),
             n if n > 20 => Err(TextFault::TooLong { max: 20 }),
-            _ if code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => Ok(ProjectCode(code)),
+            _ if code != "NEW" && code.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric())) => Ok(ProjectCode(code)),
             _ => Err(TextFault::NotACode),
         }
     }
@@ -97,6 +98,14 @@ reference!(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_has_letters_and_digits_with_single_hyphens_between_them_and_is_not_the_word_for_a_new_one() {
+        assert_eq!(ProjectCode::new(" h044-b ").as_ref().map(ProjectCode::as_str), Ok("H044-B"));
+        for bad in ["-", "A--", "A--B", "-A", "å", "new", "NEW"] {
+            assert_eq!(ProjectCode::new(bad), Err(TextFault::NotACode), "{bad}");
+        }
+    }
 
     #[test]
     fn a_reference_is_its_letters_and_a_number() {

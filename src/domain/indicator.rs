@@ -126,8 +126,13 @@ pub struct Quarter {
 }
 
 impl Quarter {
+    /// The quarter that a day is in.
     pub fn of(day: NaiveDate) -> Quarter {
         Quarter { year: day.year(), number: day.month0() / 3 + 1 }
+    }
+    /// Those of some years, in order.
+    pub fn of_years(years: std::ops::RangeInclusive<i32>) -> impl Iterator<Item = Quarter> {
+        years.flat_map(|year| (1..=4).map(move |number| Quarter { year, number }))
     }
     /// The last day in it.
     pub fn last_day(self) -> NaiveDate {

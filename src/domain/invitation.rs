@@ -27,6 +27,7 @@ impl Invitation {
         let host = base_url.split("://").last().and_then(|rest| rest.split(['/', ':']).next()).unwrap_or_default();
         format!("{code}-meeting-{number}@{host}")
     }
+    /// The hours, where they could be read as such.
     pub fn hours(&self) -> Option<Hours> {
         Hours::parse(&self.hours)
     }

@@ -39,4 +39,32 @@ impl Matter {
             Band::High => Matter::RiskHigh,
         }
     }
+    /// Gates, deliveries and changes of the plan, and whether the project goes on: a closed project decides no more about them.
+    pub const fn ends_with_the_project(self) -> bool {
+        match self {
+            Matter::Gate
+            | Matter::Terminate
+            | Matter::Resume
+            | Matter::ChangeWithinTolerance
+            | Matter::ChangePlan
+            | Matter::ChangeBudgetFrame
+            | Matter::ChangeFinancing
+            | Matter::Deliverable
+            | Matter::Budget
+            | Matter::Waiver => true,
+            Matter::RiskLow
+            | Matter::RiskMedium
+            | Matter::RiskHigh
+            | Matter::StatusReport
+            | Matter::FinalReport
+            | Matter::FinalReportFinancier
+            | Matter::EffectReport
+            | Matter::PlanDocument
+            | Matter::Charter
+            | Matter::RiskPolicy
+            | Matter::AppointmentSteering
+            | Matter::AppointmentLeader
+            | Matter::AppointmentMember => false,
+        }
+    }
 }

@@ -14,6 +14,7 @@ pub struct Plan {
     pub budget: Vec<BudgetLine>,
     pub deliverables: Vec<Deliverable>,
 }
+/// A milestone as the plan fixes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Milestone {
     pub number: i32,
@@ -28,6 +29,7 @@ pub struct BudgetLine {
     pub year: i32,
     pub amount: Ore,
 }
+/// A deliverable as the plan fixes it, and whom it goes to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deliverable {
     pub number: i32,
@@ -44,6 +46,7 @@ pub struct PlanChange {
     pub budget: Vec<BudgetChange>,
     pub deliverables: Vec<DeliverableChange>,
 }
+/// Another last day of the project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewEnd {
     pub from: Option<NaiveDate>,
@@ -55,6 +58,7 @@ impl NewEnd {
         self.from.is_some_and(|from| (self.to - from).num_days() == i64::from(days))
     }
 }
+/// Another day for a milestone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MilestoneMove {
     pub number: i32,
@@ -69,6 +73,7 @@ pub struct BudgetChange {
     pub year: i32,
     pub amount: Ore,
 }
+/// A deliverable that comes, goes or becomes another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum DeliverableChange {
@@ -193,6 +198,7 @@ impl Plan {
 }
 
 impl PlanChange {
+    /// The change has no line: the plan stands as it is.
     pub fn is_empty(&self) -> bool {
         *self == PlanChange::default()
     }

@@ -1,4 +1,5 @@
 //! The risk policy: scale, bands, review intervals. Versioned data of the project.
+use crate::domain::colour::{Colour, Colours};
 use serde::{Deserialize, Serialize};
 
 word_enum! {
@@ -6,14 +7,32 @@ word_enum! {
     Band { Low = "low", Medium = "medium", High = "high" }
 }
 
-/// The values of one band, both ends included, and how often its risks are reviewed (days).
+/// The values of one band, both ends included, how often its risks are reviewed (days), and the colour it is drawn in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "WrittenBand")]
 pub struct BandRule {
     pub key: Band,
     pub from: i32,
     pub to: i32,
     pub review_days: i32,
+    pub colour: Colour,
+}
+/// A band as it is written down: without a colour, as every policy was before there were any, it has its own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenBand {
+    key: Band,
+    from: i32,
+    to: i32,
+    review_days: i32,
+    #[serde(default)]
+    colour: Option<Colour>,
+}
+impl From<WrittenBand> for BandRule {
+    fn from(written: WrittenBand) -> BandRule {
+        let WrittenBand { key, from, to, review_days, colour } = written;
+        BandRule { key, from, to, review_days, colour: colour.unwrap_or(Colour::of(key)) }
+    }
 }
 
 /// What each step of the two scales means, from 1 and up.
@@ -41,6 +60,8 @@ pub enum PolicyFault {
     Order,
     #[error("a review interval is 1 to 730 days")]
     ReviewDays,
+    #[error("the band {0} has the colour of a lower one")]
+    SameColour(Band),
 }
 
 /// An adopted policy: every reachable value lies in exactly one band.
@@ -65,6 +86,8 @@ impl RiskPolicy {
         if bands.iter().any(|b| !(1..=730).contains(&b.review_days)) {
             faults.push(PolicyFault::ReviewDays);
         }
+        let taken = |place: usize| bands[..place].iter().any(|lower| lower.colour == bands[place].colour);
+        faults.extend((1..bands.len()).filter(|place| taken(*place)).map(|place| PolicyFault::SameColour(bands[place].key)));
         let hits = |v: i32| bands.iter().filter(|b| b.from <= v && v <= b.to).count();
         let (hole, overlap): (Vec<i32>, Vec<i32>) =
             (reachable(&scale).into_iter().filter(|v| hits(*v) == 0).collect(), reachable(&scale).into_iter().filter(|v| hits(*v) > 1).collect());
@@ -77,22 +100,29 @@ impl RiskPolicy {
         if faults.is_empty() { Ok(RiskPolicy { number, scale, bands }) } else { Err(faults) }
     }
 
+    /// Which of the project's policies this is, from 1.
     pub fn number(&self) -> i32 {
         self.number
     }
     pub fn scale(&self) -> &Scale {
         &self.scale
     }
+    /// The bands, the lowest first.
     pub fn bands(&self) -> &[BandRule] {
         &self.bands
+    }
+    pub fn colours(&self) -> Colours {
+        self.bands.iter().map(|b| (b.key, b.colour)).collect()
     }
     /// The highest value the scales can give.
     pub fn top(&self) -> i32 {
         self.likelihood_steps() * self.impact_steps()
     }
+    /// The highest S of the scale.
     pub fn likelihood_steps(&self) -> i32 {
         self.scale.likelihood.len() as i32
     }
+    /// The highest K of the scale.
     pub fn impact_steps(&self) -> i32 {
         self.scale.impact.len() as i32
     }
@@ -109,7 +139,7 @@ impl RiskPolicy {
         self.bands.iter().find(|b| b.from <= value && value <= b.to).map_or(Band::Low, |b| b.key)
     }
 
-    /// The default policy: five steps, low 1–6, medium 8–12, high 15–25, reviewed after 90, 30 and 14 days.
+    /// The default policy: five steps, low 1–6 in green, medium 8–12 in yellow, high 15–25 in red, reviewed after 90, 30 and 14 days.
     pub fn five_steps(number: i32) -> RiskPolicy {
         let texts = |words: [&str; 5]| words.map(String::from).to_vec();
         RiskPolicy {
@@ -118,11 +148,7 @@ impl RiskPolicy {
                 likelihood: texts(["Mycket osannolikt", "Osannolikt", "Möjligt", "Sannolikt", "Mycket sannolikt"]),
                 impact: texts(["Försumbar", "Liten", "Kännbar", "Allvarlig", "Mycket allvarlig"]),
             },
-            bands: vec![
-                BandRule { key: Band::Low, from: 1, to: 6, review_days: 90 },
-                BandRule { key: Band::Medium, from: 8, to: 12, review_days: 30 },
-                BandRule { key: Band::High, from: 15, to: 25, review_days: 14 },
-            ],
+            bands: vec![band(Band::Low, 1, 6, 90), band(Band::Medium, 8, 12, 30), band(Band::High, 15, 25, 14)],
         }
     }
 }
@@ -154,6 +180,11 @@ impl Score {
     }
 }
 
+/// A band in its own colour.
+fn band(key: Band, from: i32, to: i32, review_days: i32) -> BandRule {
+    BandRule { key, from, to, review_days, colour: Colour::of(key) }
+}
+
 fn scale_faults(scale: &Scale) -> Vec<PolicyFault> {
     let mut faults = Vec::new();
     if [&scale.likelihood, &scale.impact].iter().any(|s| !(2..=10).contains(&s.len())) {
@@ -181,7 +212,7 @@ mod tests {
 
     fn with_bands(edges: [(i32, i32); 3]) -> Result<RiskPolicy, Vec<PolicyFault>> {
         let five = RiskPolicy::five_steps(1);
-        let bands = Band::ALL.iter().zip(edges).map(|(key, (from, to))| BandRule { key: *key, from, to, review_days: 30 }).collect();
+        let bands = Band::ALL.iter().zip(edges).map(|(key, (from, to))| band(*key, from, to, 30)).collect();
         RiskPolicy::new(2, five.scale().clone(), bands)
     }
 
@@ -195,14 +226,32 @@ mod tests {
     #[test]
     fn a_four_step_scale_with_its_own_bands_is_a_policy() {
         let four = |_: ()| vec!["a".to_string(), "b".into(), "c".into(), "d".into()];
-        let bands = vec![
-            BandRule { key: Band::Low, from: 1, to: 3, review_days: 90 },
-            BandRule { key: Band::Medium, from: 4, to: 8, review_days: 30 },
-            BandRule { key: Band::High, from: 9, to: 16, review_days: 7 },
-        ];
+        let bands = vec![band(Band::Low, 1, 3, 90), band(Band::Medium, 4, 8, 30), band(Band::High, 9, 16, 7)];
         let policy = RiskPolicy::new(1, Scale { likelihood: four(()), impact: four(()) }, bands).expect("a policy");
         assert_eq!(policy.score(4, 4).map(|s| (s.value(), s.band())), Some((16, Band::High)));
         assert_eq!(policy.score(5, 1), None);
+    }
+
+    #[test]
+    fn no_two_bands_have_the_same_colour_and_each_that_repeats_one_is_named() {
+        let five = RiskPolicy::five_steps(1);
+        let in_colours = |colours: [Colour; 3]| {
+            let bands = five.bands().iter().zip(colours).map(|(rule, colour)| BandRule { colour, ..rule.clone() }).collect();
+            RiskPolicy::new(2, five.scale().clone(), bands)
+        };
+        let blue = in_colours([Colour::Blue, Colour::Orange, Colour::Purple]).expect("a policy");
+        assert_eq!(Band::ALL.iter().map(|b| blue.colours().of(*b)).collect::<Vec<_>>(), [Colour::Blue, Colour::Orange, Colour::Purple]);
+        assert_eq!(in_colours([Colour::Blue, Colour::Red, Colour::Blue]), Err(vec![PolicyFault::SameColour(Band::High)]));
+        let all_red = in_colours([Colour::Red; 3]);
+        assert_eq!(all_red, Err(vec![PolicyFault::SameColour(Band::Medium), PolicyFault::SameColour(Band::High)]));
+    }
+
+    #[test]
+    fn a_band_that_was_written_without_a_colour_has_its_own_and_one_that_there_is_not_is_refused() {
+        let read = |colour: &str| serde_json::from_str::<BandRule>(&format!(r#"{{"key": "high", "from": 15, "to": 25, "review_days": 14{colour}}}"#));
+        assert_eq!(read("").expect("an old band"), read(r#", "colour": "red""#).expect("a band"));
+        assert_eq!(read(r#", "colour": null"#).expect("a band").colour, Colour::Red);
+        assert!(read(r##", "colour": "#fff""##).is_err() && read(r#", "color": "red""#).is_err());
     }
 
     proptest! {

@@ -68,6 +68,7 @@ pub struct LightChoice {
 }
 
 impl LightChoice {
+    /// The light that is shown: the chosen one, or what was proposed.
     pub fn light(&self) -> Light {
         self.chosen.unwrap_or(self.proposed.light)
     }

@@ -148,6 +148,7 @@ impl Risk {
     pub fn matter(&self) -> Matter {
         Matter::risk(self.score.band())
     }
+    /// Everything that is not closed is open: also what was accepted, and what has occurred.
     pub fn is_open(&self) -> bool {
         !matches!(self.state, RiskState::Closed { .. })
     }
@@ -156,6 +157,7 @@ impl Risk {
         let rose = self.escalation.is_some_and(|e| e.acknowledged.is_none());
         self.is_open() && (rose || self.proposal.is_some() || self.lift.is_some() || self.request.is_some())
     }
+    /// The state without what it was decided by.
     pub fn state_word(&self) -> RiskStateWord {
         match self.state {
             RiskState::Assessed => RiskStateWord::Assessed,

@@ -25,6 +25,14 @@ impl Role {
     pub const fn is_always_body(self) -> bool {
         matches!(self, Role::SteeringGroup)
     }
+    /// Roles that lead the project from day to day: they write its reports and prepare what others decide.
+    pub const fn leads(self) -> bool {
+        matches!(self, Role::ProjectLeader | Role::DeputyProjectLeader)
+    }
+    /// Roles that only read: nobody is given anything to do in them.
+    pub const fn only_reads(self) -> bool {
+        matches!(self, Role::Registrar)
+    }
     /// Roles that a charter may give a matter to. Controller, secretary and registrar have no authority.
     pub const fn may_hold_mandates(self) -> bool {
         !matches!(self, Role::ProjectController | Role::Secretary | Role::Registrar | Role::ProjectGroup | Role::ReferenceGroup)

@@ -18,6 +18,9 @@ pub const fn room_for(number: i32) -> Result<(), Full> {
     if number > MOST { Err(Full) } else { Ok(()) }
 }
 
+/// How many people without an account one person invites in a day, unless the server is told otherwise.
+pub const INVITATIONS_A_DAY: u32 = 50;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,6 +22,11 @@ pub enum TextFault {
 #[error("unknown word")]
 pub struct UnknownWord;
 
+/// Signs that turn the direction of writing, by which a name can be made to read as another.
+pub(super) fn turns_around(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 macro_rules! text {
     ($(#[$meta:meta])* $name:ident, max = $max:literal, multiline = $multiline:literal) => {
         $(#[$meta])*
@@ -29,10 +34,10 @@ macro_rules! text {
         #[serde(transparent)]
         pub struct $name(String);
 
-        /// What was stored is held to the same rule as what is typed.
+        /// What was stored is held to the same rule as what is typed, but for signs that were once taken.
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<$name, D::Error> {
-                $name::new(&String::deserialize(from)?).map_err(serde::de::Error::custom)
+                $name::checked(&String::deserialize(from)?).map_err(serde::de::Error::custom)
             }
         }
 
@@ -42,6 +47,10 @@ macro_rules! text {
             /// # Errors
             /// Empty after trimming, longer than [`Self::MAX`] characters, or with characters that do not belong in it.
             pub fn new(raw: &str) -> Result<$name, TextFault> {
+                if !$multiline && raw.contains(turns_around) { return Err(TextFault::ControlCharacter); }
+                $name::checked(raw)
+            }
+            fn checked(raw: &str) -> Result<$name, TextFault> {
                 let text = raw.trim().replace("\r\n", "\n");
                 if text.is_empty() { return Err(TextFault::Empty); }
                 if text.chars().count() > $max { return Err(TextFault::TooLong { max: $max }); }
@@ -60,6 +69,10 @@ macro_rules! text {
 text!(
     /// One line: names, titles, causes. At most 300 characters.
     ShortText, max = 300, multiline = false
+);
+text!(
+    /// What somebody calls a view of a list. At most 60 characters.
+    ViewName, max = 60, multiline = false
 );
 text!(
     /// Names of people, one after another. At most 2 000 characters.
@@ -140,6 +153,14 @@ mod tests {
         assert_eq!(ShortText::new(" \n"), Err(TextFault::Empty));
         assert_eq!(ShortText::new("två\nrader"), Err(TextFault::ControlCharacter));
         assert_eq!(LongText::new(&"å".repeat(8001)), Err(TextFault::TooLong { max: 8000 }));
+    }
+
+    #[test]
+    fn a_name_that_turns_the_direction_of_writing_is_refused_and_one_that_was_stored_is_read() {
+        let turned = "Sara\u{202e}eliF";
+        assert_eq!(ShortText::new(turned), Err(TextFault::ControlCharacter));
+        assert_eq!(Names::new("Eva, \u{2067}Bo"), Err(TextFault::ControlCharacter));
+        assert!(LongText::new(turned).is_ok() && serde_json::from_value::<ShortText>(serde_json::json!(turned)).is_ok());
     }
 
     #[test]

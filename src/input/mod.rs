@@ -1,103 +1,24 @@
 //! What people send, checked once for pages and API alike: a form or a JSON object becomes a typed request.
 //!
 //! Every fault is kept with its field, so that all of them can be shown at once.
-use crate::domain::file::FileFault;
 use crate::domain::indicator::Hundredths;
 use crate::domain::money::Ore;
-use crate::domain::room::{Full, MOST};
-use crate::domain::text::{DocumentText, Email, LongText, Names, ShortText, TextFault};
+use crate::domain::text::{DocumentText, Email, LongText, Names, ShortText, ViewName};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use chrono::NaiveDate;
 use serde_json::Value;
 use std::borrow::Cow;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 use upload::Upload;
 
+mod fault;
 pub mod json;
 pub mod upload;
-
-/// What is wrong with one field. Each has a text in the catalogue under `field-<word>`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    Required,
-    TooLong {
-        max: usize,
-    },
-    ControlCharacter,
-    NotACode,
-    NotAnEmail,
-    NotANumber,
-    OutOfRange {
-        from: i64,
-        to: i64,
-    },
-    NotADate,
-    NotAnAmount,
-    NotAChoice,
-    WrongType,
-    Unknown,
-    Taken,
-    /// More bytes than are taken here.
-    FileTooLarge {
-        megabytes: u64,
-    },
-    /// A fault that only the service can see; the word stands in the catalogue.
-    Other(&'static str),
-    /// As [`Fault::Other`], with what it is about.
-    About(&'static str, String),
-}
-
-impl Fault {
-    /// The catalogue's key without `field-`, and its argument.
-    pub fn word(&self) -> (&'static str, Vec<(&'static str, String)>) {
-        match self {
-            Fault::Required => ("required", vec![]),
-            Fault::TooLong { max } => ("too-long", vec![("max", max.to_string())]),
-            Fault::ControlCharacter => ("control-character", vec![]),
-            Fault::NotACode => ("not-a-code", vec![]),
-            Fault::NotAnEmail => ("not-an-email", vec![]),
-            Fault::NotANumber => ("not-a-number", vec![]),
-            Fault::OutOfRange { from, to } => ("out-of-range", vec![("from", from.to_string()), ("to", to.to_string())]),
-            Fault::NotADate => ("not-a-date", vec![]),
-            Fault::NotAnAmount => ("not-an-amount", vec![]),
-            Fault::NotAChoice => ("not-a-choice", vec![]),
-            Fault::WrongType => ("wrong-type", vec![]),
-            Fault::Unknown => ("unknown", vec![]),
-            Fault::Taken => ("taken", vec![]),
-            Fault::FileTooLarge { megabytes } => ("file-too-large", vec![("megabytes", megabytes.to_string())]),
-            Fault::Other(word) => (word, vec![]),
-            Fault::About(word, about) => (word, vec![("about", about.clone())]),
-        }
-    }
-}
-impl From<Full> for Fault {
-    fn from(_: Full) -> Fault {
-        Fault::About("no-room", MOST.to_string())
-    }
-}
-impl From<FileFault> for Fault {
-    fn from(fault: FileFault) -> Fault {
-        match fault {
-            FileFault::Empty => Fault::Required,
-            FileFault::NotAKind => Fault::Other("file-kind"),
-            FileFault::NotWhatItSays => Fault::Other("file-not-what-it-says"),
-        }
-    }
-}
-impl From<TextFault> for Fault {
-    fn from(fault: TextFault) -> Fault {
-        match fault {
-            TextFault::Empty => Fault::Required,
-            TextFault::TooLong { max } => Fault::TooLong { max },
-            TextFault::ControlCharacter => Fault::ControlCharacter,
-            TextFault::NotACode => Fault::NotACode,
-            TextFault::NotAnEmail => Fault::NotAnEmail,
-        }
-    }
-}
+pub use fault::Fault;
 
 /// A fault at its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +31,17 @@ pub struct FieldError {
 pub trait Input: Sized {
     /// Reads every field before it gives up, so that every fault is found; `None` when one is lacking.
     fn parse(f: &mut Fields<'_>) -> Option<Self>;
+}
+
+/// Adds a field of a form: a name that stands several times, as ticked boxes do, gets its values on lines of their own.
+pub fn gather(form: &mut BTreeMap<String, String>, name: String, value: &str) {
+    match form.entry(name) {
+        Entry::Vacant(place) => drop(place.insert(value.to_owned())),
+        Entry::Occupied(mut values) => {
+            values.get_mut().push('\n');
+            values.get_mut().push_str(value);
+        }
+    }
 }
 
 /// What was sent.
@@ -297,6 +229,9 @@ impl Fields<'_> {
     }
     pub fn optional_short(&mut self, name: &str) -> Option<ShortText> {
         self.optional(name, |t| Ok(ShortText::new(t)?))
+    }
+    pub fn view_name(&mut self, name: &str) -> Option<ViewName> {
+        self.required(name, |t| Ok(ViewName::new(t)?))
     }
     pub fn long(&mut self, name: &str) -> Option<LongText> {
         self.required(name, |t| Ok(LongText::new(t)?))

@@ -130,8 +130,9 @@ async fn record(worker: &Worker, mail: &Mail, handed: Handed) -> Result<(), Prob
             if let (true, Some(report), Some(project)) = (accepted, report, project) {
                 reports::sent(db, &ctx, project, report, &to)?;
             }
+            // A report that has not come through can be sent again by hand; a link is never sent twice.
             let comes_back = matches!(attempt, Attempt::Deferred { next: Some(_), .. });
-            if held && secret && !comes_back {
+            if (accepted && report.is_some()) || (held && secret && !comes_back) {
                 outbox::forget_data(db, id)?;
             }
             Ok::<_, Problem>(())

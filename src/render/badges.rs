@@ -6,18 +6,21 @@
 use std::collections::HashMap;
 
 use minijinja::value::ValueKind;
-use minijinja::{Environment, Error, ErrorKind, Value};
+use minijinja::{Environment, Error, ErrorKind, Value, context};
 
 use super::assets;
 use super::i18n::Lang;
+use super::palette::Shades;
+use crate::domain::colour::Colour;
 
-/// Adds `icon`, `rv`, `band`, `lamp`, `trend` and the filter `tone`.
+/// Adds `icon`, `rv`, `band`, `lamp`, `trend`, the filter `tone`, and `shades(band, colour)` for mails, which have no style sheet:
+/// without a colour the band's own.
 pub(super) fn add_to(environment: &mut Environment<'static>, lang: Lang) {
     environment.add_function("icon", icon_function());
     environment.add_function("rv", move |value: &Value, band: &str| risk_value(lang, value, band));
     environment.add_function("band", move |band: &str| {
         let tone = tone(band);
-        mark("tag tag", tone, shape(tone), lang.text(band_key(band)))
+        mark("tag band", tone, shape(tone), lang.text(band_key(band)))
     });
     environment.add_function("lamp", move |light: &str| lamp(lang, light));
     environment.add_function("trend", move |direction: &str| {
@@ -30,6 +33,11 @@ pub(super) fn add_to(environment: &mut Environment<'static>, lang: Lang) {
         mark("trend trend", direction, icon, word)
     });
     environment.add_filter("tone", |key: &str| tone(key));
+    environment.add_function("shades", |band: &str, colour: Option<&str>| {
+        let own = band.parse().map(Colour::of).unwrap_or(Colour::Green);
+        let Shades { tint, ink, .. } = Shades::of(colour.and_then(|word| word.parse().ok()).unwrap_or(own));
+        context! { tint => tint.hex(), ink => ink.hex() }
+    });
 }
 
 /// `icon("gavel", "class")`: a drawing of the sprite, hidden from screen readers.

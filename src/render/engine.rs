@@ -13,10 +13,11 @@ use serde::Serialize;
 
 use super::badges;
 use super::filters;
+use super::frame;
 use super::i18n::Lang;
 
 /// The reader's choice of colours; without one the system's is followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     Light,
@@ -35,6 +36,8 @@ pub struct Shell {
     pub path: String,
     pub person: Option<ShellPerson>,
     pub project: Option<ShellProject>,
+    /// In a project, attributes of the body: the colours of its risk policy's bands.
+    pub colours: Option<Markup>,
     /// Outside a project: where the meetings of the person's foremost project are.
     pub meetings: Option<String>,
     /// How many things wait for the person.
@@ -55,7 +58,7 @@ pub struct Shell {
 }
 
 /// Who is signed in.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct ShellPerson {
     pub name: String,
     pub initials: String,
@@ -64,7 +67,7 @@ pub struct ShellPerson {
 }
 
 /// The project that the page belongs to.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct ShellProject {
     pub code: String,
     pub name: String,
@@ -102,7 +105,6 @@ impl Markup {
     pub fn new(made_here: String) -> Markup {
         Markup(made_here)
     }
-    #[cfg(test)]
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
@@ -126,13 +128,18 @@ struct Reports;
 static SWEDISH: LazyLock<Environment<'static>> = LazyLock::new(|| compiling(Lang::Sv));
 static ENGLISH: LazyLock<Environment<'static>> = LazyLock::new(|| compiling(Lang::En));
 
-/// Renders a page. The template sees `shell`, `c` and the functions of [`filters`] and [`badges`].
+/// Renders a page. The template sees `shell`, `c`, the [`frame`] and the functions of [`filters`] and [`badges`].
 ///
 /// # Errors
 /// When the template is missing, or asks for what the context has not.
 pub fn page<C: Serialize>(template: &str, shell: &Shell, c: &C) -> Result<String, RenderError> {
-    let context = context! { shell => Serde(shell), c => Serde(c) };
+    let context = context! { shell => Serde(shell), c => Serde(c), frame => frame::around(shell)? };
     render(shell.lang, template, context)
+}
+
+/// Renders a part that a page prints as it is.
+pub(super) fn part(template: &str, lang: Lang, context: Value) -> Result<Value, RenderError> {
+    render(lang, template, context).map(Value::from_safe_string)
 }
 
 /// Renders what has no frame: a mail, a report, a fragment. The template sees only `c`.

@@ -18,6 +18,7 @@ fn shell(lang: Lang) -> Shell {
             open_risks: 6,
             menu: &[],
         }),
+        colours: None,
         meetings: None,
         waiting: 4,
         about: String::new(),

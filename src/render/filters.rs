@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::format::{self, When};
 use super::i18n::{Catalogue, FluentArgs, FluentValue, Lang};
-use super::{assets, basis, hyphens};
-use crate::domain::decision::Basis;
+use super::{assets, basis, hyphens, terms};
+use crate::domain::decision::{Basis, DecidedTerms};
 
 /// Adds the functions `t` and `asset`, the global `lang`, and the filters for dates and figures.
 pub(super) fn add_to(environment: &mut Environment<'static>, lang: Lang) {
@@ -58,6 +58,7 @@ fn add_date_filters(environment: &mut Environment<'static>, lang: Lang) {
     environment.add_filter("day", move |value: &Value| on_day(value, |day| format::day(lang, day)));
     environment.add_filter("dated", move |value: &Value| on_day(value, |day| format::dated(lang, day)));
     environment.add_filter("day_month", move |value: &Value| on_day(value, |day| format::day_month(lang, day)));
+    environment.add_filter("terms", move |value: &Value| DecidedTerms::deserialize(value).map(|decided| terms::in_words(lang, &decided)));
     environment.add_filter("basis", move |value: &Value| Basis::deserialize(value).map(|basis| basis::in_words(lang, &basis)));
     environment.add_filter("hours", move |hours: &str| format::hours(lang, hours));
     environment.add_filter("long_day", move |value: &Value| on_day(value, |day| format::long_day(lang, day)));
@@ -81,6 +82,10 @@ fn add_date_filters(environment: &mut Environment<'static>, lang: Lang) {
 fn add_figure_filters(environment: &mut Environment<'static>, lang: Lang) {
     environment.add_filter("kr", move |value: &Value| match whole(value)? {
         Some(ore) => Ok(format::kr(lang, ore)),
+        None => Ok(String::new()),
+    });
+    environment.add_filter("kronor", move |value: &Value| match whole(value)? {
+        Some(ore) => Ok(format::kronor(lang, ore)),
         None => Ok(String::new()),
     });
     environment.add_filter("number", move |value: &Value| match figure(value)? {

@@ -107,6 +107,11 @@ pub fn hours(lang: Lang, hours: &str) -> String {
 
 /// An amount in öre as kronor: `1 484 700 kr`; öre are shown only when there are any (`12,50 kr`).
 pub fn kr(lang: Lang, ore: i64) -> String {
+    format!("{}{NBSP}kr", kronor(lang, ore))
+}
+
+/// As [`kr`], in a table whose head says the unit: `1 484 700`, `12,50`.
+pub fn kronor(lang: Lang, ore: i64) -> String {
     let part = ore.unsigned_abs() % 100;
     let mut text = sign(ore);
     text += &grouped(ore.unsigned_abs() / 100);
@@ -114,8 +119,7 @@ pub fn kr(lang: Lang, ore: i64) -> String {
         text.push(decimal_mark(lang));
         text += &format!("{part:02}");
     }
-    text.push(NBSP);
-    text + "kr"
+    text
 }
 
 /// A whole number in groups of three: `1 484 700`.
@@ -159,7 +163,8 @@ fn weekday(lang: Lang, day: NaiveDate) -> &'static str {
     }
 }
 
-fn month(lang: Lang, day: NaiveDate) -> &'static str {
+/// The month's name, as in `november`.
+pub fn month(lang: Lang, day: NaiveDate) -> &'static str {
     let index = day.month0() as usize;
     match lang {
         Lang::Sv => MONTHS_SV[index],

@@ -150,7 +150,10 @@ fn flat(value: &Value) -> Map<String, Value> {
 
 /// Whether a field holds the number of a person.
 pub fn is_person(field: &str) -> bool {
-    matches!(field, "owner" | "given_by" | "to_person" | "by" | "decided_by" | "responsible" | "person" | "people_asked")
+    matches!(
+        field,
+        "owner" | "given_by" | "to_person" | "by" | "decided_by" | "recorded_by" | "written_by" | "asked_by" | "responsible" | "person" | "people_asked"
+    )
 }
 
 /// A field's name in the language.
@@ -193,7 +196,8 @@ fn word(lang: Lang, field: &str, text: &str) -> String {
     let prefixes: &[&str] = match field {
         "state" => &["risk-state-", "report-state-", "change-state-", "document-state-", "measure-state-", "delivery-"],
         "band" => &["band-"],
-        "role" | "from_role" | "to_role" | "held_by" | "holder" | "roles" | "bodies" | "lift" | "to" | "ordered_by" | "requested_by" => &["role-"],
+        "role" | "from_role" | "to_role" | "held_by" | "holder" | "roles" | "bodies" | "lift" | "lifted_to" | "to" | "by" | "stopped_by" | "ordered_by"
+        | "requested_by" => &["role-"],
         "outcome" => &["decision-outcome-", "outcome-"],
         "strategy" => &["strategy-"],
         "area" => &["deviation-area-"],
@@ -212,6 +216,8 @@ fn word(lang: Lang, field: &str, text: &str) -> String {
         "item" => &["criterion-", "artefact-"],
         "lifecycle" => &["lifecycle-"],
         "charter" => &["charter-template-"],
+        "key" => &["band-"],
+        "colour" => &["colour-"],
         _ => &[],
     };
     let catalogue = Catalogue::of(lang);
@@ -323,5 +329,19 @@ mod tests {
         let told: Vec<(&str, &str, &str)> = fields.iter().map(|f| (f.name.as_str(), f.before.as_str(), f.after.as_str())).collect();
         assert_eq!(told, [("Nivå", "Medel", "Hög"), ("Ansvarig", "Person 2", "Person 3"), ("Riskgenomgång", "", "6\u{a0}nov 2020")]);
         assert_eq!(hashes, [("Kontrollsumma".to_owned(), "cd".to_owned())]);
+    }
+
+    #[test]
+    fn roles_and_people_are_named_and_neither_keys_nor_numbers_of_the_program_are_shown() {
+        let stop =
+            json!({"stop": {"by": "project_orderer", "decision": 15, "on": "2020-11-27"}, "recorded_by": 8, "lift_request": {"by": 8, "reason": "Skäl"}});
+        for (lang, role) in [(Lang::Sv, "Projektbeställare"), (Lang::En, "Project orderer")] {
+            let (told, _) = fields(lang, &event("project.stopped", "project:H044", Value::Null, stop.clone()), &|id| Some(format!("Person {id}")));
+            let text = told.iter().map(|f| format!("{}: {}", f.name, f.after)).collect::<Vec<_>>().join("\n");
+            assert!(text.contains(role) && text.matches("Person 8").count() == 2, "{text}");
+            for raw in ["project_orderer", "recorded_by", "lift_request", "\non:", "\nby:"] {
+                assert!(!text.contains(raw), "{raw}: {text}");
+            }
+        }
     }
 }

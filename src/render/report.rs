@@ -2,6 +2,7 @@
 mod closing;
 mod status;
 
+use crate::domain::colour::Colours;
 use crate::domain::decision::hex;
 use crate::domain::journal::canonical;
 use crate::domain::report::ReportKind;
@@ -10,6 +11,7 @@ use crate::render::charts::{Chart, Palette, svg};
 use crate::render::engine::{self, Markup};
 use crate::render::format;
 use crate::render::i18n::{FluentArgs, Lang};
+use crate::render::palette;
 use crate::render::pdf::{self, Meta, PageLabel};
 use serde::Serialize;
 use serde_json::Value;
@@ -54,7 +56,7 @@ pub fn preview(content: &Content) -> Result<Markup, String> {
         html = html.replace(&format!("<{from}>"), &format!("<{to}>")).replace(&format!("</{from}>"), &format!("</{to}>"));
     }
     // A page has its own marks, and shows tables as cards where there is little room.
-    for (from, to) in [("\"lamp lamp--", "\"tag tag--"), ("\"band band--", "\"tag tag--"), ("<table>", "<table class=\"pt\">")] {
+    for (from, to) in [("\"lamp lamp--", "\"tag tag--"), ("\"band band--", "\"tag band--"), ("<table>", "<table class=\"pt\">")] {
         html = html.replace(from, to);
     }
     for (name, chart) in charts(content) {
@@ -67,7 +69,8 @@ pub fn preview(content: &Content) -> Result<Markup, String> {
     let lang = lang(content);
     html = folded(&html, &["report-summary", "report-text-summary", "report-lights", "report-risks", "report-effects"].map(|key| lang.text(key)));
     // A report keeps its own language, whatever the reader's is.
-    Ok(Markup::new(format!("<div lang=\"{lang}\">{html}</div>")))
+    // So it does its colours, whatever the policy is now.
+    Ok(Markup::new(format!("<div lang=\"{lang}\"{}>{html}</div>", palette::around(content.colours()).as_str())))
 }
 /// Each part in a fold of its own, open, but for those whose heading is among `kept`, and the last.
 fn folded(html: &str, kept: &[&str]) -> String {
@@ -95,6 +98,7 @@ fn text(content: &Content, web: bool) -> Result<String, String> {
             Content::Status(_) => BTreeMap::new(),
             Content::Closing(c) => closing::indicators(lang(content), c),
         },
+        colours: content.colours(),
         web,
     };
     let template = template(content.kind()).0;
@@ -109,6 +113,8 @@ struct Context<'a> {
     charts: BTreeMap<String, String>,
     /// The indicators in words and as tables, by number.
     indicators: BTreeMap<String, closing::Told>,
+    /// The colours of the bands.
+    colours: Colours,
     /// For a page: cells carry the name of their column.
     web: bool,
 }

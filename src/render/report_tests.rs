@@ -53,6 +53,23 @@ fn the_same_content_gives_the_same_bytes() {
 }
 
 #[test]
+fn a_report_is_drawn_in_the_colours_of_its_day_and_one_from_before_there_were_any_as_it_was() {
+    let coloured = |colours: [&str; 3]| {
+        let mut sample = sample();
+        for (band, colour) in sample["risks"]["bands"].as_array_mut().expect("bands").iter_mut().zip(colours) {
+            band["colour"] = json!(colour);
+        }
+        content(sample)
+    };
+    let (old, own, blue) = (content(sample()), coloured(["red", "yellow", "green"]), coloured(["purple", "orange", "blue"]));
+    assert_eq!((text(&old, false), charts(&old)), (text(&own, false), charts(&own)));
+    let text = text(&blue, false).expect("a text");
+    assert!(["band--high in-purple", "<td class=\"mid in-orange\">", "<td class=\"low in-blue\">"].iter().all(|piece| text.contains(piece)), "{text}");
+    assert_ne!(charts(&blue), charts(&own));
+    assert!(preview(&blue).expect("a page").as_str().contains(" data-low=\"blue\" data-mid=\"orange\" data-high=\"purple\">"));
+}
+
+#[test]
 fn a_report_that_is_not_approved_carries_a_water_mark() {
     let mark = |value: Value| meta(&content(value.clone()), &value).watermark;
     assert_eq!(mark(approved()), None);
@@ -92,12 +109,14 @@ fn a_report_without_any_data_can_be_drawn_in_english() {
 
 #[test]
 fn a_risk_s_move_counts_from_the_report_before() {
-    let told = |since: Value| {
+    let told = |since: Value, first: [i32; 3]| {
         let mut report = sample();
         report["risks"]["trend"] = json!({"days": ["2020-05-04", "2020-08-28", "2020-11-20"], "since": since, "top": 25, "lines": [
-            {"risk": "R1", "values": [10, 15, 20]}, {"risk": "R2", "values": [20, 8, 8]}, {"risk": "R3", "values": [null, null, 25]}]});
+            {"risk": "R1", "values": first}, {"risk": "R2", "values": [20, 8, 8]}, {"risk": "R3", "values": [null, null, 25]}]});
         text(&content(report), false).expect("a text")
     };
-    assert!(told(json!("2020-09-01")).contains("R1 har ökat från 15 till 20."));
-    assert!(told(Value::Null).contains("R2 har minskat från 20 till 8."));
+    assert!(told(json!("2020-09-01"), [10, 15, 20]).contains("R1 har ökat från 15 till 20."));
+    // A rise goes before a greater fall.
+    assert!(told(Value::Null, [10, 15, 20]).contains("R1 har ökat från 10 till 20."));
+    assert!(told(Value::Null, [15, 15, 10]).contains("R2 har minskat från 20 till 8."));
 }

@@ -10,6 +10,7 @@ use crate::domain::ids::PersonId;
 use crate::domain::mandate::Pending;
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
+use crate::domain::vacancy::{Held, Vacancy};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Standing};
 use crate::services::problem::Problem;
@@ -92,19 +93,12 @@ pub fn current(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<Member>, Pr
 /// Those of the store.
 pub fn unmanned(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Vec<Unmanned>, Problem> {
     let members = everybody(db, at)?;
+    let held: Vec<Held<'_>> = members.iter().map(Member::held).collect();
     let mut wanted: Vec<Role> = at.charter.matters().iter().filter_map(|rule| rule.roles.first().copied()).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    Ok(wanted.into_iter().filter_map(|role| gap(ctx, at, &members, role)).collect())
-}
-fn gap(ctx: &Ctx, at: &InProject, members: &[Member], role: Role) -> Option<Unmanned> {
-    let of_role = || members.iter().filter(|m| m.role() == role);
-    if of_role().any(|m| m.decides(ctx.today)) {
-        return None;
-    }
-    let ended = of_role().filter(|m| m.holding.decides()).filter_map(|m| m.assignment.to_on).filter(|to| *to < ctx.today).max();
-    let since = ended.unwrap_or(at.project.started_on);
-    Some(Unmanned { role, days: (ctx.today - since).num_days().max(0), lacks_chair: of_role().any(|m| m.holds(ctx.today)) })
+    let unmanned = |v: Vacancy| Unmanned { role: v.role, days: v.days(at.project.started_on, ctx.today), lacks_chair: v.lacks_chair };
+    Ok(wanted.into_iter().filter_map(|role| Vacancy::of(role, &held, ctx.today)).map(unmanned).collect())
 }
 
 /// Whether the person appoints the first to `role`, since nobody holds a role that could.

@@ -13,7 +13,8 @@ use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal;
 use crate::services::problem::Problem;
-use crate::services::{baselines, decisions, remarks, version};
+use crate::services::version;
+use crate::services::{baselines, decisions, remarks};
 use crate::store::changes::{self as rows, ChangeRow, Decided, NewStep};
 use crate::store::{Db, columns::raw_json};
 use serde_json::{Value, json};
@@ -22,10 +23,11 @@ mod decide;
 mod list;
 mod requests;
 mod tell;
-pub use decide::{decide, give_back, raise, standing};
+pub use crate::services::version::Seen;
+pub use decide::{decide, give_back, hand_back, raise, raise_to_decider, standing};
 pub use list::{Page, Query, page};
 pub use requests::{
-    Assess, Communicate, Decide, DeliverableAct, EditChange, EditWhole, Execute, Execution, GiveBack, Lines, OrderChange, Raise, Seen, Verdict, Withdraw,
+    Assess, Communicate, Decide, DeliverableAct, EditChange, EditWhole, Execute, Execution, GiveBack, Lines, OrderChange, Raise, Verdict, Withdraw,
 };
 
 /// A request by its reference. A draft is there for those who order it, and for those who read drafts.

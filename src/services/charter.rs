@@ -6,6 +6,7 @@ use crate::domain::ids::RequirementRef;
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::policy::Band;
+use crate::domain::risk::RiskState;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError, Fields, Input};
@@ -180,7 +181,9 @@ fn move_risks(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: 
         after = Some(last.number);
         for row in rows.iter().filter(|r| r.lifted_to.is_none()) {
             let before = row.to_domain()?;
-            if !before.waits() && before.escalation.is_none() {
+            // What was accepted is decided: it comes back when the acceptance ends.
+            let is_settled = before.escalation.is_none() || matches!(before.state, RiskState::Accepted { .. });
+            if !before.waits() && is_settled {
                 continue;
             }
             // Who has seen it is no part of the risk's content: the version stays.

@@ -3,12 +3,15 @@ use crate::clock::{Clock, Entropy};
 use crate::domain::actor::Actor;
 use crate::domain::file::FileLimits;
 use crate::domain::ids::PersonId;
+use crate::domain::lifecycle::StandingWord;
 use crate::domain::mandate::{Mandate, NoMandate};
 use crate::domain::matter::Matter;
 use crate::domain::policy::RiskPolicy;
+use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::risk::Rules;
 use crate::domain::role::Role;
+use crate::domain::room::INVITATIONS_A_DAY;
 use crate::render::i18n::Lang;
 use crate::services::kept::{Kept, ProjectRules};
 use crate::services::problem::Problem;
@@ -38,6 +41,8 @@ pub struct Ctx {
     pub entropy: Entropy,
     pub kept: Kept,
     pub limits: FileLimits,
+    /// So many people without an account may be invited in a day.
+    pub invitations_a_day: u32,
     /// Who recorded what the person now confirms; `None` when the person acts alone.
     pub recorder: Option<(PersonId, String)>,
 }
@@ -59,6 +64,7 @@ impl Ctx {
             entropy: entropy.clone(),
             kept: Kept::default(),
             limits: FileLimits::default(),
+            invitations_a_day: INVITATIONS_A_DAY,
             recorder: None,
         }
     }
@@ -122,9 +128,16 @@ impl InProject {
     /// Demanded by gates, deliveries and changes of the plan: a paused or closed project is closed to them, and to nothing else.
     ///
     /// # Errors
-    /// [`Refused::ProjectPaused`](crate::domain::Refused::ProjectPaused) or [`Refused::ProjectClosed`](crate::domain::Refused::ProjectClosed).
+    /// [`Refused::ProjectPaused`] or [`Refused::ProjectClosed`].
     pub fn demand_running(&self) -> Result<(), Problem> {
         Ok(self.project.standing().demand_running()?)
+    }
+    /// Demanded by what goes on while the project is paused and ends with it.
+    ///
+    /// # Errors
+    /// [`Refused::ProjectClosed`].
+    pub fn demand_open(&self) -> Result<(), Problem> {
+        if self.project.standing().word() == StandingWord::Closed { Err(Refused::ProjectClosed.into()) } else { Ok(()) }
     }
     /// # Errors
     /// [`NoMandate`], which names who holds the matter.
@@ -158,17 +171,24 @@ impl InProject {
     pub fn members_today(&self, day: NaiveDate) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(move |m| m.holds(day))
     }
+    /// Somebody who holds or has held a role, in the first of them.
+    pub fn person(&self, person: i64) -> Option<&Member> {
+        self.members.iter().find(|m| m.assignment.person_id == person)
+    }
     /// The address of somebody who holds or has held a role.
     pub fn email_of(&self, person: Option<i64>) -> Option<&str> {
-        let person = person?;
-        self.members.iter().find(|m| m.assignment.person_id == person).map(|m| m.email.as_str())
+        self.person(person?).map(|m| m.email.as_str())
+    }
+    /// The name of somebody who holds or has held a role; nothing for whoever never did.
+    pub fn name_of(&self, person: i64) -> &str {
+        self.person(person).map_or("", |m| m.name.as_str())
     }
     /// The name of somebody; whoever never had a role here is looked up among the accounts.
     ///
     /// # Errors
     /// Those of the store.
     pub fn named(&self, db: &mut Db, person: i64) -> Result<String, Problem> {
-        match self.members.iter().find(|m| m.assignment.person_id == person) {
+        match self.person(person) {
             Some(member) => Ok(member.name.clone()),
             None => Ok(accounts::find(db, person)?.map(|p| p.name).unwrap_or_default()),
         }

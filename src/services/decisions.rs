@@ -8,9 +8,10 @@ use crate::domain::role::Role;
 use crate::domain::text::{LongText, folded};
 use crate::input::{Fault, FieldError, Fields, Input, Sent};
 use crate::services::context::{Ctx, InProject};
+use crate::services::lists::cut;
 use crate::services::problem::Problem;
 use crate::services::{journal, notify};
-use crate::store::columns::to_json;
+use crate::store::columns::{json as stored, to_json};
 use crate::store::decisions::{self as rows, DecisionRow, NewDecision};
 use crate::store::files::Stored;
 use crate::store::meetings;
@@ -221,6 +222,8 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
         "recorded_by": recorded_by, "minutes": decision.minutes, "supersedes": supersedes,
     });
     note_delegation(&mut content, decision.delegation);
+    let terms = decision.terms.as_ref().map(to_json).transpose()?;
+    note_terms(&mut content, terms.as_deref())?;
     let row = NewDecision {
         project_id: at.project.id,
         number,
@@ -246,6 +249,7 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
         recorded_name,
         minutes_sha256: decision.minutes.clone(),
         supersedes,
+        terms,
         hash: content_hash(&content),
     };
     rows::add(db, &row)?;
@@ -280,6 +284,14 @@ pub(super) fn note_delegation(content: &mut serde_json::Value, delegation: Optio
     }
 }
 
+/// A decision's content says what was decided beyond its outcome; those from before that was told stay as they were.
+pub(super) fn note_terms(content: &mut serde_json::Value, terms: Option<&str>) -> Result<(), Problem> {
+    if let Some(terms) = terms {
+        content["terms"] = stored(terms)?;
+    }
+    Ok(())
+}
+
 /// The decision whose place a new one takes without naming it.
 fn replaced(db: &mut Db, at: &InProject, decision: &Decision) -> Result<Option<i32>, Problem> {
     let Some(among) = decision.replaces() else { return Ok(None) };
@@ -294,18 +306,24 @@ fn replaced(db: &mut Db, at: &InProject, decision: &Decision) -> Result<Option<i
 /// Those of the store.
 pub fn in_force(db: &mut Db, at: &InProject, number: Option<i32>) -> Result<Option<i32>, Problem> {
     let Some(number) = number else { return Ok(None) };
-    Ok(rows::superseded(db, at.project.id, &[number])?.is_empty().then_some(number))
+    Ok(corrected_by(db, at, number)?.is_none().then_some(number))
 }
 
+/// The decision that corrects `number`, confirmed or waiting to be: one that its holder has declined corrects nothing.
+fn corrected_by(db: &mut Db, at: &InProject, number: i32) -> Result<Option<i32>, Problem> {
+    let newer: Vec<i32> = rows::superseded(db, at.project.id, &[number])?.into_iter().map(|(_, newer)| newer).collect();
+    let declined = store::recordings::declined(db, at.project.id, &newer.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    Ok(newer.into_iter().find(|n| !declined.contains(&n.to_string())))
+}
 /// A decision is corrected only by a new one, and only once: the correction is corrected next.
 fn check_superseded(db: &mut Db, at: &InProject, number: Option<i32>) -> Result<(), Problem> {
     let Some(number) = number else { return Ok(()) };
     if rows::find(db, at.project.id, number)?.is_none() {
         return Err(Problem::invalid("supersedes", Fault::Other("no-such-decision")));
     }
-    match rows::superseded(db, at.project.id, &[number])?.first() {
+    match corrected_by(db, at, number)? {
         None => Ok(()),
-        Some((_, newer)) => Err(Problem::invalid("supersedes", Fault::About("superseded-already", newer.to_string()))),
+        Some(newer) => Err(Problem::invalid("supersedes", Fault::About("superseded-already", newer.to_string()))),
     }
 }
 
@@ -315,7 +333,7 @@ fn check_superseded(db: &mut Db, at: &InProject, number: Option<i32>) -> Result<
 /// [`Problem::AlreadyDecided`] or [`Problem::Stale`].
 pub fn expect_seen(db: &mut Db, at: &InProject, kind: ObjectKind, reference: &str, version: Option<i64>, now: i64) -> Result<(), Problem> {
     let Some(seen) = version.filter(|v| *v != now) else { return Ok(()) };
-    let since = rows::about(db, at.project.id, kind.as_str(), reference)?;
+    let since = rows::about(db, at.project.id, kind, reference)?;
     Err(since.iter().rev().find(|d| d.object_version >= seen).map_or(Problem::Stale, |d| Problem::AlreadyDecided(d.number)))
 }
 
@@ -327,11 +345,7 @@ pub const PAGE: i64 = 50;
 /// # Errors
 /// Those of the store.
 pub fn log(db: &mut Db, at: &InProject, before: Option<i32>, text: Option<&str>, limit: i64) -> Result<(Vec<DecisionRow>, Option<i32>), Problem> {
-    let mut found = rows::page(db, at.project.id, before, text, limit + 1)?;
-    let more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    let next = if more { found.last().map(|d| d.number) } else { None };
-    Ok((found, next))
+    Ok(cut(rows::page(db, at.project.id, before, text, limit + 1)?, limit, |d| d.number))
 }
 
 /// # Errors
@@ -358,7 +372,7 @@ pub fn confirmation(db: &mut Db, at: &InProject, d: &DecisionRow) -> Result<Opti
     if !d.entered_late() {
         return Ok(None);
     }
-    let recorded = store::recordings::about(db, at.project.id, ObjectKind::Decision.as_str(), &d.number.to_string())?;
+    let recorded = store::recordings::about(db, at.project.id, ObjectKind::Decision, &d.number.to_string())?;
     Ok(Some(match recorded.last() {
         Some(r) if r.closed_at.is_none() => Confirmation::Waits,
         Some(r) if r.outcome.as_deref() == Some(RecordingOutcome::Declined.as_str()) => Confirmation::Declined(r.reason.clone().unwrap_or_default()),
@@ -378,13 +392,19 @@ pub fn unconfirmed(db: &mut Db, project: i64, decisions: &[&DecisionRow]) -> Res
     Ok(store::recordings::unconfirmed(db, project, &late)?.iter().filter_map(|n| n.parse().ok()).collect())
 }
 
-/// Which of `decisions` another has superseded: by their numbers.
+/// Which of `decisions` another has superseded, by their numbers. What is recorded and not confirmed has superseded nothing.
 ///
 /// # Errors
 /// Those of the store.
 pub fn superseded(db: &mut Db, project: i64, decisions: &[&DecisionRow]) -> Result<BTreeMap<i32, i32>, Problem> {
     let numbers: Vec<i32> = decisions.iter().map(|d| d.number).collect();
-    Ok(rows::superseded(db, project, &numbers)?.into_iter().collect())
+    let pairs = rows::superseded(db, project, &numbers)?;
+    if pairs.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let newer: Vec<String> = pairs.iter().map(|(_, new)| new.to_string()).collect();
+    let unconfirmed = store::recordings::unconfirmed(db, project, &newer)?;
+    Ok(pairs.into_iter().filter(|(_, new)| !unconfirmed.contains(&new.to_string())).collect())
 }
 
 /// The minutes of a decision.

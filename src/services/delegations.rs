@@ -76,13 +76,18 @@ impl Input for Revoke {
 ///
 /// # Errors
 /// No mandate of one's own for them; to oneself, to nobody, or to somebody who is outside the project or only reads; without an end, or of what the
-/// role does not hold.
+/// role does not hold; the same as one that is in force or to come; or of what a closed project
+/// decides no more.
 pub fn grant(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Grant) -> Result<Done, Problem> {
     grant_terms(db, ctx, at, &terms(ctx, at, request)?, &request.reason, request.basis.clone())
 }
 /// As [`grant`], of terms that name whom they are for.
 pub(super) fn grant_terms(db: &mut Db, ctx: &Ctx, at: &InProject, terms: &Terms, reason: &LongText, basis: Option<Basis>) -> Result<Done, Problem> {
     check_delegate(ctx, at, terms.to)?;
+    demand_new(ctx, at, terms)?;
+    if terms.matters.iter().any(|m| m.ends_with_the_project()) {
+        at.demand_open()?;
+    }
     if records(ctx, at, terms, basis.as_ref()) {
         terms.check_for(&at.charter, only_speaker(ctx, at, terms.from_role), ctx.today).map_err(|faults| refusal(Refusal::Faults(faults)))?;
         let act = Act::Delegate { terms: terms.clone(), reason: reason.clone() };
@@ -144,6 +149,13 @@ fn check_delegate(ctx: &Ctx, at: &InProject, to: Delegate) -> Result<(), Problem
         Delegate::Role(role) => ("role", Right::Decide.roles().contains(&role)),
     };
     if decides { Ok(()) } else { Err(Problem::invalid(field, Fault::Other("delegate-only-reads"))) }
+}
+/// The same is not delegated twice: when one was revoked, the other would go on.
+fn demand_new(ctx: &Ctx, at: &InProject, terms: &Terms) -> Result<(), Problem> {
+    match at.actor.delegations.iter().find(|d| d.terms == *terms && d.lasts(ctx.today)) {
+        Some(twin) => Err(Problem::invalid("matters", Fault::About("delegated-already", twin.number.to_string()))),
+        None => Ok(()),
+    }
 }
 /// The giver's own mandate in the role; checked for every matter before.
 fn own_mandate(ctx: &Ctx, at: &InProject, terms: &Terms) -> Result<Mandate, Problem> {
@@ -304,7 +316,7 @@ pub fn delegate_name(ctx: &Ctx, at: &InProject, row: &DelegationRow) -> String {
 /// As [`delegate_name`].
 pub fn name_of(ctx: &Ctx, at: &InProject, to: Delegate) -> String {
     match to {
-        Delegate::Person(person) => at.members.iter().find(|m| m.assignment.person_id == person.0).map(|m| m.name.clone()).unwrap_or_default(),
+        Delegate::Person(person) => at.name_of(person.0).to_owned(),
         Delegate::Role(role) => ctx.lang().text(&format!("role-{role}")).to_owned(),
     }
 }

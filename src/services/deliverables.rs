@@ -1,12 +1,12 @@
 //! Deliverables: what they are, what they must fulfil, and their versions.
-use crate::domain::ids::{DeliverableRef, PersonId};
+use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::{Problem, room_for};
-use crate::services::{deliveries, gates, version};
+use crate::services::{deliveries, responsible, version};
 use crate::store::Db;
 use crate::store::deliverables::{self as rows, Criterion, CriterionValues};
 use crate::store::plan::{self, Deliverable, DeliverableValues};
@@ -125,13 +125,8 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, r
     deliveries::seen_anew(db, ctx, at, reference)?;
     journal::record(db, ctx, at, Change { kind: "deliverable.edited", object: &object(reference), before: was, after })
 }
-/// Whoever answers for it already may go on doing so, also when their role has ended.
 fn values(ctx: &Ctx, at: &InProject, request: &WriteDeliverable, before: Option<i64>) -> Result<DeliverableValues, Problem> {
-    let responsible_id = match request.responsible.as_deref() {
-        None => None,
-        email if email == at.email_of(before) => before,
-        Some(email) => Some(gates::member(ctx, at, email, "responsible")?),
-    };
+    let responsible_id = responsible::kept_or_named(ctx, at, before, request.responsible.as_deref(), "responsible")?;
     Ok(DeliverableValues {
         name: request.name.to_string(),
         description: request.description.as_ref().map(LongText::to_string).unwrap_or_default(),
@@ -220,6 +215,5 @@ fn said(text: &str, met: bool, note: &str) -> Value {
 
 /// The name of whoever answers for a deliverable.
 pub fn responsible<'a>(at: &'a InProject, deliverable: &Deliverable) -> Option<&'a str> {
-    let id = deliverable.responsible_id.map(PersonId)?;
-    at.members.iter().find(|m| m.assignment.person_id == id.0).map(|m| m.name.as_str())
+    at.person(deliverable.responsible_id?).map(|m| m.name.as_str())
 }

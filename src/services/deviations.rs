@@ -2,11 +2,11 @@
 use crate::domain::deviation::{Deviation, DeviationArea, DeviationState};
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
-use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
+use crate::services::lists::cut;
 use crate::services::problem::Problem;
 use crate::services::{notify, remarks, version};
 use crate::store::Db;
@@ -17,8 +17,6 @@ use serde_json::{Value, json};
 
 /// So many are shown at a time.
 pub const PAGE: i64 = 50;
-/// Those who are told of a deviation and answer it.
-const ANSWERERS: [Role; 3] = [Role::ProjectLeader, Role::DeputyProjectLeader, Role::ProjectOrderer];
 
 /// What somebody reports.
 #[derive(Debug, Clone)]
@@ -58,11 +56,7 @@ pub fn find(db: &mut Db, at: &InProject, number: i32) -> Result<DeviationRow, Pr
 /// # Errors
 /// Those of the store.
 pub fn page(db: &mut Db, at: &InProject, state: Option<DeviationState>, before: Option<i32>, limit: i64) -> Result<(Vec<DeviationRow>, Option<i32>), Problem> {
-    let mut found = rows::page(db, at.project.id, state, before, limit + 1)?;
-    let more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| more).map(|d| d.number);
-    Ok((found, next))
+    Ok(cut(rows::page(db, at.project.id, state, before, limit + 1)?, limit, |d| d.number))
 }
 
 /// Reports a deviation; the leader and the orderer are told.
@@ -158,7 +152,7 @@ fn step(
     remarks::add(db, ctx, at, &object(row.number), &format!("deviation.{said}"), said, &request.text)
 }
 fn tell_answerers(db: &mut Db, ctx: &Ctx, at: &InProject, row: &DeviationRow, text: &str) -> Result<(), Problem> {
-    let answerers: Vec<&Member> = at.members.iter().filter(|m| ANSWERERS.contains(&m.role()) && m.decides(ctx.today)).collect();
+    let answerers: Vec<&Member> = at.members.iter().filter(|m| Right::Lead.roles().contains(&m.role()) && m.decides(ctx.today)).collect();
     notify::tell(db, ctx, at, &answerers, "deviation-reported", &mail(ctx, at, row, text))
 }
 fn mail(ctx: &Ctx, at: &InProject, row: &DeviationRow, text: &str) -> Value {

@@ -13,7 +13,7 @@ use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{decisions, uploads, version};
+use crate::services::{decisions, responsible, uploads, version};
 use crate::store::documents::{self as rows, DocumentRow, DocumentValues, NewVersion, VersionRow};
 use crate::store::files::Stored;
 use crate::store::{Db, consultations, files};
@@ -88,7 +88,7 @@ pub fn file(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, version: i32) -
 /// No right to write documents, somebody responsible who has no role, or a file that is not taken.
 pub fn start(db: &mut Db, ctx: &Ctx, at: &InProject, request: &NewDocument) -> Result<i32, Problem> {
     at.demand(Right::WriteDocuments, ctx.today)?;
-    let values = values(ctx, at, &request.texts)?;
+    let values = values(ctx, at, &request.texts, None)?;
     let row = rows::add(db, at.project.id, &values, ctx.now)?;
     let label = request.label.unwrap_or(Label::FIRST);
     let made = add(db, ctx, at, &row, 1, label, request.reason.as_ref().map_or("", |r| r.as_str()), &request.content)?;
@@ -103,7 +103,8 @@ pub fn start(db: &mut Db, ctx: &Ctx, at: &InProject, request: &NewDocument) -> R
 /// What is written of a document besides its versions: type, title, who is responsible, register number, secrecy.
 ///
 /// # Errors
-/// No right, stale, another type while a version waits for its decision or is adopted, or somebody responsible who has no role.
+/// No right, stale, another type while a version waits for its decision or is adopted, another title or description once the newest
+/// is adopted, other register data then without a reason, any of it while the newest waits, or somebody responsible who has no role.
 pub fn write(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &WriteDocument) -> Result<(), Problem> {
     at.demand(Right::WriteDocuments, ctx.today)?;
     let row = find(db, ctx, at, number)?.row;
@@ -116,8 +117,9 @@ pub fn write(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Writ
     if request.texts.kind != row.kind && versions.iter().any(|v| v.decision.is_some()) {
         return Err(Problem::invalid("kind", Fault::Other("kind-is-adopted")));
     }
-    let values = values(ctx, at, &request.texts)?;
-    let after = told(&DocumentRow {
+    let values = values(ctx, at, &request.texts, row.responsible_id)?;
+    demand_rewordable(&row, &versions, &values, request.reason.is_some())?;
+    let mut after = told(&DocumentRow {
         kind: values.kind,
         title: values.title.clone(),
         description: values.description.clone(),
@@ -126,8 +128,24 @@ pub fn write(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Writ
         secrecy: values.secrecy.clone(),
         ..row.clone()
     });
+    // Of what is not adopted nothing is corrected.
+    if let Some(reason) = request.reason.as_ref().filter(|_| versions.last().is_some_and(|v| v.state == VersionState::Adopted)) {
+        after["reason"] = json!(reason);
+    }
     store(db, ctx, at, &row, &values)?;
     journal::record(db, ctx, at, Change { kind: "document.edited", object: &object(number), before: told(&row), after })
+}
+
+/// What a decision is about is not changed behind its back; what is registered of an adopted version is corrected with a reason.
+fn demand_rewordable(row: &DocumentRow, versions: &[VersionRow], values: &DocumentValues, reasoned: bool) -> Result<(), Problem> {
+    let Some(newest) = versions.last() else { return Ok(()) };
+    let retitled = (&values.title, &values.description) != (&row.title, &row.description);
+    let registered = (&values.register_number, &values.secrecy) != (&row.register_number, &row.secrecy);
+    newest.state.reword(retitled, registered)?;
+    match newest.state {
+        VersionState::Adopted if registered && !reasoned => Err(Problem::invalid("reason", Fault::Other("correction-needs-reason"))),
+        _ => Ok(()),
+    }
 }
 
 /// Adds a version, with what has changed since the one before.
@@ -186,17 +204,13 @@ fn add(
     }
 }
 
-fn values(ctx: &Ctx, at: &InProject, texts: &Texts) -> Result<DocumentValues, Problem> {
+fn values(ctx: &Ctx, at: &InProject, texts: &Texts, before: Option<i64>) -> Result<DocumentValues, Problem> {
     let text = |t: &Option<crate::domain::ShortText>| t.as_ref().map(ToString::to_string).unwrap_or_default();
-    let responsible = texts.responsible.as_ref().map(|email| {
-        let found = at.members_today(ctx.today).find(|m| m.has_address(email.as_str()));
-        found.map(|m| m.assignment.person_id).ok_or_else(|| Problem::invalid("responsible", Fault::Other("no-role-here")))
-    });
     Ok(DocumentValues {
         kind: texts.kind,
         title: texts.title.to_string(),
         description: texts.description.as_ref().map(ToString::to_string).unwrap_or_default(),
-        responsible_id: responsible.transpose()?,
+        responsible_id: responsible::kept_or_named(ctx, at, before, texts.responsible.as_ref().map(|r| r.as_str()), "responsible")?,
         register_number: text(&texts.register_number),
         secrecy: text(&texts.secrecy),
     })

@@ -4,7 +4,7 @@
 //! on every change of it is such a decision.
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::economy::{self, CategoryFigures, Span, total};
-use crate::domain::mandate::Mandate;
+use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::money::Ore;
 use crate::domain::refused::Refused;
@@ -12,7 +12,7 @@ use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
-use crate::services::decisions::{self, read_basis};
+use crate::services::decisions::{self, Act, Authority, Done, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::{Problem, room_for};
 use crate::services::version;
@@ -21,6 +21,9 @@ use crate::store::decisions as decision_rows;
 use crate::store::plan::{self as rows, BudgetLine, Outcome};
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
+
+mod year;
+pub use year::{Cell, SetYear, set_year, version_of};
 
 /// The years that a budget can have, as a field is read.
 const YEARS: std::ops::RangeInclusive<i64> = *economy::YEARS.start() as i64..=*economy::YEARS.end() as i64;
@@ -100,7 +103,7 @@ const WHOLE: &str = "budget";
 /// # Errors
 /// Those of the store.
 pub fn adopted_by(db: &mut Db, at: &InProject) -> Result<Option<i32>, Problem> {
-    Ok(decision_rows::about(db, at.project.id, ObjectKind::Budget.as_str(), WHOLE)?.first().map(|d| d.number))
+    Ok(decision_rows::about(db, at.project.id, ObjectKind::Budget, WHOLE)?.first().map(|d| d.number))
 }
 /// The version of the budget as a whole: it moves with every line.
 pub fn budget_version(lines: &[BudgetLine]) -> i64 {
@@ -124,13 +127,13 @@ fn right_to_set(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<Mandate
     Ok(Some(at.mandate_for(Matter::Budget, ctx.today)?))
 }
 
-/// Adopts the budget as it stands.
+/// Adopts the budget as it stands. A body's decision is recorded by leader, deputy or secretary, and its chair confirms.
 ///
 /// # Errors
 /// No mandate, adopted already, no line to adopt, changed since `version`, more than a delegation reaches, or the project is not
 /// running.
-pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudget) -> Result<i32, Problem> {
-    let mandate = at.mandate_for(Matter::Budget, ctx.today)?;
+pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudget) -> Result<Done, Problem> {
+    let authority = decisions::authority(ctx, at, &Pending::of(Matter::Budget), request.basis.as_ref())?;
     at.demand_running()?;
     if let Some(number) = adopted_by(db, at)? {
         return Err(Problem::AlreadyDecided(number));
@@ -140,14 +143,21 @@ pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudge
         return Err(Refused::NothingToAdopt.into());
     }
     version::expect(budget_version(&lines), request.version)?;
-    mandate.demand_within(lines.iter().map(|l| Ore(l.amount)).sum(), 0)?;
     let content: Vec<Value> = lines.iter().map(|l| json!({"category": l.category, "year": l.year, "amount": l.amount})).collect();
     let content = json!(content);
     let object = DecidedObject { kind: ObjectKind::Budget, reference: WHOLE.to_owned(), version: budget_version(&lines), hash: content_hash(&content) };
+    let mandate = match authority {
+        Authority::Decide(mandate) => mandate,
+        Authority::Record(role) => {
+            let act = Act::AdoptBudget { version: object.version, motivation: request.motivation.clone() };
+            return decisions::record(db, ctx, at, role, Some(Matter::Budget), &object, &act, request.basis.as_ref().ok_or(Refused::BasisMissing)?);
+        }
+    };
+    mandate.demand_within(lines.iter().map(|l| Ore(l.amount)).sum(), 0)?;
     let number = decide(db, ctx, at, &mandate, object, budget_word(ctx), request.motivation.as_ref(), request.basis.as_ref())?;
     let change = Change { kind: "budget.adopted", object: WHOLE, before: Value::Null, after: json!({"lines": content, "decision": number}) };
     journal::record_as(db, ctx, at, Some(mandate.role()), change)?;
-    Ok(number)
+    Ok(Done::Decided(number))
 }
 
 /// Sets a category's budget for a year: freely until the budget is adopted, and by decision after that.
@@ -183,6 +193,8 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
         decide(db, ctx, at, mandate, object, title, request.motivation.as_ref(), request.basis.as_ref())?;
     }
     rows::set_budget(db, at.project.id, position, category, request.year, request.amount)?;
+    // What a body had recorded about the budget before is overtaken: it adopted another.
+    decisions::settle(db, ctx, at, ObjectKind::Budget, WHOLE, None)?;
     let object = format!("budget:{category}:{}", request.year);
     let change = Change { kind: "budget.set", object: &object, before: json!(before.map(|l| l.amount)), after: json!(request.amount) };
     match mandate {
@@ -209,12 +221,15 @@ fn budget_word(ctx: &Ctx) -> String {
 /// Sets a category's outcome of a month.
 ///
 /// # Errors
-/// No right to keep the economy, a category without budget, a month to come, or changed since `version`.
+/// No right to keep the economy, a category without budget, a month before the project began or one to come, or changed since `version`.
 pub fn set_outcome(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetOutcome) -> Result<(), Problem> {
     at.demand(Right::KeepEconomy, ctx.today)?;
     let category = request.category.as_str();
     if !rows::budget(db, at.project.id)?.iter().any(|l| l.category == category) {
         return Err(Problem::invalid("category", Fault::Other("no-such-category")));
+    }
+    if Some(request.month) < at.project.started_on.with_day(1) {
+        return Err(Problem::invalid("month", Fault::Other("month-before-the-project")));
     }
     if request.month > ctx.today {
         return Err(Problem::invalid("month", Fault::Other("in-the-future")));

@@ -39,7 +39,7 @@ pub fn mandate_lines(ctx: &Ctx, at: &InProject) -> Vec<MandateLine> {
 }
 fn delegate(at: &InProject, delegation: &Delegation) -> DelegateLine {
     let (name, role) = match delegation.terms.to {
-        Delegate::Person(person) => (at.members.iter().find(|m| m.assignment.person_id == person.0).map(|m| m.name.clone()).unwrap_or_default(), None),
+        Delegate::Person(person) => (at.name_of(person.0).to_owned(), None),
         Delegate::Role(role) => (String::new(), Some(role)),
     };
     DelegateLine { name, role, number: delegation.number, until: delegation.terms.to_on }
@@ -60,6 +60,7 @@ pub fn decision(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<E
         outcome: word(&row.outcome)?,
         motivation: row.motivation,
         conditions: row.conditions,
+        terms: row.terms.as_deref().map(json).transpose()?,
         decided_by: row.person_id.map(|_| row.person_name),
         role: word(&row.role)?,
         delegation: row.delegation,

@@ -1,11 +1,9 @@
 //! Gates: what they ask for, who decides how the project goes on, and what a decision leads to.
 use crate::domain::decision::{DecidedObject, ObjectKind, content_hash};
 use crate::domain::document::DocumentKind;
-use crate::domain::ids::PersonId;
 use crate::domain::lifecycle::{Course, Gate, Holds, ItemKind};
-use crate::domain::rights::Right;
+use crate::domain::report::ReportKind;
 use crate::domain::role::Role;
-use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions;
 use crate::services::journal::{self, Change};
@@ -14,7 +12,6 @@ use crate::services::templates;
 use crate::store::Db;
 use crate::store::gates::{self as rows, GateRow, ItemRow};
 use crate::store::projects::{self, Project};
-use crate::store::roles::Member;
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -28,7 +25,7 @@ pub mod way;
 pub use conditions::{content as condition_content, fulfil, may_fulfil, waits_soon};
 pub use decide::{decide, delivered, demand_possible, lift, resume};
 pub use points::{Point, add_point, edit_point, points};
-pub use prepare::{artefact_approved, document_adopted, documents_for, plan, set_item, submit};
+pub use prepare::{approved_report, artefact_approved, document_adopted, documents_for, plan, report_is_begun, set_item, submit};
 pub use requests::{ConditionGiven, DecideGate, Fulfil, LiftGate, PlanGate, Resume, SetItem, SubmitGate, WritePoint, condition_field, read_conditions};
 
 /// A project on its way through its lifecycle, as it is stored.
@@ -50,6 +47,8 @@ pub struct Item {
     pub reference: String,
     /// The adopted version of a document that it is.
     pub document: Option<ItemDocument>,
+    /// The decision that approved the report that it is.
+    pub decision: Option<i32>,
     /// Who said so, and when; nobody yet at version 0.
     pub by: Option<String>,
     pub at: Option<NaiveDateTime>,
@@ -61,9 +60,13 @@ impl Item {
     pub fn document_kind(&self) -> Option<DocumentKind> {
         DocumentKind::of_artefact(&self.item).filter(|_| self.kind == ItemKind::Artefact)
     }
-    /// Whether it is a document that is kept elsewhere: the leader says where, and nobody has adopted it here.
+    /// The kind of report that it is, of those that are written and approved here.
+    pub fn report_kind(&self) -> Option<ReportKind> {
+        ReportKind::ALL.iter().copied().find(|kind| self.kind == ItemKind::Artefact && kind.object().as_str() == self.item)
+    }
+    /// Whether it is a paper that is kept elsewhere: the leader says where, and nobody has adopted or approved it here.
     pub fn is_elsewhere(&self) -> bool {
-        self.met && self.document.is_none() && self.document_kind().is_some()
+        self.met && self.kind == ItemKind::Artefact && self.document.is_none() && self.decision.is_none()
     }
 }
 
@@ -112,6 +115,7 @@ impl Walk {
                 version_label: row.version_label.clone(),
                 reference: row.reference.clone(),
                 document: row.document.zip(row.document_version).map(|(number, version)| ItemDocument { number, version }),
+                decision: row.decision,
                 by: Some(by.clone()),
                 at: Some(row.changed_at),
                 version: row.version,
@@ -124,6 +128,7 @@ impl Walk {
                 version_label: String::new(),
                 reference: String::new(),
                 document: None,
+                decision: None,
                 by: None,
                 at: None,
                 version: 0,
@@ -230,16 +235,6 @@ fn snapshot(course: &Course, number: i32) -> Value {
 }
 fn object(number: i32) -> String {
     format!("gate:{number}")
-}
-
-/// The person behind an address. Somebody who is given something to do must have a role in the project, and not one that only reads.
-///
-/// # Errors
-/// [`Problem::Invalid`] at `field`.
-pub fn member(ctx: &Ctx, at: &InProject, email: &str, field: &str) -> Result<i64, Problem> {
-    let acts = |m: &&Member| at.actor(PersonId(m.assignment.person_id)).may(Right::Discuss, ctx.today);
-    let found = at.members_today(ctx.today).find(|m| m.has_address(email)).filter(acts);
-    found.map(|m| m.assignment.person_id).ok_or_else(|| Problem::invalid(field, Fault::Other("no-role-here")))
 }
 
 /// Stores what a decision about a part delivery leads to for the project's course: stopped, or ended where it is.

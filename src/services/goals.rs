@@ -1,4 +1,4 @@
-//! What people do with goals. Nothing here ends with the project: effects come after it.
+//! What people do with goals. They are the plan's, which a stop and the end close; measuring what came of them goes on after the project.
 use crate::domain::goal::{GoalKind, Misplaced};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
@@ -7,7 +7,7 @@ use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::version;
+use crate::services::{responsible as answerable, version};
 use crate::store::Db;
 use crate::store::goals::{self as rows, GoalRow};
 use crate::store::roles::Member;
@@ -48,11 +48,12 @@ pub fn find(db: &mut Db, at: &InProject, number: i32) -> Result<GoalRow, Problem
 /// Adds a goal under the next number.
 ///
 /// # Errors
-/// No right to write goals, a part goal without its project goal, or somebody responsible who has no role in the project.
+/// No right to write goals, the project is not running, a part goal without its project goal, or somebody responsible who has no role in the project.
 pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteGoal) -> Result<i32, Problem> {
     at.demand(Right::WriteGoals, ctx.today)?;
+    at.demand_running()?;
     let number = rows::next_number(db, at.project.id)?;
-    let row = written(db, ctx, at, number, 1, request)?;
+    let row = written(db, ctx, at, number, 1, None, request)?;
     rows::add(db, &row)?;
     journal::record(db, ctx, at, Change { kind: "goal.added", object: &object(number), before: Value::Null, after: snapshot(&row) })?;
     Ok(number)
@@ -64,9 +65,10 @@ pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteGoal) -> Resul
 /// As [`add`], stale, or another kind for a project goal that has part goals.
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &WriteGoal) -> Result<(), Problem> {
     at.demand(Right::WriteGoals, ctx.today)?;
+    at.demand_running()?;
     let before = find(db, at, number)?;
     version::expect(before.version, request.version)?;
-    let row = written(db, ctx, at, number, before.version + 1, request)?;
+    let row = written(db, ctx, at, number, before.version + 1, before.responsible_id, request)?;
     if request.kind != GoalKind::Project && all(db, at)?.iter().any(|g| g.parent == Some(number)) {
         return Err(Problem::invalid("kind", Fault::Other("has-part-goals")));
     }
@@ -74,7 +76,7 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Write
     journal::record(db, ctx, at, Change { kind: "goal.edited", object: &object(number), before: snapshot(&before), after: snapshot(&row) })
 }
 
-fn written(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, version: i64, request: &WriteGoal) -> Result<GoalRow, Problem> {
+fn written(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, version: i64, before: Option<i64>, request: &WriteGoal) -> Result<GoalRow, Problem> {
     let above = match request.parent {
         None => None,
         Some(parent) => Some((parent, rows::find(db, at.project.id, parent)?.ok_or_else(|| misplaced(Misplaced::NoProjectGoal))?.kind()?)),
@@ -87,7 +89,7 @@ fn written(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, version: i64, re
         name: request.name.to_string(),
         parent: request.parent,
         portfolio: request.portfolio.as_ref().map(ToString::to_string).unwrap_or_default(),
-        responsible_id: responsible_id(ctx, at, request.responsible.as_ref())?,
+        responsible_id: answerable::kept_or_named(ctx, at, before, request.responsible.as_ref().map(ShortText::as_str), "responsible")?,
         version,
     })
 }
@@ -100,21 +102,10 @@ fn misplaced(why: Misplaced) -> Problem {
         }),
     )
 }
-fn responsible_id(ctx: &Ctx, at: &InProject, email: Option<&ShortText>) -> Result<Option<i64>, Problem> {
-    let Some(email) = email else { return Ok(None) };
-    let mut found = at.members_today(ctx.today).filter(|m| m.has_address(email.as_str())).peekable();
-    let why = if found.peek().is_none() { "no-role-here" } else { "responsible-only-reads" };
-    found.find(|m| may_see_to_it(m)).map(|m| Some(m.assignment.person_id)).ok_or_else(|| Problem::invalid("responsible", Fault::Other(why)))
-}
-
-/// A registrar only reads.
-pub fn may_see_to_it(member: &Member) -> bool {
-    member.role() != Role::Registrar
-}
 /// Those who see to a goal's measurements today: the person responsible while they have a role, otherwise the effect owner, and
 /// the project leader while there is no effect owner.
 pub fn responsible<'a>(ctx: &Ctx, at: &'a InProject, goal: &GoalRow) -> Vec<&'a Member> {
-    let today = |wanted: &dyn Fn(&Member) -> bool| at.members_today(ctx.today).filter(|m| may_see_to_it(m) && wanted(m)).collect::<Vec<_>>();
+    let today = |wanted: &dyn Fn(&Member) -> bool| at.members_today(ctx.today).filter(|m| !m.role().only_reads() && wanted(m)).collect::<Vec<_>>();
     let named = today(&|m| Some(m.assignment.person_id) == goal.responsible_id);
     if let Some(first) = named.first() {
         return vec![first];

@@ -8,7 +8,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::deliverables;
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{gates, notify, version};
+use crate::services::{notify, responsible, version};
 use crate::store::Db;
 use crate::store::deliverables as parts;
 use crate::store::handovers::{self as rows, Answered, HandoverRow, NewHandover};
@@ -90,12 +90,12 @@ pub fn hand_over(db: &mut Db, ctx: &Ctx, at: &InProject, request: &HandOver) -> 
     let missing = |field: &str| Problem::invalid(field, Fault::Other("no-such-version"));
     let (version, _) =
         deliverables::version(db, at, request.deliverable, &request.label).map_err(|p| if matches!(p, Problem::NotFound) { missing("label") } else { p })?;
-    let member = request.receiver.as_deref().map(|email| gates::member(ctx, at, email, "receiver")).transpose()?;
+    let member = request.receiver.as_deref().map(|email| responsible::named(ctx, at, email, "receiver")).transpose()?.map(|p| p.0);
     if member == Some(ctx.person.0) {
         return Err(Problem::invalid("receiver", Fault::NotAChoice));
     }
     let outside = request.receiver_name.as_ref().map(ShortText::to_string).unwrap_or_default();
-    let name = member.and_then(|id| at.members.iter().find(|m| m.assignment.person_id == id)).map_or(outside.clone(), |m| m.name.clone());
+    let name = member.map_or_else(|| outside.clone(), |id| at.name_of(id).to_owned());
     let handover = Handover::of(version.decision.is_some(), member.map_or(Receiver::Outside(outside), |id| Receiver::Member(PersonId(id))))?;
     let number = rows::next_number(db, at.project.id)?;
     let note = request.note.as_ref().map_or("", LongText::as_str);

@@ -76,9 +76,12 @@ fn together(f: &mut Fields<'_>, a: (&str, bool), b: (&str, bool)) {
         f.fault(if a.1 { b.0 } else { a.0 }, Fault::Required);
     }
 }
-/// One planned measurement a line, or a list of them.
+/// One planned measurement a line, or a list of them; in a form also the quarters that are ticked.
 fn read_plan(f: &mut Fields<'_>) -> Option<Vec<Planned>> {
-    let lines = f.words::<String>("plan");
+    let mut lines = f.words::<String>("plan");
+    if !f.is_json() {
+        lines.extend(f.words::<String>("quarters"));
+    }
     let planned: Result<Vec<Planned>, _> = lines.iter().filter(|l| !l.trim().is_empty()).map(|l| l.parse::<Planned>()).collect();
     match planned {
         Err(_) => f.fault("plan", Fault::Other("not-a-quarter")),

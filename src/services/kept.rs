@@ -8,14 +8,13 @@ use crate::domain::policy::RiskPolicy;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
+use crate::shelf::Shelf;
 use crate::store::projects::Project;
 use crate::store::roles::{self, Member};
 use crate::store::{Db, delegations, journal, rules};
 use bytes::Bytes;
 use chrono::NaiveDate;
-use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Everything that a process keeps; shared by its requests.
 #[derive(Debug, Clone, Default)]
@@ -104,14 +103,14 @@ impl Kept {
     /// # Errors
     /// Those of the store.
     pub fn rules(&self, db: &mut Db, project: &Project) -> Result<Arc<ProjectRules>, Problem> {
-        self.0.rules.get_or((project.id, project.rules_mark), || ProjectRules::load(db, project.id).map(Arc::new))
+        self.0.rules.get_or((project.id, project.rules_mark), |_| ProjectRules::load(db, project.id).map(Arc::new))
     }
     /// How many things wait for somebody, counted by `count` when it is not known.
     ///
     /// # Errors
     /// Those of `count`.
     pub(super) fn waiting(&self, key: WaitingKey, count: impl FnOnce() -> Result<i64, Problem>) -> Result<i64, Problem> {
-        self.0.waiting.get_or(key, count)
+        self.0.waiting.get_or(key, |_| count())
     }
     /// A rendered answer, made by `render` when it is not there. Worth it for long lists only: the longest takes
     /// milliseconds to make.
@@ -119,33 +118,6 @@ impl Kept {
     /// # Errors
     /// Those of `render`.
     pub fn piece(&self, key: PieceKey, render: impl FnOnce() -> Result<String, Problem>) -> Result<Bytes, Problem> {
-        self.0.pieces.get_or(key, || render().map(Bytes::from))
-    }
-}
-
-/// At most `most` values; a full shelf is emptied, for what is asked for comes back at once.
-#[derive(Debug)]
-struct Shelf<K, V> {
-    values: Mutex<HashMap<K, V>>,
-    most: usize,
-}
-
-impl<K: Hash + Eq, V: Clone> Shelf<K, V> {
-    fn of(most: usize) -> Shelf<K, V> {
-        Shelf { values: Mutex::default(), most }
-    }
-    fn get_or(&self, key: K, make: impl FnOnce() -> Result<V, Problem>) -> Result<V, Problem> {
-        // A lock that a panic has poisoned is worth nothing more: then everything is made anew.
-        if let Some(found) = self.values.lock().ok().and_then(|shelf| shelf.get(&key).cloned()) {
-            return Ok(found);
-        }
-        let made = make()?;
-        if let Ok(mut shelf) = self.values.lock() {
-            if shelf.len() >= self.most {
-                shelf.clear();
-            }
-            shelf.insert(key, made.clone());
-        }
-        Ok(made)
+        self.0.pieces.get_or(key, |_| render().map(Bytes::from))
     }
 }

@@ -1,17 +1,12 @@
 //! The lights that a project's own figures speak for: on its overview, in the portfolio, and in its reports.
 use crate::domain::economy::CategoryFigures;
 use crate::domain::lights::{LightArea, LightLimits, MilestoneDates, ProposedLight, budget_light, staff_light, time_light};
-use crate::domain::role::Role;
+use crate::domain::vacancy::{self, Held};
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
-use crate::store::roles::{self, Member};
+use crate::store::roles::Member;
 use crate::store::{Db, plan};
 use chrono::{Datelike, NaiveDate};
-
-/// Roles that a project cannot be without.
-const NEEDED: [Role; 3] = [Role::ProjectOrderer, Role::SteeringGroup, Role::ProjectLeader];
-/// Roles that count as unfilled when somebody has held them and nobody does now.
-const ONCE_FILLED: [Role; 4] = [Role::DeputyProjectLeader, Role::ProjectOwner, Role::ProjectController, Role::EffectOwner];
 
 /// What the figures propose for a period that ends on `to`; on an overview that is today.
 ///
@@ -28,7 +23,8 @@ pub fn propose(db: &mut Db, ctx: &Ctx, at: &InProject, to: NaiveDate) -> Result<
 pub fn given(db: &mut Db, ctx: &Ctx, at: &InProject, categories: &[CategoryFigures]) -> Result<[(LightArea, ProposedLight); 3], Problem> {
     let limits = LightLimits { late_days: at.project.late_days, unfilled_days: at.project.unfilled_days };
     let milestones = milestones(db, at, ctx.today)?;
-    let unfilled = unfilled(&roles::members(db, at.project.id)?, at.project.started_on, ctx.today);
+    let held: Vec<Held<'_>> = at.members.iter().map(Member::held).collect();
+    let unfilled = vacancy::unfilled(&held, at.project.started_on, ctx.today);
     Ok([(LightArea::Budget, budget_light(categories)), (LightArea::Time, time_light(&milestones, limits)), (LightArea::Staff, staff_light(&unfilled, limits))])
 }
 
@@ -40,21 +36,4 @@ pub fn figures_day(to: NaiveDate, today: NaiveDate) -> NaiveDate {
 fn milestones(db: &mut Db, at: &InProject, today: NaiveDate) -> Result<Vec<MilestoneDates>, Problem> {
     let found = plan::milestones_of(db, at.project.id)?.into_iter();
     Ok(found.map(|m| MilestoneDates { expected: m.days().expected_on(today), name: m.name, planned: m.planned_on }).collect())
-}
-
-/// Roles that nobody decides in today, a body without a chair among them, with the days since somebody did (or since the
-/// project's start: before it, and on the day itself, nothing is lacking).
-fn unfilled(members: &[Member], started_on: NaiveDate, today: NaiveDate) -> Vec<(Role, i64)> {
-    let of = |role: Role| members.iter().filter(move |m| m.role() == role);
-    let held = |role: Role| of(role).any(|m| m.decides(today));
-    let since = |role: Role| of(role).filter(|m| m.holding.decides()).filter_map(|m| m.assignment.to_on).filter(|to| *to < today).max();
-    let mut found = Vec::new();
-    for role in NEEDED.into_iter().filter(|r| !held(*r)) {
-        found.push((role, (today - since(role).unwrap_or(started_on)).num_days()));
-    }
-    found.retain(|(_, days)| *days > 0);
-    for role in ONCE_FILLED.into_iter().filter(|r| !held(*r)) {
-        found.extend(since(role).map(|day| (role, (today - day).num_days())));
-    }
-    found
 }

@@ -71,12 +71,14 @@ pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AddMilestone) -> Re
     journal::record(db, ctx, at, Change { kind: "milestone.added", object: &object(number), before: Value::Null, after })?;
     Ok(number)
 }
-/// Says what is expected of a milestone, or that it is done. The plan itself stays, so this goes on while the project is paused.
+/// Says what is expected of a milestone, or that it is done. The plan itself stays, so this goes on while the project is paused; of a closed
+/// one nothing more is expected.
 ///
 /// # Errors
-/// No right to lead, done in the future, stale.
+/// No right to lead, the project is closed, done in the future, stale.
 pub fn follow_up(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &FollowUp) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
+    at.demand_open()?;
     let before = find(db, at, number)?;
     version::expect(before.version, request.version)?;
     if request.done_on.is_some_and(|day| day > ctx.today) {

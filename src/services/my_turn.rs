@@ -124,9 +124,6 @@ fn count(db: &mut Db, ctx: &Ctx, make: impl FnOnce(&mut Db) -> Result<i64, Probl
     ctx.kept.waiting((ctx.person.0, ctx.today, states), || make(db))
 }
 
-/// Those who write reports and sprint statuses, and prepare what is to be decided.
-const LEADERS: [Role; 2] = [Role::ProjectLeader, Role::DeputyProjectLeader];
-
 /// Who asks the holder to take a stand, and why.
 fn asked(db: &mut Db, at: &InProject, request: Option<&LiftRequest>) -> Result<Option<(String, String)>, Problem> {
     let Some(request) = request else { return Ok(None) };

@@ -6,6 +6,7 @@ use crate::domain::matter::Matter;
 use crate::domain::risk;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
+use crate::services::gates::ConditionGiven;
 use crate::services::problem::Problem;
 use crate::store::columns::word;
 use crate::store::delegations::DelegationRow;
@@ -13,7 +14,6 @@ use crate::store::outbox::{self, MailState, NewMail};
 use crate::store::recordings::Recording;
 use crate::store::roles::Member;
 use crate::store::{Db, accounts};
-use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -132,13 +132,20 @@ fn waiver_data(ctx: &Ctx, at: &InProject, reference: RequirementRef, text: &str,
     about(ctx, at, format_args!("requirements/{reference}"), json!({"ref": reference, "title": text, "role": role, "reason": reason}))
 }
 
-/// Tells a member of the condition that they answer for.
+/// Tells a member of the conditions of one decision that they answer for.
 ///
 /// # Errors
 /// Those of the store.
-pub fn condition_set(db: &mut Db, ctx: &Ctx, at: &InProject, owner: PersonId, number: i32, text: &str, due_on: NaiveDate) -> Result<(), Problem> {
+pub fn conditions_set(db: &mut Db, ctx: &Ctx, at: &InProject, owner: PersonId, own: &[(i32, &ConditionGiven)]) -> Result<(), Problem> {
     let Some(person) = accounts::find(db, owner.0)?.filter(|p| p.id != ctx.person.0) else { return Ok(()) };
-    let data = about(ctx, at, format_args!("conditions/{number}"), json!({"condition": text, "due_on": due_on}));
+    let Some((first, _)) = own.first() else { return Ok(()) };
+    let conditions: Vec<Value> = own
+        .iter()
+        .map(|(number, condition)| {
+            json!({"text": condition.text, "due_on": condition.due_on, "url": about(ctx, at, format_args!("conditions/{number}"), json!({}))["url"]})
+        })
+        .collect();
+    let data = about(ctx, at, format_args!("conditions/{first}"), json!({"conditions": conditions}));
     let language = person.language.clone().unwrap_or_else(|| "sv".to_owned());
     queue(db, ctx, Some(at.project.id), "condition-set", &language, (&person.name, &person.email), &data).map(drop)
 }

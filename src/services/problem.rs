@@ -46,9 +46,15 @@ pub enum Problem {
     /// It was decided already, by decision number `0`.
     #[error("decided already by {0}")]
     AlreadyDecided(i32),
+    /// Another decision about the same is recorded, under number `0`, and waits to be confirmed.
+    #[error("recorded otherwise by {0}")]
+    RecordedOtherwise(i64),
     /// A form from another site, or an old one.
     #[error("the form's token does not fit")]
     Forged,
+    /// A form of a session that has ended, from the same person in a new one: it is shown again, to be checked and sent.
+    #[error("signed in again")]
+    SignedInAgain,
     /// The same idempotency key with another body.
     #[error("the key was used for another request")]
     KeyReused,
@@ -76,9 +82,11 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// One field is at fault.
     pub fn invalid(field: &str, fault: Fault) -> Problem {
         Problem::Invalid(vec![FieldError { field: field.to_owned(), fault }])
     }
+    /// Something that cannot happen has: the cause goes to the log, never to whoever asked.
     pub fn internal(cause: impl std::fmt::Display) -> Problem {
         Problem::Internal(cause.to_string())
     }

@@ -1,5 +1,6 @@
 //! Projects: opening one, its texts, the portfolio and the overview.
 use crate::domain::charter::Charter;
+use crate::domain::colour::Colours;
 use crate::domain::economy::{CategoryFigures, total};
 use crate::domain::ids::{ProjectCode, RiskRef};
 use crate::domain::lifecycle::{Course, Template};
@@ -13,6 +14,7 @@ use crate::services::appointments::{self, Unmanned};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::lights;
+use crate::services::lists::cut;
 use crate::services::problem::Problem;
 use crate::services::templates;
 use crate::services::version;
@@ -45,6 +47,7 @@ impl CharterTemplate {
     }
 }
 impl OpenerRole {
+    /// The role that whoever opens the project begins with.
     pub const fn role(self) -> Role {
         match self {
             OpenerRole::Leader => Role::ProjectLeader,
@@ -228,6 +231,8 @@ pub struct Line {
     pub economy: CategoryFigures,
     /// The number of the newest status report that is approved, and the last day that it tells of.
     pub last_report: Option<(i32, NaiveDate)>,
+    /// Of the bands of its risk policy.
+    pub colours: Colours,
 }
 
 /// The projects in which the person has a role today, by code, after `after`; and the code that the next page begins after.
@@ -235,10 +240,7 @@ pub struct Line {
 /// # Errors
 /// Those of the store.
 pub fn portfolio(db: &mut Db, ctx: &Ctx, after: &str) -> Result<(Vec<Line>, Option<String>), Problem> {
-    let mut found = rows::of_person(db, ctx.person.0, ctx.today, after, PAGE + 1)?;
-    let more = found.len() as i64 > PAGE;
-    found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|p| p.code.clone());
+    let (found, next) = cut(rows::of_person(db, ctx.person.0, ctx.today, after, PAGE + 1)?, PAGE, |p| p.code.clone());
     let ids: Vec<i64> = found.iter().map(|p| p.id).collect();
     let ahead: Vec<(i64, GateRow)> = gate_rows::of_all(db, &ids)?.into_iter().filter(|(_, gate)| !gate.state.is_left()).collect();
     let gate = |project: &Project| ahead.iter().find(|(id, _)| *id == project.id).map(|(_, gate)| gate.clone());
@@ -252,7 +254,7 @@ fn line(db: &mut Db, ctx: &Ctx, gate: Option<GateRow>, project: Project) -> Resu
     // What a registrar reads is logged where it is read.
     let highest = if at.actor.only_registers(ctx.today) { None } else { highest_risks(db, &at, 1)?.pop() };
     let last_report = reports::last_status(db, project.id)?;
-    Ok(Line { project, lights, gate, highest, economy: total(&figures), last_report })
+    Ok(Line { project, lights, gate, highest, economy: total(&figures), last_report, colours: at.policy.colours() })
 }
 fn highest_risks(db: &mut Db, at: &InProject, limit: i64) -> Result<Vec<RiskRow>, Problem> {
     Ok(risks::page(db, at.project.id, &Filter { open: Some(true), ..Filter::default() }, Order::Value { after: None }, limit)?)

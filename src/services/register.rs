@@ -4,11 +4,11 @@ use crate::domain::risk::RiskStateWord;
 use crate::domain::role::Role;
 use crate::input::{Fault, FieldError};
 use crate::services::context::{Ctx, InProject};
+use crate::services::lists::{cut, search_fault};
 use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::risks::{self as rows, Filter, Order, RiskRow, Tallies};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 word_enum! {
     /// How the register is ordered.
@@ -37,9 +37,6 @@ pub struct Page {
     pub sort: Sort,
 }
 
-/// The longest text that is searched for.
-const MAX_SEARCH: usize = 100;
-
 /// A page of a project's risks. Without a state the open ones.
 ///
 /// # Errors
@@ -55,11 +52,8 @@ pub fn page(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query) -> Result<Pag
     if !faults.is_empty() {
         return Err(Problem::Invalid(faults));
     }
-    let mut found = rows::page(db, at.project.id, &filter, order, query.limit + 1)?;
-    let more = found.len() as i64 > query.limit;
-    found.truncate(query.limit as usize);
-    let next = if more { found.last().map(|r| cursor(sort, r)) } else { None };
-    Ok(Page { rows: found, next, sort })
+    let (rows, next) = cut(rows::page(db, at.project.id, &filter, order, query.limit + 1)?, query.limit, |r| cursor(sort, r));
+    Ok(Page { rows, next, sort })
 }
 
 fn filter(ctx: &Ctx, at: &InProject, query: &Query, faults: &mut Vec<FieldError>) -> Filter {
@@ -68,9 +62,7 @@ fn filter(ctx: &Ctx, at: &InProject, query: &Query, faults: &mut Vec<FieldError>
     let held_by: Option<Role> = read(&query.held_by, "held_by", faults);
     // An address that nobody has finds nothing.
     let owner = query.owner.as_ref().map(|email| at.member(email).map_or(-1, |m| m.assignment.person_id));
-    if query.text.as_ref().is_some_and(|t| t.chars().count() > MAX_SEARCH) {
-        faults.push(FieldError { field: "q".into(), fault: Fault::TooLong { max: MAX_SEARCH } });
-    }
+    faults.extend(search_fault(query.text.as_deref()));
     let open = state != Some(RiskStateWord::Closed);
     Filter {
         open: Some(open),
@@ -124,30 +116,39 @@ fn order(sort: Sort, cursor: Option<&str>) -> Option<Order> {
     })
 }
 
-/// One cell of the matrix: how many open risks, and the first of them.
+/// A row of the matrix.
+#[derive(Debug, Clone)]
+pub struct MatrixRow {
+    pub likelihood: i32,
+    pub cells: Vec<Cell>,
+}
+/// One cell of the matrix: the value and its band, and the first of the open risks there.
 #[derive(Debug, Clone)]
 pub struct Cell {
-    pub count: i64,
+    pub impact: i32,
+    pub value: i32,
+    pub band: Band,
+    /// Number and consequence.
     pub first: Vec<(i32, String)>,
+    /// How many there are besides.
+    pub more: i64,
 }
 
-/// Risks shown by name in one cell; more become a number.
-pub const PINS: i64 = 4;
-
-/// The matrix: cells that hold risks, by S and K.
+/// The matrix, the highest likelihood first. A cell names at most `named` risks; more become a number.
 ///
 /// # Errors
 /// Those of the store.
-pub fn matrix(db: &mut Db, at: &InProject, tallies: &Tallies) -> Result<BTreeMap<(i32, i32), Cell>, Problem> {
-    let mut cells = BTreeMap::new();
-    for s in 1..=at.policy.likelihood_steps() {
-        for k in 1..=at.policy.impact_steps() {
-            let count = tallies.cell(s, k);
-            if count > 0 {
-                let first = rows::in_cell(db, at.project.id, s, k, PINS)?;
-                cells.insert((s, k), Cell { count, first });
-            }
+pub fn matrix(db: &mut Db, at: &InProject, tallies: &Tallies, named: i64) -> Result<Vec<MatrixRow>, Problem> {
+    let mut matrix = Vec::new();
+    for likelihood in (1..=at.policy.likelihood_steps()).rev() {
+        let mut cells = Vec::new();
+        for impact in 1..=at.policy.impact_steps() {
+            let count = tallies.cell(likelihood, impact);
+            let first = if count == 0 { Vec::new() } else { rows::in_cell(db, at.project.id, likelihood, impact, named)? };
+            let band = at.policy.score(likelihood, impact).map_or(Band::Low, |score| score.band());
+            cells.push(Cell { impact, value: likelihood * impact, band, more: count - first.len() as i64, first });
         }
+        matrix.push(MatrixRow { likelihood, cells });
     }
-    Ok(cells)
+    Ok(matrix)
 }

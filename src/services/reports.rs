@@ -15,6 +15,7 @@ use crate::domain::report::content::Content;
 use crate::domain::report::{ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
 use crate::services::context::{Ctx, InProject};
+use crate::services::lists::cut;
 use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::reports::{self as rows, ReportRow};
@@ -79,11 +80,8 @@ pub fn editions(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey) -> Resul
 /// # Errors
 /// Those of the store.
 pub fn list(db: &mut Db, ctx: &Ctx, at: &InProject, before: Option<i32>, limit: i64) -> Result<(Vec<ReportRow>, Option<i32>), Problem> {
-    let mut found = rows::newest_editions(db, at.project.id, reads_drafts(ctx, at), before, limit + 1)?;
-    let more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| more).map(|row| row.number);
-    Ok((found, next))
+    let found = rows::newest_editions(db, at.project.id, reads_drafts(ctx, at), before, limit + 1)?;
+    Ok(cut(found, limit, |row| row.number))
 }
 
 /// The frozen content that a reader is shown. One who reads drafts sees an edition live while it can be edited; for the others

@@ -28,16 +28,23 @@ pub struct WriteRequirement {
     pub note: Option<LongText>,
     /// The least that is demanded, where it can be measured.
     pub measure: Option<i64>,
+    /// What the value is counted in.
+    pub unit: Option<ShortText>,
     pub version: Option<i64>,
 }
+/// The longest unit, in characters.
+const LONGEST_UNIT: usize = 40;
 /// What is measured is a whole number of at most nine digits.
 const MEASURES: std::ops::RangeInclusive<i64> = 0..=999_999_999;
 impl Input for WriteRequirement {
     fn parse(f: &mut Fields<'_>) -> Option<WriteRequirement> {
         let (kind, text, requested_by) = (f.word("kind"), f.short("text"), f.word("requested_by"));
         let (priority, note, measure) = (f.word("priority"), f.optional_long("note"), f.optional_whole("measure", MEASURES));
-        let version = f.version();
-        Some(WriteRequirement { kind: kind?, text: text?, requested_by: requested_by?, priority: priority?, note, measure, version })
+        let (unit, version) = (f.optional_short("unit"), f.version());
+        if unit.as_ref().is_some_and(|unit| unit.as_str().chars().count() > LONGEST_UNIT) {
+            f.fault("unit", Fault::TooLong { max: LONGEST_UNIT });
+        }
+        Some(WriteRequirement { kind: kind?, text: text?, requested_by: requested_by?, priority: priority?, note, measure, unit, version })
     }
 }
 /// How a requirement was verified.
@@ -70,6 +77,7 @@ word_enum! {
     /// What is decided about a waiver.
     WaiverOutcome { Grant = "grant", Refuse = "refuse" }
 }
+/// The holder's word about a waiver that was asked for.
 #[derive(Debug, Clone)]
 pub struct DecideWaiver {
     pub outcome: WaiverOutcome,
@@ -96,9 +104,10 @@ fn object(reference: RequirementRef) -> String {
 /// Adds a requirement under the next number.
 ///
 /// # Errors
-/// No right to lead, or no room for more.
+/// No right to lead, the project is not running, or no room for more.
 pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteRequirement) -> Result<RequirementRef, Problem> {
     at.demand(Right::Lead, ctx.today)?;
+    at.demand_running()?;
     let reference = RequirementRef(rows::next_number(db, at.project.id)?);
     room_for("text", reference.0)?;
     rows::add(db, at.project.id, reference.0, texts(request))?;
@@ -108,22 +117,23 @@ pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteRequirement) -
 /// Words a requirement anew. What its waiver was asked for, and what was recorded of it, is asked anew then.
 ///
 /// # Errors
-/// No right to lead, waived, stale.
+/// No right to lead, the project is not running, waived, stale.
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RequirementRef, request: &WriteRequirement) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
+    at.demand_running()?;
     let before = find(db, at, reference)?;
     let now = before.to_domain()?;
     now.editable()?;
     version::expect(before.version, request.version)?;
     let new = texts(request);
-    let same = (&before.text, before.kind, before.priority, before.measure) == (&new.text, new.kind, new.priority, new.measure);
+    let same = (&before.text, before.kind, before.priority, before.measure, &before.unit) == (&new.text, new.kind, new.priority, new.measure, &new.unit);
     let after = if same { now } else { now.reworded(new.priority, new.measure)? };
     rows::set_texts(db, at.project.id, reference.0, before.version, new)?;
     rows::update(db, at.project.id, reference.0, before.version + 1, &after)?;
     decisions::settle(db, ctx, at, ObjectKind::Requirement, &reference.to_string(), None)?;
     let was = json!({
         "kind": before.kind, "text": before.text, "requested_by": before.requested_by, "priority": before.priority, "note": before.note,
-        "measure": before.measure,
+        "measure": before.measure, "unit": before.unit,
     });
     journal::record(db, ctx, at, Change { kind: "requirement.edited", object: &object(reference), before: was, after: written(&texts(request)) })
 }
@@ -135,10 +145,11 @@ fn texts(request: &WriteRequirement) -> RequirementTexts {
         priority: request.priority,
         note: request.note.as_ref().map(LongText::to_string).unwrap_or_default(),
         measure: request.measure,
+        unit: request.unit.as_ref().map(ShortText::to_string).unwrap_or_default(),
     }
 }
 fn written(t: &RequirementTexts) -> Value {
-    json!({"kind": t.kind, "text": t.text, "requested_by": t.requested_by, "priority": t.priority, "note": t.note, "measure": t.measure})
+    json!({"kind": t.kind, "text": t.text, "requested_by": t.requested_by, "priority": t.priority, "note": t.note, "measure": t.measure, "unit": t.unit})
 }
 /// Says whether a requirement is met, and how that was verified. Where it can be measured the value says it.
 ///
@@ -165,9 +176,10 @@ pub fn verify(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RequirementRef,
 /// The leader asks for a waiver: it waits with its holder, who gets a mail.
 ///
 /// # Errors
-/// No right to lead, waived, met, a should, stale.
+/// No right to lead, the project is not running, waived, met, a should, stale.
 pub fn ask_waiver(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RequirementRef, request: &AskWaiver) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
+    at.demand_running()?;
     let before = find(db, at, reference)?;
     let after = before.to_domain()?.ask_waiver(ctx.person, &request.reason, ctx.now)?;
     version::expect(before.version, request.version)?;
@@ -180,24 +192,30 @@ pub fn ask_waiver(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Requirement
 /// What the hash of a waiver covers.
 pub fn content(row: &RequirementRow) -> Value {
     let asked = row.waiver.as_deref().map(crate::store::columns::raw_json);
-    json!({
+    let mut content = json!({
         "ref": RequirementRef(row.number), "kind": row.kind, "text": row.text, "requested_by": row.requested_by, "priority": row.priority,
         "note": row.note, "measure": row.measure, "measured": row.measured, "state": row.state, "verification": row.verification,
         "reason": asked.map(|a| a["reason"].clone()),
-    })
+    });
+    // What was waived before there were units, and what has none, says nothing of them.
+    if !row.unit.is_empty() {
+        content["unit"] = json!(row.unit);
+    }
+    content
 }
 /// Whether a waived requirement still says what was waived.
 pub fn still_says(row: &RequirementRow, content: &Value) -> bool {
     let now = json!({
         "kind": row.kind, "text": row.text, "requested_by": row.requested_by, "priority": row.priority, "note": row.note, "measure": row.measure,
     });
-    row.state == RequirementState::Waived && now.as_object().is_some_and(|now| now.iter().all(|(field, value)| content[field] == *value))
+    let unit = content["unit"].as_str().unwrap_or_default();
+    row.state == RequirementState::Waived && unit == row.unit && now.as_object().is_some_and(|now| now.iter().all(|(field, value)| content[field] == *value))
 }
 
 /// Grants a waiver, or refuses it, as the holder of the matter. A body's decision may be recorded for its chair to confirm.
 ///
 /// # Errors
-/// No waiver is asked for, no mandate, one's own, stale, or decided since the sender looked.
+/// No waiver is asked for, no mandate, one's own, the project is not running, stale, or decided since the sender looked.
 pub fn decide_waiver(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RequirementRef, request: &DecideWaiver) -> Result<Done, Problem> {
     let row = find(db, at, reference)?;
     let seen = version::demand(request.version)?;
@@ -212,6 +230,7 @@ pub fn decide_waiver(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Requirem
         }
     };
     let authority = decisions::authority(ctx, at, &pending, request.basis.as_ref())?;
+    at.demand_running()?;
     decisions::demand_recorded_meeting(db, ctx, at, &pending, request.basis.as_ref())?;
     decisions::expect_seen(db, at, ObjectKind::Requirement, &reference.to_string(), Some(seen), row.version)?;
     let content = content(&row);

@@ -1,4 +1,5 @@
 //! The risk policy: scale, bands, review intervals, adopted by decision.
+use crate::domain::colour::Colour;
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
@@ -50,23 +51,29 @@ fn of_json(f: &mut Fields<'_>) -> Option<(Scale, Vec<BandRule>)> {
     };
     let (scale, bands) = (part("scale"), part("bands"));
     let scale = scale.and_then(|v| serde_json::from_value(v).map_err(|_| f.fault("scale", Fault::WrongType)).ok());
-    let bands = bands.and_then(|v| serde_json::from_value(v).map_err(|_| f.fault("bands", Fault::WrongType)).ok());
-    Some((scale?, bands?))
+    let told = f.each("bands", "key", |band| {
+        let key: Option<Band> = band.word("key");
+        band_of(band, key, "")
+    });
+    Some((scale?, bands.map(|_| told)?))
 }
 
-/// A form has one step of a scale a line (`likelihood`, `impact`), and for each band `<band>.from`, `.to`, `.review_days`.
+/// A form has one step of a scale a line (`likelihood`, `impact`), and for each band `<band>.from`, `.to`, `.review_days`, `.colour`.
 fn of_form(f: &mut Fields<'_>) -> Option<(Scale, Vec<BandRule>)> {
     let mut steps = |name: &str| f.long(name).map(|t| t.as_str().lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect::<Vec<_>>());
     let (likelihood, impact) = (steps("likelihood"), steps("impact"));
-    let bands: Vec<Option<BandRule>> = Band::ALL.iter().map(|band| band_of_form(f, *band)).collect();
+    let bands: Vec<Option<BandRule>> = Band::ALL.iter().map(|band| band_of(f, Some(*band), &format!("{band}."))).collect();
     let bands: Option<Vec<BandRule>> = bands.into_iter().collect();
     Some((Scale { likelihood: likelihood?, impact: impact? }, bands?))
 }
-fn band_of_form(f: &mut Fields<'_>, key: Band) -> Option<BandRule> {
-    let from = f.whole(&format!("{key}.from"), 1..=100);
-    let to = f.whole(&format!("{key}.to"), 1..=100);
-    let review_days = f.whole(&format!("{key}.review_days"), 1..=730);
-    Some(BandRule { key, from: from? as i32, to: to? as i32, review_days: review_days? as i32 })
+/// What is said of a band in fields that begin with `prefix`; without a colour it keeps its own.
+fn band_of(f: &mut Fields<'_>, key: Option<Band>, prefix: &str) -> Option<BandRule> {
+    let from = f.whole(&format!("{prefix}from"), 1..=100);
+    let to = f.whole(&format!("{prefix}to"), 1..=100);
+    let review_days = f.whole(&format!("{prefix}review_days"), 1..=730);
+    let colour = f.optional_word(&format!("{prefix}colour"));
+    let key = key?;
+    Some(BandRule { key, from: from? as i32, to: to? as i32, review_days: review_days? as i32, colour: colour.unwrap_or(Colour::of(key)) })
 }
 
 /// Adopts a new policy: every open risk gets a new assessment with the same S and K under it. Old assessments keep theirs. A body's
@@ -137,7 +144,8 @@ fn reassess(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &RiskRow, m
     let (after, outcome) = before.clone().under_new_policy(score, &at.rules(ctx));
     risks::change(db, ctx, at, row, &Move { before: &before, after: &after, kind: "risk.reassessed", assessed: false, role: Some(role) })?;
     let kind = AssessmentKind::Policy;
-    assessments::add(db, &NewAssessment { risk: row.id, at: ctx.now, person: ctx.person.0, role, score, reason: "", kind, policy: at.policy.number() })?;
+    let (policy, on_delegation) = (at.policy.number(), at.actor.is_delegate_of(role, ctx.today));
+    assessments::add(db, &NewAssessment { risk: row.id, at: ctx.now, person: ctx.person.0, role, score, reason: "", kind, policy, on_delegation })?;
     if let Outcome::Escalated { to } = outcome {
         moved.risk(to, row);
     }
@@ -147,6 +155,7 @@ fn reassess(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &RiskRow, m
 fn field_error(fault: &PolicyFault) -> FieldError {
     let list = |values: &[i32]| values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let (field, fault) = match fault {
+        PolicyFault::SameColour(band) => return FieldError { field: format!("{band}.colour"), fault: Fault::Other("band-colour-taken") },
         PolicyFault::ScaleSize => ("scale", Fault::Other("scale-size")),
         PolicyFault::ScaleText => ("scale", Fault::Other("scale-text")),
         PolicyFault::Bands => ("bands", Fault::Other("bands-three")),

@@ -11,7 +11,7 @@ use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{decisions, notify, remarks, version};
+use crate::services::{decisions, notify, remarks, responsible, version};
 use crate::store::assessments::{self, NewAssessment};
 use crate::store::risks::{self as rows, RiskRow};
 use crate::store::{Db, measures as measure_rows, projects};
@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 mod decide;
 mod measures;
 mod requests;
-pub use decide::{accept, acknowledge, alternate, answer_lowering, lift, order_measure};
+pub use decide::{accept, acknowledge, alternate, answer_lowering, lift, order_measure, recorded_terms};
 pub use measures::{add_measure, edit_measure};
 pub use requests::{Accept, Answer, AnswerLowering, Assess, EditRisk, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure};
 
@@ -47,7 +47,7 @@ fn seen(db: &mut Db, at: &InProject, reference: RiskRef, version: Option<i64>) -
 pub fn log(db: &mut Db, ctx: &Ctx, at: &InProject, request: &LogRisk) -> Result<RiskRef, Problem> {
     at.demand(Right::WorkWithRisks, ctx.today)?;
     let score = score(at, request.likelihood, request.impact)?;
-    let owner = owner(ctx, at, request.owner.as_deref(), "owner")?;
+    let owner = responsible::kept_or_named(ctx, at, None, request.owner.as_deref(), "owner")?.map(PersonId);
     let (risk, outcome) = Risk::log(request.texts.clone(), score, owner, &at.actor, &at.rules(ctx));
     let number = projects::next_risk_number(db, at.project.id)?;
     let id = rows::add(db, at.project.id, number, &risk, ctx.now)?;
@@ -81,7 +81,7 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request:
         after.texts.consequence = consequence.clone();
     }
     if let Some(wanted) = &request.owner {
-        after.owner = owner(ctx, at, Some(wanted), "owner")?;
+        after.owner = responsible::kept_or_named(ctx, at, row.owner_id, Some(wanted), "owner")?.map(PersonId);
     }
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.edited", assessed: false, role: at.acting_role(ctx.today) })
 }
@@ -204,17 +204,12 @@ fn score(at: &InProject, likelihood: i64, impact: i64) -> Result<Score, Problem>
     }
     at.policy.score(likelihood as i32, i32::try_from(impact).unwrap_or(0)).ok_or_else(|| outside("impact", k_max))
 }
-/// A responsible person must have a role in the project.
-fn owner(ctx: &Ctx, at: &InProject, email: Option<&str>, field: &str) -> Result<Option<PersonId>, Problem> {
-    let Some(email) = email.filter(|e| !e.is_empty()) else { return Ok(None) };
-    let found = at.members_today(ctx.today).find(|m| m.has_address(email));
-    found.map(|m| Some(PersonId(m.assignment.person_id))).ok_or_else(|| Problem::invalid(field, Fault::Other("no-role-here")))
-}
 fn add_assessment(
     db: &mut Db, ctx: &Ctx, at: &InProject, risk: i64, role: Option<Role>, score: Score, reason: &str, kind: AssessmentKind,
 ) -> Result<(), Problem> {
     let role = role.ok_or_else(nobody)?;
-    assessments::add(db, &NewAssessment { risk, at: ctx.now, person: ctx.person.0, role, score, reason, kind, policy: at.policy.number() })?;
+    let (policy, on_delegation) = (at.policy.number(), at.actor.is_delegate_of(role, ctx.today));
+    assessments::add(db, &NewAssessment { risk, at: ctx.now, person: ctx.person.0, role, score, reason, kind, policy, on_delegation })?;
     Ok(())
 }
 /// Only the installation acts in no role, and it neither assesses nor comments.

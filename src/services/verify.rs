@@ -3,17 +3,17 @@
 pub mod chain;
 pub mod export;
 
-use crate::domain::decision::{ObjectKind, content_hash, hex};
-use crate::domain::ids::RequirementRef;
+use crate::domain::decision::{DecidedTerms, ObjectKind, content_hash, hex};
+use crate::domain::ids::{RequirementRef, RiskRef};
 use crate::domain::lifecycle::GateState;
 use crate::services::changes as change_service;
-use crate::services::decisions::note_delegation;
+use crate::services::decisions::{note_delegation, note_terms};
 use crate::services::deliverables as deliverable_service;
 use crate::services::documents::decided_hash;
 use crate::services::gates::{self, Walk};
 use crate::services::problem::Problem;
 use crate::services::requirements as requirement_service;
-use crate::store::columns::raw_json;
+use crate::store::columns::{json as json_of, raw_json};
 use crate::store::conditions;
 use crate::store::decisions::{self, DecisionRow};
 use crate::store::deliveries::{self, DeliveryRow, Gathered};
@@ -21,7 +21,7 @@ use crate::store::documents::{self, VersionRow};
 use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
 use crate::store::requirements::{self, RequirementRow};
-use crate::store::{Db, baselines, changes, delegations, deliverables, files, projects, rules};
+use crate::store::{Db, baselines, changes, delegations, deliverables, files, projects, risks, rules};
 use chain::{Chains, Link};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -85,6 +85,7 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     verdict.heads = chains.heads();
     check_rules(db, &mut chains, &mut verdict)?;
     check_decisions(db, &mut chains, &mut verdict)?;
+    check_acceptances(db, &mut verdict)?;
     check_reports(db, &mut chains, &mut verdict)?;
     check_changes(db, &mut chains, &mut verdict)?;
     check_plans(db, &mut chains, &mut verdict)?;
@@ -115,6 +116,7 @@ pub(crate) fn link(entry: &Entry, body: &Body) -> Link {
     Link {
         chain: entry.chain,
         seq: entry.seq,
+        at: Some(entry.at),
         kind: entry.kind.clone(),
         object: entry.object.clone(),
         body_hash: entry.body_hash.clone(),
@@ -168,6 +170,23 @@ fn check_decisions(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> R
     }
 }
 
+/// A risk is accepted until the day that its decision says. Decisions from before that was told say nothing of it.
+fn check_acceptances(db: &mut Db, verdict: &mut Verdict) -> Result<(), Problem> {
+    for (project, _) in projects::all(db)? {
+        for risk in risks::accepted(db, project)? {
+            let terms = match risk.decision {
+                Some(decision) => decisions::find(db, project, decision)?.and_then(|row| row.terms),
+                None => None,
+            };
+            let Some(DecidedTerms::Acceptance { until: decided, .. }) = terms.as_deref().map(json_of).transpose()? else { continue };
+            if risk.until != Some(decided) {
+                verdict.find(format!("risk {project}/{}", RiskRef(risk.number)), "it is not accepted until the day that was decided");
+            }
+        }
+    }
+    Ok(())
+}
+
 /// A gate is what its decision fixed when the phase was left, and its conditions are those that were set.
 fn check_gates(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     for (project, _) in projects::all(db)? {
@@ -204,7 +223,7 @@ pub(super) fn gates_left(db: &mut Db, project: i64) -> Result<Vec<(i32, i32, Val
 fn decided_deliveries(db: &mut Db, project: i64) -> Result<Vec<i32>, Problem> {
     let mut numbers = Vec::new();
     for row in deliveries::of(db, project)? {
-        numbers.extend(decisions::about(db, project, ObjectKind::PartDelivery.as_str(), &row.number.to_string())?.iter().map(|d| d.number));
+        numbers.extend(decisions::about(db, project, ObjectKind::PartDelivery, &row.number.to_string())?.iter().map(|d| d.number));
     }
     Ok(numbers)
 }
@@ -292,6 +311,10 @@ fn decision_content(row: &DecisionRow) -> Value {
         "recorded_by": row.recorded_by, "minutes": row.minutes_sha256, "supersedes": row.supersedes,
     });
     note_delegation(&mut content, row.delegation);
+    if note_terms(&mut content, row.terms.as_deref()).is_err() {
+        // Not to be read any more: whatever it says, it is not what the journal fixed.
+        content["terms"] = json!(row.terms);
+    }
     content
 }
 fn check_reports(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {

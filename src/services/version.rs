@@ -3,7 +3,7 @@ use crate::input::{Fault, Fields, Input};
 use crate::services::problem::Problem;
 
 /// Nothing but the version that the sender saw.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Seen {
     pub version: Option<i64>,
 }

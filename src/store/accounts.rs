@@ -1,12 +1,17 @@
 //! People with accounts, their sessions, tokens and password links.
+use crate::domain::decision::hex;
 use crate::domain::retention::Retention;
 use crate::store::columns::json;
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
-use crate::store::schema::{password_links, people, sessions, settings, sign_ins, tokens};
+use crate::store::schema::{form_tokens, password_links, people, sessions, settings, sign_ins, tokens};
 use crate::store::settings::RETENTION;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+
+/// How long after a session was opened it is known whose its forms were.
+const FORMS: TimeDelta = TimeDelta::days(7);
 
 /// A person with an account.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -29,6 +34,8 @@ pub struct NewPerson<'a> {
     pub name: &'a str,
     pub password_hash: Option<&'a str>,
     pub is_admin: bool,
+    /// Nobody for the first, and for those whom the command line adds.
+    pub added_by: Option<i64>,
     pub created_at: NaiveDateTime,
 }
 
@@ -40,10 +47,15 @@ pub fn add(db: &mut Db, new: &NewPerson<'_>) -> StoreResult<i64> {
         people::name.eq(new.name),
         people::password_hash.eq(new.password_hash),
         people::is_admin.eq(new.is_admin),
+        people::added_by.eq(new.added_by),
         people::created_at.eq(new.created_at),
         people::version.eq(1),
     );
     Ok(diesel::insert_into(people::table).values(values).returning(people::id).get_result(db)?)
+}
+/// How many accounts a person has added after a moment.
+pub fn added_after(db: &mut Db, person: i64, after: NaiveDateTime) -> StoreResult<i64> {
+    Ok(people::table.filter(people::added_by.eq(person).and(people::created_at.gt(after))).count().get_result(db)?)
 }
 pub fn any(db: &mut Db) -> StoreResult<bool> {
     Ok(people::table.select(people::id).first::<i64>(db).optional()?.is_some())
@@ -104,9 +116,20 @@ impl Session {
         used && self.expires_at > now && self.created_at + TimeDelta::hours(times.session_hours) > now
     }
 }
+/// Opens a session, and notes whose forms carry its token.
 pub fn add_session(db: &mut Db, session: &Session) -> StoreResult<()> {
     diesel::insert_into(sessions::table).values(session).execute(db)?;
+    let token =
+        (form_tokens::token_sha256.eq(sha256(&session.csrf)), form_tokens::person_id.eq(session.person_id), form_tokens::made_at.eq(session.created_at));
+    diesel::insert_into(form_tokens::table).values(token).execute(db)?;
     Ok(())
+}
+/// In whose forms a token was; `None` for one that is not known, or no longer.
+pub fn maker_of_form(db: &mut Db, token: &str) -> StoreResult<Option<i64>> {
+    Ok(form_tokens::table.find(sha256(token)).select(form_tokens::person_id).first(db).optional()?)
+}
+fn sha256(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
 }
 /// The session with its person, if it lives at `now`: opened and used within the times that are set, and the account is open.
 pub fn session(db: &mut Db, hash: &str, now: NaiveDateTime) -> StoreResult<Option<(Session, Person)>> {
@@ -144,6 +167,7 @@ pub fn end_sessions_of(db: &mut Db, person: i64, keep: Option<&str>) -> StoreRes
 }
 pub fn delete_expired(db: &mut Db, now: NaiveDateTime, sign_ins_before: NaiveDateTime) -> StoreResult<()> {
     diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))).execute(db)?;
+    diesel::delete(form_tokens::table.filter(form_tokens::made_at.lt(now - FORMS))).execute(db)?;
     diesel::delete(password_links::table.filter(password_links::expires_at.lt(now))).execute(db)?;
     diesel::delete(sign_ins::table.filter(sign_ins::at.lt(sign_ins_before))).execute(db)?;
     Ok(())

@@ -25,6 +25,8 @@ pub struct Assessment {
     #[diesel(deserialize_as = Stored<AssessmentKind>)]
     pub kind: AssessmentKind,
     pub policy: i32,
+    /// Whoever assessed acted on delegation from the role.
+    pub on_delegation: bool,
 }
 
 /// What is needed to add an assessment.
@@ -37,6 +39,7 @@ pub struct NewAssessment<'a> {
     pub reason: &'a str,
     pub kind: AssessmentKind,
     pub policy: i32,
+    pub on_delegation: bool,
 }
 
 pub fn add(db: &mut Db, new: &NewAssessment<'_>) -> StoreResult<()> {
@@ -52,6 +55,7 @@ pub fn add(db: &mut Db, new: &NewAssessment<'_>) -> StoreResult<()> {
         assessments::reason.eq(new.reason),
         assessments::kind.eq(new.kind.as_str()),
         assessments::policy.eq(new.policy),
+        assessments::on_delegation.eq(new.on_delegation),
     );
     diesel::insert_into(assessments::table).values(values).execute(db)?;
     Ok(())

@@ -1,14 +1,18 @@
 //! The two doors to the database: [`Store::read`] and [`Store::write`].
-use crate::store::connection::{Kind, begin_read, begin_write, kind};
+use crate::store::connection::{Kind, Snapshot, begin_write, kind};
 use crate::store::error::{StoreError, StoreResult, TransactionError};
 use crate::store::writer::{Job, Writer};
 use diesel::connection::{SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 pub use crate::store::connection::Db;
+
+/// Threads that answer requests. Whatever takes long is handed over to others.
+pub const ANSWERING_THREADS: usize = 2;
 
 /// Whose journal a write may grow. On PostgreSQL writes of one scope wait for one another,
 /// since each of them extends the same chain.
@@ -26,6 +30,8 @@ pub enum Scope {
 #[derive(Clone)]
 pub struct Store {
     pool: Pool<ConnectionManager<Db>>,
+    /// SQLite's: the connections of the threads that answer, which never wait for one.
+    own: Option<Pool<ConnectionManager<Db>>>,
     writer: Option<Writer>,
 }
 
@@ -41,7 +47,7 @@ impl CustomizeConnection<Db, diesel::r2d2::Error> for Pragmas {
         #[cfg_attr(not(feature = "postgres"), expect(irrefutable_let_patterns, reason = "one kind without the feature"))]
         if let Kind::Sqlite(c) = kind(db) {
             c.batch_execute(
-                "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;",
+                "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;",
             )
             .map_err(diesel::r2d2::Error::QueryError)?;
             if self.reader {
@@ -73,7 +79,8 @@ impl Store {
         };
         // The writer first: it makes the file, which a reader may not.
         let writer = if sqlite { Some(Writer::start(pool(1, false)?)?) } else { None };
-        Ok(Store { pool: pool(if sqlite { 4 } else { 8 }, sqlite)?, writer })
+        let own = if sqlite { Some(pool(ANSWERING_THREADS as u32, true)?) } else { None };
+        Ok(Store { pool: pool(if sqlite { 4 } else { 8 }, sqlite)?, own, writer })
     }
 
     /// Runs `f` on a connection that cannot write, in one snapshot.
@@ -81,17 +88,22 @@ impl Store {
     /// # Errors
     /// Those of `f`, and [`StoreError::Unavailable`].
     pub fn read_now<T, E: TransactionError>(&self, f: impl FnOnce(&mut Db) -> Result<T, E>) -> Result<T, E> {
-        let mut db = self.connection()?;
-        begin_read(&mut db).map_err(StoreError::from)?;
-        let out = f(&mut db);
-        rollback(&mut db);
-        out
+        snapshot(self.connection()?, f)
     }
 
     /// [`Self::read_now`] off the request's thread.
     pub async fn read<T: Send + 'static, E: TransactionError>(&self, f: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E> {
         let store = self.clone();
         tokio::task::spawn_blocking(move || store.read_now(f)).await.unwrap_or_else(|e| Err(StoreError::Unavailable(e.to_string()).into()))
+    }
+
+    /// [`Self::read`] for a few rows that are found by their keys. With SQLite it is done on the thread that asks: to hand it
+    /// over, and to be woken again, costs as much as the questions themselves.
+    pub async fn glance<T: Send + 'static, E: TransactionError>(&self, f: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static) -> Result<T, E> {
+        let Some(own) = &self.own else { return self.read(f).await };
+        let db = own.get().map_err(|e| StoreError::Unavailable(e.to_string()))?;
+        // Of a panic the asker learns as it would from another thread.
+        catch_unwind(AssertUnwindSafe(|| snapshot(db, f))).unwrap_or_else(|_| Err(StoreError::Unavailable("the question was broken off".into()).into()))
     }
 
     /// Runs `f` in one transaction that is durable when this returns. `f` may run more than once, so it has no side
@@ -173,6 +185,12 @@ impl Store {
         Turn::give_back(&mut db, scope);
         Err(StoreError::Unavailable("the same rows were changed all the time".into()).into())
     }
+}
+
+/// Runs `f` in a snapshot of its own.
+fn snapshot<T, E: TransactionError>(mut db: PooledConnection<ConnectionManager<Db>>, f: impl FnOnce(&mut Db) -> Result<T, E>) -> Result<T, E> {
+    let mut snapshot = Snapshot::begin(&mut db).map_err(StoreError::from)?;
+    f(snapshot.db())
 }
 
 /// The place in line of a scope's writes: a session lock taken before BEGIN, so that the snapshot is younger than the turn.

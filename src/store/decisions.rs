@@ -1,4 +1,5 @@
 //! Decisions: they are added and read, never changed.
+use crate::domain::decision::ObjectKind;
 use crate::store::columns::containing;
 use crate::store::db::Db;
 use crate::store::error::StoreResult;
@@ -34,6 +35,8 @@ pub struct DecisionRow {
     pub recorded_name: String,
     pub minutes_sha256: Option<String>,
     pub supersedes: Option<i32>,
+    /// [`DecidedTerms`](crate::domain::decision::DecidedTerms), as JSON.
+    pub terms: Option<String>,
     pub hash: String,
 }
 
@@ -71,6 +74,7 @@ pub struct NewDecision {
     pub recorded_name: String,
     pub minutes_sha256: Option<String>,
     pub supersedes: Option<i32>,
+    pub terms: Option<String>,
     pub search: String,
     pub hash: String,
 }
@@ -116,8 +120,9 @@ pub fn made_on(db: &mut Db, project: i64, days: &[NaiveDate]) -> StoreResult<Vec
     Ok(rows.select(made).order(decisions::number.desc()).load(db)?)
 }
 /// The decisions about one object, oldest first.
-pub fn about(db: &mut Db, project: i64, kind: &str, reference: &str) -> StoreResult<Vec<DecisionRow>> {
-    let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::object_kind.eq(kind)).and(decisions::object_ref.eq(reference)));
+pub fn about(db: &mut Db, project: i64, kind: ObjectKind, reference: &str) -> StoreResult<Vec<DecisionRow>> {
+    let rows =
+        decisions::table.filter(decisions::project_id.eq(project).and(decisions::object_kind.eq(kind.as_str())).and(decisions::object_ref.eq(reference)));
     Ok(rows.select(DecisionRow::as_select()).order(decisions::number).load(db)?)
 }
 /// The newest decision in a matter with an outcome, about one object, or about any of its kind where no `reference` is named.

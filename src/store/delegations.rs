@@ -99,7 +99,7 @@ impl DelegationRow {
         let giver = if self.by_body {
             Giver::Body
         } else {
-            let own = members.iter().filter(|m| m.role() == from_role && m.assignment.person_id == self.given_by);
+            let own = members.iter().filter(|m| m.role() == from_role && m.assignment.person_id == self.given_by && m.held().is_open);
             Giver::Person(PersonId(self.given_by), own.map(|m| m.holding.clone()).collect())
         };
         Ok(Delegation { number: self.number, terms, giver, revoked: self.revocation.is_some() })

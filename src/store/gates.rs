@@ -146,6 +146,8 @@ pub struct ItemRow {
     /// The adopted version of a document that it is: the document's number, and the version's.
     pub document: Option<i32>,
     pub document_version: Option<i32>,
+    /// The decision that approved the report that it is.
+    pub decision: Option<i32>,
     pub changed_at: NaiveDateTime,
     pub version: i64,
 }
@@ -159,6 +161,7 @@ pub struct ItemValues {
     pub reference: String,
     pub document: Option<i32>,
     pub document_version: Option<i32>,
+    pub decision: Option<i32>,
     pub changed_by: i64,
     pub changed_at: NaiveDateTime,
 }

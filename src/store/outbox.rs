@@ -170,7 +170,7 @@ pub fn retry(db: &mut Db, report: i64, id: i64, due_at: NaiveDateTime) -> StoreR
 pub fn last_resend(db: &mut Db, report: i64, recipient: i64) -> StoreResult<Option<i32>> {
     Ok(outbox::table.filter(outbox::report_id.eq(report).and(outbox::recipient_id.eq(recipient))).select(diesel::dsl::max(outbox::resend)).first(db)?)
 }
-/// Empties what a sent mail told: it held a secret.
+/// Empties what a mail told that is not sent again: a secret, or a whole report.
 pub fn forget_data(db: &mut Db, id: i64) -> StoreResult<()> {
     diesel::update(outbox::table.find(id)).set(outbox::data.eq("{}")).execute(db)?;
     Ok(())

@@ -1,6 +1,6 @@
 //! What was recorded and waits for the one who holds it: a body's decision for its chair, an earlier decision for its role.
 //! Recording is not deciding.
-use crate::domain::decision::RecordingOutcome;
+use crate::domain::decision::{ObjectKind, RecordingOutcome};
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
 use crate::store::schema::{people, recordings};
@@ -74,8 +74,9 @@ pub fn open(db: &mut Db, project: i64) -> StoreResult<Vec<(Recording, String)>> 
     Ok(rows.select((Recording::as_select(), people::name)).order(recordings::id).load(db)?)
 }
 /// The recordings about one object, oldest first.
-pub fn about(db: &mut Db, project: i64, kind: &str, reference: &str) -> StoreResult<Vec<Recording>> {
-    let rows = recordings::table.filter(recordings::project_id.eq(project).and(recordings::object_kind.eq(kind)).and(recordings::object_ref.eq(reference)));
+pub fn about(db: &mut Db, project: i64, kind: ObjectKind, reference: &str) -> StoreResult<Vec<Recording>> {
+    let rows =
+        recordings::table.filter(recordings::project_id.eq(project).and(recordings::object_kind.eq(kind.as_str())).and(recordings::object_ref.eq(reference)));
     Ok(rows.select(Recording::as_select()).order(recordings::id).load(db)?)
 }
 /// The recordings of earlier decisions that nobody has confirmed: open ones and declined ones, by the decision's number.
@@ -83,6 +84,13 @@ pub fn unconfirmed(db: &mut Db, project: i64, numbers: &[String]) -> StoreResult
     let rows = recordings::table
         .filter(recordings::project_id.eq(project).and(recordings::object_kind.eq("decision")).and(recordings::object_ref.eq_any(numbers)))
         .filter(recordings::outcome.is_null().or(recordings::outcome.eq(RecordingOutcome::Declined.as_str())));
+    Ok(rows.select(recordings::object_ref).load(db)?)
+}
+/// The recordings of earlier decisions that their holder has declined, by the decision's number.
+pub fn declined(db: &mut Db, project: i64, numbers: &[String]) -> StoreResult<Vec<String>> {
+    let rows = recordings::table
+        .filter(recordings::project_id.eq(project).and(recordings::object_kind.eq("decision")).and(recordings::object_ref.eq_any(numbers)))
+        .filter(recordings::outcome.eq(RecordingOutcome::Declined.as_str()));
     Ok(rows.select(recordings::object_ref).load(db)?)
 }
 /// Closes an open recording.

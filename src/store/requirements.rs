@@ -33,6 +33,8 @@ pub struct RequirementRow {
     pub content: Option<String>,
     pub decision: Option<i32>,
     pub version: i64,
+    /// What the value is counted in; empty where that is not said.
+    pub unit: String,
 }
 impl RequirementRow {
     /// The row as the rules see it.
@@ -54,6 +56,7 @@ pub struct RequirementTexts {
     pub priority: Priority,
     pub note: String,
     pub measure: Option<i64>,
+    pub unit: String,
 }
 /// How it was verified.
 #[derive(Debug, Clone)]

@@ -290,6 +290,18 @@ pub fn in_cell(db: &mut Db, project: i64, likelihood: i32, impact: i32, limit: i
     Ok(cell.select((risks::number, risks::consequence)).order(risks::number).limit(limit).load(db)?)
 }
 
+/// An accepted risk: until when, and by which decision.
+#[derive(Debug, Clone, Queryable)]
+pub struct Accepted {
+    pub number: i32,
+    pub until: Option<NaiveDate>,
+    pub decision: Option<i32>,
+}
+/// Every accepted risk of a project.
+pub fn accepted(db: &mut Db, project: i64) -> StoreResult<Vec<Accepted>> {
+    let accepted = risks::table.filter(risks::project_id.eq(project).and(risks::state.eq(RiskStateWord::Accepted.as_str())));
+    Ok(accepted.select((risks::number, risks::state_on, risks::state_decision)).order(risks::number).load(db)?)
+}
 /// Accepted risks whose acceptance ended before `today`.
 pub fn expired(db: &mut Db, project: i64, today: NaiveDate, limit: i64) -> StoreResult<Vec<RiskRow>> {
     let accepted = risks::table

@@ -1,6 +1,7 @@
 //! Who holds which role in a project, and which roles are bodies there.
 use crate::domain::actor::Holding;
 use crate::domain::role::Role;
+use crate::domain::vacancy::Held;
 use crate::store::columns::word;
 use crate::store::db::Db;
 use crate::store::error::{StoreResult, expect_one};
@@ -55,13 +56,17 @@ impl Member {
     pub fn role(&self) -> Role {
         self.holding.role
     }
+    /// The assignment as the rules about empty roles see it.
+    pub fn held(&self) -> Held<'_> {
+        Held { holding: &self.holding, is_open: !self.disabled }
+    }
     /// Whether the assignment is in force on `day` and its person has an open account.
     pub fn holds(&self, day: NaiveDate) -> bool {
-        !self.disabled && self.holding.covers(day)
+        self.held().holds(day)
     }
     /// Whether the person decides in the role on `day`: holds it, and chairs the body when a body holds it.
     pub fn decides(&self, day: NaiveDate) -> bool {
-        self.holds(day) && self.holding.decides()
+        self.held().decides(day)
     }
     /// Whether the person is reached at `email`; capitals do not matter.
     pub fn has_address(&self, email: &str) -> bool {

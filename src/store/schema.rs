@@ -19,6 +19,7 @@ diesel::table! {
         disabled_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         version -> BigInt,
+        added_by -> Nullable<BigInt>,
     }
 }
 diesel::table! {
@@ -30,6 +31,13 @@ diesel::table! {
         created_at -> Timestamp,
         seen_at -> Timestamp,
         expires_at -> Timestamp,
+    }
+}
+diesel::table! {
+    form_tokens (token_sha256) {
+        token_sha256 -> Text,
+        person_id -> BigInt,
+        made_at -> Timestamp,
     }
 }
 diesel::table! {
@@ -183,6 +191,7 @@ diesel::table! {
         reason -> Text,
         kind -> Text,
         policy -> Integer,
+        on_delegation -> Bool,
     }
 }
 diesel::table! {
@@ -237,6 +246,7 @@ diesel::table! {
         recorded_name -> Text,
         minutes_sha256 -> Nullable<Text>,
         supersedes -> Nullable<Integer>,
+        terms -> Nullable<Text>,
         search -> Text,
         hash -> Text,
     }
@@ -364,6 +374,7 @@ diesel::table! {
         content -> Nullable<Text>,
         decision -> Nullable<Integer>,
         version -> BigInt,
+        unit -> Text,
     }
 }
 diesel::table! {
@@ -597,6 +608,7 @@ diesel::table! {
         reference -> Text,
         document -> Nullable<Integer>,
         document_version -> Nullable<Integer>,
+        decision -> Nullable<Integer>,
         changed_by -> BigInt,
         changed_at -> Timestamp,
         version -> BigInt,
@@ -922,6 +934,17 @@ diesel::table! {
 }
 diesel::joinable!(templates -> people (made_by));
 
+diesel::table! {
+    risk_views (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        person_id -> BigInt,
+        name -> Text,
+        query -> Text,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     people,
@@ -984,5 +1007,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     document_versions,
     consultations,
     consultation_answers,
-    templates
+    templates,
+    risk_views
 );

@@ -1,9 +1,7 @@
 //! SQLite's one writer: what has queued up while the last commit was on its way to the disk becomes the next commit.
-use crate::store::connection::begin_write;
+use crate::store::connection::{begin_write, in_savepoint};
 use crate::store::db::{Db, commit, rollback};
 use crate::store::error::{StoreError, StoreResult};
-use diesel::connection::TransactionManager;
-use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
@@ -86,19 +84,15 @@ fn commit_batch(db: &mut Db, first: Command, commands: &mpsc::Receiver<Command>)
     }
 }
 
-/// A panic in one command must end neither the thread nor the others' work. It is caught inside the savepoint:
-/// outside it, diesel's count of open savepoints would be off by one and acknowledged commands of the batch be lost.
+/// A panic in one command must end neither the thread nor the others' work. It is caught inside the savepoint: outside it, the
+/// acknowledged commands of the batch would be lost with it.
 fn one(db: &mut Db, job: &mut Job) -> StoreResult<()> {
-    <Db as Connection>::TransactionManager::begin_transaction(db)?;
-    match catch_unwind(AssertUnwindSafe(|| job(db))) {
-        Ok(true) => commit(db).map_err(StoreError::from),
-        Ok(false) => {
-            rollback(db);
-            Ok(())
-        }
-        Err(_) => {
-            rollback(db);
-            Err(StoreError::Unavailable("the change was broken off".into()))
-        }
-    }
+    let mut broken = false;
+    in_savepoint(db, |db| {
+        catch_unwind(AssertUnwindSafe(|| job(db))).unwrap_or_else(|_| {
+            broken = true;
+            false
+        })
+    })?;
+    if broken { Err(StoreError::Unavailable("the change was broken off".into())) } else { Ok(()) }
 }

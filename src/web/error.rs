@@ -5,9 +5,10 @@ use crate::domain::own_words::words_of;
 use crate::domain::role::Role;
 use crate::input::{Fault, FieldError};
 use crate::render::engine;
-use crate::render::i18n::{Catalogue, FluentArgs, Lang};
+use crate::render::i18n::{Catalogue, FluentArgs, Lang, numbered};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
+use crate::web::carried;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -20,7 +21,13 @@ impl Problem {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::SignedOut => StatusCode::UNAUTHORIZED,
             Problem::ReadOnlyToken | Problem::Forbidden(_) | Problem::NoMandate(_) | Problem::AnothersStep(_) | Problem::Forged => StatusCode::FORBIDDEN,
-            Problem::Refused(_) | Problem::OutOfTurn(_) | Problem::Stale | Problem::Taken | Problem::AlreadyDecided(_) => StatusCode::CONFLICT,
+            Problem::Refused(_)
+            | Problem::OutOfTurn(_)
+            | Problem::Stale
+            | Problem::Taken
+            | Problem::AlreadyDecided(_)
+            | Problem::RecordedOtherwise(_)
+            | Problem::SignedInAgain => StatusCode::CONFLICT,
             Problem::Invalid(faults) if has_too_large_a_file(faults) => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::Invalid(_) | Problem::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::BadJson(_) => StatusCode::BAD_REQUEST,
@@ -52,7 +59,9 @@ impl Problem {
             Problem::Stale => "stale",
             Problem::Taken => "taken",
             Problem::AlreadyDecided(_) => "already-decided",
+            Problem::RecordedOtherwise(_) => "recorded-otherwise",
             Problem::Forged => "forged",
+            Problem::SignedInAgain => "signed-in-again",
             Problem::KeyReused => "key-reused",
             Problem::BadJson(_) => "bad-json",
             Problem::TooLarge => "too-large",
@@ -78,11 +87,8 @@ impl Problem {
                 args.set("role", lang.text(&format!("role-{role}-the")).to_owned());
                 lang.text_with(&format!("problem-{}", self.word()), &args)
             }
-            Problem::AlreadyDecided(number) => {
-                let mut args = FluentArgs::new();
-                args.set("number", number.to_string());
-                lang.text_with("problem-already-decided", &args)
-            }
+            Problem::AlreadyDecided(number) => lang.text_with("problem-already-decided", &numbered(number)),
+            Problem::RecordedOtherwise(number) => lang.text_with("problem-recorded-otherwise", &numbered(number)),
             _ => lang.text(&format!("problem-{}", self.word())).to_owned(),
         }
     }
@@ -153,7 +159,7 @@ pub fn page_in(db: &mut Db, rq: &Rq, at: &InProject, problem: &Problem) -> Answe
 
 fn page(rq: &Rq, problem: &Problem) -> Reply {
     if matches!(problem, Problem::SignedOut) {
-        let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &rq.path_and_query()).finish();
+        let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &carried::page_of(rq)).finish();
         return Reply::see_other(format!("/sign-in?{next}"));
     }
     let status = problem.status();

@@ -1,5 +1,5 @@
 //! A form as its template sees it: what was typed, what is wrong with it, and what somebody else has saved meanwhile.
-use crate::services::Problem;
+use crate::services::{InProject, Problem};
 use crate::web::error::message;
 use crate::web::request::Rq;
 use serde::Serialize;
@@ -32,6 +32,14 @@ impl Choice {
     }
 }
 
+/// `people`, and whoever stands at `field` already: who answers for a thing may go on doing so without a role, and a list that lacked
+/// them would take them away unseen.
+pub fn with_answering(mut people: Vec<Choice>, at: &InProject, form: &FormState, field: &str) -> Vec<Choice> {
+    let lacking = form.values.get(field).filter(|email| people.iter().all(|p| p.value != **email));
+    people.extend(lacking.and_then(|email| at.member(email)).map(|m| Choice::new(&m.email, m.name.clone())));
+    people
+}
+
 /// A message, at its field when it has one.
 #[derive(Debug, Clone, Serialize)]
 pub struct FormError {
@@ -62,7 +70,8 @@ impl FormState {
 fn errors(rq: &Rq, problem: &Problem) -> Vec<FormError> {
     match problem {
         Problem::Invalid(faults) => faults.iter().map(|e| FormError { field: e.field.clone(), message: message(e, rq.lang) }).collect(),
-        Problem::Stale => Vec::new(),
+        // Told in the page's own way.
+        Problem::Stale | Problem::SignedInAgain => Vec::new(),
         other => vec![FormError { field: String::new(), message: other.words(rq.lang) }],
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod basis;
+pub mod carried;
 pub mod decision_page;
 pub mod error;
 pub mod form;

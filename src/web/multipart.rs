@@ -1,6 +1,6 @@
 //! Forms with files: each file goes to the disk while it comes, hashed and counted, so that no file is ever whole in memory.
 use crate::input::upload::Spool;
-use crate::input::{Fault, Sent};
+use crate::input::{Fault, Sent, gather};
 use crate::services::Problem;
 use crate::web::app::App;
 use actix_multipart::{Field, Multipart, MultipartError};
@@ -36,9 +36,10 @@ pub async fn read(app: &App, headers: &HeaderMap, payload: Payload, limits: Limi
     }
     let mut parts = Multipart::new(headers, payload);
     let (mut values, mut files) = (BTreeMap::new(), BTreeMap::new());
-    let mut reading = Reading { app, limits, whole: 0, values: 0 };
+    let mut reading = Reading { app, limits, parts: 0, whole: 0, values: 0 };
     while let Some(part) = parts.next().await {
         let part = part.map_err(unreadable)?;
+        reading.part()?;
         let name = part.name().unwrap_or_default().to_owned();
         match part.content_disposition().and_then(|d| d.get_filename()).map(str::to_owned) {
             Some(called) => {
@@ -47,10 +48,7 @@ pub async fn read(app: &App, headers: &HeaderMap, payload: Payload, limits: Limi
                     return Err(Problem::invalid(&name, Fault::Other("two-files")));
                 }
             }
-            None => drop(values.insert(name, reading.value(part).await?)),
-        }
-        if values.len() + files.len() > PARTS {
-            return Err(Problem::MediaType);
+            None => gather(&mut values, name, &reading.value(part).await?),
         }
     }
     Ok(Sent::Multipart { values, files, strict })
@@ -60,10 +58,15 @@ pub async fn read(app: &App, headers: &HeaderMap, payload: Payload, limits: Limi
 struct Reading<'a> {
     app: &'a App,
     limits: Limits,
+    parts: usize,
     whole: u64,
     values: usize,
 }
 impl Reading<'_> {
+    fn part(&mut self) -> Result<(), Problem> {
+        self.parts += 1;
+        if self.parts > PARTS { Err(Problem::MediaType) } else { Ok(()) }
+    }
     async fn file(&mut self, mut part: Field, called: &str) -> Result<crate::input::upload::Upload, Problem> {
         let (folder, random, most) = (self.app.config.uploads(), self.app.entropy.hex::<16>().map_err(Problem::internal)?, self.limits.file);
         let name = called.to_owned();

@@ -2,6 +2,7 @@
 use crate::services::{InProject, Problem};
 use crate::store::{Db, Scope};
 use crate::web::app::App;
+use crate::web::carried;
 use crate::web::error;
 use crate::web::reply::{Answer, Body, Reply};
 use crate::web::request::{Rq, SignedIn};
@@ -14,9 +15,11 @@ use std::sync::Arc;
 
 /// Answers a request on its route.
 pub async fn serve(app: Arc<App>, route: &Route, mut rq: Rq, browser: Browser) -> Reply {
+    let is_foreign = is_foreign(&rq, &browser);
     let answered = match arrive(&app, route, &mut rq, browser).await {
         Ok(Arrived::Answered(reply)) => Ok(reply),
         Ok(Arrived::Admitted(project)) => act(&app, route, project, &mut rq).await,
+        Err(problem @ (Problem::SignedOut | Problem::Forged)) if !is_foreign => carried::rescue(route, &mut rq, problem).await,
         Err(problem) => Err(problem),
     };
     let mut reply = answered.unwrap_or_else(|problem| error::answer(&rq, &problem));
@@ -29,7 +32,7 @@ pub async fn serve(app: Arc<App>, route: &Route, mut rq: Rq, browser: Browser) -
 /// Whether the one who asks has an account: asked before a file is read, since nobody unknown sends one.
 pub async fn is_known(app: &Arc<App>, rq: &mut Rq, browser: &Browser) -> bool {
     let own = browser.clone();
-    !browser.is_nobody() && in_reading(app, rq, move |db, rq| recognise(db, rq, &own)).await.is_ok() && rq.signed_in.is_some()
+    !browser.is_nobody() && glancing(app, rq, move |db, rq| recognise(db, rq, &own)).await.is_ok() && rq.signed_in.is_some()
 }
 
 /// How far a request has come when it is known who asks.
@@ -43,41 +46,51 @@ enum Arrived {
 /// Who asks, whether they may, and for what only reads the answer too: one trip to the database's threads, one snapshot.
 async fn arrive(app: &Arc<App>, route: &Route, rq: &mut Rq, browser: Browser) -> Result<Arrived, Problem> {
     if browser.is_nobody() && matches!(route.act, Act::Outside(..)) {
-        plant_form_token(route, rq);
+        greet(route, rq);
         return admit(route, rq, &browser).map(|()| Arrived::Admitted(None));
     }
-    let route = route.clone();
-    in_reading(app, rq, move |db, rq| {
+    let own = route.clone();
+    let enter = move |db: &mut Db, rq: &mut Rq| {
         recognise(db, rq, &browser)?;
-        plant_form_token(&route, rq);
-        admit(&route, rq, &browser)?;
-        match route.act {
+        greet(&own, rq);
+        admit(&own, rq, &browser)?;
+        match own.act {
             Act::Show(show) => show.call(db, rq).map(Arrived::Answered),
-            Act::ShowIn(show) => {
-                let guarded = InGuard(route.guard, show);
-                let at = guarded.enter(db, rq)?;
-                rq.read_for_the_record = at.actor.only_registers(rq.moment.today).then_some(at.project.id);
-                let shown = guarded.demand(rq, &at).and_then(|()| guarded.answer(db, rq, &at));
-                match shown {
-                    // Inside the own project the menu stays.
-                    Err(problem) if problem.status() == StatusCode::FORBIDDEN && !rq.is_api() => error::page_in(db, rq, &at, &problem),
-                    shown => shown,
-                }
-                .map(Arrived::Answered)
-            }
+            Act::ShowIn(show) | Act::GlanceIn(show) => shown_in(db, rq, InGuard(own.guard, show)).map(Arrived::Answered),
             Act::Do(..) | Act::Outside(..) => Ok(Arrived::Admitted(None)),
             Act::DoIn(..) => {
                 let project = store::projects::by_code(db, rq.param("code"))?.ok_or(Problem::NotFound)?;
                 Ok(Arrived::Admitted(Some(project.id)))
             }
         }
-    })
-    .await
+    };
+    match route.act {
+        Act::Show(_) | Act::ShowIn(_) => in_reading(app, rq, enter).await,
+        Act::GlanceIn(_) | Act::Do(..) | Act::DoIn(..) | Act::Outside(..) => glancing(app, rq, enter).await,
+    }
+}
+
+/// What a page or query of a project shows.
+fn shown_in(db: &mut Db, rq: &mut Rq, guarded: InGuard) -> Answer {
+    let at = guarded.enter(db, rq)?;
+    rq.read_for_the_record = at.actor.only_registers(rq.moment.today).then_some(at.project.id);
+    match guarded.demand(rq, &at).and_then(|()| guarded.answer(db, rq, &at)) {
+        // Inside the own project the menu stays.
+        Err(problem) if problem.status() == StatusCode::FORBIDDEN && !rq.is_api() => error::page_in(db, rq, &at, &problem),
+        shown => shown,
+    }
+}
+
+/// A page for a browser that is not signed in has forms too.
+fn greet(route: &Route, rq: &mut Rq) {
+    if route.method == Method::GET && !rq.is_api() && rq.signed_in.is_none() {
+        plant_form_token(rq);
+    }
 }
 
 /// Gives a browser that is not signed in the token that its forms must carry; the cookie carries it too, and the two are compared.
-fn plant_form_token(route: &Route, rq: &mut Rq) {
-    if route.method == Method::GET && !rq.is_api() && rq.signed_in.is_none() && rq.csrf.is_empty() {
+pub fn plant_form_token(rq: &mut Rq) {
+    if rq.csrf.is_empty() {
         rq.csrf = rq.app.entropy.hex::<32>().unwrap_or_default();
         rq.form_token_is_new = !rq.csrf.is_empty();
     }
@@ -121,15 +134,31 @@ fn from_session(db: &mut Db, rq: &mut Rq, browser: &Browser) -> Result<Option<Si
     Ok(Some(SignedIn { person, session: Some(session.hash), seen_at: session.seen_at, may_write: true }))
 }
 
+/// Finds out who asks, and whether the route is for them.
+///
+/// # Errors
+/// [`Problem::SignedOut`]; [`Problem::NotFound`] for what is an administrator's.
+pub async fn enter(route: &Route, rq: &mut Rq, browser: Browser) -> Result<(), Problem> {
+    let (app, guard) = (rq.app.clone(), route.guard);
+    in_reading(&app, rq, move |db, rq| {
+        recognise(db, rq, &browser)?;
+        let_in(guard, rq)
+    })
+    .await
+}
+fn let_in(guard: Guard, rq: &Rq) -> Result<(), Problem> {
+    match guard {
+        Guard::Public => Ok(()),
+        Guard::SignedIn | Guard::Project(_) => rq.person().map(drop),
+        Guard::Administrator if rq.person()?.person.is_admin => Ok(()),
+        // The administration's pages do not exist for others.
+        Guard::Administrator => Err(Problem::NotFound),
+    }
+}
+
 /// Whether the request may go on to its route at all.
 fn admit(route: &Route, rq: &Rq, browser: &Browser) -> Result<(), Problem> {
-    match route.guard {
-        Guard::Public => {}
-        Guard::SignedIn | Guard::Project(_) => drop(rq.person()?),
-        Guard::Administrator if rq.person()?.person.is_admin => {}
-        // The administration's pages do not exist for others.
-        Guard::Administrator => return Err(Problem::NotFound),
-    }
+    let_in(route.guard, rq)?;
     if route.method == Method::GET || route.method == Method::HEAD {
         return Ok(());
     }
@@ -141,14 +170,18 @@ fn admit(route: &Route, rq: &Rq, browser: &Browser) -> Result<(), Problem> {
 
 /// A form must come from a page of ours: by what the browser says of its origin, and by the token in the form.
 fn is_forged(rq: &Rq, browser: &Browser) -> bool {
+    let sent = rq.sent.typed().get("csrf").cloned().unwrap_or_default();
+    let own_token = !rq.csrf.is_empty() && subtle::ConstantTimeEq::ct_eq(sent.as_bytes(), rq.csrf.as_bytes()).into();
+    is_foreign(rq, browser) || !own_token
+}
+/// Whether the browser says that the request comes from another site.
+fn is_foreign(rq: &Rq, browser: &Browser) -> bool {
     let foreign_site = browser.fetch_site.as_deref().is_some_and(|s| s != "same-origin" && s != "none");
     let foreign_origin = browser.origin.as_deref().is_some_and(|origin| {
         let own = browser.host.as_deref().unwrap_or_default();
         origin.split_once("://").map(|(_, host)| host) != Some(own) && origin != &*rq.app.config.base_url
     });
-    let sent = rq.sent.typed().get("csrf").cloned().unwrap_or_default();
-    let own_token = !rq.csrf.is_empty() && subtle::ConstantTimeEq::ct_eq(sent.as_bytes(), rq.csrf.as_bytes()).into();
-    foreign_site || foreign_origin || !own_token
+    foreign_site || foreign_origin
 }
 
 /// What changes something, and what needs no transaction.
@@ -156,7 +189,7 @@ async fn act(app: &Arc<App>, route: &Route, project: Option<i64>, rq: &mut Rq) -
     let guard = route.guard;
     match route.act {
         // What only reads was answered on arrival.
-        Act::Show(_) | Act::ShowIn(_) => Err(Problem::Method),
+        Act::Show(_) | Act::ShowIn(_) | Act::GlanceIn(_) => Err(Problem::Method),
         Act::Do(act, again) => {
             let done = writing(app, rq, Scope::Installation, OfInstallation(guard, act)).await;
             shown_again(app, rq, done, again).await
@@ -227,14 +260,28 @@ async fn reading(app: &Arc<App>, rq: &mut Rq, function: impl Function) -> Answer
 async fn in_reading<T: Send + 'static>(
     app: &Arc<App>, rq: &mut Rq, f: impl FnOnce(&mut Db, &mut Rq) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let mut own = rq.lend();
-    let read = |db: &mut Db| {
-        let result = f(db, &mut own);
-        Ok::<_, Problem>((result, own))
-    };
-    let (result, own) = app.store.read(read).await?;
+    let (result, own) = app.store.read(with_request(rq, f)).await?;
     *rq = own;
     result
+}
+
+/// As [`in_reading`] for a few rows that are found by their keys.
+async fn glancing<T: Send + 'static>(
+    app: &Arc<App>, rq: &mut Rq, f: impl FnOnce(&mut Db, &mut Rq) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let (result, own) = app.store.glance(with_request(rq, f)).await?;
+    *rq = own;
+    result
+}
+/// The request travels with what is asked of the database, and comes back with what was found.
+fn with_request<T, F: FnOnce(&mut Db, &mut Rq) -> Result<T, Problem>>(
+    rq: &mut Rq, f: F,
+) -> impl FnOnce(&mut Db) -> Result<(Result<T, Problem>, Rq), Problem> + use<T, F> {
+    let mut own = rq.lend();
+    move |db| {
+        let result = f(db, &mut own);
+        Ok((result, own))
+    }
 }
 
 /// The request travels into the transaction and is taken back after it: it may run more than once.
@@ -262,6 +309,8 @@ async fn shown_again(app: &Arc<App>, rq: &mut Rq, done: Answer, again: Option<im
                 | Problem::NoMandate(_)
                 | Problem::AnothersStep(_)
                 | Problem::OutOfTurn(_)
+                | Problem::SignedInAgain
+                | Problem::RecordedOtherwise(_)
                 | Problem::TooMany { .. }),
             ),
             Some(again),
@@ -281,17 +330,33 @@ async fn shown_again(app: &Arc<App>, rq: &mut Rq, done: Answer, again: Option<im
     }
 }
 
+/// Shows the form of a route as it was typed to whoever has signed in again since.
+///
+/// # Errors
+/// Those of the form's page.
+pub async fn form_again(route: &Route, rq: &mut Rq) -> Answer {
+    let (app, again) = (rq.app.clone(), Err(Problem::SignedInAgain));
+    rq.notice = Some(Problem::SignedInAgain.words(rq.lang));
+    match route.act {
+        Act::Do(_, show) | Act::Outside(_, show) => shown_again(&app, rq, again, show).await,
+        Act::DoIn(_, show) => shown_again(&app, rq, again, show.map(|show| InGuard(route.guard, show))).await,
+        Act::Show(_) | Act::ShowIn(_) | Act::GlanceIn(_) => Err(Problem::Method),
+    }
+}
+
 /// Whoever reads a project only to keep its records: each reading is kept.
-async fn note_reading(app: &Arc<App>, rq: &Rq) -> Result<(), Problem> {
-    let (Some(project), Some(reader)) = (rq.read_for_the_record, &rq.signed_in) else { return Ok(()) };
+async fn note_reading(app: &Arc<App>, rq: &Rq, reply: &Reply) -> Result<(), Problem> {
+    let projects: Vec<i64> = rq.read_for_the_record.iter().chain(&reply.for_the_record).copied().collect();
+    let Some(reader) = rq.signed_in.as_ref().filter(|_| !projects.is_empty()) else { return Ok(()) };
     let (person, at, path) = (reader.person.id, rq.moment.now, rq.path_and_query());
-    app.store.write(Scope::Unjournaled, move |db| Ok(store::readings::add(db, project, person, at, &path)?)).await
+    let note = move |db: &mut Db| projects.iter().try_for_each(|project| Ok(store::readings::add(db, *project, person, at, &path)?));
+    app.store.write(Scope::Unjournaled, note).await
 }
 
 /// What is noted when the answer is ready: what a registrar has read, words for the next page, and that the session lives.
 async fn after(app: &Arc<App>, rq: &Rq, mut reply: Reply) -> Reply {
     if reply.status.is_success()
-        && let Err(problem) = note_reading(app, rq).await
+        && let Err(problem) = note_reading(app, rq, &reply).await
     {
         // What cannot be written down is not shown.
         return error::answer(rq, &problem);

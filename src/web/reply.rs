@@ -19,6 +19,8 @@ pub struct Reply {
     pub headers: Vec<(&'static str, String)>,
     /// Words shown once on the next page.
     pub notice: Option<String>,
+    /// Projects that it tells of to somebody who reads them only to keep their records, besides the one in the path.
+    pub for_the_record: Vec<i64>,
 }
 
 /// The body of an answer.
@@ -57,7 +59,7 @@ pub struct Made {
 
 impl Reply {
     fn new(status: StatusCode, body: Body) -> Reply {
-        Reply { status, body, cookies: Vec::new(), headers: Vec::new(), notice: None }
+        Reply { status, body, cookies: Vec::new(), headers: Vec::new(), notice: None, for_the_record: Vec::new() }
     }
     pub fn html(page: String) -> Reply {
         Reply::new(StatusCode::OK, Body::Html(page))

@@ -3,7 +3,7 @@ use crate::domain::ids::{ChangeRef, PersonId, RiskRef};
 use crate::input::{Input, Sent};
 use crate::render::engine::Theme;
 use crate::render::i18n::Lang;
-use crate::services::{Ctx, Problem};
+use crate::services::{Ctx, InProject, Problem};
 use crate::web::app::App;
 use actix_web::http::Method;
 use std::collections::BTreeMap;
@@ -84,6 +84,7 @@ impl Rq {
             entropy: self.app.entropy.clone(),
             kept: self.app.kept.clone(),
             limits: self.app.config.files,
+            invitations_a_day: self.app.config.invitations_a_day,
             recorder: None,
         })
     }
@@ -158,12 +159,19 @@ impl Rq {
             read_for_the_record: self.read_for_the_record,
         }
     }
+    /// What a stop closes is told before anything is typed; a form that is shown again tells it beside what was typed.
+    ///
+    /// # Errors
+    /// Those of [`InProject::demand_running`].
+    pub fn demand_running(&self, at: &InProject) -> Result<(), Problem> {
+        if self.problem.is_none() { at.demand_running() } else { Ok(()) }
+    }
     pub fn is_api(&self) -> bool {
         self.path.starts_with("/api/")
     }
     /// The own path with its query.
     pub fn path_and_query(&self) -> String {
-        if self.query.is_empty() || self.method != Method::GET {
+        if self.query.is_empty() {
             return self.path.clone();
         }
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.query).finish();

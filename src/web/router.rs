@@ -13,8 +13,8 @@ pub struct Router {
 /// What stands in the table for a method and a path.
 pub enum Found<'a> {
     Route(&'a Route, BTreeMap<&'static str, String>),
-    /// The path exists, for other methods.
-    OtherMethods,
+    /// The path exists, for these methods.
+    OtherMethods(Vec<&'a str>),
     Nothing,
 }
 
@@ -42,11 +42,17 @@ impl Router {
     pub fn find(&self, method: &Method, path: &str) -> Found<'_> {
         let Ok(found) = self.paths.at(path) else { return Found::Nothing };
         let method = if method == Method::HEAD { &Method::GET } else { method };
-        match found.value.iter().map(|i| &self.table[*i]).find(|route| route.method == *method) {
+        let routes = || found.value.iter().map(|i| &self.table[*i]);
+        match routes().find(|route| route.method == *method) {
             Some(route) => Found::Route(route, names(route.path).zip(found.params.iter().map(|(_, value)| decoded(value))).collect()),
-            None => Found::OtherMethods,
+            None => Found::OtherMethods(routes().flat_map(|route| answered_as(&route.method)).collect()),
         }
     }
+}
+
+/// The methods that a route is asked by: what is read can be asked for without its body.
+fn answered_as(method: &Method) -> Vec<&str> {
+    if *method == Method::GET { vec!["GET", "HEAD"] } else { vec![method.as_str()] }
 }
 
 /// The names in a path of the table, as in `/projects/{code}/risks/{ref}`.
@@ -82,7 +88,8 @@ mod tests {
     #[test]
     fn a_known_path_tells_that_only_the_method_is_wrong() {
         let router = router();
-        assert!(matches!(router.find(&Method::DELETE, "/projects/H044/risks"), Found::OtherMethods));
+        let Found::OtherMethods(allowed) = router.find(&Method::DELETE, "/projects/H044/risks") else { panic!("a route") };
+        assert_eq!(allowed, ["GET", "HEAD"]);
         assert!(matches!(router.find(&Method::GET, "/projects/H044/nothing"), Found::Nothing));
     }
 }

@@ -37,6 +37,8 @@ pub enum Act {
     /// Reads in one snapshot.
     Show(Show),
     ShowIn(ShowIn),
+    /// Reads a few rows that are found by their keys.
+    GlanceIn(ShowIn),
     /// Writes in one transaction. A page that could not be taken is shown again by the second function.
     Do(Show, Option<Show>),
     DoIn(ShowIn, Option<ShowIn>),
@@ -69,6 +71,10 @@ impl Route {
     pub fn takes_files(&self) -> bool {
         self.method == Method::POST && UPLOADS.contains(&self.path)
     }
+    /// Whether a form that could not be taken is shown again.
+    pub fn shows_again(&self) -> bool {
+        matches!(self.act, Act::Do(_, Some(_)) | Act::DoIn(_, Some(_)) | Act::Outside(_, Some(_)))
+    }
     /// The most bytes of a body that is read as a whole. A file in JSON is base64, a third larger than its bytes; nobody unknown sends one.
     pub fn max_body(&self, known: bool) -> usize {
         (if self.takes_files() && known { MAX_MINUTES / 3 * 4 + MIB } else { 2 * MIB }) as usize
@@ -91,6 +97,10 @@ pub(crate) fn show(path: &'static str, guard: Guard, act: Show) -> Route {
 }
 pub(crate) fn show_in(path: &'static str, right: Right, act: ShowIn) -> Route {
     Route { method: Method::GET, path, guard: Guard::Project(right), act: Act::ShowIn(act) }
+}
+/// As [`show_in`], for what is answered from a few rows that are found by their keys.
+pub(crate) fn glance_in(path: &'static str, right: Right, act: ShowIn) -> Route {
+    Route { method: Method::GET, path, guard: Guard::Project(right), act: Act::GlanceIn(act) }
 }
 pub(crate) fn post(path: &'static str, guard: Guard, act: Show, again: Show) -> Route {
     Route { method: Method::POST, path, guard, act: Act::Do(act, Some(again)) }

@@ -1,9 +1,10 @@
 //! Actix around the table: sockets, bodies, cookies, headers, log lines. Tests and `main` build the same app here.
-use crate::input::Sent;
 use crate::input::json::Unambiguous;
+use crate::input::{Sent, gather};
 use crate::render::engine::Theme;
 use crate::render::i18n::Lang;
-use crate::services::Problem;
+use crate::services::{Problem, accounts};
+use crate::store::db::ANSWERING_THREADS;
 use crate::store::{Store, files};
 use crate::web::app::App;
 use crate::web::pipeline::{Browser, is_known, serve};
@@ -27,6 +28,9 @@ use std::time::Instant;
 
 /// The most bytes of a made file that are in memory at a time.
 const STRETCH: usize = 64 * 1024;
+/// How long a connection without a request stays open. Longer than proxies keep theirs (nginx 60 s, Caddy 120 s): whoever uses a
+/// connection in the moment it is closed cannot tell whether their form was received.
+const IDLE: std::time::Duration = std::time::Duration::from_secs(130);
 
 /// Starts the server on a listening socket.
 ///
@@ -37,9 +41,10 @@ pub fn run(app: Arc<App>, listener: TcpListener) -> std::io::Result<Server> {
         let app = app.clone();
         actix_web::App::new().wrap(actix_web::middleware::Compress::default()).configure(move |config| configure(config, &app))
     })
-    .workers(2)
+    .workers(ANSWERING_THREADS)
     // As many as there are readers: more threads only wait for a connection, each with memory of its own.
     .worker_max_blocking_threads(4)
+    .keep_alive(IDLE)
     .client_request_timeout(std::time::Duration::from_secs(10))
     .shutdown_timeout(8)
     .listen(listener)?
@@ -60,7 +65,7 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
     let id = rq.request_id.clone();
     let (pattern, project) = match &found {
         Found::Route(route, params) => (route.path, params.get("code").cloned()),
-        Found::OtherMethods | Found::Nothing => ("", None),
+        Found::OtherMethods(_) | Found::Nothing => ("", None),
     };
     let reply = match found {
         Found::Route(route, params) => {
@@ -75,7 +80,7 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
                 Err(problem) => refuse(&app, rq, &browser, &problem).await,
             }
         }
-        Found::OtherMethods => refuse(&app, rq, &browser, &Problem::Method).await,
+        Found::OtherMethods(allowed) => refuse(&app, rq, &browser, &Problem::Method).await.with_header("allow", allowed.join(", ")),
         Found::Nothing => error::answer(&rq, &Problem::NotFound),
     };
     let micros = start.elapsed().as_micros() as u64;
@@ -96,7 +101,7 @@ fn ask(app: &Arc<App>, request: &HttpRequest) -> (Rq, Browser) {
     let header = |name: &str| request.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let cookie = |name: &str| request.cookie(name).map(|c| c.value().to_owned());
     let browser = Browser {
-        session: cookie(session::session_name(app)).map(|secret| session::hashed(&secret)),
+        session: cookie(session::session_name(app)).map(|secret| accounts::stored_form(&secret)),
         form_token: cookie(session::form_name(app)),
         bearer: header("authorization").and_then(|v| v.strip_prefix("Bearer ").map(|t| t.trim().to_owned())),
         fetch_site: header("sec-fetch-site"),
@@ -144,16 +149,11 @@ fn client(forwarded: Option<&str>, peer: Option<IpAddr>) -> Option<IpAddr> {
     forwarded.and_then(|all| all.rsplit(',').next()?.trim().parse().ok()).or(peer)
 }
 
-/// Names and values; a name that stands several times gets its values on lines of their own.
+/// Names and values.
 fn pairs(encoded: &[u8]) -> BTreeMap<String, String> {
-    let mut out: BTreeMap<String, String> = BTreeMap::new();
+    let mut out = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(encoded).take(2000) {
-        out.entry(name.into_owned())
-            .and_modify(|v| {
-                v.push('\n');
-                v.push_str(&value);
-            })
-            .or_insert_with(|| value.into_owned());
+        gather(&mut out, name.into_owned(), &value);
     }
     out
 }

@@ -1,13 +1,6 @@
 //! Cookies: the session, and the form token of those who are not signed in.
-use crate::domain::decision::hex;
 use crate::web::app::App;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
-use sha2::{Digest, Sha256};
-
-/// What is stored of a secret that a browser or program keeps.
-pub fn hashed(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
-}
 
 /// The session cookie's name. `__Host-` ties it to this host and to https.
 pub fn session_name(app: &App) -> &'static str {

@@ -3,6 +3,7 @@ use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::engine::{self, Shell, ShellPerson, ShellProject, ShellReceipt};
 use crate::render::i18n::numbered;
+use crate::render::palette;
 use crate::services::kept::PieceKey;
 use crate::services::{InProject, Problem, my_turn};
 use crate::store::projects::Project;
@@ -77,6 +78,7 @@ fn frame(db: &mut Db, rq: &Rq, at: &InProject, key: &'static str) -> Result<Shel
         open_risks: risks::open(db, at.project.id)?,
         menu: role.map_or(&[], menu),
     });
+    shell.colours = Some(palette::around(at.policy.colours()));
     shell.receipt = receipt(db, rq, at)?;
     Ok(shell)
 }
@@ -150,6 +152,7 @@ pub fn plain(rq: &Rq) -> Shell {
         path: rq.path_and_query(),
         person,
         project: None,
+        colours: None,
         meetings: None,
         waiting: 0,
         about: about(rq),

@@ -1,7 +1,7 @@
 //! The installation in the API: how it is doing, its newest backup, and how long things are kept.
 use super::{does, reads};
 use crate::api::openapi::Operation;
-use crate::api::schema::{Named, moment, of, or_null, shown, taken, text, whole, yes_or_no};
+use crate::api::schema::{Named, count, moment, of, or_null, shown, taken, text, whole, yes_or_no};
 use crate::api::view::{utc, value};
 use crate::domain::retention::Retention;
 use crate::services::installation::{self as service, SetRetention};
@@ -53,7 +53,7 @@ pub fn schemas() -> Vec<Named> {
     let mut sent = times.to_vec();
     sent.push(("seen", of("Retention")));
     let database: Value = json!({"type": "string", "enum": ["sqlite", "postgresql"]});
-    let backup = shown(&[("at", moment()), ("size", whole()), ("old", yes_or_no())]);
+    let backup = shown(&[("at", moment()), ("size", count("bytes")), ("old", yes_or_no())]);
     let installation = shown(&[
         ("version", text()),
         ("database", database),

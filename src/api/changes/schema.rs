@@ -1,6 +1,6 @@
 //! What the document says of change requests and plans.
 use crate::api::openapi::Parameter;
-use crate::api::schema::{CURSOR, LIMIT, Named, day, kronor, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{CURSOR, LIMIT, Named, count, day, kronor, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::domain::change::ChangeState;
 use crate::domain::matter::Matter;
 use crate::services::changes::{DeliverableAct, Execution};
@@ -55,7 +55,7 @@ fn assessment() -> Value {
     let budget = taken(&[("category", text()), ("year", whole()), ("amount", kronor())], &[]);
     let deliverable = taken(&[("act", words(DeliverableAct::ALL))], &[("number", whole()), ("name", text()), ("handed_to", text())]);
     taken(
-        &[("days", whole()), ("cost", kronor()), ("alternatives", text()), ("goals", yes_or_no()), ("financing", yes_or_no())],
+        &[("days", count("days")), ("cost", kronor()), ("alternatives", text()), ("goals", yes_or_no()), ("financing", yes_or_no())],
         &[
             ("scope", text()),
             ("quality", text()),
@@ -90,7 +90,7 @@ fn whole_change() -> Value {
     let milestone = shown(&[("number", whole()), ("name", text()), ("from", day()), ("planned_on", day())]);
     let deliverable = shown(&[("act", words(DeliverableAct::ALL)), ("number", or_null(whole())), ("name", text()), ("handed_to", text())]);
     let assessment = shown(&[
-        ("days", whole()),
+        ("days", count("days")),
         ("cost", kronor()),
         ("scope", or_null(text())),
         ("quality", or_null(text())),

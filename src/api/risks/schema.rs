@@ -48,6 +48,7 @@ pub fn schemas() -> Vec<Named> {
                 ("at", moment()),
                 ("by", text()),
                 ("role", role()),
+                ("on_behalf_of", or_null(role())),
                 ("likelihood", whole()),
                 ("impact", whole()),
                 ("value", whole()),

@@ -15,6 +15,7 @@ pub struct Requirement {
     #[serde(default)]
     pub note: String,
     pub measure: Option<i64>,
+    pub unit: Option<String>,
     pub verified: Option<Verified>,
     pub waiver: Option<Waiver>,
 }

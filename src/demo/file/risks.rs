@@ -1,5 +1,7 @@
 //! Risks with their reviews, and deviations.
 use crate::domain::deviation::DeviationArea;
+use crate::domain::role::Role;
+use crate::services::register::Sort;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -66,4 +68,15 @@ pub struct DeviationAnswer {
     pub on: NaiveDate,
     pub by: String,
     pub text: String,
+}
+
+/// A view of the register that somebody has saved.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskView {
+    pub on: NaiveDate,
+    pub by: String,
+    pub name: String,
+    pub held_by: Role,
+    pub sort: Sort,
 }

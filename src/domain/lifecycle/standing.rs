@@ -30,6 +30,7 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// The standing without what it was decided by.
     pub const fn word(&self) -> StandingWord {
         match self {
             Standing::Running => StandingWord::Running,

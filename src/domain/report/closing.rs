@@ -76,9 +76,11 @@ pub struct ClosingDraft {
 }
 
 impl ClosingDraft {
+    /// What is written of a part; empty before anything is.
     pub fn text(&self, part: Part) -> &str {
         self.texts.get(&part).map_or("", String::as_str)
     }
+    /// What is written of a goal.
     pub fn goal(&self, number: i32) -> GoalText {
         self.goals.get(&number).cloned().unwrap_or_default()
     }
@@ -122,6 +124,9 @@ pub struct ClosingContent {
 pub struct Record {
     pub organisation: Vec<RoleLine>,
     pub phases: Vec<PhaseLine>,
+    /// Conditions of gates that were passed and of part deliveries that were approved, which nobody has fulfilled: the earliest due first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_conditions: Vec<ConditionLine>,
     pub milestones: Vec<MilestoneLine>,
     pub deliverables: Vec<DeliverableLine>,
     /// Oldest first.
@@ -153,6 +158,19 @@ pub struct PhaseLine {
     pub decision: Option<i32>,
 }
 
+/// A condition that is not fulfilled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConditionLine {
+    pub text: String,
+    pub owner: String,
+    pub due_on: NaiveDate,
+    /// The decision that set it.
+    pub decision: i32,
+    pub gate: Option<i32>,
+    pub delivery: Option<i32>,
+}
+
+/// A milestone, with when it was planned and done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MilestoneLine {
     pub name: String,
@@ -162,6 +180,7 @@ pub struct MilestoneLine {
     pub late: Option<i64>,
 }
 
+/// A deliverable, with its newest version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliverableLine {
     pub number: i32,
@@ -182,6 +201,7 @@ pub struct HandoverLine {
     pub answered_on: Option<NaiveDate>,
 }
 
+/// A change request, with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeLine {
     #[serde(rename = "ref")]
@@ -194,6 +214,7 @@ pub struct ChangeLine {
     pub decision: Option<i32>,
 }
 
+/// A risk that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OccurredRisk {
     #[serde(rename = "ref")]
@@ -243,11 +264,13 @@ impl IndicatorLine {
     }
 }
 
+/// A value that was measured on a day, in hundredths.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueOn {
     pub on: NaiveDate,
     pub value: i64,
 }
+/// A value that is aimed at in a quarter, in hundredths.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueIn {
     pub year: i32,

@@ -2,6 +2,7 @@
 //! public address, template. Rendering needs nothing else, so the same content always gives the same report.
 //!
 //! Every kind has its [`Head`]; [`Content`] is what submission, approval, mail and drawing see of any of them.
+use crate::domain::colour::{Colour, Colours};
 use crate::domain::decision::Basis;
 use crate::domain::economy::CategoryFigures;
 use crate::domain::lights::{Finding, Light, LightArea};
@@ -32,12 +33,14 @@ impl Content {
             ReportKind::Final | ReportKind::Effect => serde_json::from_str(frozen).map(Content::Closing),
         }
     }
+    /// The kind of report that it is the content of.
     pub fn kind(&self) -> ReportKind {
         match self {
             Content::Status(_) => ReportKind::Status,
             Content::Closing(c) => c.kind,
         }
     }
+    /// What the content of every kind has.
     pub fn head(&self) -> &Head {
         match self {
             Content::Status(c) => &c.head,
@@ -69,6 +72,13 @@ impl Content {
         match self {
             Content::Status(c) => &c.risks.list[..most.min(c.risks.list.len())],
             Content::Closing(_) => &[],
+        }
+    }
+    /// The colours of the bands in its day.
+    pub fn colours(&self) -> Colours {
+        match self {
+            Content::Status(c) => c.risks.colours(),
+            Content::Closing(_) => Colours::default(),
         }
     }
     /// As it is submitted at `at` (UTC).
@@ -256,6 +266,13 @@ pub struct Risks {
     pub list: Vec<RiskLine>,
 }
 
+impl Risks {
+    /// The colours of the bands in the report's day.
+    pub fn colours(&self) -> Colours {
+        self.bands.iter().filter_map(|b| Some((b.band, b.colour?))).collect()
+    }
+}
+
 /// A band and the role that decides about its risks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BandLine {
@@ -263,8 +280,12 @@ pub struct BandLine {
     pub from: i32,
     pub to: i32,
     pub holder: Role,
+    /// None in a report from before bands had any: it keeps the band's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<Colour>,
 }
 
+/// A row of the matrix: the cells of one likelihood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MatrixRow {
     pub likelihood: i32,
@@ -293,6 +314,7 @@ pub struct Trend {
     pub lines: Vec<TrendLine>,
 }
 
+/// How one risk has moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrendLine {
     pub risk: String,
@@ -319,6 +341,7 @@ pub struct RiskLine {
     pub proposed: Option<i32>,
 }
 
+/// A chosen measure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeasureLine {
     pub text: String,
@@ -326,6 +349,7 @@ pub struct MeasureLine {
     pub due: Option<NaiveDate>,
 }
 
+/// A decision since the report before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionLine {
     pub number: i32,
@@ -338,6 +362,7 @@ pub struct DecisionLine {
     pub item: String,
 }
 
+/// The body's next meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextMeeting {
     pub on: NaiveDate,
@@ -345,6 +370,7 @@ pub struct NextMeeting {
     pub purpose: String,
 }
 
+/// An approval of the edition, and by which decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApprovalLine {
     pub decision: i32,

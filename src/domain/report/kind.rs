@@ -71,6 +71,7 @@ pub struct ReportKey {
 }
 
 impl ReportKey {
+    /// The status report with a number.
     pub const fn status(number: i32) -> ReportKey {
         ReportKey { kind: ReportKind::Status, number }
     }

@@ -1,5 +1,9 @@
 //! What a mark means, and which colour, stroke and class that gives it.
 
+use crate::domain::colour::Colour;
+use crate::domain::policy::Band;
+use crate::render::palette::Shades;
+
 /// A colour of the light theme; mail and PDF know no style sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rgb(pub u8, pub u8, pub u8);
@@ -23,62 +27,57 @@ pub const BRAND_LINE: Rgb = Rgb(0xa9, 0xcf, 0xe0);
 pub const BRAND_DEEP: Rgb = Rgb(0x03, 0x32, 0x49);
 pub const ON_DEEP_2: Rgb = Rgb(0xb9, 0xd2, 0xde);
 
-/// The three bands of a risk, and the three lights of a status report.
+/// A place among three, from the lowest up: the bands of a risk, and the lights of a status report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Level {
+pub enum Rank {
     Low,
     Mid,
     High,
 }
 
+/// A place with the colour it is drawn in. The shape is the place's, whatever the colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Level {
+    pub rank: Rank,
+    pub colour: Colour,
+}
+
 impl Level {
+    pub const LOW: Level = Level { rank: Rank::Low, colour: Colour::of(Band::Low) };
+    pub const MID: Level = Level { rank: Rank::Mid, colour: Colour::of(Band::Medium) };
+    pub const HIGH: Level = Level { rank: Rank::High, colour: Colour::of(Band::High) };
+
+    /// The level of a class name, in its own colour.
+    pub fn of_key(key: &str) -> Option<Level> {
+        [Level::LOW, Level::MID, Level::HIGH].into_iter().find(|level| level.key() == key)
+    }
+
+    #[must_use]
+    pub const fn in_colour(self, colour: Colour) -> Level {
+        Level { colour, ..self }
+    }
+
     /// The word used in class names.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Mid => "mid",
-            Self::High => "high",
+        match self.rank {
+            Rank::Low => "low",
+            Rank::Mid => "mid",
+            Rank::High => "high",
         }
     }
 
-    pub const fn solid(self) -> Rgb {
-        match self {
-            Self::Low => Rgb(0x1f, 0x7c, 0x4b),
-            Self::Mid => Rgb(0xdd, 0x93, 0x14),
-            Self::High => Rgb(0xc0, 0x2c, 0x29),
-        }
+    /// What it is drawn with on paper.
+    pub const fn shades(self) -> Shades {
+        Shades::of(self.colour)
     }
-
-    pub const fn tint(self) -> Rgb {
-        match self {
-            Self::Low => Rgb(0xd9, 0xf5, 0xe1),
-            Self::Mid => Rgb(0xff, 0xec, 0xc5),
-            Self::High => Rgb(0xff, 0xe5, 0xe3),
-        }
-    }
-
-    /// Text on the tint: at least 7.6:1.
-    pub const fn ink(self) -> Rgb {
-        match self {
-            Self::Low => Rgb(0x06, 0x4a, 0x28),
-            Self::Mid => Rgb(0x6c, 0x3d, 0x07),
-            Self::High => Rgb(0x8d, 0x1b, 0x19),
-        }
-    }
-
-    pub const fn line(self) -> Rgb {
-        match self {
-            Self::Low => Rgb(0xa5, 0xd8, 0xb5),
-            Self::Mid => Rgb(0xf0, 0xc6, 0x78),
-            Self::High => Rgb(0xf4, 0xb3, 0xad),
-        }
-    }
-
-    /// Text on the solid colour: white, but dark on amber.
-    pub const fn on_solid(self) -> Rgb {
-        match self {
-            Self::Mid => Rgb(0x2f, 0x1d, 0x05),
-            Self::Low | Self::High => SURFACE,
+}
+/// A band in its own colour.
+impl From<Band> for Level {
+    fn from(band: Band) -> Level {
+        match band {
+            Band::Low => Level::LOW,
+            Band::Medium => Level::MID,
+            Band::High => Level::HIGH,
         }
     }
 }
@@ -104,8 +103,8 @@ impl Course {
 
     const fn colour(self) -> Rgb {
         match self {
-            Self::Up => Level::High.solid(),
-            Self::Down => Level::Low.solid(),
+            Self::Up => Level::HIGH.shades().solid,
+            Self::Down => Level::LOW.shades().solid,
             Self::Flat => INK_2,
         }
     }
@@ -147,12 +146,12 @@ impl Ink {
     /// Class names of the style sheet.
     pub const fn class(self) -> &'static str {
         match self {
-            Self::Zone(Level::Low) => "z-low",
-            Self::Zone(Level::Mid) => "z-mid",
-            Self::Zone(Level::High) => "z-high",
-            Self::ZoneWord(Level::Low) => "zt-low",
-            Self::ZoneWord(Level::Mid) => "zt-mid",
-            Self::ZoneWord(Level::High) => "zt-high",
+            Self::Zone(Level { rank: Rank::Low, .. }) => "z-low",
+            Self::Zone(Level { rank: Rank::Mid, .. }) => "z-mid",
+            Self::Zone(Level { rank: Rank::High, .. }) => "z-high",
+            Self::ZoneWord(Level { rank: Rank::Low, .. }) => "zt-low",
+            Self::ZoneWord(Level { rank: Rank::Mid, .. }) => "zt-mid",
+            Self::ZoneWord(Level { rank: Rank::High, .. }) => "zt-high",
             Self::Axis => "ax",
             Self::Label => "lab",
             Self::Grid => "grid",
@@ -181,8 +180,8 @@ impl Ink {
     /// Fill of an area, a dot or a text.
     pub const fn fill(self) -> Option<Rgb> {
         match self {
-            Self::Zone(level) => Some(level.tint()),
-            Self::ZoneWord(level) => Some(level.ink()),
+            Self::Zone(level) => Some(level.shades().tint),
+            Self::ZoneWord(level) => Some(level.shades().ink),
             Self::Axis => Some(INK_3),
             Self::Label => Some(INK),
             Self::Point(_) | Self::Baseline | Self::Halo => Some(SURFACE),
@@ -190,7 +189,7 @@ impl Ink {
             Self::SparkEnd(course) => Some(course.colour()),
             Self::Budget => Some(BRAND_LINE),
             Self::Outcome => Some(BRAND),
-            Self::Overrun => Some(Level::High.solid()),
+            Self::Overrun => Some(Level::HIGH.shades().solid),
             _ => None,
         }
     }
@@ -206,7 +205,7 @@ impl Ink {
             Self::BudgetLine => Some((INK_3, 2.0)),
             Self::OutcomeLine => Some((BRAND, 2.5)),
             Self::ForecastLine => Some((BRAND, 2.0)),
-            Self::Today => Some((Level::High.solid(), 1.25)),
+            Self::Today => Some((Level::HIGH.shades().solid, 1.25)),
             Self::Baseline | Self::Measured => Some((BRAND, 2.5)),
             _ => None,
         }

@@ -23,7 +23,7 @@ mod tests;
 
 pub use budget_bars::{BudgetBars, BudgetWords, CostCategory};
 pub use indicator::{Dated, Indicator};
-pub use ink::{Ink, Level, Rgb};
+pub use ink::{Ink, Level, Rank, Rgb};
 pub use risk_trend::{BandRange, RiskLine, RiskTrend};
 pub use s_curve::{SCurve, SCurveWords};
 pub use scale::number;

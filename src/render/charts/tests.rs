@@ -12,7 +12,7 @@ fn trend(risks: &[(&str, &[Option<u32>])]) -> Chart {
         row_word: "Risk".into(),
         reviews: vec!["28 aug".into(), "23 okt".into(), "4 dec".into()],
         risks: risks.iter().map(|(label, values)| RiskLine { label: (*label).into(), values: values.to_vec() }).collect(),
-        bands: vec![band(Level::Low, 1, 6, "Låg"), band(Level::Mid, 8, 12, "Medel"), band(Level::High, 15, 25, "Hög")],
+        bands: vec![band(Level::LOW, 1, 6, "Låg"), band(Level::MID, 8, 12, "Medel"), band(Level::HIGH, 15, 25, "Hög")],
         max: 25,
     })
 }
@@ -126,7 +126,7 @@ fn any_figure() -> impl Strategy<Value = Option<Figure>> {
 fn any_chart() -> impl Strategy<Value = Chart> {
     let words = || ".{0,20}";
     let risk = (words(), many(any::<Option<u32>>(), 0..6)).prop_map(|(label, values)| RiskLine { label, values });
-    let band = (any::<u32>(), any::<u32>(), words()).prop_map(|(from, to, word)| BandRange { level: Level::Mid, from, to, word });
+    let band = (any::<u32>(), any::<u32>(), words()).prop_map(|(from, to, word)| BandRange { level: Level::MID, from, to, word });
     prop_oneof![
         (words(), many(words(), 0..5), many(risk, 0..9), many(band, 0..4), any::<u32>())
             .prop_map(|(title, reviews, risks, bands, max)| Chart::RiskTrend(RiskTrend { row_word: title.clone(), title, reviews, risks, bands, max })),

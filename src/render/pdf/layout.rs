@@ -216,7 +216,7 @@ fn put_piece(strip: &mut Strip, piece: Piece, x: f32, baseline: f32, node: Optio
         Body::Badge { kind, level, size, word } => {
             put_badge(strip, (x, baseline, piece.width), kind, level, size);
             let word_x = x + BadgeFrame::of(kind, size).word_x;
-            let ink = level.ink();
+            let ink = level.shades().ink;
             put_shaped(strip, word, word_x, baseline, &Lettering { size, ink, node });
         }
     }
@@ -227,7 +227,7 @@ fn put_badge(strip: &mut Strip, (x, y, width): (f32, f32, f32), kind: BadgeKind,
     let frame = BadgeFrame::of(kind, size);
     if kind == BadgeKind::Band {
         let chip = [x, y + frame.chip_top, width, frame.chip_height];
-        strip.decorate(bordered(rounded(chip, size * 0.45), level.tint(), level.line(), 0.6));
+        strip.decorate(bordered(rounded(chip, size * 0.45), level.shades().tint, level.shades().line, 0.6));
     }
     let top = y - size * 0.35 - frame.shape_size / 2.0;
     for shape in level_shape(level, x + frame.shape_x, top, frame.shape_size) {

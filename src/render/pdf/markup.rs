@@ -19,7 +19,8 @@
 //! | `hr class="page"` | | nothing: a new page |
 //!
 //! Inline: text, `strong`, `em`, `small`, `br`, `a href` (http, https, mailto) and
-//! `span class="band band--low"` or `lamp lamp--mid` holding the band's word. Only XML's
+//! `span class="band band--low"` or `lamp lamp--mid` holding the band's word; a band, and a cell with
+//! a level, may name another colour (`band band--low in-blue`). Only XML's
 //! five entities and character references exist; comments are skipped. In a cell of a
 //! matrix, `small` is the corner figure and every other word a pin.
 

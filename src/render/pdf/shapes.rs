@@ -1,7 +1,7 @@
 //! Outlines: circles, rounded boxes, the shapes of the bands, the mark of Styrrum.
 
 use super::canvas::{Draw, Point, Stroke};
-use crate::render::charts::{Level, Rgb};
+use crate::render::charts::{Level, Rank, Rgb};
 
 /// Handle length that makes four curves a circle.
 const ROUND: f32 = 0.552_284_8;
@@ -69,19 +69,20 @@ pub fn bordered(ring: Vec<Point>, fill: Rgb, border: Rgb, width: f32) -> Draw {
 /// an exclamation mark. Amber has too little contrast on white and gets a dark outline.
 pub fn level_shape(level: Level, x: f32, y: f32, size: f32) -> Vec<Draw> {
     let (cx, cy, r) = (x + size / 2.0, y + size / 2.0, size / 2.0);
-    let mark = Stroke::new(level.on_solid(), size * 0.13).round();
-    match level {
-        Level::Low => vec![
-            filled(circle(cx, cy, r), level.solid()),
+    let mark = Stroke::new(level.shades().on_solid, size * 0.13).round();
+    match level.rank {
+        Rank::Low => vec![
+            filled(circle(cx, cy, r), level.shades().solid),
             stroke_through(&[(cx - r * 0.42, cy + r * 0.05), (cx - r * 0.1, cy + r * 0.37), (cx + r * 0.45, cy - r * 0.3)], mark),
         ],
-        Level::Mid => {
+        Rank::Mid => {
             let corners = [(cx, y + size * 0.04), (x + size * 1.02, y + size * 0.95), (x - size * 0.02, y + size * 0.95)];
             let ring = corners.map(|(x, y)| Point::at(x, y)).to_vec();
-            let outline = Draw::Shape { rings: vec![ring], fill: Some(level.solid()), stroke: Some(Stroke::new(level.ink(), size * 0.07).round()) };
+            let outline =
+                Draw::Shape { rings: vec![ring], fill: Some(level.shades().solid), stroke: Some(Stroke::new(level.shades().ink, size * 0.07).round()) };
             with_exclamation(outline, cx, y + size * 0.38, size * 0.28, mark)
         }
-        Level::High => {
+        Rank::High => {
             let cut = size * 0.293;
             let (right, bottom) = (x + size, y + size);
             let corners = [
@@ -95,7 +96,7 @@ pub fn level_shape(level: Level, x: f32, y: f32, size: f32) -> Vec<Draw> {
                 (x, y + cut),
             ];
             let ring = corners.map(|(x, y)| Point::at(x, y)).to_vec();
-            with_exclamation(filled(ring, level.solid()), cx, y + size * 0.22, size * 0.34, mark)
+            with_exclamation(filled(ring, level.shades().solid), cx, y + size * 0.22, size * 0.34, mark)
         }
     }
 }

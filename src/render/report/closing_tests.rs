@@ -41,6 +41,7 @@ fn record(size: i32) -> Value {
     json!({
         "organisation": lines(&|n| json!({"role": "steering_group", "body": "", "people": [format!("Eva Ek {n}"), "Bo Alm"]})),
         "phases": lines(&|_| json!({"phase": "execution", "state": "passed", "left_on": "2022-06-30", "decision": 31})),
+        "open_conditions": lines(&|n| json!({"text": format!("Villkor {n}: avtalet är tecknat"), "owner": "Sara Holm", "due_on": "2022-09-30", "decision": 31, "gate": if n % 2 == 0 { json!(null) } else { json!(4) }, "delivery": if n % 2 == 0 { json!(2) } else { json!(null) }})),
         "milestones": lines(&|n| json!({"name": format!("M{n} Handboken är prövad"), "planned_on": "2021-03-01", "done_on": if n % 2 == 0 { json!(null) } else { json!("2021-03-15") }, "late": if n % 2 == 0 { json!(null) } else { json!(14) }})),
         "deliverables": lines(&|n| json!({"number": n, "name": "Metodhandbok", "version": "1.0", "handed_to": if n % 2 == 0 { "" } else { "Socialtjänsten i Åmål" }})),
         "handovers": lines(&|n| json!({"deliverable": n, "version": "1.0", "receiver": "Socialtjänsten i Åmål", "handed_on": "2022-06-01", "state": if n % 2 == 0 { "waits" } else { "accepted" }, "answered_on": if n % 2 == 0 { json!(null) } else { json!("2022-06-08") }})),

@@ -1,6 +1,5 @@
 //! The charts of a status report: outcome against the year's budget, and the risks' trend.
 use super::words;
-use crate::domain::policy::Band;
 use crate::domain::report::content::{EconomyLine, StatusContent, Trend};
 use crate::render::charts::{BandRange, BudgetBars, BudgetWords, Chart, CostCategory, Figure, Level, RiskLine, RiskTrend};
 use crate::render::format;
@@ -62,6 +61,7 @@ fn largest(all: &[EconomyLine]) -> impl Iterator<Item = &EconomyLine> {
 fn trend(lang: Lang, content: &StatusContent) -> RiskTrend {
     let trend = &content.risks.trend;
     let whole = |value: i32| u32::try_from(value).unwrap_or(0);
+    let colours = content.risks.colours();
     RiskTrend {
         title: finding(lang, trend),
         row_word: lang.text("report-risk").to_owned(),
@@ -71,12 +71,17 @@ fn trend(lang: Lang, content: &StatusContent) -> RiskTrend {
             .risks
             .bands
             .iter()
-            .map(|b| BandRange { level: level(b.band), from: whole(b.from), to: whole(b.to), word: lang.text(&format!("band-{}", b.band)).to_owned() })
+            .map(|b| BandRange {
+                level: Level::from(b.band).in_colour(colours.of(b.band)),
+                from: whole(b.from),
+                to: whole(b.to),
+                word: lang.text(&format!("band-{}", b.band)).to_owned(),
+            })
             .collect(),
         max: whole(trend.top),
     }
 }
-/// The greatest move of a risk since the report before is what the chart tells; in the first report, since it was first assessed.
+/// The greatest rise of a risk, or the greatest fall where none has risen, since the report before is what the chart tells; in the first report, since it was first assessed.
 fn finding(lang: Lang, trend: &Trend) -> String {
     let before = trend.since.and_then(|since| trend.days.iter().rposition(|day| *day <= since));
     let moved = trend.lines.iter().filter_map(|line| {
@@ -85,18 +90,11 @@ fn finding(lang: Lang, trend: &Trend) -> String {
         let last = *known.iter().flatten().next_back()?;
         (first != last).then_some((&line.risk, first, last))
     });
-    match moved.max_by_key(|(_, first, last)| (last - first).abs()) {
+    match moved.max_by_key(|(_, first, last)| (last > first, (last - first).abs())) {
         Some((risk, first, last)) => {
             let key = if last > first { "report-trend-risen" } else { "report-trend-fallen" };
             words(lang, key, &[("risk", risk.clone()), ("from", first.to_string()), ("to", last.to_string())])
         }
         None => lang.text("report-trend-still").to_owned(),
-    }
-}
-fn level(band: Band) -> Level {
-    match band {
-        Band::Low => Level::Low,
-        Band::Medium => Level::Mid,
-        Band::High => Level::High,
     }
 }

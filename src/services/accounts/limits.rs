@@ -2,6 +2,7 @@
 //! has signed in before is outside the account's own limit.
 use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Mutex;
 
 /// Failures are remembered for fifteen minutes.
@@ -12,7 +13,7 @@ const PER_PAIR: usize = 8;
 const PER_ADDRESS: usize = 50;
 /// Failures for one account from addresses that it has never signed in from.
 const PER_ACCOUNT: usize = 30;
-/// Things counted at most; the oldest are dropped first.
+/// Things counted at most; where there are more, the half that was tried longest ago is forgotten.
 const KEPT: usize = 20_000;
 
 /// Counted failures, by what they are counted for. Each instance counts for itself.
@@ -35,11 +36,8 @@ pub struct Try<'a> {
 impl Try<'_> {
     fn limits(&self) -> [(String, usize); 3] {
         let per_account = if self.known_address { usize::MAX } else { PER_ACCOUNT };
-        [
-            (format!("pair {} {}", self.address, self.account), PER_PAIR),
-            (format!("address {}", self.address), PER_ADDRESS),
-            (format!("account {}", self.account), per_account),
-        ]
+        let place = place(self.address);
+        [(format!("pair {place} {}", self.account), PER_PAIR), (format!("address {place}"), PER_ADDRESS), (format!("account {}", self.account), per_account)]
     }
 }
 
@@ -78,13 +76,30 @@ impl SignInLimits {
     }
 }
 
+/// Where a try comes from: an IPv4 address, or the /64 network of an IPv6 one, which whoever has one address there has all of.
+fn place(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
+        Ok(IpAddr::V6(ip)) => format!("{}/64", Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),
+        Ok(IpAddr::V4(ip)) => ip.to_string(),
+        Err(_) => address.to_owned(),
+    }
+}
+
 fn count(failures: &mut HashMap<String, Vec<NaiveDateTime>>, key: String, now: NaiveDateTime) {
-    if failures.len() > KEPT {
-        failures.retain(|_, times| times.last().is_some_and(|last| *last + WINDOW > now));
+    if failures.len() >= KEPT {
+        make_room(failures);
     }
     let times = failures.entry(key).or_default();
     times.retain(|at| *at + WINDOW > now);
     times.push(now);
+}
+
+/// Forgets the half that was tried longest ago: each key is moved by few tries, however many come.
+fn make_room(failures: &mut HashMap<String, Vec<NaiveDateTime>>) {
+    let mut last: Vec<Option<NaiveDateTime>> = failures.values().map(|times| times.last().copied()).collect();
+    let middle = last.len() / 2;
+    let (_, middle, _) = last.select_nth_unstable(middle);
+    failures.retain(|_, times| times.last().copied() > *middle);
 }
 
 fn wait_of(times: &[NaiveDateTime], limit: usize, now: NaiveDateTime) -> Option<u64> {
@@ -120,6 +135,28 @@ mod tests {
         STRANGERS.iter().flat_map(|a| std::iter::repeat_n(*a, 6)).for_each(|a| assert_eq!(limits.begin(&attempt(a, 0)), Ok(())));
         assert!(limits.begin(&attempt("203.0.113.9", 1)).is_err(), "strangers wait");
         assert_eq!(limits.begin(&Try { known_address: true, ..attempt("192.0.2.1", 1) }), Ok(()), "the owner does not");
+    }
+
+    #[test]
+    fn all_addresses_of_a_network_of_ipv6_count_as_one() {
+        let limits = SignInLimits::default();
+        const SAME: [&str; 2] = ["2001:db8:0:1::1", "2001:db8:0:1:ffff::2"];
+        SAME.iter().flat_map(|a| std::iter::repeat_n(*a, 4)).for_each(|a| assert_eq!(limits.begin(&attempt(a, 0)), Ok(())));
+        assert!(limits.begin(&attempt("2001:db8:0:1::3", 1)).is_err());
+        assert_eq!(limits.begin(&attempt("2001:db8:0:2::3", 1)), Ok(()), "another network");
+    }
+
+    #[test]
+    fn what_is_counted_is_bounded_and_the_newest_is_kept() {
+        let limits = SignInLimits::default();
+        let accounts: Vec<String> = (0..KEPT).map(|n| format!("person{n}@exempel.se")).collect();
+        for (n, account) in accounts.iter().enumerate() {
+            let now = at(0) + TimeDelta::milliseconds(n as i64);
+            assert_eq!(limits.begin(&Try { account, now, ..attempt("192.0.2.1", 0) }), Ok(()));
+        }
+        let failures = limits.failures.lock().expect("the failures");
+        assert!(failures.len() <= KEPT, "{} are kept", failures.len());
+        assert!(failures.contains_key(&format!("account person{}@exempel.se", KEPT - 1)) && !failures.contains_key("account person0@exempel.se"));
     }
 
     #[test]

@@ -56,6 +56,20 @@ pub fn add(db: &mut Db, ctx: &Ctx, request: &AddPerson) -> Result<i64, Problem> 
     Ok(id)
 }
 
+/// Invites somebody who has no account, to a role in a project. Whoever leads a project may, so it is limited how many one person
+/// invites in a day; an administrator adds as many as are needed.
+///
+/// # Errors
+/// As [`add`]; [`Problem::Invalid`] at `new_email` when the person has invited enough today.
+pub fn invite(db: &mut Db, ctx: &Ctx, email: &Email, name: &ShortText) -> Result<Person, Problem> {
+    let most = ctx.invitations_a_day;
+    if !ctx.is_admin && rows::added_after(db, ctx.person.0, ctx.real_now - TimeDelta::days(1))? >= i64::from(most) {
+        return Err(Problem::invalid("new_email", Fault::About("invited-enough", most.to_string())));
+    }
+    let id = add(db, ctx, &AddPerson { name: name.clone(), email: email.clone(), is_admin: false })?;
+    find(db, id)
+}
+
 /// # Errors
 /// [`Problem::Stale`]; [`Problem::Invalid`] when administrators would take the right from themselves.
 pub fn edit(db: &mut Db, ctx: &Ctx, id: i64, request: &EditPerson) -> Result<(), Problem> {

@@ -6,7 +6,7 @@ use crate::domain::mandate::{Lack, Mandate, NoMandate, Pending};
 use crate::domain::role::Role;
 use crate::domain::text::{Email, LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
-use crate::services::accounts::people::{self, AddPerson};
+use crate::services::accounts::people;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Done, Standing, read_basis};
 use crate::services::journal::{self, Change};
@@ -176,7 +176,7 @@ pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Res
     };
     let person = match (&request.who, named.account) {
         (_, Some(person)) => person,
-        (Who::Invited { email, name }, None) => invite(db, ctx, email, name)?,
+        (Who::Invited { email, name }, None) => people::invite(db, ctx, email, name)?,
         (Who::Known(_), None) => return Err(Problem::NotFound),
     };
     let new = NewAssignment {
@@ -263,6 +263,7 @@ pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruli
         outcome: ruling.outcome,
         motivation,
         conditions: None,
+        terms: None,
         decided_by: Some(ctx.person),
         role,
         delegation: None,
@@ -295,9 +296,4 @@ pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruli
 fn first_motivation(ctx: &Ctx, own: Option<&LongText>) -> Result<LongText, Problem> {
     let said = ctx.lang().text("msg-role-first-appointment").to_owned();
     LongText::new(&own.map_or_else(|| said.clone(), |own| format!("{said}\n{own}"))).map_err(|fault| Problem::invalid("motivation", fault.into()))
-}
-
-fn invite(db: &mut Db, ctx: &Ctx, email: &Email, name: &ShortText) -> Result<Person, Problem> {
-    let id = people::add(db, ctx, &AddPerson { name: name.clone(), email: email.clone(), is_admin: false })?;
-    people::find(db, id)
 }

@@ -2,6 +2,7 @@
 //! substitutes among the members. Nobody makes themselves chair, and nobody outside the body can give it one.
 use super::{concerns, everybody, matter_of, object, settle, title};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
+use crate::domain::election::Election;
 use crate::domain::ids::PersonId;
 use crate::domain::mandate::{Lack, NoMandate};
 use crate::domain::role::Role;
@@ -88,17 +89,21 @@ pub fn elect_chair(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &El
 pub fn may_elect(ctx: &Ctx, at: &InProject, id: i64) -> Result<(), Problem> {
     Ok(may_record_election(ctx, at, &at.members, member_of_body(ctx, at, &at.members, id)?)?)
 }
-/// The chair hands over; while there is none, whoever leads or keeps the minutes, or another member, records what the body chose.
 fn may_record_election(ctx: &Ctx, at: &InProject, members: &[Member], elected: &Member) -> Result<(), NoMandate> {
+    choice(ctx, members, elected).may_record(&at.actor, ctx.today).map_err(|lack| no_mandate(elected.role(), lack))
+}
+fn no_mandate(role: Role, lack: Lack) -> NoMandate {
+    NoMandate { matter: matter_of(role), held_by: vec![role], lack }
+}
+/// The body's choice of one of its members, as it stands today.
+fn choice(ctx: &Ctx, members: &[Member], elected: &Member) -> Election {
     let role = elected.role();
-    let refusal = |lack: Lack| NoMandate { matter: matter_of(role), held_by: vec![role], lack };
-    let has_chair = members.iter().any(|m| m.role() == role && m.holding.chair && m.holds(ctx.today));
-    let chairs = at.actor.current(ctx.today).any(|h| h.role == role && h.chair);
-    let records = at.actor.has_any(&[Role::ProjectLeader, Role::DeputyProjectLeader, Role::Secretary, Role::ProjectOrderer, role], ctx.today);
-    match () {
-        () if elected.assignment.person_id == ctx.person.0 => Err(refusal(Lack::OwnMatter)),
-        () if chairs || (!has_chair && records) => Ok(()),
-        () => Err(refusal(Lack::NotChair)),
+    let body = || members.iter().filter(move |m| m.role() == role && m.holds(ctx.today));
+    Election {
+        role,
+        elected: PersonId(elected.assignment.person_id),
+        members: body().map(|m| PersonId(m.assignment.person_id)).collect(),
+        has_chair: body().any(|m| m.holding.chair),
     }
 }
 fn election(elected: &Member) -> DecidedObject {
@@ -109,32 +114,22 @@ fn election_content(elected: &Member) -> Value {
     json!({"person": elected.name, "role": elected.role(), "chair": true})
 }
 
-/// The people who can confirm a recorded election: members of the body who are neither the one elected nor the one who recorded it.
-/// The one elected confirms only where the body has nobody else.
+/// The people who can confirm a recorded election.
 ///
 /// # Errors
 /// An assignment that has ended.
 pub fn electors(ctx: &Ctx, at: &InProject, recorded_by: i64, assignment: i64) -> Result<Vec<i64>, Problem> {
     let elected = member_of_body(ctx, at, &at.members, assignment)?;
-    let person = elected.assignment.person_id;
-    let others: Vec<i64> = of_body(ctx, at, elected.role()).filter(|p| ![person, recorded_by].contains(p)).collect();
-    let only_one = if person == recorded_by { Vec::new() } else { vec![person] };
-    Ok(if others.is_empty() { only_one } else { others })
-}
-fn of_body<'a>(ctx: &'a Ctx, at: &'a InProject, role: Role) -> impl Iterator<Item = i64> + 'a {
-    at.members_today(ctx.today).filter(move |m| m.role() == role).map(|m| m.assignment.person_id)
+    Ok(choice(ctx, &at.members, elected).electors(PersonId(recorded_by)).iter().map(|p| p.0).collect())
 }
 /// Whether this person is one of the [`electors`].
 ///
 /// # Errors
 /// [`NoMandate`], or an assignment that has ended.
 pub fn may_confirm_election(ctx: &Ctx, at: &InProject, recording: &Recording, assignment: i64) -> Result<(), Problem> {
-    if electors(ctx, at, recording.recorded_by, assignment)?.contains(&ctx.person.0) {
-        return Ok(());
-    }
-    let role = member_of_body(ctx, at, &at.members, assignment)?.role();
-    let lack = if of_body(ctx, at, role).any(|p| p == ctx.person.0) { Lack::OwnMatter } else { Lack::NotHeld };
-    Err(NoMandate { matter: matter_of(role), held_by: vec![role], lack }.into())
+    let elected = member_of_body(ctx, at, &at.members, assignment)?;
+    let allowed = choice(ctx, &at.members, elected).may_confirm(ctx.person, PersonId(recording.recorded_by));
+    Ok(allowed.map_err(|lack| no_mandate(elected.role(), lack))?)
 }
 
 /// Another member's confirmation makes the one elected the chair. The former chair is one no longer, nor are that chair's substitutes,
@@ -193,12 +188,11 @@ pub fn name_substitute(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request:
     let members = everybody(db, at)?;
     let member = member_of_body(ctx, at, &members, id)?;
     let (role, person) = (member.role(), member.assignment.person_id);
-    let refusal = |lack: Lack| NoMandate { matter: matter_of(role), held_by: vec![role], lack };
     if !chairs(ctx, &members, role) {
-        return Err(refusal(Lack::NotChair).into());
+        return Err(no_mandate(role, Lack::NotChair).into());
     }
     if person == ctx.person.0 {
-        return Err(refusal(Lack::OwnMatter).into());
+        return Err(no_mandate(role, Lack::OwnMatter).into());
     }
     if request.from_on < ctx.today {
         return Err(Problem::invalid("from_on", Fault::Other("in-the-past")));
@@ -238,6 +232,7 @@ fn own_decision(ctx: &Ctx, at: &InProject, role: Role, object: DecidedObject, ti
         outcome,
         motivation: None,
         conditions: None,
+        terms: None,
         decided_by: Some(PersonId(ctx.person.0)),
         role,
         delegation: None,

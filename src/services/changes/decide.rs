@@ -23,21 +23,28 @@ use crate::store::changes::{ChangeRow, Decided};
 /// # Errors
 /// Not the leader, or not the holder; not assessed; stale; lines that the plan no longer takes; nobody stands above.
 pub fn raise(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, request: &Raise) -> Result<Option<Done>, Problem> {
-    let (row, before) = load(db, ctx, at, reference)?;
+    let (_, before) = load(db, ctx, at, reference)?;
     if before.demand_raised().is_ok() {
         let reason = request.reason.clone();
         let lift = Decide { verdict: Verdict::Lift, reason, basis: request.basis.clone(), version: request.version };
         return decide(db, ctx, at, reference, &lift).map(Some);
     }
+    raise_to_decider(db, ctx, at, reference, request).map(|()| None)
+}
+/// The leader raises an assessed request to its decider.
+///
+/// # Errors
+/// Not the leader, not assessed or raised already, stale, or a plan that does not take the change.
+pub fn raise_to_decider(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, request: &Raise) -> Result<(), Problem> {
     at.demand(Right::HandleChange, ctx.today)?;
+    let (row, before) = load(db, ctx, at, reference)?;
     version::expect(row.version, request.version)?;
     at.demand_running()?;
     let after = before.clone().raise()?;
     can_be_carried_out(db, at, &before)?;
     let text = request.reason.as_ref();
     step(db, ctx, at, &row, Move { before: &before, after: &after, kind: "change.raised", role: Role::ProjectLeader, text, decided: Decided::default() })?;
-    tell::waits(db, ctx, at, &row, &after, text)?;
-    Ok(None)
+    tell::waits(db, ctx, at, &row, &after, text)
 }
 
 /// Returns a request to those who ordered it: its decider by a numbered decision, and the project orderer a project owner's before it
@@ -46,18 +53,25 @@ pub fn raise(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, reque
 /// # Errors
 /// As [`decide`].
 pub fn give_back(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, request: &GiveBack) -> Result<Option<Done>, Problem> {
-    let (row, before) = load(db, ctx, at, reference)?;
+    let (_, before) = load(db, ctx, at, reference)?;
     if !before.waits_to_be_passed_on() {
         let GiveBack { reason, basis, version } = request.clone();
         return decide(db, ctx, at, reference, &Decide { verdict: Verdict::Return, reason: Some(reason), basis, version }).map(Some);
     }
+    hand_back(db, ctx, at, reference, request).map(|()| None)
+}
+/// The project orderer returns the project owner's request instead of passing it on.
+///
+/// # Errors
+/// Not the project orderer, stale, or a request that does not wait there.
+pub fn hand_back(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, request: &GiveBack) -> Result<(), Problem> {
+    let (row, before) = load(db, ctx, at, reference)?;
     let role = demand_role(ctx, at, Role::ProjectOrderer)?;
     version::expect(row.version, request.version)?;
     let after = before.clone().hand_back()?;
     let text = Some(&request.reason);
     step(db, ctx, at, &row, Move { before: &before, after: &after, kind: "change.returned", role, text, decided: Decided::default() })?;
-    tell::decided(db, ctx, at, &row, &after, DecisionOutcome::Returned, role, text)?;
-    Ok(None)
+    tell::decided(db, ctx, at, &row, &after, DecisionOutcome::Returned, role, text)
 }
 
 /// The decider's word: approved, which makes a new plan; rejected; returned; or lifted to the role above. A body's is recorded by

@@ -72,17 +72,6 @@ impl Input for EditWhole {
     }
 }
 
-/// A step that says nothing but which version was seen: a submission, a receipt.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Seen {
-    pub version: Option<i64>,
-}
-impl Input for Seen {
-    fn parse(f: &mut Fields<'_>) -> Option<Seen> {
-        Some(Seen { version: f.version() })
-    }
-}
-
 /// The effects that the leader states, with the lines by which the plan would change.
 #[derive(Debug, Clone)]
 pub struct Assess {

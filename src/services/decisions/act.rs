@@ -122,6 +122,11 @@ pub enum Act {
         bands: Vec<BandRule>,
         motivation: Option<LongText>,
     },
+    /// The budget as it stood at this version.
+    AdoptBudget {
+        version: i64,
+        motivation: Option<LongText>,
+    },
     Appoint {
         /// E-mail; who is `invited` gets an account when it is decided.
         email: String,
@@ -187,7 +192,7 @@ impl Act {
             Act::ReturnReport { .. } => DecisionOutcome::Returned,
             Act::DecideChange { verdict, .. } => verdict.outcome(),
             Act::DecideDocument { verdict, .. } => verdict.outcome(),
-            Act::AdoptCharter { .. } | Act::AdoptPolicy { .. } | Act::NameBody { .. } => DecisionOutcome::Adopted,
+            Act::AdoptCharter { .. } | Act::AdoptPolicy { .. } | Act::AdoptBudget { .. } | Act::NameBody { .. } => DecisionOutcome::Adopted,
             Act::Appoint { .. } => DecisionOutcome::Appointed,
             Act::EndRole { .. } => DecisionOutcome::Ended,
             Act::ElectChair { .. } => DecisionOutcome::Elected,
@@ -195,6 +200,14 @@ impl Act {
             Act::RevokeDelegation { .. } => DecisionOutcome::Revoked,
             Act::ConfirmEntry { .. } => return None,
         })
+    }
+    /// Whether only one such thing is decided about its object at a time. Appointments to a role stand beside each other, as do delegations;
+    /// an earlier decision, and a body's about itself, contradict nothing that waits.
+    pub const fn is_one_of_its_object(&self) -> bool {
+        !matches!(
+            self,
+            Act::Appoint { .. } | Act::EndRole { .. } | Act::NameBody { .. } | Act::ElectChair { .. } | Act::Delegate { .. } | Act::ConfirmEntry { .. }
+        )
     }
     /// Why it was decided.
     pub fn reason(&self) -> Option<&LongText> {
@@ -214,9 +227,11 @@ impl Act {
             | Act::AdoptCharter { motivation, .. } => Some(motivation),
             Act::OrderMeasure { text, .. } => Some(text),
             Act::DecideChange { reason, .. } | Act::DecideDocument { reason, .. } => reason.as_ref(),
-            Act::AdoptPolicy { motivation, .. } | Act::Appoint { motivation, .. } | Act::EndRole { motivation, .. } | Act::NameBody { motivation, .. } => {
-                motivation.as_ref()
-            }
+            Act::AdoptPolicy { motivation, .. }
+            | Act::AdoptBudget { motivation, .. }
+            | Act::Appoint { motivation, .. }
+            | Act::EndRole { motivation, .. }
+            | Act::NameBody { motivation, .. } => motivation.as_ref(),
             Act::ApproveReport { .. } | Act::ElectChair { .. } | Act::ConfirmEntry { .. } => None,
         }
     }

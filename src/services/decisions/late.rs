@@ -14,6 +14,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::services::uploads;
 use crate::store::Db;
+use crate::store::decisions as rows;
 use serde_json::json;
 
 /// An earlier decision with the minutes that prove it.
@@ -47,7 +48,7 @@ impl Input for LateEntry {
 /// and that it is not confirmed until the role's holder, a body's chair, has confirmed it. Whoever holds the role needs nobody else.
 ///
 /// # Errors
-/// No right to record, a day in the future, or a body's decision without its basis.
+/// No right to record, a day in the future, a body's decision without its basis, or a correction of another role's decision.
 pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> Result<i32, Problem> {
     at.demand(Right::Record, ctx.today)?;
     if entry.decided_on > ctx.today {
@@ -58,6 +59,7 @@ pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> 
         None if at.is_body(entry.role) => return Err(Problem::invalid("basis", Fault::Required)),
         None => {}
     }
+    demand_own_decision(db, at, entry)?;
     let minutes = keep_minutes(db, ctx, at, &entry.minutes)?;
     let number = store(db, ctx, at, &decision(ctx, entry, minutes.clone()))?;
     let holds = at.charter.mandate_in_role(&at.actor, Matter::PlanDocument, entry.role, ctx.today).is_ok();
@@ -67,6 +69,15 @@ pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> 
         recordings::add(db, ctx, at, &waits)?;
     }
     Ok(number)
+}
+
+/// A role corrects what was decided in that role, and nothing of another's.
+fn demand_own_decision(db: &mut Db, at: &InProject, entry: &LateEntry) -> Result<(), Problem> {
+    let Some(number) = entry.supersedes else { return Ok(()) };
+    match rows::find(db, at.project.id, number)? {
+        Some(old) if old.role != entry.role.as_str() => Err(Problem::invalid("supersedes", Fault::Other("another-roles-decision"))),
+        _ => Ok(()),
+    }
 }
 
 /// Minutes are a PDF, whatever their name says.
@@ -94,6 +105,7 @@ fn decision(ctx: &Ctx, entry: &LateEntry, minutes: String) -> Decision {
         outcome: entry.outcome,
         motivation: entry.motivation.clone(),
         conditions: None,
+        terms: None,
         decided_by: None,
         role: entry.role,
         delegation: None,

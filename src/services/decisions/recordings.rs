@@ -13,6 +13,7 @@ use crate::services::appointments::{Appoint, EndRole, NameBody, Who};
 use crate::services::changes;
 use crate::services::charter::{self, AdoptDraft};
 use crate::services::context::{Ctx, InProject};
+use crate::services::economy::{self, AdoptBudget};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::requirements::{self, DecideWaiver, WaiverOutcome};
@@ -37,13 +38,28 @@ pub(super) struct Entry<'a> {
 /// Records what a body decided, for its chair to confirm. Without a `matter` it decides about itself, and its chair cannot alone.
 ///
 /// # Errors
-/// The meeting lies in the future, or the store's.
+/// The meeting lies in the future; something else is recorded about the same and waits to be confirmed; or the store's.
 pub fn record(
     db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, matter: Option<Matter>, object: &DecidedObject, act: &Act, basis: &Basis,
 ) -> Result<Done, Problem> {
     basis.check(matter.is_some_and(|m| at.charter.rule(m).chair_alone), ctx.today)?;
     super::demand_basis_since_start(ctx, at, Some(basis))?;
+    demand_uncontradicted(db, at, object, act)?;
     add(db, ctx, at, &Entry { role, matter, object, act, basis: Some(basis) }).map(Done::WaitsForChair)
+}
+
+/// A body has decided one thing about an object: while a recording of it waits, another outcome is not recorded beside it.
+fn demand_uncontradicted(db: &mut Db, at: &InProject, object: &DecidedObject, act: &Act) -> Result<(), Problem> {
+    if !act.is_one_of_its_object() {
+        return Ok(());
+    }
+    for recording in rows::about(db, at.project.id, object.kind, &object.reference)?.iter().filter(|r| r.closed_at.is_none()) {
+        let waiting: Act = json(&recording.act)?;
+        if waiting.is_one_of_its_object() && waiting.outcome() != act.outcome() {
+            return Err(Problem::RecordedOtherwise(recording.id));
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn add(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &Entry<'_>) -> Result<i64, Problem> {
@@ -186,6 +202,7 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
         Act::AdoptPolicy { version, scale, bands, motivation } => {
             risk_policy::adopt(db, ctx, at, &AdoptPolicy { scale, bands, motivation, basis, version: Some(version) })
         }
+        Act::AdoptBudget { version, motivation } => economy::adopt_budget(db, ctx, at, &AdoptBudget { motivation, basis, version: Some(version) }),
         Act::Appoint { email, person, invited, role, organisation, from_on, to_on, motivation } => {
             let email = Email::new(&email).map_err(Problem::internal)?;
             let who = if invited { Who::Invited { email, name: ShortText::new(&person).map_err(Problem::internal)? } } else { Who::Known(email) };
@@ -245,7 +262,7 @@ pub fn settle(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ObjectKind, referenc
 pub fn settle_those(
     db: &mut Db, ctx: &Ctx, at: &InProject, (kind, reference): (ObjectKind, &str), number: Option<i32>, overtaken: impl Fn(&Act) -> bool,
 ) -> Result<(), Problem> {
-    for recording in rows::about(db, at.project.id, kind.as_str(), reference)?.iter().filter(|r| r.closed_at.is_none()) {
+    for recording in rows::about(db, at.project.id, kind, reference)?.iter().filter(|r| r.closed_at.is_none()) {
         if overtaken(&json(&recording.act)?) {
             move_on(db, ctx, at, recording, number)?;
         }

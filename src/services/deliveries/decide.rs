@@ -2,7 +2,7 @@
 use super::requests::{DecideDelivery, LiftDelivery};
 use super::{Move, Whole, change, demand_planned, tell};
 use crate::domain::decision::{Basis, Decision, DecisionOutcome, ObjectKind};
-use crate::domain::delivery::Facts;
+use crate::domain::delivery::{Delivery, Facts};
 use crate::domain::ids::PersonId;
 use crate::domain::lifecycle::{GateOutcome, Taken};
 use crate::domain::mandate::Mandate;
@@ -38,7 +38,13 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     let owners = demand_possible(db, ctx, at, &whole, request.outcome, &request.conditions)?;
     let mandate = match way {
         Way::Decide(mandate) => mandate,
-        Way::Propose(mandate) => return lifted(db, ctx, at, &whole, &mandate, true, &request.motivation, request.basis.clone()),
+        Way::Propose(mandate) => {
+            let (after, to) = whole.delivery.clone().propose_end(&mandate, &request.motivation, &at.charter, ctx.now)?;
+            let decision = decision(ctx, &whole, &mandate, DecisionOutcome::Lifted, &request.motivation, request.basis.clone())?;
+            let outcome = Some(GateOutcome::Terminate);
+            let lift = Lifted { after: &after, to, decision: &decision, kind: "part_delivery.end_proposed", outcome, reason: &request.motivation };
+            return lifted(db, ctx, at, &whole, &lift);
+        }
         Way::Record(role) => {
             let (outcome, motivation, conditions) = (request.outcome, request.motivation.clone(), request.conditions.clone());
             let act = Act::DecideDelivery { delivery: number, version: whole.row.version, outcome, motivation, conditions };
@@ -152,7 +158,12 @@ pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &LiftD
     expect_seen(db, at, &whole, version::demand(request.version)?)?;
     match authority {
         None => ask(db, ctx, at, &whole, &request.reason).map(|()| None),
-        Some(Authority::Decide(mandate)) => lifted(db, ctx, at, &whole, &mandate, false, &request.reason, request.basis.clone()).map(Some),
+        Some(Authority::Decide(mandate)) => {
+            let (after, to) = whole.delivery.clone().lift(&mandate, &request.reason, &at.charter, ctx.now)?;
+            let decision = decision(ctx, &whole, &mandate, DecisionOutcome::Lifted, &request.reason, request.basis.clone())?;
+            let lift = Lifted { after: &after, to, decision: &decision, kind: "part_delivery.lifted", outcome: None, reason: &request.reason };
+            lifted(db, ctx, at, &whole, &lift).map(Some)
+        }
         Some(Authority::Record(role)) => {
             whole.delivery.liftable(&at.charter)?;
             let act = Act::LiftDelivery { delivery: number, version: whole.row.version, reason: request.reason.clone() };
@@ -170,16 +181,23 @@ fn ask(db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, reason: &LongText)
     let thing = Thing::Delivery { number: whole.row.number, name: &whole.row.name };
     notify::outcome(db, ctx, at, Event::Asked, &OutcomeMail { thing, matter, role, reason: reason.as_str(), outcome: None })
 }
-fn lifted(
-    db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, mandate: &Mandate, ends: bool, reason: &LongText, basis: Option<Basis>,
-) -> Result<Done, Problem> {
-    let (after, to) = whole.delivery.clone().lift(mandate, ends, reason, &at.charter, ctx.now)?;
-    let decided = decisions::store(db, ctx, at, &decision(ctx, whole, mandate, DecisionOutcome::Lifted, reason, basis)?)?;
-    let kind = if ends { "part_delivery.end_proposed" } else { "part_delivery.lifted" };
-    change(db, ctx, at, &Move { before: whole, after: &after, kind, role: Some(mandate.role()), tells: json!({"decision": decided, "to": to}) })?;
-    let outcome = ends.then_some(GateOutcome::Terminate);
+/// What a lift led to.
+struct Lifted<'a> {
+    after: &'a Delivery,
+    to: Role,
+    decision: &'a Decision,
+    kind: &'a str,
+    /// What is proposed to the role, if anything.
+    outcome: Option<GateOutcome>,
+    reason: &'a LongText,
+}
+fn lifted(db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, lift: &Lifted<'_>) -> Result<Done, Problem> {
+    let decided = decisions::store(db, ctx, at, lift.decision)?;
+    let (role, tells) = (Some(lift.decision.role), json!({"decision": decided, "to": lift.to}));
+    change(db, ctx, at, &Move { before: whole, after: lift.after, kind: lift.kind, role, tells })?;
     let thing = Thing::Delivery { number: whole.row.number, name: &whole.row.name };
-    notify::outcome(db, ctx, at, Event::Lifted, &OutcomeMail { thing, matter: after.pending().matter, role: to, reason: reason.as_str(), outcome })?;
+    let (matter, reason) = (lift.after.pending().matter, lift.reason.as_str());
+    notify::outcome(db, ctx, at, Event::Lifted, &OutcomeMail { thing, matter, role: lift.to, reason, outcome: lift.outcome })?;
     Ok(Done::Decided(decided))
 }
 

@@ -26,6 +26,7 @@ pub struct Asked {
     pub answers: Vec<(Answer, String)>,
 }
 impl Asked {
+    /// Comments can still be given.
     pub fn is_open(&self) -> bool {
         self.consultation.closed_at.is_none()
     }

@@ -3,6 +3,7 @@ use super::{Document, reads_drafts};
 use crate::domain::document::{DocumentKind, VersionState};
 use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
+use crate::services::lists::{cut, expect_short};
 use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::consultations;
@@ -33,9 +34,6 @@ pub struct AdoptedPage {
     pub next: Option<String>,
 }
 
-/// The longest text that is searched for.
-const MAX_SEARCH: usize = 100;
-
 /// A page of a project's documents, found by type, state, and words of their titles and texts; of each its newest version and the
 /// one in force.
 ///
@@ -46,9 +44,9 @@ pub fn page(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query) -> Result<Pag
     let state: Option<VersionState> = word(&query.state, "state")?;
     let all = reads_drafts(ctx, at);
     let asked = if all { None } else { Some(rows::asked(db, at.project.id, ctx.person.0)?) };
-    let filter = Filter { kind, state, text: text(query)?, asked };
-    let mut found = rows::page(db, at.project.id, &filter, before, query.limit + 1)?;
-    let next = next(&mut found, query.limit, |row| row.number.to_string());
+    expect_short(query.text.as_deref())?;
+    let filter = Filter { kind, state, text: query.text.clone(), asked };
+    let (found, next) = cut(rows::page(db, at.project.id, &filter, before, query.limit + 1)?, query.limit, |row| row.number.to_string());
     let ids: Vec<i64> = found.iter().map(|row| row.id).collect();
     let mut heads = rows::heads_of_all(db, &ids)?;
     if !all {
@@ -75,8 +73,9 @@ fn listed(heads: &[VersionHead]) -> Vec<i64> {
 /// As [`page`].
 pub fn adopted(db: &mut Db, at: &InProject, query: &Query) -> Result<AdoptedPage, Problem> {
     let (kind, before) = (word(&query.kind, "kind")?, word::<i32>(&query.cursor, "cursor")?);
-    let mut versions = rows::adopted(db, at.project.id, kind, text(query)?.as_deref(), before, query.limit + 1)?;
-    let next = next(&mut versions, query.limit, |(version, _)| version.decision.unwrap_or_default().to_string());
+    expect_short(query.text.as_deref())?;
+    let read = rows::adopted(db, at.project.id, kind, query.text.as_deref(), before, query.limit + 1)?;
+    let (versions, next) = cut(read, query.limit, |(version, _)| version.decision.unwrap_or_default().to_string());
     Ok(AdoptedPage { versions, next })
 }
 /// The adopted versions of a type that a gate can point to, the newest first.
@@ -98,16 +97,4 @@ pub fn is_kept(db: &mut Db, project: i64, kind: DocumentKind) -> Result<bool, Pr
 
 fn word<T: std::str::FromStr>(raw: &Option<String>, field: &str) -> Result<Option<T>, Problem> {
     raw.as_deref().map(|w| w.parse().map_err(|_| Problem::invalid(field, Fault::NotAChoice))).transpose()
-}
-fn text(query: &Query) -> Result<Option<String>, Problem> {
-    match &query.text {
-        Some(text) if text.chars().count() > MAX_SEARCH => Err(Problem::invalid("q", Fault::TooLong { max: MAX_SEARCH })),
-        text => Ok(text.clone()),
-    }
-}
-/// Cuts what was read beyond the page, and tells where the next begins.
-fn next<T>(found: &mut Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Option<String> {
-    let more = found.len() as i64 > limit;
-    found.truncate(limit as usize);
-    if more { found.last().map(cursor) } else { None }
 }

@@ -79,12 +79,14 @@ impl Input for NewDocument {
 #[derive(Debug, Clone)]
 pub struct WriteDocument {
     pub texts: Texts,
+    /// Why the register data of an adopted version are corrected.
+    pub reason: Option<LongText>,
     pub version: Option<i64>,
 }
 impl Input for WriteDocument {
     fn parse(f: &mut Fields<'_>) -> Option<WriteDocument> {
-        let (texts, version) = (Texts::read(f), f.version());
-        Some(WriteDocument { texts: texts?, version })
+        let (texts, reason, version) = (Texts::read(f), f.optional_long("reason"), f.version());
+        Some(WriteDocument { texts: texts?, reason, version })
     }
 }
 
@@ -153,6 +155,7 @@ word_enum! {
     Verdict { Adopt = "adopt", Return = "return" }
 }
 impl Verdict {
+    /// The outcome of the decision that the verdict becomes.
     pub const fn outcome(self) -> DecisionOutcome {
         match self {
             Verdict::Adopt => DecisionOutcome::Adopted,

@@ -1,5 +1,4 @@
 //! Conditions on which gates were passed and part deliveries approved: set by the decision, followed up, fulfilled by their owner or the leader.
-use super::member;
 use super::requests::{ConditionGiven, Fulfil, condition_field};
 use crate::domain::ids::PersonId;
 use crate::domain::refused::Refused;
@@ -10,11 +9,12 @@ use crate::input::{Fault, FieldError};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
-use crate::services::{notify, version};
+use crate::services::{notify, responsible, version};
 use crate::store::Db;
 use crate::store::conditions::{self as rows, Condition, NewCondition};
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// A condition shows up in its owner's list so many days before it is due.
 const SOON: u64 = 14;
@@ -42,12 +42,12 @@ pub fn checked(ctx: &Ctx, at: &InProject, items: &[String], given: &[ConditionGi
         if condition.due_on < ctx.today && ctx.recorder.is_none() {
             return Err(Problem::invalid(&field("due_on"), Fault::Other("in-the-past")));
         }
-        owners.push(PersonId(member(ctx, at, &condition.owner, &field("owner"))?));
+        owners.push(responsible::named(ctx, at, &condition.owner, &field("owner"))?);
     }
     Ok(owners)
 }
 
-/// Sets the conditions of decision `decision`. Each owner gets a mail.
+/// Sets the conditions of decision `decision`. Each owner gets one mail, with all of theirs.
 pub fn set(
     db: &mut Db, ctx: &Ctx, at: &InProject, place: Place, decision: i32, given: &[ConditionGiven], owners: &[PersonId], role: Role,
 ) -> Result<(), Problem> {
@@ -55,6 +55,7 @@ pub fn set(
         Place::Gate(number) => (Some(number), None),
         Place::Delivery(number) => (None, Some(number)),
     };
+    let mut numbered = Vec::with_capacity(given.len());
     for (condition, owner) in given.iter().zip(owners) {
         let number = rows::next_number(db, at.project.id)?;
         let new = NewCondition {
@@ -73,7 +74,12 @@ pub fn set(
         let (stored, _) = rows::find(db, at.project.id, number)?.ok_or(Problem::NotFound)?;
         let after = content(&stored);
         journal::record_as(db, ctx, at, Some(role), Change { kind: "condition.set", object: &object(number), before: Value::Null, after })?;
-        notify::condition_set(db, ctx, at, *owner, number, condition.text.as_str(), condition.due_on)?;
+        numbered.push((*owner, number, condition));
+    }
+    // One mail to each owner, whatever the number of their conditions.
+    for owner in owners.iter().collect::<BTreeSet<_>>() {
+        let own: Vec<_> = numbered.iter().filter(|(of, ..)| of == owner).map(|(_, number, condition)| (*number, *condition)).collect();
+        notify::conditions_set(db, ctx, at, *owner, &own)?;
     }
     Ok(())
 }

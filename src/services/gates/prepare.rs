@@ -16,7 +16,7 @@ use crate::services::{decisions, documents, version};
 use crate::store::Db;
 use crate::store::documents::{DocumentRow, VersionRow};
 use crate::store::gates::{self as rows, ItemValues, Submission};
-use crate::store::reports;
+use crate::store::reports::{self, ReportRow};
 use serde_json::json;
 
 /// Plans the day of a gate. What a body had recorded about the gate before is overtaken: its version moves.
@@ -49,16 +49,17 @@ pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str,
     let before = Walk::of(db, at)?.items(number).into_iter().find(|i| i.item == item).ok_or(Problem::NotFound)?;
     let saved = (before.version > 0).then_some(before.version);
     version::expect_or_new(saved, request.version)?;
-    demand_report(db, at, &before, request)?;
+    let report = report(db, at, &before, request)?;
     let document = document(db, at, &before, request)?;
-    if document.is_none() {
+    if document.is_none() && report.is_none() {
         demand_kept_elsewhere(db, at, &before, request)?;
         demand_words(before.kind, request)?;
     }
     let line = |text: &Option<ShortText>| text.as_ref().map(ShortText::to_string).unwrap_or_default();
-    let (version_label, reference) = match &document {
-        Some((row, version)) => (version.label.clone(), row.title.clone()),
-        None => (line(&request.version_label), line(&request.reference)),
+    let (version_label, reference) = match (&document, &report) {
+        (Some((row, version)), _) => (version.label.clone(), row.title.clone()),
+        (None, Some(approved)) => (approved.edition.to_string(), format!("{}/projects/{}/{}", ctx.base_url, at.project.code, approved.key().path())),
+        (None, None) => (line(&request.version_label), line(&request.reference)),
     };
     let values = ItemValues {
         met: request.met,
@@ -67,6 +68,7 @@ pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str,
         reference,
         document: document.as_ref().map(|(row, _)| row.number),
         document_version: document.as_ref().map(|(_, version)| version.number),
+        decision: report.and_then(|approved| approved.decision),
         changed_by: ctx.person.0,
         changed_at: ctx.now,
     };
@@ -90,6 +92,7 @@ pub fn document_adopted(db: &mut Db, ctx: &Ctx, at: &InProject, document: &Docum
                 reference: document.title.clone(),
                 document: Some(document.number),
                 document_version: Some(version),
+                decision: None,
                 changed_by: ctx.person.0,
                 changed_at: ctx.now,
             };
@@ -98,12 +101,14 @@ pub fn document_adopted(db: &mut Db, ctx: &Ctx, at: &InProject, document: &Docum
     }
     Ok(())
 }
-/// An artefact was approved by a decision of its own: the gate that asks for it has it, under this version and at this place.
+/// An artefact was approved by a `decision` of its own: the gate that asks for it has it, under this version and at this place.
 /// A gate that is left behind, or a lifecycle that asks for none, is not touched.
 ///
 /// # Errors
 /// Those of the store.
-pub fn artefact_approved(db: &mut Db, ctx: &Ctx, at: &InProject, artefact: &str, version_label: &str, reference: &str) -> Result<(), Problem> {
+pub fn artefact_approved(
+    db: &mut Db, ctx: &Ctx, at: &InProject, artefact: &str, decision: i32, (version_label, reference): (&str, &str),
+) -> Result<(), Problem> {
     let walk = Walk::of(db, at)?;
     let asks = |gate: &&rows::GateRow| !gate.state.is_left() && walk.items(gate.number).iter().any(|i| i.kind == ItemKind::Artefact && i.item == artefact);
     let Some(gate) = walk.rows.iter().find(asks).map(|g| g.number) else { return Ok(()) };
@@ -116,6 +121,7 @@ pub fn artefact_approved(db: &mut Db, ctx: &Ctx, at: &InProject, artefact: &str,
         reference,
         document: None,
         document_version: None,
+        decision: Some(decision),
         changed_by: ctx.person.0,
         changed_at: ctx.now,
     };
@@ -132,16 +138,35 @@ fn store_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, before: &Item
 fn said(item: &Item) -> serde_json::Value {
     json!({"met": item.met, "note": item.note, "version_label": item.version_label, "reference": item.reference})
 }
-/// A final or an effect report that is written here is approved by its own roles, never said to be. One from before the project came
-/// here is named as any paper is.
-fn demand_report(db: &mut Db, at: &InProject, item: &Item, request: &SetItem) -> Result<(), Problem> {
-    let closing = ReportKind::CLOSING.into_iter().find(|kind| item.kind == ItemKind::Artefact && kind.object().as_str() == item.item);
-    match closing.filter(|_| request.met) {
-        Some(kind) if reports::find(db, at.project.id, ReportKey::the(kind))?.is_some_and(|newest| !newest.state.is_locked()) => {
-            Err(Problem::invalid("met", Fault::Other("report-not-approved")))
-        }
-        _ => Ok(()),
+/// The approved report that the artefact is. A report that is written here is approved by its own roles, never said to be; one from before
+/// the project came here is named as any paper is.
+fn report(db: &mut Db, at: &InProject, item: &Item, request: &SetItem) -> Result<Option<ReportRow>, Problem> {
+    if !request.met {
+        return Ok(None);
     }
+    match approved_report(db, at, item)? {
+        None if report_is_begun(db, at, item)? => Err(Problem::invalid("met", Fault::Other("report-not-approved"))),
+        found => Ok(found),
+    }
+}
+/// The newest approved report of the artefact's kind; `None` for what is no report.
+///
+/// # Errors
+/// Those of the store.
+pub fn approved_report(db: &mut Db, at: &InProject, item: &Item) -> Result<Option<ReportRow>, Problem> {
+    let Some(kind) = item.report_kind() else { return Ok(None) };
+    Ok(reports::last_approved(db, at.project.id, kind)?)
+}
+/// Whether a report of the artefact's kind is written here, approved or not.
+///
+/// # Errors
+/// Those of the store.
+pub fn report_is_begun(db: &mut Db, at: &InProject, item: &Item) -> Result<bool, Problem> {
+    Ok(match item.report_kind() {
+        None => false,
+        Some(ReportKind::Status) => reports::last(db, at.project.id)?.is_some(),
+        Some(closing) => reports::find(db, at.project.id, ReportKey::the(closing))?.is_some(),
+    })
 }
 /// The adopted version of a document of the artefact's type that is named. Where there is one to name, words do not do.
 fn document(db: &mut Db, at: &InProject, item: &Item, request: &SetItem) -> Result<Option<(DocumentRow, VersionRow)>, Problem> {

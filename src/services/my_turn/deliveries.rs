@@ -1,5 +1,5 @@
 //! Part deliveries to decide about or to complete.
-use super::{Item, Kind, LEADERS, MyTurn, Why, asked, for_decider, plain_item};
+use super::{Item, Kind, MyTurn, Why, asked, for_decider, plain_item};
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
@@ -11,7 +11,7 @@ pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) 
     if at.demand_running().is_err() {
         return Ok(());
     }
-    let leads = at.actor.has_any(&LEADERS, ctx.today);
+    let leads = at.actor.leads(ctx.today);
     for row in deliveries::of(db, at.project.id)? {
         let delivery = row.to_domain()?;
         let asked = asked(db, at, delivery.request.as_ref())?;

@@ -1,5 +1,5 @@
 //! Documents that wait: a version to decide about, one to complete, comments to give, comments to gather.
-use super::{Item, Kind, LEADERS, MyTurn, Why, for_others, plain_item};
+use super::{Item, Kind, MyTurn, Why, for_others, plain_item};
 use crate::domain::document::VersionState;
 use crate::domain::ids::PersonId;
 use crate::domain::rights::Right;
@@ -12,7 +12,7 @@ use crate::store::documents::{DocumentRow, VersionRow, heads_of_all, in_state};
 use std::collections::BTreeMap;
 
 pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
-    let writes = at.actor.has_any(&LEADERS, ctx.today);
+    let writes = at.actor.leads(ctx.today);
     let mut others = Vec::new();
     for (version, row) in documents::waiting(db, at.project.id)? {
         match at.charter.mandate_over(&at.actor, &pending(&row, &version), None, ctx.today) {

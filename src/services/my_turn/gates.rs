@@ -1,5 +1,5 @@
 //! Gates to decide about or to complete; while the project is paused, its resumption instead.
-use super::{Item, Kind, LEADERS, MyTurn, Why, asked, for_decider, plain_item};
+use super::{Item, Kind, MyTurn, Why, asked, for_decider, plain_item};
 use crate::domain::lifecycle::{Gate, GateState, Stop};
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
@@ -14,7 +14,7 @@ pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) 
         for_decider(ctx, at, turn, &pending, |why| paused(at, stop, why));
         return Ok(());
     }
-    let leads = at.actor.has_any(&LEADERS, ctx.today);
+    let leads = at.actor.leads(ctx.today);
     for row in gates::of(db, at.project.id)?.iter().filter(|g| g.state.is_active()) {
         let gate = row.to_domain()?;
         let asked = asked(db, at, gate.request.as_ref())?;

@@ -1,5 +1,6 @@
 //! One thing that waits, and by what right it waits there.
 use super::Kind;
+use crate::domain::colour::Colours;
 use crate::domain::mandate::Mandate;
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
@@ -28,6 +29,9 @@ pub struct Item {
     pub value: Option<i32>,
     pub band: Option<String>,
     pub url: String,
+    /// Of the bands in its project.
+    #[serde(skip)]
+    pub colours: Colours,
 }
 
 /// By what right it waits here.
@@ -66,5 +70,6 @@ pub(super) fn plain_item(at: &InProject, kind: Kind, place: &str) -> Item {
         value: None,
         band: None,
         url: format!("/projects/{}/{place}", at.project.code),
+        colours: at.policy.colours(),
     }
 }

@@ -1,5 +1,5 @@
 //! Reports that wait: to be finished, approved, mended or sent.
-use super::{Item, Kind, LEADERS, MyTurn, Why, for_others, plain_item};
+use super::{Item, Kind, MyTurn, Why, for_others, plain_item};
 use crate::domain::report::{ReportKind, ReportState};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     let mut others = Vec::new();
-    let writes = at.actor.has_any(&LEADERS, ctx.today);
+    let writes = at.actor.leads(ctx.today);
     // The newest locked edition of a report is the one that is sent: an earlier one waits for nothing.
     let mut corrected = None;
     for row in reports::waiting(db, at.project.id)? {

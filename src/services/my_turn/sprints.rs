@@ -1,12 +1,12 @@
 //! The sprint that has ended without a published status.
-use super::{Item, Kind, LEADERS, MyTurn, plain_item};
+use super::{Item, Kind, MyTurn, plain_item};
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::store::{Db, plan};
 
 /// Only the newest sprint that has ended is asked for: those before it are history.
 pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
-    if !at.actor.has_any(&LEADERS, ctx.today) {
+    if !at.actor.leads(ctx.today) {
         return Ok(());
     }
     let ended = plan::sprint_ended(db, at.project.id, ctx.today)?;

@@ -7,6 +7,9 @@ use crate::services::problem::Problem;
 use crate::store::{Db, requirements};
 
 pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+    if at.demand_running().is_err() {
+        return Ok(());
+    }
     for row in requirements::of(db, at.project.id)? {
         let requirement = row.to_domain()?;
         let Some(waiver) = &requirement.waiver else { continue };

@@ -20,6 +20,7 @@ impl Moved {
     fn add(&mut self, to: Role, item: Value) {
         self.0.entry(to).or_default().push(item);
     }
+    /// A risk waits with `to` now; the others likewise.
     pub fn risk(&mut self, to: Role, row: &RiskRow) {
         self.add(to, json!({"risk": row.reference(), "title": row.consequence, "value": row.value}));
     }

@@ -11,6 +11,7 @@ use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError, Fields, Input};
+use crate::render::i18n::{FluentArgs, Lang};
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done, read_basis};
 use crate::services::gates;
@@ -162,7 +163,8 @@ fn lock(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, decision: &Deci
     tell(db, ctx, at, decision.role, Change { kind: "report.approved", object: &row.key().to_string(), before, after })?;
     // Of a report that there is one of, the gate that asks for it now has it.
     if ReportKind::CLOSING.contains(&row.kind) {
-        gates::artefact_approved(db, ctx, at, row.kind.object().as_str(), &row.edition.to_string(), &content.head().public_address)?;
+        let at_the_gate = (row.edition.to_string(), &content.head().public_address);
+        gates::artefact_approved(db, ctx, at, row.kind.object().as_str(), decided, (&at_the_gate.0, at_the_gate.1))?;
     }
     Ok(())
 }
@@ -247,17 +249,13 @@ fn decision(
 }
 /// What the decision is called, in the report's language.
 fn title(row: &ReportRow) -> String {
-    let is_english = row.language == "en";
-    let name = match (row.kind, is_english) {
-        (ReportKind::Status, false) => format!("Statusrapport {}", row.number),
-        (ReportKind::Status, true) => format!("Status report {}", row.number),
-        (ReportKind::Final, false) => "Slutrapport".to_owned(),
-        (ReportKind::Final, true) => "Final report".to_owned(),
-        (ReportKind::Effect, false) => "Effektbokslut".to_owned(),
-        (ReportKind::Effect, true) => "Effect report".to_owned(),
-    };
-    let edition = if is_english { "edition" } else { "utgåva" };
-    if row.edition > 1 { format!("{name}, {edition} {}", row.edition) } else { name }
+    let lang: Lang = row.language.parse().unwrap_or_default();
+    let mut args = FluentArgs::new();
+    args.set("kind", row.kind.as_str());
+    args.set("number", row.number);
+    args.set("edition", row.edition);
+    let name = lang.text_with("report-name", &args);
+    if row.edition > 1 { format!("{name}, {}", lang.text_with("report-edition", &args)) } else { name }
 }
 fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &ReportRow, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
     let matter = pending(row)?.matter;

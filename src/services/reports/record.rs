@@ -4,8 +4,8 @@ use crate::domain::ids::RiskRef;
 use crate::domain::indicator::PlanState;
 use crate::domain::report::ReportKind;
 use crate::domain::report::closing::{
-    ChangeLine, ClosingDraft, DeliverableLine, GoalLine, HandoverLine, IndicatorLine, MilestoneLine, OccurredRisk, PhaseLine, Record, RoleLine, ValueIn,
-    ValueOn,
+    ChangeLine, ClosingDraft, ConditionLine, DeliverableLine, GoalLine, HandoverLine, IndicatorLine, MilestoneLine, OccurredRisk, PhaseLine, Record, RoleLine,
+    ValueIn, ValueOn,
 };
 use crate::domain::report::content::DecisionLine;
 use crate::domain::role::Role;
@@ -15,6 +15,7 @@ use crate::services::problem::Problem;
 use crate::services::reports::live::{decision_line, economy_on};
 use crate::services::{gates, goals as goal_service};
 use crate::store::changes::{self, ChangeRow, Filter as ChangeFilter};
+use crate::store::conditions::Condition;
 use crate::store::{self, Db, decisions, journal, plan, risks};
 
 /// The record is whole, however long the project was.
@@ -67,6 +68,7 @@ pub(super) fn record(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Record, P
     Ok(Record {
         organisation: organisation(ctx, at),
         phases: phases(db, at)?,
+        open_conditions: open_conditions(db, at)?,
         milestones: milestones(db, at)?,
         deliverables: deliverables(db, at)?,
         handovers: handovers_of(db, at)?,
@@ -87,6 +89,13 @@ fn organisation(ctx: &Ctx, at: &InProject) -> Vec<RoleLine> {
 fn phases(db: &mut Db, at: &InProject) -> Result<Vec<PhaseLine>, Problem> {
     let rows = gates::Walk::of(db, at)?.rows;
     Ok(rows.into_iter().map(|g| PhaseLine { phase: g.phase, state: g.state, left_on: g.left_on, decision: g.left_decision }).collect())
+}
+
+fn open_conditions(db: &mut Db, at: &InProject) -> Result<Vec<ConditionLine>, Problem> {
+    let open = store::conditions::of(db, at.project.id)?.into_iter().filter(|(c, _)| c.fulfilled_on.is_none());
+    let line =
+        |(c, owner): (Condition, String)| ConditionLine { text: c.text, owner, due_on: c.due_on, decision: c.decision, gate: c.gate, delivery: c.delivery };
+    Ok(open.map(line).collect())
 }
 
 fn milestones(db: &mut Db, at: &InProject) -> Result<Vec<MilestoneLine>, Problem> {

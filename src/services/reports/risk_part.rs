@@ -1,10 +1,12 @@
 //! The risks of a report: counts, matrix, trend and the highest ones.
 use crate::clock::local_day;
-use crate::domain::policy::Band;
+use crate::domain::ids::RiskRef;
+use crate::domain::policy::BandRule;
 use crate::domain::report::content::{BandLine, MatrixCell, MatrixRow, MeasureLine, RiskLine, Risks, Trend, TrendLine};
 use crate::domain::risk::MeasureState;
 use crate::services::context::InProject;
 use crate::services::problem::Problem;
+use crate::services::register::{self, Cell};
 use crate::store::assessments::{self, Assessment};
 use crate::store::risks::{self as rows, Filter, Order, RiskRow, Tallies};
 use crate::store::{Db, measures};
@@ -28,12 +30,12 @@ pub(super) fn risks(db: &mut Db, at: &InProject, since: Option<NaiveDate>) -> Re
     let open = Filter { open: Some(true), ..Filter::default() };
     let top = rows::page(db, at.project.id, &open, Order::Value { after: None }, LISTED)?;
     let list = top.iter().map(|row| line(db, at, row)).collect::<Result<_, _>>()?;
-    let bands = at.policy.bands().iter().rev().map(|b| BandLine { band: b.key, from: b.from, to: b.to, holder: at.charter.holder_of(b.key) }).collect();
+    let line_of = |b: &BandRule| BandLine { band: b.key, from: b.from, to: b.to, holder: at.charter.holder_of(b.key), colour: Some(b.colour) };
     Ok(Risks {
         policy: at.policy.number(),
         open: tallies.open(),
         covered: tallies.covered(),
-        bands,
+        bands: at.policy.bands().iter().rev().map(line_of).collect(),
         matrix: matrix(db, at, &tallies)?,
         trend: trend(db, at, &top, since)?,
         list,
@@ -60,27 +62,12 @@ fn line(db: &mut Db, at: &InProject, row: &RiskRow) -> Result<RiskLine, Problem>
 }
 
 fn matrix(db: &mut Db, at: &InProject, tallies: &Tallies) -> Result<Vec<MatrixRow>, Problem> {
-    let mut matrix = Vec::new();
-    for likelihood in (1..=at.policy.likelihood_steps()).rev() {
-        let mut cells = Vec::new();
-        for impact in 1..=at.policy.impact_steps() {
-            cells.push(cell(db, at, tallies, likelihood, impact)?);
-        }
-        matrix.push(MatrixRow { likelihood, cells });
-    }
-    Ok(matrix)
-}
-fn cell(db: &mut Db, at: &InProject, tallies: &Tallies, likelihood: i32, impact: i32) -> Result<MatrixCell, Problem> {
-    let count = tallies.cell(likelihood, impact);
-    let named = if count == 0 { Vec::new() } else { rows::in_cell(db, at.project.id, likelihood, impact, IN_CELL)? };
-    let band = at.policy.score(likelihood, impact).map_or(Band::Low, |s| s.band());
-    Ok(MatrixCell {
-        impact,
-        value: likelihood * impact,
-        band,
-        more: count - named.len() as i64,
-        risks: named.into_iter().map(|(number, _)| format!("R{number}")).collect(),
-    })
+    let cell = |c: Cell| {
+        let risks = c.first.into_iter().map(|(number, _)| RiskRef(number).to_string()).collect();
+        MatrixCell { impact: c.impact, value: c.value, band: c.band, more: c.more, risks }
+    };
+    let rows = register::matrix(db, at, tallies, IN_CELL)?.into_iter();
+    Ok(rows.map(|row| MatrixRow { likelihood: row.likelihood, cells: row.cells.into_iter().map(cell).collect() }).collect())
 }
 
 fn trend(db: &mut Db, at: &InProject, top: &[RiskRow], since: Option<NaiveDate>) -> Result<Trend, Problem> {

@@ -2,12 +2,12 @@
 use super::measures::measure_values;
 use super::requests::{Accept, Answer, AnswerLowering, LiftRisk, OrderMeasure, WriteMeasure};
 use super::{Move, add_assessment, change, find, hash, note};
-use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind};
+use crate::domain::decision::{Basis, DecidedObject, DecidedTerms, Decision, DecisionOutcome, ObjectKind};
 use crate::domain::ids::RiskRef;
 use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
-use crate::domain::risk::{AssessmentKind, MeasureState, Risk, RiskState};
+use crate::domain::risk::{AssessmentKind, MeasureState, Proposal, Risk, RiskState, Strategy};
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::Fault;
@@ -18,6 +18,7 @@ use crate::services::{notify, version};
 use crate::store::measures as measure_rows;
 use crate::store::risks::RiskRow;
 use crate::store::{Db, projects};
+use chrono::NaiveDate;
 
 /// The authority to decide `pending`, a matter of the risk. Whoever held it when they looked, and does not any more because it was decided
 /// since, is told by which decision.
@@ -35,6 +36,7 @@ fn authority(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, pending: &Pe
 /// What is decided about a risk, and on what grounds.
 struct Verdict {
     outcome: DecisionOutcome,
+    terms: DecidedTerms,
     motivation: Option<LongText>,
     basis: Option<Basis>,
     supersedes: Option<i32>,
@@ -62,7 +64,8 @@ pub fn answer_lowering(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRe
         Answer::Confirm => (before.clone().confirm_lowering(&mandate, &at.rules(ctx))?.0, DecisionOutcome::Confirmed),
         Answer::Refuse => (before.clone().refuse_lowering(&mandate)?, DecisionOutcome::Refused),
     };
-    let verdict = Verdict { outcome, motivation: request.reason.clone(), basis: request.basis.clone(), supersedes: request.supersedes };
+    let terms = lowering(&before, &proposal);
+    let verdict = Verdict { outcome, terms, motivation: request.reason.clone(), basis: request.basis.clone(), supersedes: request.supersedes };
     let number = decide(db, ctx, at, &row, &mandate, verdict)?;
     let (kind, role) = (if confirmed { "risk.lowered" } else { "risk.lowering_refused" }, Some(mandate.role()));
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind, assessed: confirmed, role })?;
@@ -95,7 +98,8 @@ pub fn accept(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, reques
     let number = projects::next_decision_number(db, at.project.id)?;
     let after = before.clone().accept(&mandate, request.expires_on, number, &at.rules(ctx))?;
     let (basis, supersedes) = (request.basis.clone(), request.supersedes);
-    let verdict = Verdict { outcome: DecisionOutcome::Accepted, motivation: Some(request.reason.clone()), basis, supersedes };
+    let terms = acceptance(&before, request.expires_on);
+    let verdict = Verdict { outcome: DecisionOutcome::Accepted, terms, motivation: Some(request.reason.clone()), basis, supersedes };
     let decision = decision(db, ctx, &row, &mandate, verdict)?;
     decisions::store_numbered(db, ctx, at, &decision, number)?;
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.accepted", assessed: false, role: Some(mandate.role()) })?;
@@ -116,7 +120,7 @@ pub fn order_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef,
     let measure = WriteMeasure { state: MeasureState::Chosen, ..request.measure.clone() };
     expect_seen(db, at, &row, measure.version)?;
     before.demand_open()?;
-    let values = measure_values(ctx, at, &measure)?;
+    let values = measure_values(ctx, at, &measure, None)?;
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => return record(db, ctx, at, role, &row, &order_act(&row, &measure, request.supersedes), request.basis.as_ref()),
@@ -124,7 +128,8 @@ pub fn order_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef,
     mandate.demand_within(measure.cost.unwrap_or_default(), 0)?;
     let ordered = before.clone().order(&mandate, ctx.now)?;
     let (basis, supersedes) = (request.basis.clone(), request.supersedes);
-    let verdict = Verdict { outcome: DecisionOutcome::MeasureOrdered, motivation: Some(measure.text.clone()), basis, supersedes };
+    let terms = ordered_terms(at, measure.strategy, measure.responsible.as_deref(), measure.due_on, measure.cost.map(|c| c.0));
+    let verdict = Verdict { outcome: DecisionOutcome::MeasureOrdered, terms, motivation: Some(measure.text.clone()), basis, supersedes };
     let number = decide(db, ctx, at, &row, &mandate, verdict)?;
     measure_rows::add(db, row.id, values)?;
     let after = ordered.with_coverage(measure_rows::covers(db, row.id)?);
@@ -160,7 +165,8 @@ pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request:
         };
     };
     let (after, to) = before.clone().lift(&mandate, &request.reason, &at.rules(ctx))?;
-    let verdict = Verdict { outcome: DecisionOutcome::Lifted, motivation: Some(request.reason.clone()), basis: request.basis.clone(), supersedes: None };
+    let terms = DecidedTerms::Lift { to };
+    let verdict = Verdict { outcome: DecisionOutcome::Lifted, terms, motivation: Some(request.reason.clone()), basis: request.basis.clone(), supersedes: None };
     let number = decide(db, ctx, at, &row, &mandate, verdict)?;
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.lifted", assessed: false, role: Some(mandate.role()) })?;
     notify::risk_lifted(db, ctx, at, reference, &after, to, request.reason.as_str())?;
@@ -194,6 +200,38 @@ pub fn alternate(ctx: &Ctx, at: &InProject, risk: &Risk) -> Option<Role> {
     decisions::alternate(ctx, at, &risk.pending_lowering())
 }
 
+fn acceptance(risk: &Risk, until: NaiveDate) -> DecidedTerms {
+    DecidedTerms::Acceptance { value: risk.score.value(), until }
+}
+fn lowering(risk: &Risk, proposal: &Proposal) -> DecidedTerms {
+    DecidedTerms::Lowering { from: [risk.score.likelihood(), risk.score.impact()], to: [proposal.likelihood, proposal.impact] }
+}
+fn ordered_terms(at: &InProject, strategy: Strategy, responsible: Option<&str>, due_on: Option<NaiveDate>, cost: Option<i64>) -> DecidedTerms {
+    let name = |email: &str| at.member(email).map_or_else(|| email.to_owned(), |m| m.name.clone());
+    DecidedTerms::Measure { strategy, responsible: responsible.filter(|email| !email.is_empty()).map(name), due_on, cost }
+}
+
+/// What a recorded decision about a risk says beyond its outcome, for whoever is to confirm it; `None` of what has moved on.
+///
+/// # Errors
+/// Those of the store.
+pub fn recorded_terms(db: &mut Db, at: &InProject, act: &Act) -> Result<Option<DecidedTerms>, Problem> {
+    let risk = |db: &mut Db, number: i32| Ok::<_, Problem>(load(db, at, RiskRef(number))?.1);
+    Ok(match act {
+        Act::AcceptRisk { risk: number, expires_on, .. } => Some(acceptance(&risk(db, *number)?, *expires_on)),
+        Act::AnswerLowering { risk: number, .. } => {
+            let risk = risk(db, *number)?;
+            risk.proposal.as_ref().map(|proposal| lowering(&risk, proposal))
+        }
+        Act::OrderMeasure { strategy, responsible, due_on, cost, .. } => Some(ordered_terms(at, *strategy, responsible.as_deref(), *due_on, *cost)),
+        Act::LiftRisk { risk: number, .. } => {
+            let above = risk(db, *number)?.liftable(&at.charter).ok();
+            above.map(|to| DecidedTerms::Lift { to })
+        }
+        _ => None,
+    })
+}
+
 fn load(db: &mut Db, at: &InProject, reference: RiskRef) -> Result<(RiskRow, Risk), Problem> {
     let row = find(db, at, reference, None)?;
     let risk = row.to_domain()?;
@@ -206,11 +244,11 @@ fn decided_object(db: &mut Db, row: &RiskRow) -> Result<DecidedObject, Problem> 
     Ok(DecidedObject { kind: ObjectKind::Risk, reference: row.reference().to_string(), version: row.version, hash: hash(db, row)? })
 }
 fn decision(db: &mut Db, ctx: &Ctx, row: &RiskRow, mandate: &Mandate, verdict: Verdict) -> Result<Decision, Problem> {
-    let Verdict { outcome, motivation, basis, supersedes } = verdict;
+    let Verdict { outcome, terms, motivation, basis, supersedes } = verdict;
     let (object, title) = (decided_object(db, row)?, format!("{} {}", row.reference(), row.consequence));
     let basis = decisions::basis_or_chair(mandate, basis);
     let decision = Decision::take(mandate, basis, object, title, outcome, motivation, ctx.now, ctx.today)?;
-    Ok(Decision { supersedes, ..decision })
+    Ok(Decision { supersedes, terms: Some(terms), ..decision })
 }
 fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, mandate: &Mandate, verdict: Verdict) -> Result<i32, Problem> {
     let decision = decision(db, ctx, row, mandate, verdict)?;

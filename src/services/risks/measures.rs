@@ -1,6 +1,6 @@
 //! Measures against a risk.
 use super::requests::WriteMeasure;
-use super::{find, object, owner};
+use super::{find, object};
 use crate::domain::decision::ObjectKind;
 use crate::domain::ids::RiskRef;
 use crate::domain::refused::Refused;
@@ -10,6 +10,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::decisions;
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::services::responsible;
 use crate::services::version;
 use crate::store::Db;
 use crate::store::measures::{self, MeasureValues};
@@ -24,7 +25,7 @@ pub fn add_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, r
     at.demand(Right::WorkWithRisks, ctx.today)?;
     let row = find(db, at, reference, None)?;
     let before = open_risk(&row)?;
-    let values = measure_values(ctx, at, request)?;
+    let values = measure_values(ctx, at, request, None)?;
     let number = measures::add(db, row.id, values)?;
     recover(db, ctx, at, &row, before, number, Value::Null, request)?;
     Ok(number)
@@ -40,7 +41,7 @@ pub fn edit_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, 
     let before = open_risk(&row)?;
     let old = measures::find(db, row.id, number)?.ok_or(Problem::NotFound)?;
     let version = version::demand(request.version)?;
-    let values = measure_values(ctx, at, request)?;
+    let values = measure_values(ctx, at, request, old.responsible_id)?;
     measures::update(db, row.id, number, version, values)?;
     recover(db, ctx, at, &row, before, number, json!({"text": old.text, "state": old.state}), request)
 }
@@ -66,12 +67,12 @@ fn recover(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: Risk, 
         },
     )
 }
-pub(super) fn measure_values(ctx: &Ctx, at: &InProject, request: &WriteMeasure) -> Result<MeasureValues, Problem> {
-    let responsible = owner(ctx, at, request.responsible.as_deref(), "responsible")?;
+pub(super) fn measure_values(ctx: &Ctx, at: &InProject, request: &WriteMeasure, before: Option<i64>) -> Result<MeasureValues, Problem> {
+    let responsible_id = responsible::kept_or_named(ctx, at, before, request.responsible.as_deref(), "responsible")?;
     Ok(MeasureValues {
         strategy: request.strategy,
         text: request.text.to_string(),
-        responsible_id: responsible.map(|p| p.0),
+        responsible_id,
         due_on: request.due_on,
         cost: request.cost.map(|c| c.0),
         state: request.state,

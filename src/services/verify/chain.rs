@@ -2,6 +2,7 @@
 use super::Verdict;
 use crate::domain::decision::{content_hash, hex};
 use crate::domain::journal::{GENESIS, Hash, body_hash, chain_hash};
+use chrono::{NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,9 +10,13 @@ use std::fmt::Display;
 
 /// One entry, as the database and an export give it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Link {
     pub chain: i64,
     pub seq: i64,
+    /// Exports from before it was told lack it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<NaiveDateTime>,
     pub kind: String,
     pub object: String,
     pub body_hash: String,
@@ -158,16 +163,18 @@ fn fault(link: &Link, seq_before: i64, hash_before: &str) -> Option<&'static str
     } else if !erased && body_hash(link.salt.as_bytes(), &link.body) != body {
         Some("its body was changed")
     } else if !erased && !tells_the_same(link) {
-        Some("its kind or object was changed")
+        Some("its time, kind or object was changed")
     } else {
         None
     }
 }
 
-/// Kind and object stand both in the body, which the hash covers, and in columns, which searching uses.
+/// Time, kind and object stand both in the body, which the hash covers, and in columns, which searching uses. A database may
+/// keep a little less of a second than the body.
 fn tells_the_same(link: &Link) -> bool {
     let event: Value = serde_json::from_str(&link.body).unwrap_or_default();
-    event["kind"] == link.kind.as_str() && event["object"] == link.object.as_str()
+    let same_moment = |at: NaiveDateTime| NaiveDateTime::deserialize(&event["at"]).is_ok_and(|told| (told - at).abs() < TimeDelta::milliseconds(1));
+    event["kind"] == link.kind.as_str() && event["object"] == link.object.as_str() && link.at.is_none_or(same_moment)
 }
 
 fn bytes(hexadecimal: &str) -> Option<Hash> {

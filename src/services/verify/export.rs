@@ -78,7 +78,7 @@ fn put_journal<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) ->
         let Some((last, _)) = stretch.last() else { return Ok(()) };
         after = last.seq;
         for (entry, body) in &stretch {
-            lines.put(json!({"type": "journal", "at": entry.at, "entry": link(entry, body)}))?;
+            lines.put(json!({"type": "journal", "entry": link(entry, body)}))?;
         }
     }
 }

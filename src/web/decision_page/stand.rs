@@ -7,7 +7,7 @@ use crate::domain::role::Role;
 use crate::input::Fault;
 use crate::render::i18n::FluentArgs;
 use crate::services::decisions::{self, Standing};
-use crate::services::{Ctx, InProject, Problem};
+use crate::services::{Ctx, InProject, Problem, notify};
 use crate::web::request::Rq;
 use serde::Serialize;
 
@@ -78,12 +78,15 @@ impl<S: Step> Stand<S> {
     pub(super) fn choice(&self, rq: &Rq, at: &InProject, offer: &Offer<S>) -> Choice<S> {
         let the = |role: Role| rq.lang.text(&format!("role-{role}-the")).to_owned();
         let mut args = FluentArgs::new();
-        args.set("holder", the(self.holder));
+        // Whoever is asked while nobody holds the role is the nearest above.
+        let asked = rq.ctx().ok().and_then(|ctx| notify::manned(&ctx, at, self.holder));
+        args.set("holder", the(asked.filter(|_| offer.step.asks()).unwrap_or(self.holder)));
         args.set("whom", the(self.holder).to_lowercase());
         args.set("above", risk::above(self.holder).map(the).unwrap_or_default());
         args.set("ender", the(at.charter.held_by(Matter::Terminate)));
         let (icon, kind) = offer.step.look();
-        let (label, detail) = (rq.lang.text_with(&offer.key, &args), rq.lang.text_with(&format!("{}-means", offer.key), &args));
+        let means = if offer.step.asks() && asked.is_none() { "step-ask-nobody".to_owned() } else { format!("{}-means", offer.key) };
+        let (label, detail) = (rq.lang.text_with(&offer.key, &args), rq.lang.text_with(&means, &args));
         Choice { value: offer.step, label, detail, icon, kind }
     }
     pub(super) fn view(&self, rq: &Rq, capacity: Capacity) -> View {

@@ -11,6 +11,7 @@ use crate::services::accounts::{self, FirstAdministrator, Proven, SignIn};
 use crate::services::{Ctx, Problem};
 use crate::store::accounts::{self as rows, Person};
 use crate::store::{Db, Scope};
+use crate::web::carried::{self, Along};
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -42,13 +43,19 @@ pub fn routes() -> Vec<Route> {
 struct SignInPage {
     form: FormState,
     next: String,
+    /// The form that is carried through signing in.
+    carried: Along,
     /// A password was just chosen through a link.
     changed: bool,
     /// The demo's accounts, where the demo runs.
     trials: &'static [Trial],
 }
 
-fn sign_in_page(db: &mut Db, rq: &Rq) -> Answer {
+/// The sign-in page, or what comes before or instead of it.
+///
+/// # Errors
+/// Those of the store.
+pub fn sign_in_page(db: &mut Db, rq: &Rq) -> Answer {
     if !rows::any(db)? {
         return Ok(Reply::see_other("/first-start"));
     }
@@ -64,7 +71,13 @@ fn sign_in_page(db: &mut Db, rq: &Rq) -> Answer {
         rq,
         "",
         "pages/accounts/sign-in.html",
-        &SignInPage { form, next, changed: rq.filter("changed").is_some(), trials: if rq.app.config.trial { demo::trials() } else { &[] } },
+        &SignInPage {
+            form,
+            next,
+            carried: Along::of(rq),
+            changed: rq.filter("changed").is_some(),
+            trials: if rq.app.config.trial { demo::trials() } else { &[] },
+        },
     )
 }
 
@@ -84,7 +97,9 @@ fn sign_in(rq: Rq) -> LocalBoxFuture<'static, Answer> {
                 rq.app.limits.succeeded(&attempt);
                 let rehashed = if checked == Checked::RightButWeak { Some(hashed(&rq, request.password).await?) } else { None };
                 let next = urls::own_path(rq.sent.typed().get("next").map(String::as_str));
-                enter(&rq, &person, rehashed, next, None).await
+                let secret = open(&rq, &person, rehashed, None).await?;
+                let reply = entered(&rq, &person, secret.clone(), next);
+                carried::resume(rq, person.id, &secret, reply).await
             }
         }
     }
@@ -108,8 +123,8 @@ async fn refuse(rq: &Rq, email_key: String) -> Answer {
     Err(accounts::wrong_sign_in())
 }
 
-/// Opens a session for a person who has proved to be who they are.
-async fn enter(rq: &Rq, person: &Person, rehashed: Option<String>, next: String, notice: Option<String>) -> Answer {
+/// Opens a session for a person who has proved to be who they are; the answer is its secret.
+async fn open(rq: &Rq, person: &Person, rehashed: Option<String>, notice: Option<String>) -> Result<String, Problem> {
     let before = rq.signed_in.as_ref().and_then(|s| s.session.clone());
     let proven = Proven {
         person: person.id,
@@ -122,11 +137,14 @@ async fn enter(rq: &Rq, person: &Person, rehashed: Option<String>, next: String,
         notice,
     };
     let entropy = rq.app.entropy.clone();
-    let secret = rq.app.store.write(Scope::Unjournaled, move |db| accounts::open_session(db, &entropy, &proven)).await?;
+    rq.app.store.write(Scope::Unjournaled, move |db| accounts::open_session(db, &entropy, &proven)).await
+}
+/// Leads whoever has a new session on, with its cookie.
+fn entered(rq: &Rq, person: &Person, secret: String, next: String) -> Reply {
     let reply = Reply::see_other(next)
         .with_cookie(session::cookie(&rq.app, session::session_name(&rq.app), secret))
         .with_cookie(session::ended(&rq.app, session::form_name(&rq.app)));
-    Ok(super::preferences::with_cookies(rq, reply, person.language.as_deref(), person.theme.as_deref()))
+    super::preferences::with_cookies(rq, reply, person.language.as_deref(), person.theme.as_deref())
 }
 
 fn sign_out(db: &mut Db, rq: &Rq) -> Answer {
@@ -164,7 +182,8 @@ fn add_first(rq: Rq) -> LocalBoxFuture<'static, Answer> {
             rows::find(db, id)?.ok_or(Problem::NotFound)
         };
         let person = rq.app.store.write(Scope::Installation, added).await?;
-        enter(&rq, &person, None, "/".to_owned(), Some(rq.lang.text("msg-first-administrator").to_owned())).await
+        let secret = open(&rq, &person, None, Some(rq.lang.text("msg-first-administrator").to_owned())).await?;
+        Ok(entered(&rq, &person, secret, "/".to_owned()))
     }
     .boxed_local()
 }

@@ -7,6 +7,7 @@ mod projects;
 mod templates;
 
 use crate::services::accounts::people::{self, AddPerson, EditPerson};
+use crate::services::lists::cut;
 use crate::store::Db;
 use crate::store::accounts::{self as rows, Person};
 use crate::web::form::FormState;
@@ -66,10 +67,7 @@ struct ListPage {
 
 fn list(db: &mut Db, rq: &Rq) -> Answer {
     let after = rq.filter("after").zip(rq.filter("id").and_then(|id| id.parse().ok()));
-    let mut found = rows::page(db, after, PAGE + 1)?;
-    let more = found.len() as i64 > PAGE;
-    found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|last| {
+    let (found, next) = cut(rows::page(db, after, PAGE + 1)?, PAGE, |last| {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("after", &last.name).append_pair("id", &last.id.to_string()).finish();
         format!("/admin/people?{query}")
     });

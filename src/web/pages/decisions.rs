@@ -1,10 +1,10 @@
 //! `/projects/{code}/decisions`: the log, a decision with its minutes, and earlier decisions entered afterwards.
-use crate::domain::decision::{Basis, DecisionOutcome};
+use crate::domain::decision::{Basis, DecidedTerms, DecisionOutcome, ObjectKind};
 use crate::domain::minutes::MAX_MINUTES;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::i18n::numbered;
-use crate::render::{extract, format};
+use crate::render::{extract, format, terms};
 use crate::services::decisions::{self, Confirmation, LateEntry};
 use crate::services::{InProject, Problem, extracts};
 use crate::store::Db;
@@ -174,6 +174,7 @@ fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
     if let Some(matter) = &d.matter {
         terms.push(term("decision-matter", rq.lang.text(&format!("matter-{matter}")).to_owned()));
     }
+    terms.extend(decided_terms(rq, d.terms.as_deref())?);
     terms.push(term("decision-by", if d.person_id.is_some() { format!("{}, {role}", d.person_name) } else { role }));
     if let Some(number) = d.delegation {
         terms.push(term("decision-delegation", rq.lang.text_with("delegation-number", &numbered(number))));
@@ -192,6 +193,14 @@ fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
     ));
     Ok(terms)
 }
+/// What was decided beyond its outcome.
+fn decided_terms(rq: &Rq, terms: Option<&str>) -> Result<Vec<Term>, Problem> {
+    let Some(terms) = terms else { return Ok(Vec::new()) };
+    Ok(in_words(rq, &json(terms)?))
+}
+fn in_words(rq: &Rq, terms: &DecidedTerms) -> Vec<Term> {
+    terms::in_words(rq.lang, terms).into_iter().map(|(term, value)| Term { term, value }).collect()
+}
 /// What is decided upon, in words: `Risk R4`, `Roll Styrgrupp`.
 fn object_words(rq: &Rq, kind: &str, reference: &str) -> String {
     // There is one budget: it has no name of its own.
@@ -201,26 +210,32 @@ fn object_words(rq: &Rq, kind: &str, reference: &str) -> String {
     let name = if kind == "role" { rq.lang.text(&format!("role-{reference}")).to_owned() } else { reference.to_owned() };
     format!("{} {name}", rq.lang.text(&format!("decision-object-{kind}")))
 }
+/// Where what is decided upon is seen. A kind that this program does not know has no page.
 fn object_href(at: &InProject, kind: &str, reference: &str) -> String {
-    match kind {
-        "risk" => urls::in_project(at, format_args!("risks/{reference}")),
-        "status_report" => urls::in_project(at, format_args!("status-reports/{reference}")),
-        "final_report" | "effect_report" => urls::in_project(at, kind.replace('_', "-")),
-        "change_request" => urls::in_project(at, format_args!("changes/{reference}")),
-        "decision" => urls::in_project(at, format_args!("decisions/{reference}")),
-        "document_version" => urls::in_project(at, format_args!("documents/{reference}")),
-        "gate" => urls::in_project(at, format_args!("gates/{reference}")),
-        "requirement" => urls::in_project(at, format_args!("requirements/{reference}")),
-        "part_delivery" => urls::in_project(at, format_args!("deliveries/{reference}")),
-        "project" => urls::in_project(at, "gates"),
-        "charter" => urls::in_project(at, "charter"),
+    let Ok(kind) = kind.parse::<ObjectKind>() else { return String::new() };
+    let place = match kind {
+        ObjectKind::Risk => format!("risks/{reference}"),
+        ObjectKind::StatusReport => format!("status-reports/{reference}"),
+        ObjectKind::FinalReport => "final-report".to_owned(),
+        ObjectKind::EffectReport => "effect-report".to_owned(),
+        ObjectKind::ChangeRequest => format!("changes/{reference}"),
+        ObjectKind::Decision => format!("decisions/{reference}"),
+        ObjectKind::DocumentVersion => format!("documents/{reference}"),
+        // An earlier decision names what it was about in words only.
+        ObjectKind::Document => return String::new(),
+        ObjectKind::Gate => format!("gates/{reference}"),
+        ObjectKind::Requirement => format!("requirements/{reference}"),
+        ObjectKind::PartDelivery => format!("deliveries/{reference}"),
+        ObjectKind::Project => "gates".to_owned(),
+        ObjectKind::Charter => "charter".to_owned(),
         // What is recorded and not yet delegated has no page of its own.
-        "delegation" if reference == kind => urls::in_project(at, "delegations"),
-        "delegation" => urls::in_project(at, format_args!("delegations/{reference}")),
-        "risk_policy" => urls::in_project(at, "risk-policy"),
-        "role" => urls::in_project(at, "roles"),
-        _ => String::new(),
-    }
+        ObjectKind::Delegation if reference == kind.as_str() => "delegations".to_owned(),
+        ObjectKind::Delegation => format!("delegations/{reference}"),
+        ObjectKind::RiskPolicy => "risk-policy".to_owned(),
+        ObjectKind::Role => "roles".to_owned(),
+        ObjectKind::Budget => "economy".to_owned(),
+    };
+    urls::in_project(at, place)
 }
 
 #[derive(Serialize)]

@@ -213,7 +213,7 @@ fn of_one(db: &mut Db, rq: &Rq, at: &InProject) -> Result<One, Problem> {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form: FormState::of(rq, &[("version", row.version.to_string())]),
-        giver: at.members.iter().find(|m| m.assignment.person_id == row.given_by).map(|m| m.name.clone()).unwrap_or_default(),
+        giver: at.name_of(row.given_by).to_owned(),
         reason: row.reason.clone(),
         decision: row.decision,
         revocation: row.revocation,

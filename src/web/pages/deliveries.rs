@@ -5,6 +5,7 @@ mod write;
 
 use super::gates::{ConditionView, deciders};
 use crate::clock::local_day;
+use crate::domain::decision::ObjectKind;
 use crate::domain::delivery::DeliveryState;
 use crate::domain::ids::{DeliverableRef, PersonId};
 use crate::domain::rights::Right;
@@ -168,7 +169,7 @@ impl Card {
     fn of(rq: &Rq, at: &InProject, whole: &Whole) -> Result<Card, Problem> {
         let (row, delivery) = (&whole.row, &whole.delivery);
         let holder = delivery.pending().held_by(&at.charter);
-        let name = |id: i64| at.members.iter().find(|m| m.assignment.person_id == id).map(|m| m.name.clone()).unwrap_or_default();
+        let name = |id: i64| at.name_of(id).to_owned();
         let said =
             |by: PersonId, at: NaiveDateTime, reason: &str| Said { by: name(by.0), on: format::dated(rq.lang, local_day(at)), reason: reason.to_owned() };
         let parts: Vec<PartView> = whole.parts.iter().map(PartView::of).collect();
@@ -256,5 +257,5 @@ fn history(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Result<Vec<Take
         icon: "gavel",
         href: format!("/projects/{}/decisions/{}", at.project.code, d.number),
     };
-    Ok(decision_rows::about(db, at.project.id, "part_delivery", &number.to_string())?.iter().rev().map(taken).collect())
+    Ok(decision_rows::about(db, at.project.id, ObjectKind::PartDelivery, &number.to_string())?.iter().rev().map(taken).collect())
 }

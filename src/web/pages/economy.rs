@@ -1,23 +1,30 @@
 //! Economy: budget and outcome by category, year and month. Sums are derived.
+use crate::domain::decision::ObjectKind;
 use crate::domain::economy::{CategoryFigures, Span};
+use crate::domain::mandate::Pending;
 use crate::domain::matter::Matter;
 use crate::domain::money::Ore;
 use crate::domain::rights::Right;
 use crate::render::charts::{self, BudgetBars, BudgetWords, Chart, CostCategory, Figure, Palette};
 use crate::render::engine::Markup;
 use crate::render::format;
+use crate::services::decisions::{self, Standing};
 use crate::services::economy::{self as service, AdoptBudget, Economy, SetBudget, SetOutcome};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::plan as rows;
-use crate::web::basis::{self, Offered};
+use crate::web::basis::{self, Offered, Taking};
+use crate::web::decision_page::done_in_words;
 use crate::web::form::{Choice, FormState};
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
 use crate::web::{shell, urls};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+
+mod year;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -29,6 +36,9 @@ pub fn routes() -> Vec<Route> {
         show_in("/projects/{code}/economy/outcome", Right::KeepEconomy, outcome),
         post_in("/projects/{code}/economy/outcome", Right::KeepEconomy, set_outcome, outcome),
     ]
+    .into_iter()
+    .chain(year::routes())
+    .collect()
 }
 
 #[derive(Serialize)]
@@ -38,6 +48,12 @@ struct ShowPage {
     may_keep: bool,
     may_set_budget: bool,
     may_adopt: bool,
+    /// Records that the body which decides about the budget adopted it.
+    may_record: bool,
+    /// The year whose outcome can be filled in at once.
+    fill_in: Option<i32>,
+    /// What waits for that body's chair.
+    recorded: Vec<Recorded>,
     /// The decision that adopted the budget.
     adopted: Option<i32>,
     /// Who decides about the budget, in words.
@@ -116,7 +132,7 @@ struct ChartTable {
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let economy = service::economy(db, &ctx, at, rq.filter_word("year"))?;
-    let adopted = service::adopted_by(db, at)?;
+    let (adopted, standing) = (service::adopted_by(db, at)?, standing(rq, at)?);
     let periods = periods(&economy);
     let sum = |period: &String| economy.outcomes.iter().filter(|o| period_of(&economy, o.month) == *period).map(|o| o.amount).sum();
     let context = ShowPage {
@@ -124,7 +140,13 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         name: at.project.name.clone(),
         may_keep: at.actor.may(Right::KeepEconomy, ctx.today),
         may_set_budget: service::may_set_budget(db, &ctx, at)?,
-        may_adopt: adopted.is_none() && at.mandate_for(Matter::Budget, ctx.today).is_ok(),
+        may_adopt: adopted.is_none() && standing.decides,
+        may_record: adopted.is_none() && standing.records,
+        fill_in: (economy.categories.len() <= year::MOST).then(|| match economy.span {
+            Span::Year(year) => year.min(ctx.today.year()),
+            Span::Whole => ctx.today.year(),
+        }),
+        recorded: recorded::waiting(db, rq, at, ObjectKind::Budget)?,
         adopted,
         holder: holder(rq, at),
         year: match economy.span {
@@ -215,6 +237,8 @@ struct FormPage {
     /// The budget is adopted: a change of it is a decision.
     decides: bool,
     basis: Option<Offered>,
+    /// How the person stands before the budget's adoption.
+    taking: Taking,
     holder: String,
 }
 fn form_page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, saved: &[(&str, String)]) -> Answer {
@@ -228,6 +252,7 @@ fn form_page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, saved: &[(&st
         categories,
         decides,
         basis: Offered::in_matter(db, rq, at, Matter::Budget)?,
+        taking: Taking::of(db, rq, at, &standing(rq, at)?)?,
         holder: holder(rq, at),
     };
     shell::page_in(db, rq, at, "economy", template, &context)
@@ -261,9 +286,11 @@ fn holder(rq: &Rq, at: &InProject) -> String {
     rq.lang.text(&format!("role-{}-the", at.charter.held_by(Matter::Budget))).to_owned()
 }
 fn adoption(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    // Who may not adopt is told who may, before anything is typed.
+    // Who neither adopts it nor records that it was adopted is told who may, before anything is typed.
     if rq.problem.is_none() {
-        at.mandate_for(Matter::Budget, rq.moment.today)?;
+        if !standing(rq, at)?.records {
+            at.mandate_for(Matter::Budget, rq.moment.today)?;
+        }
         if let Some(number) = service::adopted_by(db, at)? {
             return Err(Problem::AlreadyDecided(number));
         }
@@ -273,9 +300,13 @@ fn adoption(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: AdoptBudget = rq.read()?;
-    basis::demand(rq, at, Matter::Budget, request.basis.as_ref())?;
-    service::adopt_budget(db, &rq.ctx()?, at, &request)?;
-    Ok(Reply::see_other(urls::in_project(at, "economy")).with_notice(rq.lang.text("msg-budget-adopted")))
+    basis::named(!standing(rq, at)?.bases.is_empty(), request.basis.as_ref())?;
+    let done = service::adopt_budget(db, &rq.ctx()?, at, &request)?;
+    Ok(Reply::see_other(urls::in_project(at, "economy")).with_notice(done_in_words(rq, done, "msg-budget-adopted")))
+}
+/// How the person stands before the adoption of the budget.
+fn standing(rq: &Rq, at: &InProject) -> Result<Standing, Problem> {
+    Ok(decisions::standing(&rq.ctx()?, at, &Pending::of(Matter::Budget)))
 }
 fn outcome(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (category, month) = (wanted(rq, "category"), wanted(rq, "month"));

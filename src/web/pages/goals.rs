@@ -10,7 +10,7 @@ use crate::services::indicators::{self as service, Standing};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
 use crate::store::goals::GoalRow;
-use crate::web::form::{Choice, FormState};
+use crate::web::form::{Choice, FormState, with_answering};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -68,7 +68,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let context = ListPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
-        may_write: at.actor.may(Right::WriteGoals, ctx.today),
+        may_write: at.actor.may(Right::WriteGoals, ctx.today) && at.demand_running().is_ok(),
         groups: groups.into_iter().filter(|g| !g.goals.is_empty()).collect(),
     };
     shell::page_in(db, rq, at, "goals", "pages/goals/list.html", &context)
@@ -126,24 +126,26 @@ struct FormPage {
 }
 fn form_page(db: &mut Db, rq: &Rq, at: &InProject, number: Option<i32>, saved: &[(&str, String)]) -> Answer {
     let mut people: Vec<Choice> = Vec::new();
-    for m in at.members_today(rq.moment.today).filter(|m| goals::may_see_to_it(m)) {
+    for m in at.members_today(rq.moment.today).filter(|m| !m.role().only_reads()) {
         if people.iter().all(|p| p.value != m.email) {
             people.push(Choice::new(&m.email, format::with_role(&m.name, rq.lang.text(&format!("role-{}", m.role())))));
         }
     }
     let project_goals = goals::all(db, at)?.into_iter().filter(|g| g.kind == GoalKind::Project.as_str() && Some(g.number) != number);
+    let form = FormState::of(rq, saved);
     let context = FormPage {
-        form: FormState::of(rq, saved),
+        people: with_answering(people, at, &form, "responsible"),
+        form,
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         number,
         kinds: GoalKind::ALL.iter().map(|k| Choice::new(k, rq.lang.text(&format!("goal-{k}")))).collect(),
         parents: project_goals.map(|g| Choice::new(g.number, g.name)).collect(),
-        people,
     };
     shell::page_in(db, rq, at, "goals", "pages/goals/form.html", &context)
 }
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     form_page(db, rq, at, None, &[])
 }
 fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -151,6 +153,7 @@ fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     done(rq, at, number)
 }
 fn editing(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let goal = goals::find(db, at, rq.number("number")?)?;
     let saved = [
         ("kind", goal.kind),

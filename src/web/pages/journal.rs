@@ -4,6 +4,7 @@ use crate::domain::journal::Event;
 use crate::domain::rights::Right;
 use crate::render::i18n::FluentArgs;
 use crate::render::{format, journal as words};
+use crate::services::lists::cut;
 use crate::services::{InProject, Problem};
 use crate::store::journal::Filter;
 use crate::store::{Db, accounts, journal};
@@ -95,10 +96,8 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         from: from.map(day_begins),
         until: to.and_then(|day| day.succ_opt()).map(day_begins),
     };
-    let mut rows = journal::page(db, at.project.id, &filter, before, PAGE + 1)?;
-    let more = rows.len() as i64 > PAGE;
-    rows.truncate(PAGE as usize);
-    let older = rows.last().filter(|_| more).map(|(entry, _)| page_before(rq, entry.seq)).unwrap_or_default();
+    let (rows, older) = cut(journal::page(db, at.project.id, &filter, before, PAGE + 1)?, PAGE, |(entry, _)| page_before(rq, entry.seq));
+    let older = older.unwrap_or_default();
     let shown = Shown {
         kind: kind.map(|(word, ..)| (*word).to_owned()).unwrap_or_default(),
         person: filter.person.map(|id| id.to_string()).unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! `/projects/{code}/meetings`: meetings to come and held, with their agendas.
 use crate::domain::meeting::{AgendaItem, MeetingState};
 use crate::domain::rights::Right;
+use crate::services::lists::cut;
 use crate::services::meetings::{self as service, Decided, Places};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
@@ -86,16 +87,14 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let before: Option<i32> = rq.filter_word("before");
     let coming = if before.is_none() { meetings::coming(db, project, ctx.today)? } else { Vec::new() };
     let filter = Filter { been_on: Some(ctx.today), ..Filter::default() };
-    let mut past = meetings::page(db, project, filter, before, PAGE + 1)?;
-    let more = past.len() as i64 > PAGE;
-    past.truncate(PAGE as usize);
-    let older = past.last().filter(|_| more).map(|m| urls::in_project(at, format!("meetings?before={}", m.number))).unwrap_or_default();
+    let read = meetings::page(db, project, filter, before, PAGE + 1)?;
+    let (past, older) = cut(read, PAGE, |m| urls::in_project(at, format!("meetings?before={}", m.number)));
     let context = ListPage {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         coming: views(db, rq, &ctx, at, &coming)?,
         past: views(db, rq, &ctx, at, &past)?,
-        older,
+        older: older.unwrap_or_default(),
         is_later_page: before.is_some(),
         may_plan: at.actor.may(Right::Record, ctx.today),
     };

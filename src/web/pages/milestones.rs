@@ -90,6 +90,7 @@ fn back(rq: &Rq, at: &InProject) -> Answer {
     Ok(Reply::see_other(urls::in_project(at, "milestones")).with_notice(rq.lang.text("msg-saved")))
 }
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     form(db, rq, at, None, &[])
 }
 fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -1,6 +1,6 @@
 //! Pages, a file an area; each file lists its own routes first.
 
-mod accounts;
+pub mod accounts;
 mod admin;
 mod changes;
 pub(crate) mod charter;
@@ -29,6 +29,7 @@ mod requirements;
 mod risk_policy;
 mod risks;
 mod roles;
+mod search;
 mod sprints;
 mod statics;
 mod theory;
@@ -44,6 +45,7 @@ pub fn routes() -> Vec<Route> {
     [
         my_turn::routes(),
         projects::routes(),
+        search::routes(),
         gates::routes(),
         risks::routes(),
         changes::routes(),

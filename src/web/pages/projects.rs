@@ -4,7 +4,8 @@ use crate::domain::lights::{Finding, LightArea, ProposedLight};
 use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::render::format;
+use crate::render::engine::Markup;
+use crate::render::{format, palette};
 use crate::services::appointments::Unmanned;
 use crate::services::gates::Walk;
 use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole};
@@ -91,6 +92,8 @@ struct PortfolioRow {
     /// Outcome in percent of the whole budget.
     used: Option<i64>,
     last_report: Option<LastReport>,
+    /// Attributes of its row.
+    colours: Markup,
 }
 #[derive(Serialize)]
 struct NextGate {
@@ -145,6 +148,7 @@ fn portfolio_row(rq: &Rq, line: &Line) -> PortfolioRow {
         highest: line.highest.as_ref().map(RiskView::from),
         used: line.economy.outcome_total.percent_of(line.economy.budget_total),
         last_report: line.last_report.map(|(number, to_on)| LastReport { number, to_on }),
+        colours: palette::around(line.colours),
     }
 }
 

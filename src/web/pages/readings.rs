@@ -2,6 +2,7 @@
 use crate::domain::rights::Right;
 use crate::render::format;
 use crate::services::InProject;
+use crate::services::lists::cut;
 use crate::store::{Db, readings};
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
@@ -31,10 +32,8 @@ struct Line {
 }
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let mut found = readings::page(db, at.project.id, rq.filter_word("before"), PAGE + 1)?;
-    let more = found.len() as i64 > PAGE;
-    found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|(last, _)| format!("{}?before={}", rq.path, last.id));
+    let read = readings::page(db, at.project.id, rq.filter_word("before"), PAGE + 1)?;
+    let (found, next) = cut(read, PAGE, |(last, _)| format!("{}?before={}", rq.path, last.id));
     let context = Page {
         code: at.project.code.clone(),
         project: at.project.name.clone(),

@@ -206,7 +206,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let content = reports::content(db, &ctx, at, &row, &report::template_hash(key.kind))?;
     let editions = reports::editions(db, &ctx, at, key)?;
     let is_newest = editions.first().is_none_or(|newest| newest.edition == row.edition);
-    let about = decisions::about(db, at.project.id, key.kind.object().as_str(), &key.reference())?;
+    let about = decisions::about(db, at.project.id, key.kind.object(), &key.reference())?;
     let page = ReportPage {
         form: FormState::of(rq, &[("version", row.version.to_string())]),
         href: href(at, key, ""),

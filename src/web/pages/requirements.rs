@@ -50,6 +50,7 @@ pub struct View {
     priority: Priority,
     note: String,
     measure: Option<i64>,
+    unit: String,
     measured: Option<i64>,
     state: RequirementState,
     verification: String,
@@ -70,7 +71,7 @@ struct Asked {
 }
 fn view(rq: &Rq, at: &InProject, row: RequirementRow) -> Result<View, Problem> {
     let requirement = row.to_domain()?;
-    let name = |id: i64| at.members.iter().find(|m| m.assignment.person_id == id).map(|m| m.name.clone()).unwrap_or_default();
+    let name = |id: i64| at.name_of(id).to_owned();
     let holder = at.charter.held_by(Matter::Waiver);
     let asked = |w: &WaiverAsked| Asked { by: name(w.by.0), on: format::dated(rq.lang, local_day(w.at)), reason: w.reason.clone(), holder };
     Ok(View {
@@ -83,6 +84,7 @@ fn view(rq: &Rq, at: &InProject, row: RequirementRow) -> Result<View, Problem> {
         priority: row.priority,
         note: row.note,
         measure: row.measure,
+        unit: row.unit.clone(),
         measured: row.measured,
         state: row.state,
         verification: row.verification,
@@ -119,7 +121,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         groups: groups.into_iter().filter(|(_, r)| !r.is_empty()).map(|(kind, requirements)| Group { kind, requirements }).collect(),
         met,
         all: count,
-        may_lead: at.actor.may(Right::Lead, rq.moment.today),
+        may_lead: at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok(),
     };
     shell::page_in(db, rq, at, "requirements", "pages/requirements/list.html", &context)
 }
@@ -143,13 +145,14 @@ struct Page {
     kinds: Vec<Choice>,
     priorities: Vec<Choice>,
     may_edit: bool,
+    may_verify: bool,
     may_ask: bool,
     may_decide: bool,
 }
 fn page(db: &mut Db, rq: &Rq, at: &InProject, row: Option<RequirementRow>, template: &str, saved: &[(&str, String)]) -> Answer {
     let choice = |value: &dyn ToString, key: String| Choice::new(value.to_string(), rq.lang.text(&key).to_owned());
     let requirement = row.as_ref().map(RequirementRow::to_domain).transpose()?;
-    let (ctx, leads) = (rq.ctx()?, at.actor.may(Right::Lead, rq.moment.today));
+    let (ctx, leads, runs) = (rq.ctx()?, at.actor.may(Right::Lead, rq.moment.today), at.demand_running().is_ok());
     let standing: Option<Standing> = requirement.as_ref().and_then(|r| r.pending().ok()).map(|pending| decisions::standing(&ctx, at, &pending));
     let editable = requirement.as_ref().is_none_or(|r| r.editable().is_ok());
     let needs = requirement.as_ref().is_some_and(|r| r.priority == Priority::Must && r.state != RequirementState::Met && r.waiver.is_none());
@@ -161,14 +164,16 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, row: Option<RequirementRow>, templ
         roles: Role::ALL.iter().map(|r| choice(r, format!("role-{r}"))).collect(),
         kinds: RequirementKind::ALL.iter().map(|k| choice(k, format!("requirement-kind-{k}"))).collect(),
         priorities: Priority::ALL.iter().map(|p| choice(p, format!("priority-{p}"))).collect(),
-        may_edit: leads && editable,
-        may_ask: leads && editable && needs,
-        may_decide: standing.as_ref().is_some_and(|s| s.decides || s.records),
+        may_edit: leads && editable && runs,
+        may_verify: leads && editable,
+        may_ask: leads && editable && needs && runs,
+        may_decide: runs && standing.as_ref().is_some_and(|s| s.decides || s.records),
     };
     shell::page_in(db, rq, at, "requirements", template, &context)
 }
 
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     page(db, rq, at, None, "pages/requirements/form.html", &[])
 }
 fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -180,6 +185,7 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     page(db, rq, at, Some(row), "pages/requirements/requirement.html", &[])
 }
 fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let (_, row) = named(db, rq, at)?;
     let saved = [
         ("kind", row.kind.to_string()),
@@ -187,6 +193,7 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         ("requested_by", row.requested_by.to_string()),
         ("priority", row.priority.to_string()),
         ("note", row.note.clone()),
+        ("unit", row.unit.clone()),
         ("measure", row.measure.map(|n| n.to_string()).unwrap_or_default()),
         ("version", row.version.to_string()),
     ];
@@ -213,6 +220,7 @@ fn verify(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     back_to(rq, at, reference, "msg-saved")
 }
 fn waiver(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let (_, row) = named(db, rq, at)?;
     let saved = [("version", row.version.to_string())];
     page(db, rq, at, Some(row), "pages/requirements/waiver.html", &saved)

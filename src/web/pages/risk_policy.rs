@@ -1,4 +1,5 @@
 //! `/projects/{code}/risk-policy`: scale, bands, review intervals, and their change by decision.
+use crate::domain::colour::Colour;
 use crate::domain::decision::ObjectKind;
 use crate::domain::mandate::Pending;
 use crate::domain::matter::Matter;
@@ -11,7 +12,7 @@ use crate::services::{InProject, Problem};
 use crate::store::{Db, rules};
 use crate::web::basis::{self, Taking};
 use crate::web::decision_page::done_in_words;
-use crate::web::form::FormState;
+use crate::web::form::{Choice, FormState};
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -36,6 +37,7 @@ struct Context {
     likelihood: Vec<String>,
     impact: Vec<String>,
     bands: Vec<BandLine>,
+    colours: Vec<Choice>,
     history: Vec<Adopted>,
     taking: Taking,
     recorded: Vec<Recorded>,
@@ -46,6 +48,7 @@ struct BandLine {
     from: i32,
     to: i32,
     review_days: i32,
+    colour: Colour,
     holder: String,
 }
 #[derive(Serialize)]
@@ -74,6 +77,7 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         saved.push((format!("{}.from", rule.key), rule.from.to_string()));
         saved.push((format!("{}.to", rule.key), rule.to.to_string()));
         saved.push((format!("{}.review_days", rule.key), rule.review_days.to_string()));
+        saved.push((format!("{}.colour", rule.key), rule.colour.to_string()));
     }
     let borrowed: Vec<(&str, String)> = saved.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
     let context = context(db, rq, at, FormState::of(rq, &borrowed))?;
@@ -101,6 +105,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
             from: b.from,
             to: b.to,
             review_days: b.review_days,
+            colour: b.colour,
             holder: rq.lang.text(&format!("role-{}", at.charter.holder_of(b.key))).to_owned(),
         })
         .collect();
@@ -117,6 +122,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         likelihood: told(&at.policy.scale().likelihood),
         impact: told(&at.policy.scale().impact),
         bands,
+        colours: Colour::ALL.iter().map(|c| Choice::new(c, rq.lang.text(&format!("colour-{c}")))).collect(),
         history,
         taking: Taking::of(db, rq, at, &standing(rq, at)?)?,
         recorded: recorded::waiting(db, rq, at, ObjectKind::RiskPolicy)?,

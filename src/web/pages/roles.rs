@@ -62,8 +62,6 @@ struct Group {
     role: String,
     body: String,
     is_body: bool,
-    /// The person chairs the body, or it has no chair to hand over.
-    may_elect: bool,
     /// The person chairs the body, and may name a member to stand in.
     chairs: bool,
     holders: Vec<Holder>,
@@ -79,6 +77,8 @@ struct Holder {
     chair: bool,
     /// Nobody records their own election, or stands in for themselves.
     own: bool,
+    /// The person may record that the body has chosen this member to be its chair.
+    may_elect: bool,
     /// The person may end it.
     may_end: bool,
     substitute: bool,
@@ -123,18 +123,13 @@ fn groups(rq: &Rq, ctx: &Ctx, at: &InProject, all: &[Member], members: &[&Member
         role: word(rq, *role),
         body: body_name(at, *role),
         is_body: at.is_body(*role),
-        may_elect: may_elect(rq, at, members, *role),
         chairs: at.is_body(*role) && appointments::chairs(ctx, all, *role),
         holders: members.iter().filter(|m| m.role() == *role).map(|m| holder(rq, at, m)).collect(),
     };
     Role::ALL.iter().map(of).filter(|g| !g.holders.is_empty()).collect()
 }
-fn may_elect(rq: &Rq, at: &InProject, members: &[&Member], role: Role) -> bool {
-    let has_chair = members.iter().any(|m| m.role() == role && m.holding.chair && m.holds(rq.moment.today));
-    at.is_body(role) && (!has_chair || at.actor.current(rq.moment.today).any(|h| h.role == role && h.chair))
-}
 fn holder(rq: &Rq, at: &InProject, m: &Member) -> Holder {
-    let a = &m.assignment;
+    let (a, ctx) = (&m.assignment, rq.ctx());
     Holder {
         id: a.id,
         role: rq.lang.text(&format!("role-{}", a.role)).to_owned(),
@@ -144,7 +139,8 @@ fn holder(rq: &Rq, at: &InProject, m: &Member) -> Holder {
         organisation: a.organisation.clone(),
         chair: a.chair,
         own: rq.signed_in.as_ref().is_some_and(|s| s.person.id == a.person_id),
-        may_end: rq.ctx().is_ok_and(|ctx| appointments::may_end(&ctx, at, m)),
+        may_elect: !a.chair && ctx.as_ref().is_ok_and(|ctx| appointments::may_elect(ctx, at, a.id).is_ok()),
+        may_end: ctx.is_ok_and(|ctx| appointments::may_end(&ctx, at, m)),
         substitute: a.substitute_for.is_some(),
         from_on: a.from_on,
         to_on: a.to_on,

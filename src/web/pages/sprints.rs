@@ -1,7 +1,7 @@
 //! Sprints, and the status that the leader publishes after each.
 use crate::domain::rights::Right;
 use crate::services::InProject;
-use crate::services::plan::{self, AddSprint, WriteSprintStatus};
+use crate::services::sprints::{self, AddSprint, WriteSprintStatus};
 use crate::store::Db;
 use crate::store::plan::{Sprint, next_sprint, sprints_of};
 use crate::web::form::FormState;
@@ -77,21 +77,22 @@ fn form_page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, number: i32, 
 
 /// The next number is proposed.
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let next = next_sprint(db, at.project.id)?;
     form_page(db, rq, at, "pages/sprints/new.html", next, &[("number", next.to_string())])
 }
 fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    plan::add_sprint(db, &rq.ctx()?, at, &rq.read::<AddSprint>()?)?;
+    sprints::add_sprint(db, &rq.ctx()?, at, &rq.read::<AddSprint>()?)?;
     done(rq, at, "msg-saved")
 }
 fn status(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = rq.number("number")?;
-    let s = plan::sprint(db, at, number)?;
+    let s = sprints::sprint(db, at, number)?;
     form_page(db, rq, at, "pages/sprints/status.html", number, &[("status", s.status), ("upcoming", s.upcoming), ("version", s.version.to_string())])
 }
 fn write(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: WriteSprintStatus = rq.read()?;
-    plan::write_sprint_status(db, &rq.ctx()?, at, rq.number("number")?, &request)?;
+    sprints::write_sprint_status(db, &rq.ctx()?, at, rq.number("number")?, &request)?;
     done(rq, at, if request.publish { "msg-sprint-published" } else { "msg-saved" })
 }
 fn done(rq: &Rq, at: &InProject, key: &str) -> Answer {

@@ -146,12 +146,12 @@ impl Setter<'_> {
     fn square(&mut self, strip: &mut Strip, cell: &Cell, level: Level, pins: Vec<Vec<Pin>>, grid: &Grid, node: NodeId) {
         let (left, wide) = grid.frame(cell);
         let frame = [left + GAP / 2.0, GAP / 2.0, wide - GAP, strip.height - GAP];
-        strip.decorate(filled(rounded(frame, 4.0), level.tint()));
+        strip.decorate(filled(rounded(frame, 4.0), level.shades().tint));
         let corner = corner(&cell.text);
         if !corner.is_empty() {
             let shaped = self.typesetter.shaper.shape(Face::Regular, &format!("{corner} "), true).to_vec();
             let x = left + wide - GAP / 2.0 - 2.5 - (width(&shaped) - 0.25) * CORNER;
-            put_shaped(strip, shaped, x, 9.5, &Lettering { size: CORNER, ink: level.ink(), node: Some(node) });
+            put_shaped(strip, shaped, x, 9.5, &Lettering { size: CORNER, ink: level.shades().ink, node: Some(node) });
         }
         let down = if corner.is_empty() { 0.0 } else { 3.0 };
         let mut y = (strip.height - pins.len() as f32 * (PIN_HEIGHT + PIN_GAP) + PIN_GAP) / 2.0 + down;
@@ -160,8 +160,8 @@ impl Setter<'_> {
             let mut x = left + (wide - all) / 2.0;
             for pin in row {
                 let capsule = rounded([x, y, pin.width, PIN_HEIGHT], PIN_HEIGHT / 2.0);
-                strip.decorate(filled(capsule, level.solid()));
-                let lettering = Lettering { size: PIN_SIZE, ink: level.on_solid(), node: Some(node) };
+                strip.decorate(filled(capsule, level.shades().solid));
+                let lettering = Lettering { size: PIN_SIZE, ink: level.shades().on_solid, node: Some(node) };
                 let space = PIN_SIZE * 0.22;
                 let word_x = x + (pin.width - width(&pin.word) * PIN_SIZE + space) / 2.0;
                 put_shaped(strip, pin.word, word_x, y + PIN_HEIGHT / 2.0 + PIN_SIZE * 0.36, &lettering);

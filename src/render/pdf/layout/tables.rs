@@ -116,7 +116,7 @@ impl Setter<'_> {
             (element.columns, element.rows) = (cell.columns, cell.rows);
         });
         let style = cell_style(cell);
-        let ground = cell.level.map(|level| level.tint());
+        let ground = cell.level.map(|level| level.shades().tint);
         let pad_left = if cell.column == 0 && ground.is_none() { 1.0 } else { PAD_X };
         let left = column.x + widths.iter().take(cell.column).sum::<f32>();
         let width: f32 = widths.iter().skip(cell.column).take(cell.columns).sum();
@@ -184,7 +184,7 @@ impl Setter<'_> {
 fn cell_style(cell: &Cell) -> TextStyle {
     let style = match (cell.scope, cell.level) {
         (Some(Scope::Column), _) => CELL_HEAD,
-        (_, Some(level)) => CELL_STRONG.in_ink(level.ink()),
+        (_, Some(level)) => CELL_STRONG.in_ink(level.shades().ink),
         (Some(Scope::Row), None) => CELL_STRONG,
         (None, None) if cell.is_total => CELL_STRONG,
         (None, None) => CELL,

@@ -6,6 +6,7 @@ use roxmltree::Node;
 
 use super::{attributes, classes, is_html, line, missing, refused, unexpected};
 use crate::render::charts::Level;
+use crate::render::palette;
 use crate::render::pdf::blocks::{BadgeKind, Inline, Link, Look, Text, plain};
 use crate::render::pdf::error::{MarkupError, MarkupResult};
 
@@ -133,15 +134,14 @@ impl Reader {
     fn badge(&mut self, node: Node) -> MarkupResult<()> {
         const CLASSES: [&str; 8] = ["band", "band--low", "band--mid", "band--high", "lamp", "lamp--low", "lamp--mid", "lamp--high"];
         attributes(node, &["class"])?;
-        let (kind, level) = match classes(node, &CLASSES)?.as_slice() {
-            ["band", "band--low"] => (BadgeKind::Band, Level::Low),
-            ["band", "band--mid"] => (BadgeKind::Band, Level::Mid),
-            ["band", "band--high"] => (BadgeKind::Band, Level::High),
-            ["lamp", "lamp--low"] => (BadgeKind::Lamp, Level::Low),
-            ["lamp", "lamp--mid"] => (BadgeKind::Lamp, Level::Mid),
-            ["lamp", "lamp--high"] => (BadgeKind::Lamp, Level::High),
-            _ => return Err(refused(node, "class", "\"band band--low\", \"lamp lamp--mid\" and their like")),
+        let level = |class: &str, kind: &str| class.strip_prefix(kind)?.strip_prefix("--").and_then(Level::of_key);
+        let found = match classes(node, &[&CLASSES[..], &palette::CLASSES].concat())?.as_slice() {
+            ["lamp", class] => level(class, "lamp").map(|level| (BadgeKind::Lamp, level)),
+            ["band", class] => level(class, "band").map(|level| (BadgeKind::Band, level)),
+            ["band", class, colour] => level(class, "band").zip(palette::of_class(colour)).map(|(level, colour)| (BadgeKind::Band, level.in_colour(colour))),
+            _ => None,
         };
+        let (kind, level) = found.ok_or_else(|| refused(node, "class", "\"band band--low\", \"band band--low in-blue\", \"lamp lamp--mid\" and their like"))?;
         let word = plain(&text_of(node)?);
         if word.is_empty() {
             return Err(missing(node, "the band's word, since colour alone says nothing"));

@@ -4,7 +4,9 @@ use roxmltree::Node;
 
 use super::inline::text_of;
 use super::{attributes, classes, elements, line, missing, name, one_class, refused, unexpected};
+use crate::domain::colour::Colour;
 use crate::render::charts::Level;
+use crate::render::palette;
 use crate::render::pdf::blocks::{Cell, Row, Scope, Table};
 use crate::render::pdf::error::{MarkupError, MarkupResult};
 
@@ -105,11 +107,7 @@ fn cell(node: Node, default_scope: Scope) -> MarkupResult<Cell> {
         }
         _ => return Err(unexpected(node, "th, td")),
     };
-    let classes = classes(node, &["n", "total", "low", "mid", "high"])?;
-    let levels: Vec<Level> = classes.iter().filter_map(|class| level(class)).collect();
-    if levels.len() > 1 {
-        return Err(refused(node, "class", "one of low, mid, high"));
-    }
+    let classes = classes(node, &[&["n", "total", "low", "mid", "high"][..], &palette::CLASSES].concat())?;
     Ok(Cell {
         text: text_of(node)?,
         column: 0,
@@ -118,12 +116,20 @@ fn cell(node: Node, default_scope: Scope) -> MarkupResult<Cell> {
         scope,
         is_numeric: classes.contains(&"n"),
         is_total: classes.contains(&"total"),
-        level: levels.first().copied(),
+        level: level(node, &classes)?,
     })
 }
 
-fn level(class: &str) -> Option<Level> {
-    [Level::Low, Level::Mid, Level::High].into_iter().find(|level| level.key() == class)
+/// The level of a cell, in its own colour or in one that is named beside it.
+fn level(node: Node, classes: &[&str]) -> MarkupResult<Option<Level>> {
+    let levels: Vec<Level> = classes.iter().filter_map(|class| Level::of_key(class)).collect();
+    let colours: Vec<Colour> = classes.iter().filter_map(|class| palette::of_class(class)).collect();
+    match (levels.as_slice(), colours.as_slice()) {
+        ([], []) => Ok(None),
+        ([level], []) => Ok(Some(*level)),
+        ([level], [colour]) => Ok(Some(level.in_colour(*colour))),
+        _ => Err(refused(node, "class", "one of low, mid, high, and one colour with it")),
+    }
 }
 
 fn scope(node: Node, default: Scope) -> MarkupResult<Scope> {

@@ -48,7 +48,7 @@ pub fn charts() -> BTreeMap<String, Chart> {
             risk("R5", [20, 15, 10]),
             risk("R6", [12, 12, 12]),
         ],
-        bands: vec![band(Level::Low, 1, 6, "Låg"), band(Level::Mid, 8, 12, "Medel"), band(Level::High, 15, 25, "Hög")],
+        bands: vec![band(Level::LOW, 1, 6, "Låg"), band(Level::MID, 8, 12, "Medel"), band(Level::HIGH, 15, 25, "Hög")],
         max: 25,
     };
     let category = |label: &str, budget, outcome, total| CostCategory {

@@ -1,5 +1,6 @@
 //! `/admin/organisations`: the organisations that forms offer.
 use crate::domain::organisation::OrganisationKind;
+use crate::services::lists::cut;
 use crate::services::organisations as service;
 use crate::store::Db;
 use crate::store::organisations::{self as rows, Organisation};
@@ -40,10 +41,7 @@ struct Line {
 }
 fn list(db: &mut Db, rq: &Rq) -> Answer {
     let after = rq.filter("after").unwrap_or_default();
-    let mut found = rows::page(db, after, PAGE + 1)?;
-    let more = found.len() as i64 > PAGE;
-    found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|last| {
+    let (found, next) = cut(rows::page(db, after, PAGE + 1)?, PAGE, |last| {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("after", &last.name).finish();
         format!("{}?{query}", rq.path)
     });

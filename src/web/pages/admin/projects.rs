@@ -1,5 +1,6 @@
 //! `/admin/projects`: which projects there are. What is in them is for those who have a role there.
 use crate::render::format;
+use crate::services::lists::cut;
 use crate::store::Db;
 use crate::store::projects::{self as rows, Project};
 use crate::web::reply::Answer;
@@ -33,10 +34,7 @@ struct Line {
 
 fn list(db: &mut Db, rq: &Rq) -> Answer {
     let after = rq.filter("after").unwrap_or_default();
-    let mut found = rows::page(db, after, PAGE + 1)?;
-    let more = found.len() as i64 > PAGE;
-    found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|last| format!("{}?after={}", rq.path, last.code));
+    let (found, next) = cut(rows::page(db, after, PAGE + 1)?, PAGE, |last| format!("{}?after={}", rq.path, last.code));
     let line = |p: Project| Line {
         phase: rq.lang.name(&format!("phase-{}", p.phase)),
         started: format::date(p.started_on),

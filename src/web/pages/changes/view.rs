@@ -3,6 +3,7 @@ use super::board::{age, days_there, standing, tone};
 use super::words;
 use crate::clock::local_day;
 use crate::domain::change::{Assessment, Because, Change, ChangeState};
+use crate::domain::decision::ObjectKind;
 use crate::domain::ids::ChangeRef;
 use crate::domain::money::Ore;
 use crate::domain::plan::DeliverableChange;
@@ -11,7 +12,8 @@ use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fields, Input, Sent};
 use crate::render::format;
-use crate::services::changes::{self, Communicate, Execute, GiveBack, Raise, Seen, Withdraw};
+use crate::services::changes::{self, Communicate, Execute, GiveBack, Raise, Withdraw};
+use crate::services::version::Seen;
 use crate::services::{InProject, Problem, decisions as decision_services};
 use crate::store::changes::{self as rows, ChangeRow, Step};
 use crate::store::{Db, decisions, remarks};
@@ -318,7 +320,7 @@ fn happened(rq: &Rq, at: &InProject, (step, by): &(Step, String)) -> Happened {
     }
 }
 fn decided(db: &mut Db, rq: &Rq, at: &InProject, row: &ChangeRow) -> Result<Vec<Decided>, Problem> {
-    let about = decisions::about(db, at.project.id, "change_request", &row.reference().to_string())?;
+    let about = decisions::about(db, at.project.id, ObjectKind::ChangeRequest, &row.reference().to_string())?;
     let decided = about.into_iter().rev().map(|d| Decided {
         number: d.number,
         outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
@@ -339,20 +341,20 @@ fn may(rq: &Rq, at: &InProject, change: &Change) -> Result<May, Problem> {
     let standing = changes::standing(&ctx, at, change);
     let running = at.demand_running().is_ok();
     let stands = |what: fn(&decision_services::Standing) -> bool| running && standing.as_ref().is_some_and(|(s, _)| what(s));
-    let (state, leads_on) = (change.state, leads && running);
+    let (next, leads_on) = (|| change.clone(), leads && running);
     Ok(May {
-        edit: orders && running && state.is_editable(),
+        edit: orders && running && change.state.is_editable(),
         pass_on: has(Role::ProjectOrderer) && running && change.waits_to_be_passed_on(),
         receive: leads_on && change.waits_to_be_received(),
-        assess: leads_on && matches!(state, ChangeState::Received | ChangeState::Assessed),
-        raise: leads_on && state == ChangeState::Assessed,
+        assess: leads_on && change.may_be_assessed(),
+        raise: leads_on && next().raise().is_ok(),
         decide: stands(|s| s.decides),
         record: stands(|s| s.records),
         lift: stands(|s| s.own && !s.decides),
         alternate: standing.as_ref().and_then(|(_, alternate)| *alternate),
-        begin: leads_on && state == ChangeState::Approved,
-        finish: leads_on && state == ChangeState::Executing,
-        communicate: leads && state.is_to_communicate(),
+        begin: leads_on && next().begin().is_ok(),
+        finish: leads_on && next().finish().is_ok(),
+        communicate: leads && next().communicate().is_ok(),
         withdraw: changes::may_withdraw(&ctx, at, change),
         discuss: at.actor.may(Right::Discuss, ctx.today),
     })
@@ -379,17 +381,13 @@ pub fn receive(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 /// The leader raises it; lifting a raised one goes by the page of its decision.
 pub fn raise(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let seen: Seen = rq.read()?;
-    let ctx = rq.ctx()?;
-    changes::find(db, &ctx, at, rq.change()?)?.to_domain()?.raise()?;
-    changes::raise(db, &ctx, at, rq.change()?, &Raise { version: seen.version, ..Raise::default() })?;
+    changes::raise_to_decider(db, &rq.ctx()?, at, rq.change()?, &Raise { version: seen.version, ..Raise::default() })?;
     done(rq, at, "msg-change-raised")
 }
 /// The project orderer gives the project owner's request back; a decider's return goes by the page of the decision.
 pub fn hand_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: HandBack = rq.read()?;
-    let ctx = rq.ctx()?;
-    changes::find(db, &ctx, at, rq.change()?)?.to_domain()?.hand_back()?;
-    changes::give_back(db, &ctx, at, rq.change()?, &GiveBack { reason: request.0, basis: None, version: request.1 })?;
+    changes::hand_back(db, &rq.ctx()?, at, rq.change()?, &GiveBack { reason: request.0, basis: None, version: request.1 })?;
     done(rq, at, "msg-change-returned")
 }
 /// Named apart from a withdrawal's reason, which the page may ask for too.

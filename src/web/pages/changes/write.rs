@@ -27,6 +27,7 @@ struct Texts {
 }
 
 pub fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let own = changes::ordering_roles(&rq.ctx()?, at);
     let choice = |role: &Role| Choice::new(role, rq.lang.text(&format!("role-{role}")).to_owned());
     let context = Texts {

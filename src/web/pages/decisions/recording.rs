@@ -46,7 +46,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         outcome = entry.outcome;
     }
     terms.push(term("decision-outcome", rq.lang.text(&format!("decision-outcome-{outcome}")).to_owned()));
-    terms.extend(told::terms(rq, at, &act)?);
+    terms.extend(told::terms(db, rq, at, &act)?);
     if let Some(reason) = act.reason() {
         terms.push(term("risk-reason", reason.to_string()));
     }

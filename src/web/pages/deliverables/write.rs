@@ -5,7 +5,7 @@ use crate::domain::ids::DeliverableRef;
 use crate::services::version::Seen;
 use crate::services::{InProject, deliverables as service};
 use crate::store::Db;
-use crate::web::form::{Choice, FormState};
+use crate::web::form::{Choice, FormState, with_answering};
 use crate::web::pages::risks_people as people;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -28,13 +28,14 @@ struct Form {
 }
 fn page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, about: Option<(DeliverableRef, String)>, saved: &[(&str, String)], edits: bool) -> Answer {
     let (reference, name) = about.unzip();
+    let form = FormState::of(rq, saved);
     let context = Form {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
-        form: FormState::of(rq, saved),
+        people: with_answering(people(db, rq, at)?, at, &form, "responsible"),
+        form,
         reference,
         name: name.unwrap_or_default(),
-        people: people(db, rq, at)?,
         edits,
         megabytes: rq.app.config.files.file / FileLimits::MIB,
     };
@@ -45,6 +46,7 @@ fn back_to(rq: &Rq, at: &InProject, reference: DeliverableRef) -> Answer {
 }
 
 pub fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     page(db, rq, at, "pages/deliverables/form.html", None, &[], false)
 }
 pub fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -52,6 +54,7 @@ pub fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     back_to(rq, at, reference)
 }
 pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let (reference, d) = named(db, rq, at)?;
     let responsible = at.email_of(d.responsible_id).unwrap_or_default().to_owned();
     let saved = [

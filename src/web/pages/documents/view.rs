@@ -1,6 +1,7 @@
 //! One document: what it says, its versions, the comments on them, and the next step for whoever's turn it is.
 use super::{tone, words};
 use crate::clock::local_day;
+use crate::domain::decision::ObjectKind;
 use crate::domain::document::{DocumentKind, Label, VersionState};
 use crate::domain::rights::Right;
 use crate::render::engine::Markup;
@@ -147,7 +148,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 /// The document as its pages show it.
 pub(super) fn card(rq: &Rq, at: &InProject, document: &Document) -> Result<Card, Problem> {
     let (row, newest) = (&document.row, document.newest()?);
-    let name = |id: i64| at.members.iter().find(|m| m.assignment.person_id == id).map(|m| m.name.clone()).unwrap_or_default();
+    let name = |id: i64| at.name_of(id).to_owned();
     let capacity = documents::standing(&rq.ctx()?, at, document).map(|(standing, _)| Capacity::of(&standing, row.kind.matter()).words(rq));
     Ok(Card {
         number: row.number,
@@ -173,7 +174,7 @@ fn is_draft(label: &str) -> bool {
     label.parse().is_ok_and(Label::is_draft)
 }
 fn version_view(rq: &Rq, at: &InProject, v: &VersionRow, newest: i32) -> Result<VersionView, Problem> {
-    let by = at.members.iter().find(|m| m.assignment.person_id == v.written_by).map(|m| m.name.clone()).unwrap_or_default();
+    let by = at.name_of(v.written_by).to_owned();
     Ok(VersionView {
         number: v.number,
         label: v.label.clone(),
@@ -218,7 +219,7 @@ fn consultation(rq: &Rq, document: &Document, asked: &Asked) -> Result<Consultat
     })
 }
 fn decided(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Result<Vec<Decided>, Problem> {
-    let about = decisions::about(db, at.project.id, "document_version", &number.to_string())?;
+    let about = decisions::about(db, at.project.id, ObjectKind::DocumentVersion, &number.to_string())?;
     let decided = about.into_iter().rev().map(|d| Decided {
         number: d.number,
         outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),

@@ -1,12 +1,12 @@
 //! Forms that write a document: what it is, and its versions as text or file.
 use super::list::kinds;
 use super::view::done;
-use crate::domain::document::Label;
+use crate::domain::document::{Label, VersionState};
 use crate::domain::file::{FileKind, FileLimits};
 use crate::services::documents::{self, AddVersion, NewDocument, WriteDocument};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
-use crate::web::form::{Choice, FormState};
+use crate::web::form::{Choice, FormState, with_answering};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -17,6 +17,8 @@ struct Context {
     code: String,
     project: String,
     form: FormState,
+    /// The newest version is adopted: only what is registered is corrected.
+    adopted: bool,
     /// `None` for a new one.
     number: Option<i32>,
     title: String,
@@ -31,16 +33,17 @@ struct Context {
 }
 fn context(rq: &Rq, at: &InProject, form: FormState) -> Context {
     let mut seen = std::collections::BTreeSet::new();
-    let members = at.members_today(rq.moment.today).filter(|m| seen.insert(m.assignment.person_id));
+    let members = at.members_today(rq.moment.today).filter(|m| !m.role().only_reads() && seen.insert(m.assignment.person_id));
     let endings: Vec<&str> = FileKind::ALL.iter().map(|k| k.as_str()).collect();
     Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
+        people: with_answering(members.map(|m| Choice::new(&m.email, m.name.clone())).collect(), at, &form, "responsible"),
         form,
+        adopted: false,
         number: None,
         title: String::new(),
         kinds: kinds(rq),
-        people: members.map(|m| Choice::new(&m.email, m.name.clone())).collect(),
         label: Label::FIRST.to_string(),
         last: String::new(),
         megabytes: rq.app.config.files.file / FileLimits::MIB,
@@ -59,7 +62,8 @@ pub fn start(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let row = documents::find(db, &rq.ctx()?, at, rq.number("number")?)?.row;
+    let document = documents::find(db, &rq.ctx()?, at, rq.number("number")?)?;
+    let (adopted, row) = (document.newest()?.state == VersionState::Adopted, document.row);
     let saved = [
         ("kind", row.kind.to_string()),
         ("title", row.title.clone()),
@@ -70,7 +74,7 @@ pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         ("secrecy", row.secrecy.clone()),
         ("version", row.version.to_string()),
     ];
-    let context = Context { number: Some(row.number), title: row.title.clone(), ..context(rq, at, FormState::of(rq, &saved)) };
+    let context = Context { adopted, number: Some(row.number), title: row.title.clone(), ..context(rq, at, FormState::of(rq, &saved)) };
     shell::page_in(db, rq, at, "documents", "pages/documents/edit.html", &context)
 }
 pub fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -1,6 +1,7 @@
 //! A gate: what it asks for, what the leader recommends, who decides, and what was decided.
 use super::{ConditionView, StandingView, deciders, gate_title};
 use crate::clock::local_day;
+use crate::domain::decision::ObjectKind;
 use crate::domain::lifecycle::{GateState, ItemKind};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
@@ -104,7 +105,7 @@ pub fn card(rq: &Rq, at: &InProject, walk: &Walk, number: i32) -> Result<Card, P
     let ctx = rq.ctx()?;
     let (row, gate) = walk.gate(number)?;
     let holder = gate.pending().held_by(&at.charter);
-    let name = |id: i64| at.members.iter().find(|m| m.assignment.person_id == id).map(|m| m.name.clone()).unwrap_or_default();
+    let name = |id: i64| at.name_of(id).to_owned();
     let said = |by: i64, on: chrono::NaiveDateTime, reason: &str| Said { by: name(by), on: format::dated(rq.lang, local_day(on)), reason: reason.to_owned() };
     let items = walk.items(number);
     let missing = |i: &Item| Missing { item: i.item.clone(), label: label(rq, i) };
@@ -190,5 +191,5 @@ fn history(db: &mut Db, rq: &Rq, at: &InProject, row: &GateRow) -> Result<Vec<Ta
         icon: "gavel",
         href: format!("/projects/{}/decisions/{}", at.project.code, d.number),
     };
-    Ok(decision_rows::about(db, at.project.id, "gate", &row.number.to_string())?.iter().rev().map(taken).collect())
+    Ok(decision_rows::about(db, at.project.id, ObjectKind::Gate, &row.number.to_string())?.iter().rev().map(taken).collect())
 }

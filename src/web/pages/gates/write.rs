@@ -28,6 +28,9 @@ struct Form {
     label: String,
     artefact: bool,
     is_document: bool,
+    is_report: bool,
+    /// The approved report that the artefact is: its edition, in words.
+    approved: String,
     /// The project keeps documents of its type: one of them is adopted, and words do not tell of it.
     kept: bool,
     /// The adopted versions that an artefact can be; none where words tell of it.
@@ -48,6 +51,8 @@ fn form(rq: &Rq, at: &InProject, walk: &Walk, saved: &[(&str, String)]) -> Resul
         label: String::new(),
         artefact: false,
         is_document: false,
+        is_report: false,
+        approved: String::new(),
         kept: false,
         documents: Vec::new(),
         outcomes: Vec::new(),
@@ -88,8 +93,19 @@ pub fn item_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     let documents = service::documents_for(db, at, &item)?.into_iter().map(choice).collect();
     let (artefact, kind) = (item.kind == ItemKind::Artefact, item.document_kind());
-    let kept = kind.map(|kind| document_service::is_kept(db, at.project.id, kind)).transpose()?.unwrap_or(false);
-    let context = Form { label: one::label(rq, &item), artefact, is_document: kind.is_some(), kept, documents, ..form(rq, at, &walk, &saved)? };
+    let kept = kind.map(|kind| document_service::is_kept(db, at.project.id, kind)).transpose()?.unwrap_or(false) || service::report_is_begun(db, at, &item)?;
+    let approved = service::approved_report(db, at, &item)?.map(|report| report.edition.to_string()).unwrap_or_default();
+    let label = one::label(rq, &item);
+    let context = Form {
+        label,
+        artefact,
+        is_document: kind.is_some(),
+        is_report: item.report_kind().is_some(),
+        approved,
+        kept,
+        documents,
+        ..form(rq, at, &walk, &saved)?
+    };
     shell::page_in(db, rq, at, "gates", "pages/gates/item.html", &context)
 }
 pub fn set_item(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

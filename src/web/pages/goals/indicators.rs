@@ -1,6 +1,6 @@
 //! One indicator: its chart, its measurements with what they replaced, its plan; and the forms to write it and to measure.
 use super::words::{self, IndicatorView, PlanLine};
-use crate::domain::indicator::{Direction, Hundredths};
+use crate::domain::indicator::{Direction, Hundredths, Quarter};
 use crate::domain::rights::Right;
 use crate::render::i18n::{FluentArgs, Lang};
 use crate::services::indicators::{self as service, Measure, Standing, WriteIndicator};
@@ -12,8 +12,9 @@ use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
 use crate::web::{shell, urls};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -74,7 +75,7 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         respondents: m.respondents.clone(),
         value: value(m.value),
         asked: m.asked,
-        by: at.members.iter().find(|p| p.assignment.person_id == m.recorded_by).map(|p| p.name.clone()).unwrap_or_default(),
+        by: at.name_of(m.recorded_by).to_owned(),
         reason: m.reason.clone(),
         replaced_by: m.replaced_by,
     };
@@ -115,6 +116,8 @@ fn range(lang: Lang, least: Option<String>, most: Option<String>) -> String {
 #[derive(Serialize)]
 struct FormPage {
     form: FormState,
+    /// In which quarters anybody measures.
+    quarters: Vec<Ticked>,
     code: String,
     name: String,
     goal: i32,
@@ -124,10 +127,30 @@ struct FormPage {
     directions: Vec<Choice>,
     decimals: Vec<Choice>,
 }
+/// Years from the one before this whose quarters are offered to be measured in; those that are planned already are offered too.
+const OFFERED: i32 = 5;
+
+/// The quarters to tick, with those that are ticked.
+fn quarters(rq: &Rq, form: &FormState) -> Vec<Ticked> {
+    let ticked: BTreeSet<Quarter> = form.values.get("quarters").into_iter().flat_map(|all| all.lines()).filter_map(|q| q.trim().parse().ok()).collect();
+    let first = rq.moment.today.year() - 1;
+    let offered: BTreeSet<Quarter> = Quarter::of_years(first..=first + OFFERED).chain(ticked.iter().copied()).collect();
+    let tick = |q: Quarter| Ticked { value: q.to_string(), label: words::quarter(rq.lang, q), checked: ticked.contains(&q) };
+    offered.into_iter().map(tick).collect()
+}
+#[derive(Serialize)]
+struct Ticked {
+    value: String,
+    label: String,
+    checked: bool,
+}
+
 fn form_page(db: &mut Db, rq: &Rq, at: &InProject, goal: i32, number: Option<i32>, saved: &[(&str, String)]) -> Answer {
     let goal = goals::find(db, at, goal)?;
+    let form = FormState::of(rq, saved);
     let context = FormPage {
-        form: FormState::of(rq, saved),
+        quarters: quarters(rq, &form),
+        form,
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         goal: goal.number,
@@ -149,6 +172,8 @@ fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn editing(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let Standing { row, plan, .. } = service::find(db, &rq.ctx()?, at, rq.number("number")?)?;
+    let (by_anybody, by_somebody): (Vec<_>, Vec<_>) = plan.iter().map(|(p, _)| p).partition(|p| p.organisation.is_empty());
+    let lines = |of: Vec<String>| of.join("\n");
     let value = |v: Option<i64>| v.map(|v| typed(Hundredths(v))).unwrap_or_default();
     let day = |d: Option<NaiveDate>| d.map(|d| d.to_string()).unwrap_or_default();
     let saved = [
@@ -164,7 +189,8 @@ fn editing(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         ("baseline_on", day(row.baseline_on)),
         ("target", value(row.target)),
         ("target_on", day(row.target_on)),
-        ("plan", plan.iter().map(|(p, _)| words::planned(rq.lang, p)).collect::<Vec<_>>().join("\n")),
+        ("quarters", lines(by_anybody.iter().map(|p| p.quarter.to_string()).collect())),
+        ("plan", lines(by_somebody.iter().map(|p| words::planned(rq.lang, p)).collect())),
         ("version", row.version.to_string()),
     ];
     form_page(db, rq, at, row.goal, Some(row.number), &saved)

@@ -1,6 +1,8 @@
 //! One thing that waits, as the page shows it.
 use super::manner::{Manner, Why};
 use super::told::Told;
+use crate::render::engine::Markup;
+use crate::render::palette;
 use crate::services::my_turn::Item;
 use crate::web::request::Rq;
 use chrono::Days;
@@ -24,6 +26,8 @@ pub(super) struct Waiting {
     since: String,
     /// The code of its project.
     project: String,
+    /// Attributes of its place in the list.
+    colours: Markup,
 }
 
 impl Waiting {
@@ -46,6 +50,7 @@ impl Waiting {
             href: item.url.clone(),
             since: told.since(),
             project: item.project.clone(),
+            colours: palette::around(item.colours),
         }
     }
 

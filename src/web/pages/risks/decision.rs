@@ -3,6 +3,7 @@ use super::brief::{self, Brief};
 use super::view::{self, Card};
 use super::write::people;
 use crate::domain::Refused;
+use crate::domain::decision::ObjectKind;
 use crate::domain::risk::{self, MeasureState, Risk, RiskState, Strategy};
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields};
@@ -50,7 +51,7 @@ pub struct Open {
 impl Open {
     /// The decisions about the risk that no other has superseded, newest first.
     fn earlier(&self, db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<Choice>, Problem> {
-        let all = decision_rows::about(db, at.project.id, "risk", &self.row.reference().to_string())?;
+        let all = decision_rows::about(db, at.project.id, ObjectKind::Risk, &self.row.reference().to_string())?;
         let superseded: Vec<i32> = all.iter().filter_map(|d| d.supersedes).collect();
         let current = all.iter().rev().filter(|d| !superseded.contains(&d.number));
         Ok(current.map(|d| Choice::new(d.number, format!("{}: {}", d.number, rq.lang.text(&format!("decision-outcome-{}", d.outcome))))).collect())

@@ -1,15 +1,17 @@
 //! The register: its page with saved views and filters, and in files of their own the list's lines, the column beside it, and CSV.
 use crate::domain::policy::Band;
 use crate::domain::risk::RiskStateWord;
+use crate::domain::risk_view::FILTERS;
 use crate::domain::role::Role;
 use crate::services::register::{self, Query, Sort};
-use crate::services::{InProject, Problem};
+use crate::services::{InProject, Problem, risk_views};
+use crate::store::risk_views::RiskView;
 use crate::store::risks::{RiskRow, Tallies};
 use crate::store::{Db, risks as rows};
 use crate::web::form::Choice;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
-use crate::web::shell;
+use crate::web::{shell, urls};
 use lines::{Line, line};
 use serde::Serialize;
 use side::{Drawn, Fact, MandateLine, MatrixRow, facts, mandates, matrix, trend};
@@ -36,6 +38,10 @@ struct Context {
     trend: Option<Drawn>,
     facts: Vec<Fact>,
     views: Vec<View>,
+    /// Where what is looked at can be saved as a view; empty where it is one.
+    save: String,
+    /// Where the view that is looked at can be renamed or removed; empty where it is none of one's own.
+    change: String,
     filter: Filters,
     sort: SortLinks,
     risks: Vec<Line>,
@@ -83,6 +89,10 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Context, Problem> {
         Err(other) => return Err(other),
     };
     let people = people(at);
+    let (query, saved) = (saved_query(rq), risk_views::list(db, &ctx, at)?);
+    let own = saved.iter().find(|view| view.query == query);
+    let views = views(rq, at, &tallies, &saved);
+    let is_saved = query.is_empty() || own.is_some() || (views.iter().any(|view| view.current) && !query.contains_key("sort"));
     Ok(Context {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
@@ -93,7 +103,9 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Context, Problem> {
         mandates: mandates(rq, at),
         trend: trend(db, rq, at)?,
         facts: facts(rq, &tallies),
-        views: views(rq, at, &tallies),
+        save: if is_saved { String::new() } else { urls::with_query(&urls::in_project(at, "risks/views/new"), &query) },
+        change: own.map_or_else(String::new, |view| urls::in_project(at, format_args!("risks/views/{}", view.id))),
+        views,
         filter: filters(rq),
         sort: sort_links(rq, page.sort),
         risks: page.rows.iter().map(|r| line(rq, at, r, &people)).collect::<Result<_, Problem>>()?,
@@ -128,13 +140,11 @@ fn with(rq: &Rq, changes: &[(&str, &str)]) -> String {
     for (name, value) in changes {
         query.insert((*name).to_owned(), (*value).to_owned());
     }
-    address(rq, &query)
+    urls::with_query(&rq.path, &query)
 }
-fn address(rq: &Rq, query: &BTreeMap<String, String>) -> String {
-    if query.is_empty() {
-        return rq.path.clone();
-    }
-    format!("{}?{}", rq.path, form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish())
+/// What this address says of filters and order: what a view saves.
+pub(super) fn saved_query(rq: &Rq) -> BTreeMap<String, String> {
+    FILTERS.iter().filter_map(|name| Some(((*name).to_owned(), rq.filter(name)?.to_owned()))).collect()
 }
 
 /// The style sheet's name of a band's colours.
@@ -155,12 +165,15 @@ fn held_by(at: &InProject, row: &RiskRow) -> Result<Role, Problem> {
     Ok(row.lifted_to()?.unwrap_or_else(|| at.charter.holder_of(row.band)))
 }
 
-fn views(rq: &Rq, at: &InProject, tallies: &Tallies) -> Vec<View> {
+/// The views that everybody has, and after them one's own.
+fn views(rq: &Rq, at: &InProject, tallies: &Tallies, saved: &[RiskView]) -> Vec<View> {
+    let asked = saved_query(rq);
+    let is_own = saved.iter().any(|view| view.query == asked);
     let view = |key: &str, count: Option<i64>, query: &[(&str, &str)]| {
         let wanted: BTreeMap<String, String> = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         let now: BTreeMap<String, String> =
             rq.query.iter().filter(|(k, v)| !["sort", "cursor"].contains(&k.as_str()) && !v.is_empty()).map(|(k, v)| (k.clone(), v.clone())).collect();
-        View { label: rq.lang.text(key).to_owned(), count, current: now == wanted, href: address(rq, &wanted) }
+        View { label: rq.lang.text(key).to_owned(), count, current: now == wanted && !is_own, href: urls::with_query(&rq.path, &wanted) }
     };
     let mut views = vec![view("risk-view-open", Some(tallies.open()), &[])];
     let mine =
@@ -172,6 +185,8 @@ fn views(rq: &Rq, at: &InProject, tallies: &Tallies) -> Vec<View> {
     views.push(view("risk-view-high", Some(tallies.band(Band::High)), &[("band", "high")]));
     views.push(view("risk-view-late", Some(tallies.overdue(rq.moment.today)), &[("review", "late")]));
     views.push(view("risk-view-closed", Some(tallies.state(RiskStateWord::Closed)), &[("state", "closed")]));
+    let own = |v: &RiskView| View { label: v.name.clone(), count: None, href: urls::with_query(&rq.path, &v.query), current: v.query == asked };
+    views.extend(saved.iter().map(own));
     views
 }
 

@@ -1,5 +1,6 @@
 //! One risk: its formula, history, mandate, measures, what people say, and what may be done now by whom.
 use crate::clock::local_day;
+use crate::domain::decision::ObjectKind;
 use crate::domain::policy::Band;
 use crate::domain::rights::Right;
 use crate::domain::risk::{self, MeasureState, Risk};
@@ -191,11 +192,7 @@ fn drawn(rq: &Rq, at: &InProject, reference: &str, history: &[Assessed]) -> Opti
     let whole = |n: i32| u32::try_from(n).unwrap_or(0);
     let day = |a: &Assessed| a.when.parse().map(|d| format::day_month(rq.lang, d)).unwrap_or_else(|_| a.when.clone());
     let band = |b: Band| BandRange {
-        level: match b {
-            Band::Low => Level::Low,
-            Band::Medium => Level::Mid,
-            Band::High => Level::High,
-        },
+        level: Level::from(b),
         from: whole(at.policy.rule(b).from),
         to: whole(at.policy.rule(b).to),
         word: rq.lang.text(&format!("band-{b}")).to_owned(),
@@ -338,7 +335,7 @@ fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem
         .into_iter()
         .map(|(a, by)| Assessed {
             when: format::date(local_day(a.at)),
-            by,
+            by: if a.on_delegation { rq.lang.text_with("assessed-on-delegation", &on_delegation(rq, &by, a.role)) } else { by },
             role: a.role,
             likelihood: a.likelihood,
             impact: a.impact,
@@ -351,6 +348,12 @@ fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem
         .collect();
     rows.reverse();
     Ok(rows)
+}
+fn on_delegation(rq: &Rq, by: &str, role: Role) -> FluentArgs<'static> {
+    let mut args = FluentArgs::new();
+    args.set("by", by.to_owned());
+    args.set("role", rq.lang.text(&format!("role-{role}-the")).to_lowercase());
+    args
 }
 pub fn measure_line(rq: &Rq, m: &Measure, responsible: Option<String>) -> MeasureLine {
     let chosen = matches!(m.state, MeasureState::Chosen | MeasureState::Done);
@@ -368,7 +371,7 @@ pub fn measure_line(rq: &Rq, m: &Measure, responsible: Option<String>) -> Measur
     }
 }
 fn decided(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Decided>, Problem> {
-    let mut found: Vec<Decided> = decisions::about(db, at.project.id, "risk", &row.reference().to_string())?
+    let mut found: Vec<Decided> = decisions::about(db, at.project.id, ObjectKind::Risk, &row.reference().to_string())?
         .into_iter()
         .map(|d| Decided {
             number: d.number,

@@ -7,7 +7,7 @@ use crate::render::scale;
 use crate::services::risks::{self, Assess, EditRisk, LogRisk, WithReason, WriteMeasure};
 use crate::services::{InProject, Problem};
 use crate::store::{Db, accounts, measures, roles};
-use crate::web::form::{Choice, FormState};
+use crate::web::form::{Choice, FormState, with_answering};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -203,6 +203,9 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
     let steps = |texts: &[String]| {
         texts.iter().enumerate().map(|(i, t)| Choice { value: (i + 1).to_string(), label: (i + 1).to_string(), title: scale::step(rq.lang, t) }).collect()
     };
+    // An edited risk has an owner, a measure somebody responsible; neither form has both.
+    let people = with_answering(people(db, rq, at)?, at, &form, "owner");
+    let people = with_answering(people, at, &form, "responsible");
     Ok(Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -210,7 +213,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
         reference: String::new(),
         consequence: String::new(),
         scales: Some(Scales { likelihood: steps(&at.policy.scale().likelihood), impact: steps(&at.policy.scale().impact) }),
-        people: people(db, rq, at)?,
+        people,
         choices: Strategy::ALL.iter().map(|s| word("strategy", s.as_str())).collect(),
         states: MeasureState::ALL.iter().map(|s| word("measure-state", s.as_str())).collect(),
         bands: Band::ALL
@@ -229,10 +232,11 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
 fn about(context: Context, reference: &str, consequence: &str) -> Context {
     Context { reference: reference.to_owned(), consequence: consequence.to_owned(), ..context }
 }
-/// Everybody who has a role today, once each, by address.
+/// Everybody who can be given something to do, once each, by address.
 pub fn people(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<Choice>, Problem> {
     let today = rq.moment.today;
-    let mut people: Vec<Choice> = roles::members(db, at.project.id)?.into_iter().filter(|m| m.holds(today)).map(|m| Choice::new(m.email, m.name)).collect();
+    let mut people: Vec<Choice> =
+        roles::members(db, at.project.id)?.into_iter().filter(|m| m.holds(today) && !m.role().only_reads()).map(|m| Choice::new(m.email, m.name)).collect();
     people.sort_by(|a, b| (&a.label, &a.value).cmp(&(&b.label, &b.value)));
     people.dedup_by(|a, b| a.value == b.value);
     Ok(people)

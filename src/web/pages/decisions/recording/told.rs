@@ -1,12 +1,15 @@
 //! What a recorded decision says, in words: whoever confirms it reads it before it takes effect.
-use super::super::Term;
+use super::super::{Term, in_words};
 use crate::domain::delegation::Terms;
+use crate::domain::ids::RiskRef;
 use crate::domain::policy::{BandRule, Scale};
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::services::decisions::Act;
 use crate::services::delegations as service;
-use crate::services::{InProject, Problem};
+use crate::services::gates::ConditionGiven;
+use crate::services::{InProject, Problem, risks};
+use crate::store::Db;
 use crate::web::pages::delegations;
 use crate::web::request::Rq;
 use chrono::NaiveDate;
@@ -15,7 +18,7 @@ use chrono::NaiveDate;
 ///
 /// # Errors
 /// [`Problem::SignedOut`].
-pub(super) fn terms(rq: &Rq, at: &InProject, act: &Act) -> Result<Vec<Term>, Problem> {
+pub(super) fn terms(db: &mut Db, rq: &Rq, at: &InProject, act: &Act) -> Result<Vec<Term>, Problem> {
     let day = |key: &str, day: NaiveDate| term(rq, key, format::long_day(rq.lang, day));
     Ok(match act {
         Act::AdoptPolicy { scale, bands, .. } => policy(rq, scale, bands),
@@ -32,12 +35,46 @@ pub(super) fn terms(rq: &Rq, at: &InProject, act: &Act) -> Result<Vec<Term>, Pro
         Act::ElectChair { assignment, .. } => vec![person(rq, at, *assignment)],
         Act::NameBody { name, .. } => vec![term(rq, "role-body-name", name.to_string())],
         Act::Delegate { terms, .. } => delegated(rq, at, terms)?,
-        _ => Vec::new(),
+        Act::AcceptRisk { risk, .. } | Act::AnswerLowering { risk, .. } | Act::OrderMeasure { risk, .. } | Act::LiftRisk { risk, .. } => {
+            about_risk(db, rq, at, RiskRef(*risk), act)?
+        }
+        Act::DecideGate { conditions, .. } | Act::DecideDelivery { conditions, .. } => conditions.iter().map(|c| condition(rq, at, c)).collect(),
+        // The outcome and the reason are the whole of it.
+        Act::ApproveReport { .. }
+        | Act::ReturnReport { .. }
+        | Act::DecideChange { .. }
+        | Act::DecideDocument { .. }
+        | Act::LiftGate { .. }
+        | Act::LiftDelivery { .. }
+        | Act::DecideWaiver { .. }
+        | Act::ResumeProject { .. }
+        | Act::AdoptCharter { .. }
+        | Act::AdoptBudget { .. }
+        | Act::RevokeDelegation { .. }
+        | Act::ConfirmEntry { .. } => Vec::new(),
     })
 }
 fn person(rq: &Rq, at: &InProject, assignment: i64) -> Term {
     let member = at.members.iter().find(|m| m.assignment.id == assignment);
     term(rq, "role-person", member.map(|m| m.name.clone()).unwrap_or_default())
+}
+/// The risk in its words, and what is decided about it beyond the outcome.
+fn about_risk(db: &mut Db, rq: &Rq, at: &InProject, reference: RiskRef, act: &Act) -> Result<Vec<Term>, Problem> {
+    let risk = risks::find(db, at, reference, None)?;
+    let value = format!("{} ({} × {})", risk.value, risk.likelihood, risk.impact);
+    let mut told = vec![term(rq, "decision-what", risk.consequence)];
+    // What is decided about its value says it itself.
+    if let Act::OrderMeasure { .. } | Act::LiftRisk { .. } = act {
+        told.push(term(rq, "decision-terms-value", value));
+    }
+    if let Some(decided) = risks::recorded_terms(db, at, act)? {
+        told.extend(in_words(rq, &decided));
+    }
+    Ok(told)
+}
+fn condition(rq: &Rq, at: &InProject, given: &ConditionGiven) -> Term {
+    let owner = at.member(&given.owner).map_or(given.owner.as_str(), |m| m.name.as_str());
+    term(rq, "gate-condition", format!("{}\n{owner}, {}", given.text, format::dated(rq.lang, given.due_on)))
 }
 fn delegated(rq: &Rq, at: &InProject, terms: &Terms) -> Result<Vec<Term>, Problem> {
     let matters = terms.matters.iter().map(|m| rq.lang.text(&format!("matter-{m}")).to_owned()).collect::<Vec<_>>().join(", ");
@@ -62,7 +99,8 @@ fn policy(rq: &Rq, scale: &Scale, bands: &[BandRule]) -> Vec<Term> {
     let band = |b: &BandRule| {
         let mut args = FluentArgs::new();
         args.set("days", b.review_days);
-        format!("{}: {}–{}, {}", rq.lang.text(&format!("band-{}", b.key)), b.from, b.to, rq.lang.text_with("policy-every", &args))
+        let colour = rq.lang.text(&format!("colour-{}", b.colour)).to_lowercase();
+        format!("{}: {}–{}, {}, {colour}", rq.lang.text(&format!("band-{}", b.key)), b.from, b.to, rq.lang.text_with("policy-every", &args))
     };
     vec![
         term(rq, "policy-bands", bands.iter().map(band).collect::<Vec<_>>().join("\n")),

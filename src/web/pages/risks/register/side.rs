@@ -1,12 +1,13 @@
 //! The column beside the list: matrix, mandates, trend and coverage.
 use super::tone;
 use crate::clock::local_day;
+use crate::domain::ids::RiskRef;
 use crate::domain::policy::Band;
 use crate::render::charts::{self, Chart, Level, Palette, RiskTrend};
 use crate::render::engine::Markup;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
-use crate::services::register::{self, PINS};
+use crate::services::register::{self, Cell};
 use crate::services::{InProject, Problem};
 use crate::store::risks::{RiskRow, Tallies};
 use crate::store::{Db, assessments, risks as rows};
@@ -14,6 +15,8 @@ use crate::web::request::Rq;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+/// Risks shown by name in one cell of the matrix.
+const PINS: i64 = 4;
 /// Risks drawn in the trend.
 const DRAWN: i64 = 8;
 
@@ -59,20 +62,10 @@ pub(super) struct Fact {
     bad: bool,
 }
 pub(super) fn matrix(db: &mut Db, at: &InProject, tallies: &Tallies) -> Result<Vec<MatrixRow>, Problem> {
-    let mut cells = register::matrix(db, at, tallies)?;
-    let mut row = |s: i32| MatrixRow {
-        likelihood: s,
-        cells: (1..=at.policy.impact_steps())
-            .map(|k| {
-                let found = cells.remove(&(s, k));
-                let more = found.as_ref().map_or(0, |c| c.count - PINS).max(0);
-                let pins =
-                    found.map(|c| c.first).unwrap_or_default().into_iter().map(|(n, consequence)| Pin { reference: format!("R{n}"), consequence }).collect();
-                MatrixCell { value: s * k, tone: at.policy.score(s, k).map_or("low", |score| tone(score.band())), pins, more }
-            })
-            .collect(),
-    };
-    Ok((1..=at.policy.likelihood_steps()).rev().map(&mut row).collect())
+    let pin = |(number, consequence): (i32, String)| Pin { reference: RiskRef(number).to_string(), consequence };
+    let cell = |c: Cell| MatrixCell { value: c.value, tone: tone(c.band), pins: c.first.into_iter().map(pin).collect(), more: c.more };
+    let rows = register::matrix(db, at, tallies, PINS)?.into_iter();
+    Ok(rows.map(|row| MatrixRow { likelihood: row.likelihood, cells: row.cells.into_iter().map(cell).collect() }).collect())
 }
 
 pub(super) fn mandates(rq: &Rq, at: &InProject) -> Vec<MandateLine> {
@@ -114,7 +107,7 @@ pub(super) fn trend(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<Drawn
         bands: Band::ALL
             .iter()
             .map(|b| charts::BandRange {
-                level: level(*b),
+                level: Level::from(*b),
                 from: at.policy.rule(*b).from as u32,
                 to: at.policy.rule(*b).to as u32,
                 word: rq.lang.text(&format!("band-{b}")).to_owned(),
@@ -129,13 +122,6 @@ pub(super) fn trend(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<Drawn
         svg: Markup::new(charts::svg(&chart, Palette::Css)),
         table: Table { head: table.headers, rows: table.rows },
     }))
-}
-fn level(band: Band) -> Level {
-    match band {
-        Band::Low => Level::Low,
-        Band::Medium => Level::Mid,
-        Band::High => Level::High,
-    }
 }
 /// What the chart shows, in one sentence: how many of its risks have risen, and how many have fallen, since its first day.
 fn trend_title(rq: &Rq, lines: &[charts::RiskLine], since: Option<&NaiveDate>) -> String {

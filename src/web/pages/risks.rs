@@ -4,6 +4,7 @@ mod brief;
 mod decision;
 mod register;
 mod view;
+mod views;
 mod write;
 
 pub(crate) use register::inert;
@@ -19,6 +20,12 @@ pub fn routes() -> Vec<Route> {
         show_in("/projects/{code}/risks.csv", Right::Read, register::csv),
         show_in("/projects/{code}/risks/new", Right::WorkWithRisks, write::new),
         post_in("/projects/{code}/risks/new", Right::WorkWithRisks, write::log, write::new),
+        show_in("/projects/{code}/risks/views/new", Right::Read, views::new),
+        post_in("/projects/{code}/risks/views/new", Right::Read, views::save, views::new),
+        show_in("/projects/{code}/risks/views/{id}", Right::Read, views::one),
+        post_in("/projects/{code}/risks/views/{id}", Right::Read, views::rename, views::one),
+        show_in("/projects/{code}/risks/views/{id}/removal", Right::Read, views::removal),
+        post_in("/projects/{code}/risks/views/{id}/removal", Right::Read, views::remove, views::removal),
         show_in("/projects/{code}/risks/{ref}", Right::Read, view::show),
         show_in("/projects/{code}/risks/{ref}/edit", Right::WorkWithRisks, write::edit),
         post_in("/projects/{code}/risks/{ref}/edit", Right::WorkWithRisks, write::save, write::edit),

@@ -84,12 +84,16 @@ pub fn sprint(db: &mut Db, at: &InProject, number: i32) -> Result<Sprint, Proble
     rows::sprint(db, at.project.id, number)?.ok_or(Problem::NotFound)
 }
 /// # Errors
-/// No right to lead, the number is taken, no room for more, or the project is not running.
+/// No right to lead, the number or the very days are another sprint's, no room for more, or the project is not running.
 pub fn add_sprint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AddSprint) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     at.demand_running()?;
     if rows::sprint(db, at.project.id, request.number)?.is_some() {
         return Err(Problem::invalid("number", Fault::Taken));
+    }
+    let same = |s: &&Sprint| (s.starts_on, s.ends_on) == (request.starts_on, request.ends_on);
+    if let Some(twin) = rows::sprints_of(db, at.project.id)?.iter().find(same) {
+        return Err(Problem::invalid("starts_on", Fault::About("days-of-another-sprint", twin.number.to_string())));
     }
     room_for("number", i32::try_from(rows::sprint_count(db, at.project.id)?).unwrap_or(i32::MAX).saturating_add(1))?;
     rows::add_sprint(db, at.project.id, request.number, request.starts_on, request.ends_on)?;

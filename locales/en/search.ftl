@@ -1,0 +1,20 @@
+# Search in every project that one may read.
+search-title = Search
+search-lead = Risks, decisions, change requests and documents in every project that you may read.
+search-label = Search your projects
+search-hint = Words, R4 or FB-7
+search-button = Search
+search-found = This was found for { $q }
+search-what = Hit
+search-kind = Kind
+search-state = State
+search-day = Day
+search-kind-risk = Risk
+search-kind-decision = Decision { $number }
+search-kind-change = Change request
+search-kind-document = Document
+search-none = Nothing was found for { $q }
+search-none-text = Try another word, or a part of it.
+search-empty = What are you looking for?
+search-empty-text = Write a word, or a number such as R4 or FB-7.
+field-search-too-short = Write at least two characters.

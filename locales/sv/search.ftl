@@ -1,0 +1,20 @@
+# Sök i alla projekt som man får läsa.
+search-title = Sök
+search-lead = Risker, beslut, förändringsbegäran och dokument i alla projekt som du får läsa.
+search-label = Sök i dina projekt
+search-hint = Ord, R4 eller FB-7
+search-button = Sök
+search-found = Det här hittades för { $q }
+search-what = Träff
+search-kind = Slag
+search-state = Läge
+search-day = Dag
+search-kind-risk = Risk
+search-kind-decision = Beslut { $number }
+search-kind-change = Förändringsbegäran
+search-kind-document = Dokument
+search-none = Inget hittades för { $q }
+search-none-text = Pröva ett annat ord eller en del av ordet.
+search-empty = Vad letar du efter?
+search-empty-text = Skriv ett ord, eller ett nummer som R4 eller FB-7.
+field-search-too-short = Skriv minst två tecken.

@@ -1,0 +1,2 @@
+DROP INDEX people_by_adder;
+ALTER TABLE people DROP COLUMN added_by;

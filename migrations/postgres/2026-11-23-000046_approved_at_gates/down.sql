@@ -1,0 +1,1 @@
+ALTER TABLE gate_items DROP COLUMN decision;

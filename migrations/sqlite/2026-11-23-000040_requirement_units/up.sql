@@ -1,0 +1,2 @@
+-- What a requirement's value is counted in, such as "kommuner" or "procent".
+ALTER TABLE requirements ADD COLUMN unit TEXT NOT NULL DEFAULT '';
