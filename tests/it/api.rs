@@ -1,4 +1,7 @@
 //! The JSON API over real HTTP, by the rules of the domain.
+mod keys;
+mod unreadable;
+
 use crate::support::{Actor, Answer, World};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -166,68 +169,6 @@ fn an_acknowledgement_does_not_raise_the_version_nor_does_its_end() {
 }
 
 #[test]
-fn a_key_is_done_once_and_refused_with_another_body() {
-    let world = World::new();
-    let key = [("idempotency-key", "k-1")];
-    let first = world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(201);
-    let again = world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(201);
-    assert_eq!((first.json(), first.header("location"), first.header("etag")), (again.json(), again.header("location"), again.header("etag")));
-    assert_eq!(again.header("idempotent-replayed"), "true");
-    let other = world.leader.api_with("POST", RISKS, Some(&new_risk(2, 3)), &key).expect(422);
-    assert_eq!(problem_of(&other), "urn:styrrum:key-reused");
-    // Another person's key is another key.
-    world.deputy.api_with("POST", RISKS, Some(&new_risk(2, 3)), &key).expect(201);
-    assert_eq!(world.leader.api("GET", RISKS, None).expect(200).json()["items"].as_array().map(Vec::len), Some(2));
-}
-
-#[test]
-fn a_key_is_looked_at_before_the_version() {
-    let world = World::new();
-    logged(&world, 2, 2);
-    let (path, body, key) = (format!("{RISKS}/R1"), json!({"threat": "Nytt hot", "version": 1}), [("idempotency-key", "k-2")]);
-    world.leader.api_with("PATCH", &path, Some(&body), &key).expect(200);
-    assert_eq!(world.leader.api_with("PATCH", &path, Some(&body), &key).expect(200).header("etag"), "\"2\"");
-    world.leader.api("PATCH", &path, Some(&body)).expect(409);
-}
-
-#[test]
-fn what_was_refused_is_not_kept_under_its_key_and_a_key_lives_a_day() {
-    let world = World::new();
-    let key = [("idempotency-key", "k-3")];
-    world.leader.api_with("POST", RISKS, Some(&new_risk(9, 2)), &key).expect(422);
-    world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(201);
-    world.clock.advance(chrono::TimeDelta::hours(25));
-    world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &key).expect(201);
-    let long = "k".repeat(201);
-    world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &[("idempotency-key", &long)]).expect(422);
-    assert_eq!(world.leader.api("GET", RISKS, None).expect(200).json()["items"].as_array().map(Vec::len), Some(2));
-}
-
-#[test]
-fn thirty_two_posts_at_once_with_one_key_make_one_risk() {
-    let world = World::new();
-    let statuses: Vec<u16> = std::thread::scope(|scope| {
-        let posts: Vec<_> =
-            (0..32).map(|_| scope.spawn(|| world.leader.api_with("POST", RISKS, Some(&new_risk(2, 2)), &[("idempotency-key", "same")]).status)).collect();
-        posts.into_iter().map(|p| p.join().expect("answered")).collect()
-    });
-    assert!(statuses.iter().all(|s| *s == 201), "{statuses:?}");
-    assert_eq!(world.leader.api("GET", RISKS, None).expect(200).json()["items"].as_array().map(Vec::len), Some(1));
-}
-
-#[test]
-fn thirty_two_edits_of_one_version_have_one_winner() {
-    let world = World::new();
-    logged(&world, 2, 2);
-    let edits = |n: usize| world.leader.api("PATCH", &format!("{RISKS}/R1"), Some(&json!({"threat": format!("Hot {n}"), "version": 1}))).status;
-    let statuses: Vec<u16> = std::thread::scope(|scope| {
-        let posts: Vec<_> = (0..32).map(|n| scope.spawn(move || edits(n))).collect();
-        posts.into_iter().map(|p| p.join().expect("answered")).collect()
-    });
-    assert_eq!((statuses.iter().filter(|s| **s == 200).count(), statuses.iter().filter(|s| **s == 409).count()), (1, 31));
-}
-
-#[test]
 fn a_list_goes_on_where_its_cursor_says_and_every_risk_comes_once() {
     let world = World::new();
     for n in 0..7 {
@@ -375,7 +316,8 @@ fn a_body_that_cannot_be_read_says_where() {
     let named: BTreeSet<String> = fields(&unknown).into_iter().collect();
     assert_eq!(named, ["consequence", "impact", "value", "vulnerability"].map(String::from).into());
     assert_eq!(problem_of(&world.leader.api("POST", RISKS, Some(&json!([]))).expect(400)), "urn:styrrum:bad-json");
-    assert_eq!(problem_of(&world.leader.api("DELETE", RISKS, None).expect(405)), "urn:styrrum:method");
+    let other_method = world.leader.api("DELETE", RISKS, None).expect(405);
+    assert_eq!((problem_of(&other_method), other_method.header("allow")), ("urn:styrrum:method".to_owned(), "GET, HEAD, POST"));
     let anonymous = world.anonymous.api("GET", RISKS, None).expect(401);
     assert_eq!(anonymous.header("www-authenticate"), "Bearer");
 }
@@ -424,90 +366,4 @@ fn the_journal_is_for_the_steering_groups_chair_and_not_for_the_chairs_of_other_
     logged(&world, 1, 1);
     let entries = world.leader.api("GET", "/api/v1/projects/H044/journal", None).expect(200).json();
     assert_eq!(entries["items"][0]["address"], "127.0.0.1");
-}
-
-#[test]
-fn a_body_that_breaks_off_is_not_taken_for_an_empty_one() {
-    use std::io::{Read, Write};
-    let world = World::new();
-    logged(&world, 5, 5);
-    let address = world.base.trim_start_matches("http://").to_owned();
-    let mut line = std::net::TcpStream::connect(&address).expect("line");
-    let head = format!(
-        "POST /api/v1/projects/H044/risks/R1/acknowledgement HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n{{\"ver",
-        world.orderer.token()
-    );
-    line.write_all(head.as_bytes()).expect("sent");
-    line.shutdown(std::net::Shutdown::Write).expect("broken off");
-    // Whatever the server says, or if it says nothing: the risk is not acknowledged.
-    let _ = line.read_to_end(&mut Vec::new());
-    let risk = world.orderer.api("GET", "/api/v1/projects/H044/risks/R1", None).expect(200).json();
-    assert!(risk["escalated_at"].is_string() && risk["acknowledged_at"].is_null(), "{risk}");
-    world.orderer.api("POST", "/api/v1/projects/H044/risks/R1/acknowledgement", None).expect(200);
-}
-
-#[test]
-fn looking_is_not_kept_whatever_key_it_is_done_under() {
-    let world = World::new();
-    for method in ["GET", "HEAD"] {
-        world.member.api_with(method, "/api/v1/projects/H044", None, &[("idempotency-key", "one")]).expect(200);
-    }
-}
-
-#[test]
-fn a_name_that_no_database_takes_is_the_name_of_nothing() {
-    let world = World::signed_in();
-    world.member.get("/projects/H044%00").expect(404);
-    world.member.api("GET", "/api/v1/projects/H044/risks/R%001", None).expect(404);
-}
-
-#[test]
-fn a_page_s_form_that_is_sent_twice_is_done_once() {
-    let world = World::signed_in();
-    let page = "/projects/H044/risks/new";
-    let key = |body: &str| body.split_once("name=\"once\" value=\"").and_then(|(_, rest)| rest.split_once('"')).map(|(key, _)| key.to_owned()).expect("a key");
-    let once = key(&world.leader.get(page).expect(200).body);
-    assert_ne!(once, key(&world.leader.get(page).expect(200).body), "each page has its own");
-    let form =
-        |threat| [("threat", threat), ("vulnerability", "Få kan"), ("consequence", "Stopp"), ("likelihood", "2"), ("impact", "2"), ("once", once.as_str())];
-    let count = || world.leader.api("GET", "/api/v1/projects/H044/risks", None).expect(200).json()["items"].as_array().map(Vec::len);
-    // What could not be taken is not kept.
-    world.leader.post_form(page, &form("")).expect(422);
-    let led = world.leader.post_form(page, &form("Sjukdom")).expect(303).header("location").to_owned();
-    assert_eq!(world.leader.post_form(page, &form("Sjukdom")).expect(303).header("location").to_owned(), led);
-    assert_eq!(count(), Some(1));
-    world.leader.post_form(page, &form("Brand")).expect(303);
-    assert_eq!(count(), Some(2), "what was typed anew is another form");
-    world.deputy.get(page).expect(200);
-    world.deputy.post_form(page, &form("Sjukdom")).expect(303);
-    assert_eq!(count(), Some(3), "the key is the person's own");
-}
-
-#[test]
-fn json_says_each_thing_once_and_in_its_own_type() {
-    let world = World::new();
-    let risks = "/api/v1/projects/H044/risks";
-    let raw = |body: &str| {
-        let bearer = format!("Bearer {}", world.leader.token());
-        world.leader.ask("POST", risks, Some(body.as_bytes().to_vec()), &[("content-type", "application/json"), ("authorization", &bearer)])
-    };
-    let risk = |rest: &str| format!(r#"{{"threat": "Sjukdom", "vulnerability": "Få kan", "consequence": "Stopp", "likelihood": 2, {rest}}}"#);
-    assert_eq!(raw(&risk(r#""impact": 3, "impact": 5"#)).expect(400).json()["type"], "urn:styrrum:bad-json");
-    for (wrong, field) in [(r#""impact": true"#, "impact"), (r#""impact": 3, "reason": true"#, "reason"), (r#""impact": 3, "owner": 7"#, "owner")] {
-        let error = raw(&risk(wrong)).expect(422).json()["errors"][0].clone();
-        assert_eq!((&error["field"], &error["code"]), (&json!(field), &json!("wrong-type")), "{wrong}");
-    }
-    raw(&risk(r#""impact": 3"#)).expect(201);
-    let measure = json!({"strategy": "avoid", "text": "Utbilda", "version": 1});
-    world.leader.api("POST", &format!("{risks}/R1/measures"), Some(&measure)).expect(201);
-    let far = json!({"strategy": "avoid", "text": "Utbilda", "version": i64::MAX});
-    world.leader.api("PUT", &format!("{risks}/R1/measures/1"), Some(&far)).expect(422);
-}
-
-#[test]
-fn what_a_page_cannot_read_is_told_to_whoever_is_signed_in_as_such() {
-    let world = World::signed_in();
-    let body = Some(b"{}".to_vec());
-    let page = world.leader.ask("POST", "/projects/H044/risks/new", body, &[("content-type", "application/json")]).expect(415).body;
-    assert!(page.contains("<h1>Det du skickade gick inte att läsa</h1>") && !page.contains("href=\"/sign-in\""), "{page}");
 }

@@ -22,7 +22,7 @@ const NOT_VISITED: &[(&str, &str)] = &[
     ("/projects/{code}/final-report/edit", "the demo has not begun its final report; the suite of states begins and writes it"),
     ("/projects/{code}/effect-report/pdf", "a download; .ci/pdf checks those of the tests"),
     ("/projects/{code}/effect-report/preview", "a fragment that the editor's page fetches and shows"),
-    ("/projects/{code}/effect-report/edit", "the demo's effect phase is not open; the editor is the final report's, with effects for goals"),
+    ("/projects/{code}/effect-report/edit", "the demo has not begun H044's effect report; the suite of journeys begins one and writes it"),
     ("/projects/{code}/recordings/{id}", "the demo has no recorded decision that waits for its chair; the suite of states makes one"),
     ("/projects/{code}/deliverables/{ref}/versions/{label}/file", "a download; tests/it reads it"),
     ("/first-start", "open only until somebody has an account; the suite of the first start goes through it"),

@@ -261,11 +261,40 @@ fn a_decision_that_was_corrected_afterwards_is_not_replaced_once_more() {
         world.orderer.api("PUT", charter, Some(&json!({"matters": matters, "motivation": "Nytt mandat", "version": version}))).expect(200);
     };
     adopt(1);
-    let mut correction = entry("project_leader");
+    let mut correction = entry("project_orderer");
     correction["supersedes"] = json!(1);
     world.leader.api("POST", DECISIONS, Some(&correction)).expect(201);
+    answer(&world.orderer, to_confirm(&world.orderer), "confirmation", json!({})).expect(200);
     adopt(2);
     assert_eq!((&decision(&world, 3)["supersedes"], &decision(&world, 1)["superseded_by"]), (&Value::Null, &json!(2)));
+}
+
+/// The earlier decision that waits for the person to confirm.
+fn to_confirm(holder: &Actor) -> i64 {
+    let items = holder.api("GET", "/api/v1/my-turn", None).expect(200).json()["items"].clone();
+    let waits = items.as_array().and_then(|all| all.iter().find(|i| i["kind"] == "decision_to_confirm")).cloned().expect("one that waits");
+    waits["url"].as_str().and_then(|u| u.rsplit('/').next()).and_then(|n| n.parse().ok()).expect("a recording")
+}
+
+#[test]
+fn a_correction_that_nobody_has_confirmed_replaces_nothing_and_a_declined_one_makes_way() {
+    let world = World::new();
+    entered(&world.leader, "project_orderer").expect(201);
+    answer(&world.orderer, to_confirm(&world.orderer), "confirmation", json!({})).expect(200);
+    let mut correction = entry("project_orderer");
+    correction["supersedes"] = json!(1);
+    let send = |correction: &Value| world.leader.api("POST", DECISIONS, Some(correction));
+    send(&correction).expect(201);
+    assert_eq!(decision(&world, 1)["superseded_by"], Value::Null, "it waits");
+    assert_eq!(send(&correction).expect(422).json()["errors"][0]["code"], "superseded-already");
+    answer(&world.orderer, to_confirm(&world.orderer), "decline", json!({"reason": "Stämmer inte"})).expect(200);
+    assert_eq!(decision(&world, 1)["superseded_by"], Value::Null, "it was declined");
+    send(&correction).expect(201);
+    answer(&world.orderer, to_confirm(&world.orderer), "confirmation", json!({})).expect(200);
+    assert_eq!(decision(&world, 1)["superseded_by"], json!(3));
+    let mut others = entry("project_leader");
+    others["supersedes"] = json!(3);
+    assert_eq!(send(&others).expect(422).json()["errors"][0]["code"], "another-roles-decision");
 }
 
 #[test]

@@ -85,6 +85,31 @@ fn pages_say_that_somebody_decides_on_delegation() {
 }
 
 #[test]
+fn the_same_is_not_delegated_twice_while_the_first_lasts() {
+    let world = World::new();
+    granted(&world.orderer, &terms());
+    let again = world.orderer.api("POST", DELEGATIONS, Some(&terms())).expect(422);
+    assert_eq!(again.json()["errors"][0]["code"], "delegated-already");
+    granted(&world.orderer, &with(terms(), "to_on", json!("2020-12-05")));
+    revoked(&world.orderer, 1).expect(200);
+    granted(&world.orderer, &terms());
+}
+
+#[test]
+fn an_assessment_on_delegation_says_so() {
+    let world = World::signed_in();
+    logged(&world, 5, 5);
+    granted(&world.orderer, &terms());
+    let lower = json!({"likelihood": 2, "impact": 2, "reason": "Avtalet är tecknat", "version": 1});
+    world.controller.api("POST", &format!("{RISKS}/R1/assessments"), Some(&lower)).expect(201);
+    let history = world.member.api("GET", &format!("{RISKS}/R1"), None).expect(200).json()["assessments"].clone();
+    let roles: Vec<_> = history.as_array().into_iter().flatten().map(|a| (a["role"].clone(), a["on_behalf_of"].clone())).collect();
+    assert_eq!(roles, [(json!("project_leader"), Value::Null), (json!("project_orderer"), json!("project_orderer"))]);
+    let page = world.member.get("/projects/H044/risks/R1").expect(200).body;
+    assert_eq!(page.matches("controller, på delegation från projektbeställaren").count(), 1, "{page}");
+}
+
+#[test]
 fn a_delegation_gives_only_the_matters_that_it_names() {
     let world = World::new();
     logged(&world, 3, 3);
@@ -137,6 +162,16 @@ fn what_a_person_delegated_dies_with_their_role() {
     granted(&world.leader, &of_the_leader());
     let ended = format!("UPDATE role_assignments SET to_on = '2020-11-26' WHERE person_id = {} AND role = 'project_leader'", world.leader.id);
     world.arrange(&ended);
+    accepted(&world.deputy).expect(403);
+    assert_eq!(world.member.api("GET", &format!("{DELEGATIONS}/1"), None).json()["standing"], "giver_left");
+}
+
+#[test]
+fn what_a_person_delegated_dies_with_their_account() {
+    let world = World::new();
+    logged(&world, 1, 2);
+    granted(&world.leader, &of_the_leader());
+    world.arrange(&format!("UPDATE people SET disabled_at = '2020-11-27 09:00:00' WHERE id = {}", world.leader.id));
     accepted(&world.deputy).expect(403);
     assert_eq!(world.member.api("GET", &format!("{DELEGATIONS}/1"), None).json()["standing"], "giver_left");
 }
@@ -208,7 +243,7 @@ fn a_body_delegates_on_a_basis_and_without_one_its_chair_alone() {
     let world = World::new();
     granted(&world.orderer, &terms());
     assert_eq!(decision(&world, 1)["basis"]["kind"], "meeting");
-    granted(&world.orderer, &with(terms(), "basis", Value::Null));
+    granted(&world.orderer, &with(with(terms(), "basis", Value::Null), "to_on", json!("2020-12-03")));
     assert_eq!(decision(&world, 2)["basis"]["kind"], "chair");
 }
 

@@ -208,7 +208,9 @@ fn goals_are_written_and_measured_on_their_pages() {
     ];
     world.leader.get(&format!("{base}/goals/1/indicators/new")).expect(200);
     world.leader.post_form(&format!("{base}/goals/1/indicators/new"), &form).expect(303);
-    assert!(world.leader.get(&format!("{base}/indicators/1/edit")).expect(200).body.contains("2020 kv 4\n2021 kv 3 Uddevalla"));
+    let edit = world.leader.get(&format!("{base}/indicators/1/edit")).expect(200).body;
+    let ticked = edit.split("name=\"quarters\"").skip(1).filter(|tick| tick.split('>').next().is_some_and(|t| t.contains("checked")));
+    assert!(ticked.map(|tick| tick.contains("2020-Q4")).eq([true]) && edit.contains("\n2021 kv 3 Uddevalla</textarea>"), "{edit}");
     let measure = format!("{base}/indicators/1/measurements/new");
     world.member.get(&measure).expect(403);
     world.leader.get(&measure).expect(200);

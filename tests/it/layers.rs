@@ -59,6 +59,13 @@ fn services_know_no_http_and_no_html() {
     is_free_of("src/services", &["actix", "minijinja", "crate::web", "crate::api", "crate::jobs", "diesel::"]);
 }
 #[test]
+fn services_take_only_words_of_rendering() {
+    for (path, text) in files("src/services", ".rs") {
+        let other = text.lines().find(|line| line.contains("crate::render::") && !line.contains("crate::render::i18n"));
+        assert_eq!(other, None, "{}", path.display());
+    }
+}
+#[test]
 fn rendering_knows_no_database_and_no_http() {
     is_free_of("src/render", &["actix", "diesel", "crate::store", "crate::services", "crate::web"]);
 }

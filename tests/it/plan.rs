@@ -18,6 +18,7 @@ fn the_controller_keeps_the_economy_and_a_member_reads_it() {
 #[test]
 fn the_economy_opens_on_the_last_year_with_figures_and_draws_nothing_where_there_are_none() {
     let world = World::signed_in();
+    world.arrange("UPDATE projects SET started_on = '2019-01-01'");
     let budget = [("category", "Resor"), ("year", "2019"), ("amount", "5 000"), ("version", "0")];
     world.controller.post_form("/projects/H044/economy/budget", &budget).expect(303);
     let outcome = [("category", "Resor"), ("month", "2019-03"), ("amount", "1250"), ("version", "0")];
@@ -87,6 +88,50 @@ fn an_outcome_needs_a_category_with_a_budget_and_a_month_that_has_begun() {
     };
     world.leader.post_form("/projects/H044/economy/budget", &[("category", "Resor"), ("year", "2020"), ("amount", "5000"), ("version", "0")]).expect(303);
     assert_eq!([at("Båtar", "2020-10"), at("Resor", "2020-12"), at("Resor", "2020-11")], [422, 422, 303]);
+    assert_eq!([at("Resor", "2020-01"), at("Resor", "2020-02")], [422, 303], "the project began on 1 February");
+}
+
+#[test]
+fn a_year_s_outcome_is_filled_in_at_once_and_only_what_changed_is_kept() {
+    let world = World::signed_in();
+    let page = "/projects/H044/economy/outcome/2020";
+    assert_eq!(world.leader.get(page).status, 404, "without a budget there is nothing to fill in");
+    for category in ["Resor", "Lokaler"] {
+        let line = json!({"category": category, "year": 2020, "amount": 5000, "version": 0});
+        world.leader.api("POST", "/api/v1/projects/H044/budget", Some(&line)).expect(201);
+    }
+    let shown = world.leader.get(page).expect(200).body;
+    assert!(shown.contains("id=\"f-amount.0.02\"") && !shown.contains("id=\"f-amount.0.01\"") && !shown.contains("id=\"f-amount.0.12\""), "{shown}");
+    world.leader.post_form(page, &[("version", "0"), ("amount.0.02", "1 250,50"), ("amount.1.03", "900")]).expect(303);
+    let bad = world.leader.post_form(page, &[("version", "2"), ("amount.0.02", "1250,50"), ("amount.0.03", "tolv"), ("amount.1.12", "5")]).expect(422);
+    assert!(bad.body.contains("f-amount.0.03-err") && bad.body.contains("value=\"tolv\""), "{}", bad.body);
+    world.leader.post_form(page, &[("version", "1"), ("amount.0.03", "1")]).expect(409);
+    // One that is emptied is nothing; one that is not sent stays.
+    world.leader.post_form(page, &[("version", "2"), ("amount.0.02", ""), ("amount.0.03", "10")]).expect(303);
+    let saved = world.member.api("GET", "/api/v1/projects/H044/outcomes", None).expect(200).json();
+    let line = |o: &Value| format!("{} {} {}", o["category"].as_str().unwrap_or_default(), o["month"].as_str().unwrap_or_default(), o["amount"]);
+    let lines: Vec<String> = saved["items"].as_array().into_iter().flatten().map(line).collect();
+    assert_eq!(lines, ["Resor 2020-02-01 0", "Lokaler 2020-03-01 900", "Resor 2020-03-01 10"]);
+    world.member.get(page).expect(403);
+    let year = "/api/v1/projects/H044/outcomes/2020";
+    let put = |month: &str, version: i64| {
+        let body = json!({"items": [{"category": "Resor", "month": month, "amount": 70}], "version": version});
+        world.controller.api("PUT", year, Some(&body))
+    };
+    assert_eq!(put("2019-05", 4).expect(422).json()["errors"][0]["code"], "another-year");
+    assert_eq!(put("2020-05", 3).expect(409).json()["type"], "urn:styrrum:stale");
+    assert_eq!(put("2020-05", 4).expect(200).json()["version"], 5);
+}
+
+#[test]
+fn two_sprints_do_not_have_the_very_same_days() {
+    let world = World::new();
+    let add = |number: i32, ends_on: &str| {
+        world.leader.api("POST", "/api/v1/projects/H044/sprints", Some(&json!({"number": number, "starts_on": "2020-11-23", "ends_on": ends_on})))
+    };
+    add(91, "2020-12-18").expect(201);
+    assert_eq!(add(92, "2020-12-18").expect(422).json()["errors"][0]["code"], "days-of-another-sprint");
+    add(92, "2020-12-19").expect(201);
 }
 
 #[test]

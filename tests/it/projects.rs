@@ -1,5 +1,7 @@
 //! Opening projects, roles and recipients.
+use crate::support::world::INVITED;
 use crate::support::{Actor, World};
+use chrono::TimeDelta;
 use serde_json::json;
 use styrrum::store::{Db, accounts, roles};
 
@@ -335,4 +337,25 @@ fn somebody_new_is_invited_by_whoever_may_appoint_them_and_by_nobody_else() {
     invite(&world.orderer, "project_owner", &[("new_name", "Ny Person")]).expect(303);
     assert!(world.orderer.get("/projects/N1/roles/new").expect(200).body.contains("ny@exempel.se"));
     assert!(!world.outsider.get("/projects/X100/roles/new").expect(200).body.contains("ny@exempel.se"));
+}
+
+#[test]
+fn one_person_invites_only_so_many_in_a_day_and_is_told_how_many() {
+    let world = opened();
+    assert_eq!(appoint(&world.leader, &world.orderer, "project_orderer", &[]), 303);
+    let page = "/projects/N1/roles/new";
+    let invite = |n: u32| {
+        world.orderer.get(page).expect(200);
+        let email = format!("ny{n}@exempel.se");
+        let fields = [("new_email", email.as_str()), ("new_name", "Ny Person"), ("role", "project_owner"), ("from_on", "2020-11-27")];
+        world.orderer.post_form("/projects/N1/roles", &fields)
+    };
+    (0..INVITED).for_each(|n| drop(invite(n).expect(303)));
+    let refused = invite(INVITED).expect(422).body;
+    assert!(refused.contains("f-new_email-err") && refused.contains(&format!("Du har bjudit in {INVITED} personer")), "{refused}");
+    let known = |db: &mut Db| accounts::by_email(db, &format!("ny{INVITED}@exempel.se"));
+    assert!(world.store.read_now(known).expect("read").is_none());
+    world.clock.advance(TimeDelta::days(1));
+    world.orderer.sign_in();
+    invite(INVITED).expect(303);
 }

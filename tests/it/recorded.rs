@@ -63,7 +63,7 @@ struct Kind {
     chair: fn(&World) -> &Actor,
     done: fn(&World) -> bool,
 }
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 8] = [
     Kind {
         name: "charter",
         prepare: |world| drop(call(&world.leader, "PUT", "charter/draft", json!({"matters": table(world), "version": 0})).expect(200)),
@@ -115,6 +115,16 @@ const KINDS: [Kind; 7] = [
         send: |_, by, basis| call(by, "POST", "delegations", with(delegation(), "basis", basis)),
         chair: |world| &world.orderer,
         done: |world| read(world, "delegations")["items"].as_array().is_some_and(|all| all.len() == 1 && all[0]["standing"] == "in_force"),
+    },
+    Kind {
+        name: "budget",
+        prepare: |world| {
+            let line = json!({"category": "Resor", "year": 2020, "amount": 5000, "version": 0});
+            drop(call(&world.leader, "POST", "budget", line).expect(201));
+        },
+        send: |_, by, basis| call(by, "POST", "budget/adoption", json!({"motivation": "Enligt planen", "version": 1, "basis": basis})),
+        chair: |world| &world.orderer,
+        done: |world| !read(world, "budget")["adopted_by_decision"].is_null(),
     },
     Kind {
         name: "revocation",

@@ -1,17 +1,16 @@
 //! Status reports: what may be written, frozen, decided, sent and corrected, and by whom.
-use crate::support::smtp::MailServer;
+mod sent;
+mod shown;
+
 use crate::support::{Actor, Answer, World};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use styrrum::domain::Ore;
-use styrrum::domain::report::ReportKey;
-use styrrum::services::reports::Dispatch;
-use styrrum::services::{InProject, Problem};
+use styrrum::services::Problem;
 use styrrum::store::deliverables::{self, NewVersion};
-use styrrum::store::outbox::{self, Attempt};
 use styrrum::store::plan::DeliverableValues;
 use styrrum::store::recipients::{self, RecipientValues};
-use styrrum::store::{Db, files, plan, reports};
+use styrrum::store::{Db, files, plan};
 
 const ALL: &str = "/api/v1/projects/H044/status-reports";
 const BOUGHT: &str = "Externa (köpta) tjänster";
@@ -19,7 +18,6 @@ const BOUGHT: &str = "Externa (köpta) tjänster";
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("a day")
 }
-
 /// The project has bought services for 218 200 kr of the year's 128 760, one deliverable, two sprints, one recipient.
 pub fn world() -> World {
     let world = World::new();
@@ -55,7 +53,6 @@ fn add_recipient(db: &mut Db, project: i64, name: &str, email: &str, registrar: 
     };
     Ok(recipients::add(db, project, &values)?)
 }
-
 fn one(rest: &str) -> String {
     format!("{ALL}/1{rest}")
 }
@@ -256,61 +253,6 @@ fn a_correction_is_a_new_edition_and_the_first_stays() {
 }
 
 #[test]
-fn a_corrected_report_stands_once_among_those_to_send() {
-    let world = world();
-    approved(&world);
-    world.leader.api("POST", &one("/editions"), None).expect(201);
-    act(&world, &world.leader, "/submission", json!({})).expect(200);
-    act(&world, &world.chair, "/approval", meeting()).expect(200);
-    let to_send = || {
-        let turn = world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json();
-        turn["items"].as_array().into_iter().flatten().filter(|i| i["kind"] == "report_to_send").count()
-    };
-    assert_eq!(to_send(), 1);
-    // The final report has numbers and editions of its own.
-    let same = "project_id, number, edition, state, from_on, to_on, sprints, language, draft, editors, frozen, hash, submitted_at, submitted_by, approvals, \
-                decided_at, decision, pdf_sha256, saved_at, version";
-    world.arrange(&format!("INSERT INTO reports (kind, {same}) SELECT 'final', {same} FROM reports WHERE edition = 2;"));
-    assert_eq!(to_send(), 2);
-}
-
-#[test]
-fn only_an_approved_report_is_sent() {
-    let world = world();
-    submitted(&world);
-    let refused = act(&world, &world.orderer, "/dispatch", json!({})).expect(409).json();
-    assert_eq!(refused["reason"], "not-approved");
-    act(&world, &world.chair, "/dispatch", json!({})).expect(403);
-}
-
-#[test]
-fn a_sent_report_goes_once_to_each_recipient_with_the_sender_to_answer_to() {
-    let world = world();
-    approved(&world);
-    for _ in 0..2 {
-        act(&world, &world.orderer, "/dispatch", json!({})).expect(202);
-    }
-    let (project, now) = (world.project, world.clock.real_now());
-    let mails = world.write(move |db| {
-        let row = reports::find(db, project, ReportKey::status(1))?.expect("the report");
-        let mails = outbox::of_report(db, row.id)?;
-        outbox::claim(db, "test", now, now + chrono::TimeDelta::minutes(5), 50)?;
-        outbox::record(db, mails[0].0.id, "test", now, &Attempt::Bounced { answer: "550 no such user" })?;
-        Ok(mails)
-    });
-    let (report, mail) = (mails[0].0.report_id.expect("its report"), mails[0].0.id);
-    assert_eq!(mails.len(), 1);
-    assert_eq!((mails[0].0.reply_email.as_str(), mails[0].0.attachment_sha256.is_some()), ("orderer@exempel.se", true));
-    let proof = world.leader.api("GET", &one("/deliveries"), None).expect(200).json();
-    assert_eq!((&proof["items"][0]["state"], &proof["items"][0]["attempts"][0]["answer"]), (&json!("bounced"), &json!("550 no such user")));
-    let again = world.write(move |db| {
-        outbox::retry(db, report, mail, now)?;
-        Ok(outbox::claim(db, "test", now, now + chrono::TimeDelta::minutes(5), 50)?)
-    });
-    assert_eq!((again.len(), again[0].tries), (1, 0), "tried again by hand, it has all its tries before it");
-}
-
-#[test]
 fn whoever_submits_decides_about_or_sends_a_report_names_the_version_that_they_saw() {
     let world = world();
     started(&world);
@@ -328,115 +270,6 @@ fn whoever_submits_decides_about_or_sends_a_report_names_the_version_that_they_s
     steps(&world.leader, "/submission", json!({}), 200);
     steps(&world.chair, "/approval", meeting(), 200);
     steps(&world.orderer, "/dispatch", json!({}), 202);
-}
-
-#[test]
-fn the_registrar_gets_a_copy_when_it_is_ticked() {
-    let world = world();
-    approved(&world);
-    let project = world.project;
-    world.write(move |db| add_recipient(db, project, "Registrator", "registrator@exempel.se", true));
-    assert_eq!(act(&world, &world.leader, "/dispatch", json!({})).expect(202).json()["queued"], 1);
-    assert_eq!(act(&world, &world.leader, "/dispatch", json!({"registrar": true})).expect(202).json()["queued"], 1);
-}
-
-#[test]
-fn the_pages_lead_from_the_draft_to_the_sent_report() {
-    let world = world();
-    for actor in [&world.leader, &world.chair, &world.orderer] {
-        actor.sign_in();
-    }
-    let page = "/projects/H044/status-reports/1";
-    world.leader.get("/projects/H044/status-reports").expect(200);
-    world.leader.post_form("/projects/H044/status-reports", &[]).expect(303);
-    world.leader.get(&format!("{page}/edit")).expect(200);
-    let draft = [
-        ("version", "1"),
-        ("upcoming", "Val av process två"),
-        ("results.1.text", "Prövad"),
-        ("lights.budget.chosen", "on_plan"),
-        ("lights.budget.deviation", ""),
-    ];
-    let refused = world.leader.post_form(&format!("{page}/submission"), &draft).expect(422).body;
-    assert!(refused.contains("#f-lights.budget.deviation"), "{refused}");
-    assert_eq!(world.leader.post_form(&format!("{page}/autosave"), &draft[..3]).expect(200).json(), json!({"version": 2}));
-    world.leader.post_form(&format!("{page}/submission"), &[("version", "2")]).expect(303);
-    world.chair.get(page).expect(200);
-    world.chair.post_form(&format!("{page}/approval"), &[("version", "3")]).expect(422);
-    world.chair.post_form(&format!("{page}/approval"), &[("basis", "chair")]).expect(422);
-    let back = [("basis", "chair"), ("version", "3"), ("reason", "Skriv mer om R1")];
-    let check = world.chair.post_form(&format!("{page}/return"), &back).expect(200).body;
-    assert!(check.contains("Skriv mer om R1") && check.contains("Ordföranden ensam"), "{check}");
-    assert_eq!(world.leader.api("GET", &one(""), None).expect(200).json()["state"], "submitted", "nothing is decided before the check");
-    let basis = [("basis", "chair"), ("version", "3")];
-    world.chair.post_form(&format!("{page}/approval"), &basis).expect(200);
-    world.chair.post_form(&format!("{page}/approval"), &[basis[0], basis[1], ("confirmed", "yes")]).expect(303);
-    world.orderer.get(page).expect(200);
-    let check = world.orderer.post_form(&format!("{page}/dispatch"), &[("version", "4")]).expect(200).body;
-    assert!(check.contains("name=\"confirmed\""), "a mail goes only after a check: {check}");
-    world.orderer.post_form(&format!("{page}/dispatch"), &[("version", "4"), ("confirmed", "yes")]).expect(303);
-    world.orderer.get(page).expect(200);
-}
-
-#[test]
-fn the_list_of_reports_refuses_what_is_no_limit_or_cursor_and_a_weak_entity_tag_is_none_of_ours() {
-    let world = world();
-    started(&world);
-    for (query, field) in [("limit=x", "limit"), ("limit=0", "limit"), ("cursor=zz", "cursor")] {
-        assert_eq!(world.leader.api("GET", &format!("{ALL}?{query}"), None).expect(422).json()["errors"][0]["field"], field);
-    }
-    for tag in ["W/\"1\"", "1"] {
-        world.leader.api_with("PATCH", &one(""), Some(&json!({"upcoming": "Mitt"})), &[("if-match", tag)]).expect(412);
-    }
-}
-
-#[test]
-fn every_report_that_a_member_may_read_is_in_the_list_however_many_drafts_there_are() {
-    let world = world();
-    approved(&world);
-    world.leader.api("POST", &one("/editions"), None).expect(201);
-    world.leader.api("POST", ALL, None).expect(201);
-    let listed = |actor: &Actor, query: &str| -> Vec<(Value, Value)> {
-        let page = actor.api("GET", &format!("{ALL}{query}"), None).expect(200).json();
-        page["items"].as_array().expect("items").iter().map(|i| (i["number"].clone(), i["edition"].clone())).collect()
-    };
-    assert_eq!(listed(&world.leader, ""), [(json!(2), json!(1)), (json!(1), json!(2))]);
-    assert_eq!(listed(&world.member, "?limit=1"), [(json!(1), json!(1))]);
-    assert_eq!(listed(&world.member, "?limit=1&cursor=2"), [(json!(1), json!(1))]);
-}
-
-#[test]
-fn readers_see_a_returned_report_as_it_was_submitted_in_the_list_too() {
-    let world = world();
-    submitted(&world);
-    act(&world, &world.chair, "/return", json!({"basis": "chair", "reason": "Skriv mer om R1"})).expect(200);
-    save(&world, json!({"lights": [{"area": "staff", "chosen": "major", "deviation": "Hemligt än så länge"}]})).expect(200);
-    let lights = |actor: &Actor| {
-        actor.sign_in();
-        let page = actor.get("/projects/H044/status-reports").expect(200).body;
-        page.matches("Komplikationer").count()
-    };
-    let (leader, member) = (lights(&world.leader), lights(&world.member));
-    assert!(leader > member, "the leader sees the draft's lights, {leader}, the member the submitted ones, {member}");
-}
-
-#[test]
-fn a_report_that_the_first_mail_server_takes_is_sent_and_the_journal_says_so() {
-    let (world, server) = (world(), MailServer::start(&[]));
-    approved(&world);
-    act(&world, &world.orderer, "/dispatch", json!({})).expect(202);
-    let worker = world.worker(Some(&server.url));
-    actix_web::rt::System::new().block_on(async move { worker.turn().await });
-    let report = world.leader.api("GET", &one(""), None).expect(200).json();
-    assert_eq!(report["state"], "sent");
-    let told = world.leader.api("GET", "/api/v1/projects/H044/journal?object=status_report:1", None).expect(200).json();
-    assert_eq!(
-        (&told["items"][0]["kind"], &told["items"][0]["role"], &told["items"][0]["after"]["to"]),
-        (&json!("report.sent"), &Value::Null, &json!("Finansiären"))
-    );
-    let proof = world.leader.api("GET", &one("/deliveries"), None).expect(200).json();
-    let moments = [&report["approval"]["at"], &proof["items"][0]["queued_at"], &proof["items"][0]["accepted_at"], &proof["items"][0]["attempts"][0]["at"]];
-    assert!(moments.iter().all(|at| at.as_str().is_some_and(|t| t.ends_with('Z'))), "{moments:?}");
 }
 
 #[test]
@@ -498,66 +331,4 @@ fn the_leader_is_told_of_a_draft_to_finish_and_of_a_sprint_without_status() {
     world.leader.sign_in();
     let page = world.leader.get("/").expect(200).body;
     assert!(page.contains("Två saker väntar på dig") && page.contains("Sprintstatus saknas") && page.contains("Utkast att göra klart"), "{page}");
-}
-
-#[test]
-fn what_is_approved_waits_to_be_sent_and_not_for_a_decision() {
-    let world = world();
-    approved(&world);
-    world.leader.sign_in();
-    let page = world.leader.get("/").expect(200).body;
-    assert!(page.contains("Väntar på att skickas"), "{page}");
-}
-
-#[test]
-fn the_mail_about_a_submitted_report_has_the_lights_with_their_deviations() {
-    let world = world();
-    submitted(&world);
-    let worker = world.worker(None);
-    actix_web::rt::System::new().block_on(async move { worker.turn().await });
-    let mails = std::fs::read_dir(world.data.path().join("mail")).expect("mails");
-    let mails: Vec<String> = mails.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a mail").replace("=\r\n", "")).collect();
-    let mail = mails.iter().find(|mail| mail.contains("chair@exempel.se")).expect("the chair's");
-    assert_eq!(mail.matches("(169").count(), 2, "in the text and in the HTML: {mail}");
-    assert!(["Budget", "Tid", "Personal"].iter().all(|area| mail.matches(area).count() >= 2), "{mail}");
-}
-
-#[test]
-fn the_mail_about_a_submitted_report_has_the_highest_risks_with_value_and_band() {
-    use diesel::prelude::*;
-    use styrrum::store::schema::outbox as mails;
-    let world = world();
-    for (consequence, likelihood, impact) in [("Låg", 1, 1), ("Stopp i driften", 5, 4), ("Dyrare", 3, 3), ("Senare", 4, 3)] {
-        let risk = json!({"threat": "Hot", "vulnerability": "Brist", "consequence": consequence, "likelihood": likelihood, "impact": impact});
-        world.leader.api("POST", "/api/v1/projects/H044/risks", Some(&risk)).expect(201);
-    }
-    submitted(&world);
-    let told = |db: &mut Db| mails::table.filter(mails::kind.eq("report-submitted")).select(mails::data).first::<String>(db).map_err(Problem::internal);
-    let data: Value = serde_json::from_str(&world.store.read_now(told).expect("a mail")).expect("JSON");
-    let risks: Vec<_> = data["risks"].as_array().expect("risks").iter().map(|r| json!([r["ref"], r["value"], r["band"]])).collect();
-    assert_eq!(risks, [json!(["R2", 20, "high"]), json!(["R4", 12, "medium"]), json!(["R3", 9, "medium"])]);
-    actix_web::rt::System::new().block_on(async { world.worker(None).turn().await });
-    let written = std::fs::read_dir(world.data.path().join("mail")).expect("mails").flatten();
-    let mails: Vec<String> = written.map(|file| std::fs::read_to_string(file.path()).expect("a mail").replace("=\r\n", "")).collect();
-    assert!(mails.iter().any(|mail| mail.contains("20 (h=C3=B6g). Stopp i driften")), "{mails:?}");
-}
-
-#[test]
-fn a_delivery_is_told_by_the_clock_of_the_report_and_not_by_the_machines() {
-    let world = world();
-    let seen = approved(&world)["version"].as_i64();
-    let mut ctx = world.ctx(&world.leader);
-    ctx.now -= chrono::TimeDelta::days(400);
-    world.write(move |db| {
-        let at = InProject::open(db, &ctx, "H044")?;
-        styrrum::services::reports::dispatch(db, &ctx, &at, ReportKey::status(1), &Dispatch { version: seen, ..Dispatch::default() })
-    });
-    world.clock.advance(chrono::TimeDelta::minutes(3));
-    actix_web::rt::System::new().block_on(async { world.worker(None).turn().await });
-    let proof = world.leader.api("GET", &format!("{ALL}/1/deliveries"), None).expect(200).json();
-    let times: Vec<&str> = ["queued_at", "accepted_at"].iter().filter_map(|name| proof["items"][0][name].as_str()).collect();
-    let began = world.clock.now() - chrono::TimeDelta::days(400) - chrono::TimeDelta::minutes(3);
-    let told = |at: chrono::NaiveDateTime| at.and_utc().format("%Y-%m-%dT%H:%M").to_string();
-    assert!(times[0].starts_with(&told(began)) && times[1].starts_with(&told(began + chrono::TimeDelta::minutes(3))), "{times:?}");
-    assert_eq!(proof["items"][0]["attempts"][0]["at"], proof["items"][0]["accepted_at"]);
 }

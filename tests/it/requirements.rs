@@ -132,3 +132,54 @@ fn a_must_that_is_not_met_is_not_worded_away_and_a_reworded_requirement_is_open_
     reword("must", 20, 3).expect(200);
     assert_eq!(read(&world, "K1")["state"], "open");
 }
+
+#[test]
+fn a_paused_or_closed_project_words_no_goals_or_requirements_and_decides_no_waivers_while_verifying_and_measuring_go_on() {
+    let world = World::signed_in();
+    let must = json!({"kind": "project", "text": "Nytta för minst 10 kommuner", "requested_by": "project_orderer", "priority": "must", "measure": 10, "unit": "kommuner"});
+    let requirements = "/api/v1/projects/H044/requirements";
+    world.leader.api("POST", requirements, Some(&must)).expect(201);
+    let version = |path: &str| world.leader.api("GET", path, None).json()["version"].clone();
+    let one = format!("{requirements}/K1");
+    let verified = |measured: i64| {
+        let body = json!({"measured": measured, "how": "Räknat", "version": version(&one)});
+        world.leader.api("PUT", &format!("{one}/verification"), Some(&body))
+    };
+    verified(8).expect(200);
+    assert!(world.member.get("/projects/H044/requirements/K1").expect(200).body.contains("8 kommuner (minst 10)"));
+    world.leader.api("POST", &format!("{one}/waiver"), Some(&json!({"reason": "Två hoppade av", "version": version(&one)}))).expect(200);
+    let waits = |actor: &Actor| actor.api("GET", "/api/v1/my-turn", None).json()["items"].to_string().contains("waiver_to_decide");
+    assert!(waits(&world.chair));
+    for (stop, why) in [
+        ("UPDATE projects SET standing = 'paused', stopped_by = 'project_orderer', stopped_decision = 1, stopped_on = '2020-11-27'", "project-paused"),
+        ("UPDATE projects SET standing = 'closed', stopped_by = NULL, stopped_decision = NULL, stopped_on = NULL", "project-closed"),
+    ] {
+        world.arrange(stop);
+        let reason = |answer: Answer| answer.expect(409).json()["reason"].clone();
+        assert_eq!(reason(world.leader.api("POST", requirements, Some(&must))), why);
+        let goal = json!({"kind": "project", "name": "Fler möts digitalt"});
+        assert_eq!(reason(world.leader.api("POST", "/api/v1/projects/H044/goals", Some(&goal))), why);
+        let grant = json!({"outcome": "grant", "motivation": "Räcker", "basis": {"kind": "chair"}, "version": version(&one)});
+        assert_eq!(reason(world.chair.api("POST", &format!("{one}/waiver/decision"), Some(&grant))), why);
+        assert!(!waits(&world.chair));
+        world.leader.get("/projects/H044/requirements/new").expect(409);
+        world.leader.get("/projects/H044/goals/new").expect(409);
+        verified(9).expect(200);
+    }
+}
+
+#[test]
+fn a_contradictory_decision_is_not_recorded_beside_one_that_waits() {
+    let world = World::new();
+    asked(&world);
+    let first = decide(&world, &world.deputy, "grant").expect(202).json()["recording"].clone();
+    let other = decide(&world, &world.deputy, "refuse").expect(409).json();
+    assert_eq!((&other["type"], &other["recording"]), (&json!("urn:styrrum:recorded-otherwise"), &first));
+    let second = decide(&world, &world.leader, "grant").expect(202).json()["recording"].clone();
+    for waiting in [first, second] {
+        decide(&world, &world.deputy, "refuse").expect(409);
+        let no = json!({"reason": "Så beslutade vi inte"});
+        world.chair.api("POST", &format!("/api/v1/projects/H044/recordings/{waiting}/decline"), Some(&no)).expect(200);
+    }
+    decide(&world, &world.deputy, "refuse").expect(202);
+}

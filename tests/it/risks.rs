@@ -1,4 +1,6 @@
 //! Who holds a risk, who decides about it, and how it is lifted.
+mod lifted;
+
 use crate::support::{Actor, Answer, World};
 use serde_json::{Value, json};
 
@@ -51,117 +53,6 @@ fn mailed(world: &World, to: &str) -> Vec<String> {
             .map_err(styrrum::services::Problem::internal)?;
         Ok(rows)
     })
-}
-/// The chair of the steering group alone is the orderer too.
-fn one_person_holds_both(world: &World) {
-    world.arrange(&format!(
-        "DELETE FROM bodies WHERE role = 'project_orderer'; UPDATE role_assignments SET person_id = {} WHERE role = 'project_orderer' AND project_id = {};",
-        world.chair.id, world.project
-    ));
-}
-
-#[test]
-fn a_lift_by_one_without_the_mandate_is_a_request_that_stays_with_the_holder() {
-    let world = World::new();
-    logged(&world, 5, 5);
-    act(&world.orderer, "acknowledgement", json!({})).expect(200);
-    assert_eq!(items(&world.orderer).len(), 0);
-    let version = risk(&world)["version"].clone();
-    let asked = lifted(&world.controller).expect(200).json();
-    assert_eq!((&asked["held_by"], &asked["lifted_to"], &asked["version"]), (&json!("project_orderer"), &Value::Null, &version));
-    assert_eq!((&asked["lift_request"]["by"], &asked["lift_request"]["reason"]), (&json!("controller@exempel.se"), &json!("Större än vårt uppdrag")));
-    let waits = &items(&world.orderer)[0];
-    assert_eq!((&waits["kind"], &waits["asked_by"], &waits["reason"]), (&json!("risk_asked"), &json!("controller"), &json!("Större än vårt uppdrag")));
-    assert_eq!(items(&world.financier).len(), 0);
-    assert_eq!(mailed(&world, "orderer@exempel.se"), ["risk-escalated", "risk-asked"]);
-    accepted(&world.financier).expect(403);
-    assert_eq!(accepted(&world.orderer).expect(200).json()["lift_request"], Value::Null);
-}
-
-#[test]
-fn a_request_is_shown_to_the_holder_on_the_pages() {
-    let world = World::signed_in();
-    logged(&world, 3, 3);
-    world.controller.get("/projects/H044/risks/R1/decision").expect(200);
-    let form = [("step", "ask"), ("reason", "Ta upp den här"), ("checked", "yes")];
-    world.controller.post_form("/projects/H044/risks/R1/decision", &form).expect(303);
-    assert!(world.chair.get("/").expect(200).body.contains("controller ber om ett ställningstagande: Ta upp den här"));
-    assert!(world.chair.get("/projects/H044/risks/R1").expect(200).body.contains("Ta upp den här"));
-}
-
-#[test]
-fn whoever_records_a_bodys_decision_asks_for_one_on_a_page_of_its_own() {
-    let world = World::signed_in();
-    logged(&world, 3, 3);
-    let (risk, decision) = ("/projects/H044/risks/R1", "/projects/H044/risks/R1/decision");
-    let offers = |path: &str, step: &str| world.leader.get(path).expect(200).body.contains(&format!("value=\"{step}\""));
-    assert!(offers(decision, "accept") && !offers(decision, "ask"), "asking is no decision");
-    let asking = format!("{decision}?ask=yes");
-    assert!(offers(&asking, "ask") && !offers(&asking, "accept") && !offers(&asking, "meeting"), "and rests on no basis");
-    assert!(world.leader.get(risk).expect(200).body.replace("&#x2f;", "/").contains(&asking));
-    let form = [("step", "ask"), ("reason", "Ta upp den här")];
-    assert_eq!(world.leader.post_form(decision, &form).expect(422).status, 422);
-    assert!(world.leader.post_form(&asking, &form).expect(200).body.contains("name=\"checked\""));
-    world.leader.post_form(&asking, &[&form[..], &[("checked", "yes")]].concat()).expect(303);
-    assert!(world.chair.get("/").expect(200).body.contains("leader ber om ett ställningstagande: Ta upp den här"));
-    assert!(world.chair.get(&asking).expect(200).body.contains("value=\"chair\""), "the holder decides wherever the address leads");
-}
-
-#[test]
-fn the_holders_lift_is_a_numbered_decision_and_the_role_above_decides() {
-    let world = World::new();
-    logged(&world, 3, 3);
-    let up = lifted(&world.chair).expect(200).json();
-    assert_eq!((&up["held_by"], &up["lifted_to"], &up["decision"]), (&json!("project_orderer"), &json!("project_orderer"), &json!(1)));
-    let taken = decision(&world, 1);
-    assert_eq!((&taken["outcome"], &taken["role"], &taken["object"]["ref"]), (&json!("lifted"), &json!("steering_group"), &json!("R1")));
-    assert_eq!(mailed(&world, "orderer@exempel.se"), ["risk-lifted"]);
-    for done in [accepted(&world.chair), act(&world.chair, "closure", json!({"reason": "Borta"}))] {
-        assert_eq!((done.status, done.json()["held_by"].clone()), (403, json!(["project_orderer"])));
-    }
-    let proposed = assessed(&world.chair, 1, 2).expect(201).json();
-    assert_eq!((&proposed["value"], &proposed["proposed"]["value"]), (&json!(9), &json!(2)), "it is no longer the group's to lower");
-    act(&world.orderer, "closure", json!({"reason": "Borta"})).expect(200);
-}
-
-#[test]
-fn a_bodys_lift_is_recorded_with_its_basis_and_waits_for_the_chair() {
-    let world = World::new();
-    logged(&world, 3, 3);
-    let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
-    let waits = act(&world.leader, "lift", json!({"reason": "Större än gruppen", "basis": basis})).expect(202).json();
-    assert_eq!((&waits["held_by"], &waits["lift_request"]), (&json!("steering_group"), &Value::Null));
-    world.chair.api("POST", &format!("/api/v1/projects/H044/recordings/{}/confirmation", waits["recording"]), None).expect(200);
-    assert_eq!((&risk(&world)["held_by"], &decision(&world, 1)["outcome"]), (&json!("project_orderer"), &json!("lifted")));
-}
-
-#[test]
-fn whoever_lifted_a_risk_does_not_decide_it_and_the_page_names_the_alternate() {
-    let world = World::signed_in();
-    one_person_holds_both(&world);
-    logged(&world, 3, 3);
-    lifted(&world.chair).expect(200);
-    let refused = accepted(&world.chair).expect(403);
-    assert_eq!(problem(&refused), "own-matter");
-    assert!(items(&world.chair).is_empty());
-    for page in ["/projects/H044/risks/R1", "/projects/H044/risks/R1/decision"] {
-        let shown = world.chair.get(page).expect(200).body;
-        assert!(shown.contains("beslutar i stället, om frågan lyfts dit"), "{page}");
-    }
-    assert_eq!(lifted(&world.chair).expect(200).json()["held_by"], "financier_representative");
-    accepted(&world.financier).expect(200);
-}
-
-#[test]
-fn a_lifted_risk_that_rises_goes_to_the_new_bands_holder_and_a_lowering_ends_the_lift() {
-    let world = World::new();
-    logged(&world, 1, 2);
-    assert_eq!(lifted(&world.leader).expect(200).json()["held_by"], "steering_group");
-    let raised = assessed(&world.leader, 5, 5).expect(201).json();
-    assert_eq!((&raised["held_by"], &raised["lifted_to"]), (&json!("project_orderer"), &Value::Null));
-    lifted(&world.orderer).expect(200);
-    let lowered = assessed(&world.financier, 3, 3).expect(201).json();
-    assert_eq!((&lowered["value"], &lowered["held_by"], &lowered["lifted_to"]), (&json!(9), &json!("steering_group"), &Value::Null));
 }
 
 #[test]
@@ -381,4 +272,48 @@ fn the_second_answer_to_a_lowering_is_told_of_the_first() {
     assert_eq!(problem(&answer(&world.controller).expect(403)), "no-mandate", "who never held it is told who does");
     let bare = act(&world.orderer, "confirmation", json!({"outcome": "refuse", "version": 1})).expect(422).json();
     assert_eq!(bare["errors"].as_array().map(|all| all.iter().map(|e| e["field"].clone()).collect::<Vec<_>>()), Some(vec![json!("reason")]));
+}
+
+#[test]
+fn a_decision_about_a_risk_says_what_was_decided_and_the_journal_fixes_it() {
+    let world = World::signed_in();
+    let body = json!({"threat": "Hot", "vulnerability": "Brist", "consequence": "Försening", "likelihood": 5, "impact": 4});
+    world.leader.api("POST", "/api/v1/projects/H044/risks", Some(&body)).expect(201);
+    let risk = |actor: &Actor| actor.api("GET", "/api/v1/projects/H044/risks/R1", None).expect(200).json();
+    let decided = |path: &str, mut body: Value, status: u16| {
+        body["version"] = risk(&world.orderer)["version"].clone();
+        world.orderer.api("POST", &format!("/api/v1/projects/H044/risks/R1/{path}"), Some(&body)).expect(status);
+        world.orderer.api("GET", "/api/v1/projects/H044/decisions", None).expect(200).json()["items"][0].clone()
+    };
+    let measure = json!({"strategy": "reduce", "text": "Gör en plan", "responsible": world.leader.email, "due_on": "2020-12-20", "cost": 50_000});
+    let ordered = decided("ordered-measures", measure, 201);
+    assert_eq!(ordered["terms"]["cost"], 50_000, "{ordered}");
+    assert_eq!((&ordered["terms"]["kind"], &ordered["terms"]["due_on"]), (&json!("measure"), &json!("2020-12-20")));
+    let accepted = decided("acceptance", json!({"reason": "Vi lever med den", "expires_on": "2021-03-01"}), 200);
+    assert_eq!(accepted["terms"], json!({"kind": "acceptance", "value": 20, "until": "2021-03-01"}));
+    let number = &accepted["number"];
+    let page = world.orderer.get(&format!("/projects/H044/decisions/{number}")).expect(200).body;
+    assert!(page.contains("Accepterad till och med") && page.contains("1 mars 2021") || page.contains("1\u{a0}mars 2021"), "{page}");
+}
+
+#[test]
+fn whoever_owns_a_risk_goes_on_doing_so_without_a_role_and_whoever_only_reads_is_given_none() {
+    let world = World::signed_in();
+    let risk = logged(&world, 2, 2);
+    let edited = |owner: &str, version: i64| world.leader.api("PATCH", "/api/v1/projects/H044/risks/R1", Some(&json!({"owner": owner, "version": version})));
+    let registrar = edited(&world.registrar.email, 1).expect(422).json();
+    assert_eq!(registrar["errors"][0]["code"], "responsible-only-reads");
+    edited(&world.controller.email, 1).expect(200);
+    world.arrange(&format!("UPDATE role_assignments SET to_on = '2020-11-26' WHERE person_id = {}", world.controller.id));
+    let form = world.leader.get("/projects/H044/risks/R1/edit").expect(200).body;
+    assert!(form.contains(&format!("<option value=\"{}\" selected>", world.controller.email)), "{form}");
+    let text = |name: &str| risk[name].as_str().unwrap_or_default().to_owned();
+    let (vulnerability, consequence) = (text("vulnerability"), text("consequence"));
+    let fields =
+        [("threat", "Ett annat hot"), ("vulnerability", &vulnerability), ("consequence", &consequence), ("owner", &world.controller.email), ("version", "2")];
+    world.leader.post_form("/projects/H044/risks/R1/edit", &fields).expect(303);
+    let now = world.leader.api("GET", "/api/v1/projects/H044/risks/R1", None).json();
+    assert_eq!((now["threat"].as_str(), now["owner"].as_str()), (Some("Ett annat hot"), Some(world.controller.email.as_str())));
+    edited(&world.orderer.email, 3).expect(200);
+    assert_eq!(edited(&world.controller.email, 4).expect(422).json()["errors"][0]["code"], "no-role-here");
 }

@@ -52,6 +52,7 @@ fn a_form_for_one_too_many_says_so_at_its_field_with_what_was_typed() {
 #[test]
 fn every_months_outcome_is_counted_however_many_there_are() {
     let world = World::signed_in();
+    world.arrange("UPDATE projects SET started_on = '1990-01-01'");
     world.leader.post_form("/projects/H044/economy/budget", &[("category", "Resor"), ("year", "2020"), ("amount", "1000"), ("version", "0")]).expect(303);
     let months = (1990..2020).flat_map(|year| (1..=12).map(move |month| format!("{year}-{month:02}-01")));
     let old: Vec<String> = months.flat_map(|day| (1..=14).map(move |n| format!("({H044}, 'Post {n}', '{day}', 0, 1)"))).collect();

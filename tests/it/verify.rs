@@ -69,6 +69,9 @@ fn the_journal_refuses_every_change_and_an_edit_past_the_triggers_is_named() {
         "DELETE FROM journal_bodies",
         "UPDATE journal_bodies SET body = '{}'",
         "REPLACE INTO journal SELECT * FROM journal",
+        "INSERT OR REPLACE INTO journal SELECT chain, seq, at, 'x', object, body_hash, previous, hash FROM journal WHERE seq = 1",
+        "INSERT INTO journal SELECT chain, seq + 100, at, kind, object, body_hash, previous, hash FROM journal WHERE seq = 1",
+        "TRUNCATE journal",
     ] {
         assert!(db.batch_execute(refused).is_err(), "{refused}");
     }
@@ -82,6 +85,29 @@ fn the_journal_refuses_every_change_and_an_edit_past_the_triggers_is_named() {
     );
     let rows: Vec<String> = checked(&world.store).broken.into_iter().map(|b| b.row).collect();
     assert_eq!(rows, [format!("journal {project}/4")]);
+}
+
+#[test]
+fn a_changed_time_of_an_entry_is_named() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 3);
+    let past = without_triggers(&world, "journal", "journal_is_not_changed");
+    tamper(&world, &format!("{past} UPDATE journal SET at = '2019-01-01 00:00:00' WHERE chain = {} AND seq = 4", world.project));
+    assert_eq!(broken(&world), [0, 1].map(|_| vec![format!("journal {}/4", world.project)]));
+}
+
+#[test]
+fn an_acceptance_that_was_prolonged_unseen_is_named() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 1);
+    let version = world.leader.api("GET", "/api/v1/projects/H044/risks/R1", None).expect(200).json()["version"].clone();
+    let body = serde_json::json!({"reason": "Vi lever med den", "expires_on": "2021-03-01", "version": version});
+    let taken = [&world.leader, &world.orderer].map(|actor| actor.api("POST", "/api/v1/projects/H044/risks/R1/acceptance", Some(&body)).status);
+    assert!(taken.contains(&200), "{taken:?}");
+    assert!(checked(&world.store).broken.is_empty());
+    tamper(&world, "UPDATE risks SET state_on = '2031-01-01'");
+    let rows: Vec<String> = checked(&world.store).broken.into_iter().map(|b| b.row).collect();
+    assert_eq!(rows, [format!("risk {}/R1", world.project)]);
 }
 
 /// The rows that are broken, in the database and in an export of it.

@@ -79,6 +79,10 @@ impl Actor {
         }
         answer
     }
+    /// The token of the page seen last.
+    pub fn form_token(&self) -> String {
+        self.csrf.lock().expect("lock").clone()
+    }
     /// Posts a form with the token of the page seen last.
     pub fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send_form(path, fields, &[])

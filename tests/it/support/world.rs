@@ -1,6 +1,6 @@
 //! Two projects and the people in them.
-use super::Actor;
 use super::actor::PASSWORD;
+use super::{Actor, database};
 use actix_web::dev::ServerHandle;
 use chrono::{NaiveDate, TimeDelta};
 use std::net::TcpListener;
@@ -22,7 +22,7 @@ use styrrum::services::projects::lay_down_rules;
 use styrrum::services::{Ctx, Problem};
 use styrrum::store::projects::{self, ProjectTexts};
 use styrrum::store::roles::{self, NewAssignment};
-use styrrum::store::{Db, Scope, Store, migrate};
+use styrrum::store::{Db, Scope, Store};
 use styrrum::web::app::App;
 use styrrum::web::server;
 use tempfile::TempDir;
@@ -34,6 +34,8 @@ const CHEAP: Cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
 pub const LARGEST: u64 = 24 * 1024 * 1024;
 /// What the documents of a project may take together.
 pub const PROJECT: u64 = 3 * LARGEST;
+/// So many people may be invited in a day in tests.
+pub const INVITED: u32 = 20;
 
 /// A running server with project H044 (the E-råd orders it; everybody below has a role) and X100, which only the outsider sees.
 pub struct World {
@@ -165,9 +167,8 @@ impl World {
 
     fn start(peopled: bool) -> World {
         let data = tempfile::tempdir().expect("folder");
-        let database = database_of(&data);
+        let database = database::new(data.path());
         let store = Store::open(&database).expect("database");
-        migrate::migrate(&store).expect("migrated");
         let nine = NaiveDate::from_ymd_opt(2020, 11, 27).and_then(|d| d.and_hms_opt(9, 0, 0)).expect("a day");
         let clock = Clock::set_at(nine);
         let made = if peopled { people_of(&store, &clock) } else { Vec::new() };
@@ -182,6 +183,7 @@ impl World {
             behind_proxy: false,
             mail,
             files: FileLimits { file: LARGEST, project: PROJECT },
+            invitations_a_day: INVITED,
             demo: false,
             trial: false,
         };
@@ -302,23 +304,4 @@ fn add_project(db: &mut Db, ctx: &Ctx, code: &str, name: &str) -> Result<i64, Pr
 
 fn project_id(store: &Store, code: &'static str) -> i64 {
     store.read_now(|db| Ok::<_, Problem>(projects::by_code(db, code)?)).expect("read").expect("project").id
-}
-
-/// A file in the world's own folder; or a new database on the PostgreSQL server of `STYRRUM_TEST_POSTGRES`.
-fn database_of(data: &TempDir) -> String {
-    #[cfg(feature = "postgres")]
-    if let Ok(server) = std::env::var("STYRRUM_TEST_POSTGRES") {
-        return new_postgres(&server);
-    }
-    data.path().join("styrrum.db").display().to_string()
-}
-#[cfg(feature = "postgres")]
-fn new_postgres(server: &str) -> String {
-    use diesel::Connection;
-    use diesel::connection::SimpleConnection;
-    let name = format!("styrrum_test_{}", Entropy::System.hex::<8>().expect("random"));
-    let mut db = diesel::PgConnection::establish(server).expect("PostgreSQL");
-    db.batch_execute(&format!("CREATE DATABASE {name}")).expect("database");
-    let (before, _) = server.rsplit_once('/').expect("a database in the address");
-    format!("{before}/{name}")
 }

@@ -1,6 +1,6 @@
 //! Who does what: of the acts that a step names, one that is possible as things are, more often than not.
-use super::super::cast::CAST;
-use super::super::model::{Model, RECORD, Saw};
+use super::super::cast::{CAST, place};
+use super::super::model::{Basis, Model, RECORD, Saw, Terms, To};
 use super::Action;
 
 /// Who acts, so that sequences get far: mostly somebody whom the rules let do it now.
@@ -12,6 +12,8 @@ pub enum Who {
     Decider(usize),
     /// Somebody who records it for the body that decides.
     Recorder(usize),
+    /// Somebody who decides it delegates the matter instead.
+    Delegates(usize),
     /// Somebody who decides it on delegation.
     Delegate(usize),
     /// What was decided just now is decided once more, by somebody who could have: who has not seen that it was.
@@ -49,6 +51,7 @@ impl Step {
             Who::WhoeverMay(n) => format!("whoever may ({n})"),
             Who::Decider(n) => format!("whoever decides ({n})"),
             Who::Recorder(n) => format!("whoever records ({n})"),
+            Who::Delegates(n) => format!("whoever decides ({n}) delegates"),
             Who::Delegate(n) => format!("a delegate ({n})"),
             Who::AlsoDecides(n) => format!("whoever could have decided that too ({n}), or"),
         };
@@ -78,6 +81,7 @@ impl Step {
                 let records = |after: Model, before: &Model| after.recordings.len() > before.recordings.len();
                 first(n, &|model, who, action| model.has(who, &RECORD) && after(model, who, action, self.saw).is_some_and(|after| records(after, model)))
             }
+            Who::Delegates(n) => self.actions.iter().find_map(|action| delegation_of(n, model, action)).unwrap_or_else(|| try_anyway(n)),
             Who::Delegate(n) => {
                 let delegated = |after: Model| after.decisions.last().is_some_and(|d| d.delegation.is_some());
                 let is_delegate = |model: &Model, who: usize| model.delegations.iter().any(|d| model.reached(d.terms.to).contains(&who));
@@ -92,6 +96,19 @@ impl Step {
             },
         }
     }
+}
+/// Who decides it in a role of their own delegates its matter, to somebody who neither holds it nor has made anything.
+fn delegation_of(n: usize, model: &Model, action: &Action) -> Option<(usize, Action, Saw)> {
+    let taken = |who: usize| {
+        let after = after(model, who, action, Saw::Now)?;
+        after.decisions.last().filter(|taken| after.decisions.len() > model.decisions.len() && taken.delegation.is_none()).cloned()
+    };
+    let decider = somebody(n, |who| taken(who).is_some())?;
+    let taken = taken(decider)?;
+    let to = To::Person(place(["effect", "controller"][n % 2]));
+    let terms = Terms { from: taken.role, to, matters: vec![taken.matter?], begins: 0, lasts: 20, limit: None };
+    let delegate = Action::Delegate { terms, basis: Basis::Meeting };
+    after(model, decider, &delegate, Saw::Now).is_some().then_some((decider, delegate, Saw::Now))
 }
 /// Somebody of the cast; another with every `n`.
 fn somebody(n: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {

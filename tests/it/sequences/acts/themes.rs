@@ -44,9 +44,15 @@ fn decided_twice(action: BoxedStrategy<Action>) -> BoxedStrategy<Vec<Step>> {
     (possible(action), 0..250usize).prop_map(move |(first, n)| twice(first, n)).boxed()
 }
 
-/// Decided at once, by one who holds it or by a delegate.
-fn decided(action: BoxedStrategy<Action>, who: fn(usize) -> Who) -> BoxedStrategy<Vec<Step>> {
-    (0..250usize, prop::collection::vec(action, 3..=8)).prop_map(move |(n, actions)| vec![Step::of(who(n), Saw::Now, actions)]).boxed()
+/// Decided at once, by one who holds it.
+fn decided(action: BoxedStrategy<Action>) -> BoxedStrategy<Vec<Step>> {
+    (0..250usize, prop::collection::vec(action, 3..=8)).prop_map(|(n, actions)| vec![Step::of(Who::Decider(n), Saw::Now, actions)]).boxed()
+}
+/// Delegated by one who holds it, and decided by the delegate.
+fn decided_on_delegation(action: BoxedStrategy<Action>) -> BoxedStrategy<Vec<Step>> {
+    (0..250usize, prop::collection::vec(action, 3..=8))
+        .prop_map(|(n, actions)| [Who::Delegates(n), Who::Delegate(n)].map(|who| Step::of(who, Saw::Now, actions.clone())).to_vec())
+        .boxed()
 }
 
 /// Begun so that `decisions` can be taken, two are, and then whatever comes of `acts` and of everything else.
@@ -63,9 +69,9 @@ fn theme(mut begun: Vec<Step>, decisions: BoxedStrategy<Action>, acts: BoxedStra
         draw::change_acts()
     ];
     let taken = prop_oneof![
-        6 => decided(decisions.clone(), Who::Decider),
+        5 => decided(decisions.clone()),
         6 => recorded(decisions.clone()),
-        1 => decided(decisions.clone(), Who::Delegate),
+        4 => decided_on_delegation(decisions.clone()),
         1 => decided_twice(decisions)
     ];
     let moves = prop_oneof![
@@ -76,7 +82,7 @@ fn theme(mut begun: Vec<Step>, decisions: BoxedStrategy<Action>, acts: BoxedStra
         1 => any_act(draw::rule_acts()),
         1 => any_act(anything.boxed()),
     ];
-    let delegated = prop::option::weighted(0.3, draw::delegate().prop_map(Step::by_whoever_may));
+    let delegated = prop::option::weighted(0.1, draw::delegate().prop_map(Step::by_whoever_may));
     let (taken, rest) = (prop::collection::vec(taken, 2), prop::collection::vec(moves, 0..=4));
     (delegated, taken, rest)
         .prop_map(move |(delegated, taken, rest)| begun.iter().cloned().chain(delegated).chain(taken.into_iter().chain(rest).flatten()).collect())

@@ -42,7 +42,11 @@ impl Model {
             let waits = self.waits(risk);
             let r = &mut self.risks[risk];
             // Acknowledgements clear when the holder changes; explicit lifts stay. Open: an escalation's time is then set anew.
-            if self.table.roles(matter)[0] != to && !matches!(r.state, State::Closed { .. }) && r.lift.is_none() && (waits || r.escalation.is_some()) {
+            if self.table.roles(matter)[0] != to
+                && !matches!(r.state, State::Closed { .. })
+                && r.lift.is_none()
+                && (waits || (r.escalation.is_some() && !matches!(r.state, State::Accepted { .. })))
+            {
                 r.escalation = r.escalation.map(|_| (now, false));
                 told.push(to);
             }

@@ -45,8 +45,18 @@ impl Given {
 impl Model {
     /// From its first day to its last, unless revoked, and while who gave it holds the role. What a body gave lasts when its chair goes.
     pub fn in_force(&self, d: &Given) -> bool {
-        let held = |giver: usize| self.current(giver).any(|h| h.role == d.terms.from);
-        d.revoked.is_none() && d.from <= self.day && self.day <= d.until && d.giver.is_none_or(held)
+        self.in_force_on(d, self.day)
+    }
+    fn in_force_on(&self, d: &Given, day: i64) -> bool {
+        let held = |giver: usize| self.people[giver].iter().any(|h| h.role == d.terms.from && h.from <= day && day <= h.to);
+        d.revoked.is_none() && d.from <= day && day <= d.until && d.giver.is_none_or(held)
+    }
+    /// The same, for the same days: it is not delegated twice while the first is in force or to come.
+    fn is_given(&self, terms: &Terms) -> bool {
+        let from = self.day + terms.begins;
+        let same = |d: &Given| (d.terms.from, d.terms.to, &d.terms.matters, d.terms.limit) == (terms.from, terms.to, &terms.matters, terms.limit);
+        let days = |d: &Given| (d.from, d.until) == (from, from + terms.lasts);
+        self.delegations.iter().any(|d| same(d) && days(d) && self.in_force_on(d, self.day.max(d.from)))
     }
     /// Why what was once delegated to the person gives nothing today.
     pub fn dead_for(&self, who: usize) -> impl Iterator<Item = &'static str> + '_ {
@@ -101,7 +111,11 @@ impl Model {
         };
         // Nobody lets another go further than they go themselves.
         let beyond = |m: &Matter| matches!((terms.limit, self.table.limit(*m)), (Some(given), Some(own)) if given.0 > own.0 || given.1 > own.1);
-        if terms.matters.is_empty()
+        if self.is_closed() && terms.matters.iter().any(|m| m.ends_with_the_project()) {
+            why.insert(Why::State);
+        }
+        if self.is_given(&terms)
+            || terms.matters.is_empty()
             || terms.matters.iter().any(beyond)
             || !terms.matters.iter().all(held)
             || reads

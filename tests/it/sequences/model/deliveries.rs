@@ -247,13 +247,13 @@ impl Model {
         self.first_delivery(number);
         self.set_conditions(Thing::Delivery(at), unmet, number, who);
     }
-    /// One for each item, owned by the same person and due on the same day: counted from when it was recorded.
+    /// One for each item, owned by the same person, who gets one mail, and due on the same day: counted from when it was recorded.
     pub fn set_conditions(&mut self, of: Thing, items: Vec<String>, decision: i32, who: usize) {
         let due = self.confirming.map_or(self.day, |(_, on)| on) + CONDITION_DAYS;
-        for item in items {
-            self.conditions.push(Condition { of, item, due, decision });
+        if !items.is_empty() {
             self.send(Mail::ConditionSet, [NAMED_PERSON].into(), who);
         }
+        self.conditions.extend(items.into_iter().map(|item| Condition { of, item, due, decision }));
     }
     /// The holder lifts it to the role above, whoever made it. Whoever else may discuss asks the holder, with whom it stays.
     pub fn lift_delivery(&mut self, who: usize, at: usize, basis: Basis, saw: Saw) -> Result<(), Refusal> {

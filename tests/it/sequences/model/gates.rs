@@ -64,21 +64,24 @@ impl Model {
         let saved = self.gates[gate].items.get(item).map_or(0, |(_, version)| *version);
         seen(saw, saved > 0, &mut why);
         // A gate asks for approved artefacts: a report that is written here is approved by its own roles.
-        let report = match item {
-            FINAL_REPORT => self.newest(Which::Final),
-            EFFECT_REPORT => self.newest(Which::Effect),
-            _ => None,
+        let is_asked = |which: &Which| match item {
+            FINAL_REPORT => *which == Which::Final,
+            EFFECT_REPORT => *which == Which::Effect,
+            "status_report" => matches!(which, Which::Status(_)),
+            _ => false,
         };
+        let editions: Vec<_> = self.reports.iter().filter(|(which, _)| is_asked(which)).flat_map(|(_, editions)| editions).collect();
+        let approved = editions.iter().any(|e| e.stage.locked());
         // A plan that is written here is adopted here.
         let plan = if item == course::PROJECT_PLAN { self.adopted_plan().map(|(document, _)| document) } else { None };
         if says == Says::Met && item == course::PROJECT_PLAN && plan.is_none() && !self.documents.is_empty() {
             why.insert(Why::Invalid);
         }
-        if says == Says::Bare || (says == Says::Met && report.is_some_and(|e| !e.stage.locked())) {
+        if !approved && (says == Says::Bare || (says == Says::Met && !editions.is_empty())) {
             why.insert(Why::Invalid);
         }
         refuse(why)?;
-        self.gates[gate].items.insert(item, (says == Says::Met, saved + 1));
+        self.gates[gate].items.insert(item, (matches!(says, Says::Met | Says::Bare), saved + 1));
         if item == course::PROJECT_PLAN {
             self.gates[gate].plan_named = plan.filter(|_| says == Says::Met);
         }

@@ -1,6 +1,6 @@
 //! Who decides: in a role of their own, or on delegation from one; never what they made, nor what the one made for whom they decide.
 use super::people::RECORD;
-use super::words::{Basis, Matter, Refusal, Thing, Why, refuse};
+use super::words::{Basis, Matter, Refusal, Thing, Why, one, refuse};
 use super::{Model, Recording, Taken, To};
 use crate::sequences::Action;
 use styrrum::domain::role::Role;
@@ -84,6 +84,9 @@ impl Model {
             None if basis == Basis::Tomorrow => why.insert(Why::State),
             None => {
                 refuse(why)?;
+                if self.is_recorded_otherwise(about, &action) {
+                    return one(Why::State).map(|()| None);
+                }
                 self.record(Recording { action, about, matter: pending.matter, basis, by: who, on: self.day, role: pending.roles[0], end: None });
                 return Ok(None);
             }

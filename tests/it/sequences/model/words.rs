@@ -46,6 +46,11 @@ pub enum Matter {
     Charter,
 }
 impl Matter {
+    /// Gates, deliveries and changes of the plan are closed with the project.
+    pub fn ends_with_the_project(self) -> bool {
+        use Matter::*;
+        matches!(self, Gate | Terminate | Resume | Deliverable | ChangeWithinTolerance | ChangePlan | ChangeBudgetFrame | ChangeFinancing)
+    }
     pub fn word(self) -> &'static str {
         match self {
             Matter::Risk(Band::Low) => "risk_low",

@@ -1,0 +1,57 @@
+//! The commands `backup` and `restore`, run as an administrator runs them.
+use crate::support::World;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Runs a command on the database in `data`.
+fn styrrum(data: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_styrrum"));
+    command.args(arguments).arg("--data").arg(data).env_remove("STYRRUM_DATABASE").output().expect("ran")
+}
+/// A folder with a database, and a backup of it.
+fn backed_up() -> Option<(tempfile::TempDir, PathBuf, PathBuf)> {
+    // PostgreSQL is copied and restored by its own programs.
+    World::new().store.is_sqlite().then_some(())?;
+    let place = tempfile::tempdir().expect("folder");
+    let (data, copy) = (place.path().join("data"), place.path().join("copy.db"));
+    assert!(styrrum(&data, &["migrate"]).status.success());
+    assert!(styrrum(&data, &["backup", &copy.display().to_string()]).status.success());
+    Some((place, data, copy))
+}
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_backup_is_restored_into_an_empty_folder_and_each_database_it_replaces_is_kept() {
+    let Some((place, data, copy)) = backed_up() else { return };
+    let copy = copy.display().to_string();
+    let restored = styrrum(&place.path().join("new"), &["restore", &copy]);
+    assert!(restored.status.success(), "{}", told(&restored));
+    assert!(told(&styrrum(&data, &["restore", &copy])).contains("--force"));
+    for _ in 0..2 {
+        let replaced = styrrum(&data, &["restore", "--force", &copy]);
+        assert!(replaced.status.success(), "{}", told(&replaced));
+    }
+    assert!(["styrrum.db", "styrrum.db.before-restore", "styrrum.db.before-restore-2"].iter().all(|name| data.join(name).exists()));
+}
+
+#[test]
+fn what_is_no_backup_replaces_nothing() {
+    let Some((place, data, copy)) = backed_up() else { return };
+    let (words, torn) = (place.path().join("words"), place.path().join("torn.db"));
+    std::fs::write(&words, "hello").expect("written");
+    let whole = std::fs::read(&copy).expect("read");
+    std::fs::write(&torn, &whole[..whole.len() / 2]).expect("written");
+    let before = std::fs::read(data.join("styrrum.db")).expect("read");
+    for file in [&words, &torn] {
+        for folder in [&data, &place.path().join("empty")] {
+            let refused = styrrum(folder, &["restore", "--force", &file.display().to_string()]);
+            assert!(!refused.status.success(), "{}", file.display());
+        }
+    }
+    assert_eq!(std::fs::read(data.join("styrrum.db")).expect("read"), before);
+    let left: Vec<_> = std::fs::read_dir(place.path().join("empty")).expect("folder").flatten().map(|f| f.file_name()).collect();
+    assert!(left.iter().all(|name| name.to_string_lossy() == "styrrum.lock"), "{left:?}");
+    assert!(!data.join("styrrum.db.before-restore").exists());
+}
