@@ -76,16 +76,16 @@ export function watch(page, found) {
   return page;
 }
 
-/** Faults by place; told at the end. */
+/** Faults by place: each is told at once, and how it went at the end. */
 export class Findings {
-  constructor(suite) {
-    Object.assign(this, { suite, faults: [], checked: 0 });
+  constructor(suite, tell = console.log) {
+    Object.assign(this, { suite, tell, faults: [], checked: 0 });
   }
   add(where, what) {
     const line = `${where.replace(/^https?:\/\/[^/]+/, '')}  ${what}`;
     if (!this.faults.includes(line)) {
       this.faults.push(line);
-      console.log(`  FAULT ${this.suite}: ${line}`);
+      this.tell(`  FAULT ${this.suite}: ${line}`);
     }
   }
   check(fine, where, what) {
@@ -94,7 +94,7 @@ export class Findings {
   }
   /** Says how it went; true when all was well. */
   told() {
-    console.log(`${this.faults.length ? 'FAILED' : 'ok    '} ${this.suite}: ${this.checked} checks, ${this.faults.length} faults`);
+    this.tell(`${this.faults.length ? 'FAILED' : 'ok    '} ${this.suite}: ${this.checked} checks, ${this.faults.length} faults`);
     return this.faults.length === 0;
   }
 }

@@ -97,7 +97,7 @@ class Walk {
     this.sees(new URL(this.page.url()).pathname === '/', `${key} is not at Väntar på dig after signing in`);
   }
   async signOut() {
-    await this.keys.enter('form[action="/sign-out"] button');
+    await this.keys.enter('button[form="sign-out"]');
     this.sees(this.page.url().includes('/sign-in'), 'signing out did not lead to the sign-in page');
   }
 

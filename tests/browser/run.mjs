@@ -1,9 +1,10 @@
-// All suites, each against a server of its own: `node run.mjs PROGRAM [SUITE…]`.
+// All suites, each against a server of its own, two at a time for the two cores: `node run.mjs PROGRAM [SUITE…]`.
 import { open } from './browser.mjs';
 import { withServer } from './servers.mjs';
 
-/** Each suite, and what its server begins with. */
-const SUITES = { start: 'empty', pages: 'demo', states: 'demo', english: 'demo', keyboard: 'demo', nojs: 'demo', xss: 'demo' };
+/** Each suite, the longest first, and what its server begins with. */
+const SUITES = { pages: 'demo', errors: 'demo', journeys: 'demo', states: 'demo', xss: 'demo', nojs: 'demo', english: 'demo', keyboard: 'demo', planted: 'demo', print: 'demo', start: 'empty' };
+const LANES = 2;
 
 async function passes(program, name) {
   const { default: suite } = await import(`./${name}.mjs`);
@@ -22,14 +23,20 @@ if (!program) throw new Error('which program? node run.mjs target/debug/styrrum'
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
+const waiting = wanted.length ? wanted : Object.keys(SUITES);
 let fine = true;
-for (const name of wanted.length ? wanted : Object.keys(SUITES)) {
-  const start = Date.now();
-  const passed = await passes(program, name).catch((why) => {
-    console.log(`FAILED ${name}: ${why.stack}`);
-    return false;
-  });
-  console.log(`       ${name} took ${((Date.now() - start) / 1000).toFixed(0)} s`);
-  fine &&= passed;
+
+async function lane() {
+  for (let name = waiting.shift(); name; name = waiting.shift()) {
+    const start = Date.now();
+    const passed = await passes(program, name).catch((why) => {
+      console.log(`FAILED ${name}: ${why.stack}`);
+      return false;
+    });
+    console.log(`       ${name} took ${((Date.now() - start) / 1000).toFixed(0)} s`);
+    fine &&= passed;
+  }
 }
+
+await Promise.all(Array.from({ length: LANES }, lane));
 process.exitCode = fine ? 0 : 1;
