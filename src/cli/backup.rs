@@ -4,6 +4,7 @@ use super::settings::{Settings, open};
 use super::verify::tell;
 use crate::services::{Problem, verify};
 use crate::store::Scope;
+use crate::store::backup::is_in_use;
 use crate::store::settings::{self as rows, LastBackup};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -57,6 +58,9 @@ fn replace(settings: &Settings, file: &Path, force: bool) -> Result<(), CliError
         return Err(CliError::WouldReplace(place, kept));
     }
     check(settings, file)?;
+    if place.exists() && is_in_use(&place) {
+        return Err(CliError::InUse(place));
+    }
     let arriving = with_ending(&place, ".arriving");
     std::fs::copy(file, &arriving).map_err(failed(file))?;
     for ending in DATABASE_FILES {

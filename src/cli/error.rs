@@ -35,6 +35,8 @@ pub enum CliError {
     NoBackup(PathBuf),
     #[error("There is a database already: {}. Stop the server and add --force to replace it; it is kept beside as {}.", .0.display(), .1.display())]
     WouldReplace(PathBuf, PathBuf),
+    #[error("A server or another program has {} open. Stop it first: what it writes meanwhile would be lost. Nothing was replaced.", .0.display())]
+    InUse(PathBuf),
     #[error("{program} could not be run or failed: {why}. It comes with PostgreSQL's client programs.")]
     Program { program: &'static str, why: String },
     #[error("Nobody has the address {0}. See the spelling, or add the person with `styrrum user add`.")]

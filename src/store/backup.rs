@@ -3,7 +3,14 @@ use crate::store::connection::{Kind, kind};
 use crate::store::db::Store;
 use crate::store::error::{StoreError, StoreResult};
 use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 use std::path::Path;
+
+/// Whether another program has the database in this file open: SQLite puts its log away only for whoever is alone with it.
+pub fn is_in_use(file: &Path) -> bool {
+    let alone = SqliteConnection::establish(&file.display().to_string()).map(|mut c| c.batch_execute("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE"));
+    matches!(alone, Ok(Err(e)) if e.to_string().contains("locked"))
+}
 
 impl Store {
     /// Copies the database to a new file: one snapshot of it, without a pause for those who write.

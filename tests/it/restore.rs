@@ -51,7 +51,18 @@ fn what_is_no_backup_replaces_nothing() {
         }
     }
     assert_eq!(std::fs::read(data.join("styrrum.db")).expect("read"), before);
-    let left: Vec<_> = std::fs::read_dir(place.path().join("empty")).expect("folder").flatten().map(|f| f.file_name()).collect();
-    assert!(left.iter().all(|name| name.to_string_lossy() == "styrrum.lock"), "{left:?}");
+    assert_eq!(std::fs::read_dir(place.path().join("empty")).expect("folder").count(), 0);
     assert!(!data.join("styrrum.db.before-restore").exists());
+}
+
+#[test]
+fn a_database_that_a_server_has_open_is_not_replaced() {
+    let Some((_place, data, copy)) = backed_up() else { return };
+    let file = data.join("styrrum.db");
+    let server = styrrum::store::Store::open(&file.display().to_string()).expect("opened");
+    let refused = styrrum(&data, &["restore", "--force", &copy.display().to_string()]);
+    assert!(!refused.status.success() && told(&refused).contains("Stop it first"), "{}", told(&refused));
+    assert!(!data.join("styrrum.db.before-restore").exists());
+    drop(server);
+    assert!(styrrum(&data, &["restore", "--force", &copy.display().to_string()]).status.success());
 }
