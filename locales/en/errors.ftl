@@ -30,6 +30,7 @@ error-503-title = Styrrum is busy for the moment
 error-503-text = Nothing is lost. Try again in a while.
 problem-not-found = The page does not exist.
 problem-signed-out = Sign in first.
+problem-token-not-valid = The token is not valid. It is misspelt, has expired or was revoked. Make a new one.
 problem-read-only-token = The token may only read. Make one that may write.
 problem-forbidden = Your role in the project may not do this.
 problem-no-mandate = You have no mandate for this. { $held } decides.

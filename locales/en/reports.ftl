@@ -226,7 +226,10 @@ mail-report-lead = { $kind ->
    *[status] Here is status report { $number } of { $project }. It covers { $from } to { $to } and is approved.
 }
 mail-report-corrected = This is edition { $edition }, which replaces the earlier one.
-mail-report-risks = Open risks: { $open }
+mail-report-risks = { $shown ->
+    [first] Open risks: { $open }. The three highest are:
+   *[all] Open risks: { $open }
+}
 mail-report-attached = The whole report is attached as a PDF.
 mail-report-online = It can also be read here:
 mail-report-open = Open in Styrrum

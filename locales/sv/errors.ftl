@@ -30,6 +30,7 @@ error-503-title = Styrrum är tillfälligt upptaget
 error-503-text = Inget har gått förlorat. Försök igen om en stund.
 problem-not-found = Sidan finns inte.
 problem-signed-out = Logga in först.
+problem-token-not-valid = Nyckeln gäller inte. Den är felskriven, har gått ut eller är indragen. Skapa en ny.
 problem-read-only-token = Nyckeln får bara läsa. Skapa en nyckel som får skriva.
 problem-forbidden = Din roll i projektet får inte göra det här.
 problem-no-mandate = Du har inte mandat för det här. { $held } beslutar.

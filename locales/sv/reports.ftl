@@ -226,7 +226,10 @@ mail-report-lead = { $kind ->
    *[status] Här är statusrapport { $number } för { $project }. Den gäller { $from } till { $to } och är godkänd.
 }
 mail-report-corrected = Det är utgåva { $edition }, som ersätter den tidigare.
-mail-report-risks = Öppna risker: { $open }
+mail-report-risks = { $shown ->
+    [first] Öppna risker: { $open }. De tre högsta är:
+   *[all] Öppna risker: { $open }
+}
 mail-report-attached = Hela rapporten är bifogad som PDF.
 mail-report-online = Den finns också här:
 mail-report-open = Öppna i Styrrum

@@ -3,7 +3,7 @@ mod schema;
 mod view;
 
 use crate::api::openapi::Operation;
-use crate::api::view::{Items, Seen, does_in, filter, limit, read, utc, value, version};
+use crate::api::view::{Items, Seen, does_in, filter, limit, listed, read, utc, value, version};
 use crate::domain::ids::ChangeRef;
 use crate::domain::rights::Right;
 use crate::services::changes::{self as service, Query};
@@ -236,15 +236,15 @@ fn remarks_of(db: &mut Db, rq: &Rq, at: &InProject, kind: &str) -> Answer {
     let found = remarks::on(db, at.project.id, &format!("change:{}", row.reference()), 200)?;
     let items: Vec<Value> =
         found.into_iter().filter(|(r, _)| r.kind == kind).map(|(r, by)| json!({"at": utc(r.at), "by": by, "role": r.role, "text": r.text})).collect();
-    read(&Items { items, next: None })
+    listed(rq, items)
 }
 
 fn plan(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
     read(&PlanView::of(&baselines::plan_now(db, at)?))
 }
-fn all_plans(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+fn all_plans(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let items: Vec<Value> = plans::of_project(db, at.project.id)?.iter().map(view::baseline_line).collect();
-    read(&Items { items, next: None })
+    listed(rq, items)
 }
 fn one_plan(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number: i32 = rq.number("number")?;

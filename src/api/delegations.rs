@@ -1,7 +1,7 @@
 //! What has been delegated in a project, in the API.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, count, day, list as list_of, of, or_null, page, role, seen, shown, taken, text, whole, words};
-use crate::api::view::{Items, does_in, read, recorded, value, version};
+use crate::api::view::{does_in, listed, recorded, value, version};
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
 use crate::services::decisions::Done;
@@ -89,7 +89,7 @@ fn view(ctx: &Ctx, at: &InProject, row: &DelegationRow) -> Result<Value, Problem
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let items = service::all(db, at)?.iter().map(|row| view(&ctx, at, row)).collect::<Result<_, _>>()?;
-    read(&Items { items, next: None })
+    listed(rq, items)
 }
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -1,7 +1,7 @@
 //! Deliverables in the API: what they must fulfil, and their versions.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, list as list_of, moment, of, or_null, page, seen, shown, taken, text, whole, yes_or_no};
-use crate::api::view::{Items, Seen, does_in, read, utc, value, version};
+use crate::api::view::{Seen, does_in, listed, utc, value, version};
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
 use crate::services::deliverables::{self as service, EditDeliverable, WriteCriterion};
@@ -161,9 +161,9 @@ impl Parts {
 fn reference(rq: &Rq) -> Result<DeliverableRef, Problem> {
     DeliverableRef::parse(rq.param("ref")).ok_or(Problem::NotFound)
 }
-fn list(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (found, parts) = (plan::deliverables_of(db, at.project.id)?, Parts::of(db, at)?);
-    read(&Items { items: found.iter().map(|d| parts.view(at, d)).collect(), next: None })
+    listed(rq, found.iter().map(|d| parts.view(at, d)).collect())
 }
 fn one(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Result<(Value, i64), Problem> {
     let (found, parts) = (service::find(db, at, reference)?, Parts::of(db, at)?);
@@ -204,7 +204,7 @@ fn versions(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let reference = reference(rq)?;
     service::find(db, at, reference)?;
     let found = service::versions_of(db, at, reference)?;
-    read(&Items { items: found.iter().map(version_view).collect(), next: None })
+    listed(rq, found.iter().map(version_view).collect())
 }
 fn add_version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let reference = reference(rq)?;

@@ -1,7 +1,7 @@
 //! Part deliveries in the API: drawn up, submitted, decided and lifted.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, list as list_of, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, does_in, read, utc, value, version};
+use crate::api::view::{does_in, listed, utc, value, version};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::lifecycle::GateOutcome;
 use crate::domain::rights::Right;
@@ -107,7 +107,7 @@ fn view<'a>(at: &'a InProject, whole: &'a Whole) -> DeliveryView<'a> {
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let all = Whole::all_shown(db, &rq.ctx()?, at)?;
-    read(&Items { items: all.iter().map(|w| view(at, w)).collect(), next: None })
+    listed(rq, all.iter().map(|w| view(at, w)).collect())
 }
 fn one(db: &mut Db, at: &InProject, number: i32) -> Result<(Value, i64), Problem> {
     let at = at.anew(db)?;

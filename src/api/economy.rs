@@ -1,7 +1,7 @@
 //! Budget and outcome in the API. Amounts are kronor, with at most two decimals.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, kronor as amount, list, of, or_null, page, seen, shown, taken, text, whole as whole_number};
-use crate::api::view::{Items, does_in, kronor, read, recorded, value, version};
+use crate::api::view::{does_in, kronor, listed, recorded, value, version};
 use crate::domain::rights::Right;
 use crate::services::decisions::Done;
 use crate::services::economy::{self as service, AdoptBudget, SetBudget, SetOutcome, SetYear};
@@ -88,9 +88,9 @@ fn line(l: &BudgetLine) -> Value {
     json!({"category": l.category, "year": l.year, "amount": kronor(l.amount), "version": l.version})
 }
 
-fn outcomes(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+fn outcomes(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let found = rows::outcomes_of(db, at.project.id)?;
-    read(&Items { items: found.iter().map(OutcomeView::of).collect(), next: None })
+    listed(rq, found.iter().map(OutcomeView::of).collect())
 }
 
 fn set_outcome(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -113,10 +113,10 @@ fn set_year(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn budget(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
-    let (whole, version) = whole(db, at)?;
-    Ok(Reply::json(whole).with_version(version))
+    let (budget, version) = as_adopted(db, at)?;
+    Ok(Reply::json(budget).with_version(version))
 }
-fn whole(db: &mut Db, at: &InProject) -> Result<(Value, i64), Problem> {
+fn as_adopted(db: &mut Db, at: &InProject) -> Result<(Value, i64), Problem> {
     let lines = rows::budget(db, at.project.id)?;
     let (items, version): (Vec<Value>, i64) = (lines.iter().map(line).collect(), service::budget_version(&lines));
     Ok((json!({"items": items, "next": null, "adopted_by_decision": service::adopted_by(db, at)?, "version": version}), version))
@@ -128,7 +128,7 @@ fn adopt_budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     if let Done::WaitsForChair(recording) = service::adopt_budget(db, &rq.ctx()?, at, &request)? {
         return Ok(recorded(recording));
     }
-    let (whole, version) = whole(db, at)?;
+    let (whole, version) = as_adopted(db, at)?;
     Ok(Reply::created(whole, format!("/api/v1/projects/{}/budget", at.project.code)).with_version(version))
 }
 

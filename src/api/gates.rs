@@ -1,7 +1,7 @@
 //! Gates in the API: what they ask for, their submission, what is decided, conditions, and the decisions that the plan foresees.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, count, day, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, does_in, read, utc, value, version};
+use crate::api::view::{does_in, listed, utc, value, version};
 use crate::domain::lifecycle::{GateOutcome, GateState, ItemKind, StandingWord};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
@@ -154,10 +154,10 @@ fn item_view(i: &Item) -> Value {
     })
 }
 
-fn gates(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+fn gates(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let walk = Walk::of(db, at)?;
     let items = walk.rows.iter().map(|row| view(at, &walk, row)).collect::<Result<Vec<_>, _>>()?;
-    read(&Items { items, next: None })
+    listed(rq, items)
 }
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     as_it_is(db, at, rq.number("number")?)
@@ -241,9 +241,9 @@ fn condition_view(at: &InProject, c: &Condition) -> Value {
         "due_on": c.due_on, "fulfilled_on": c.fulfilled_on, "note": c.note, "version": c.version,
     })
 }
-fn conditions(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+fn conditions(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let items: Vec<Value> = condition_rows::of(db, at.project.id)?.iter().map(|(c, _)| condition_view(at, c)).collect();
-    read(&Items { items, next: None })
+    listed(rq, items)
 }
 fn fulfil(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (mut request, number): (service::Fulfil, i32) = (rq.read()?, rq.number("number")?);
@@ -255,7 +255,7 @@ fn fulfil(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn points(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let walk = Walk::of(db, at)?;
-    read(&Items { items: service::points(db, &rq.ctx()?, at, &walk)?, next: None })
+    listed(rq, service::points(db, &rq.ctx()?, at, &walk)?)
 }
 fn add_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = service::add_point(db, &rq.ctx()?, at, &rq.read()?)?;

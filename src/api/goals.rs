@@ -1,7 +1,7 @@
 //! Goals, indicators and measurements in the API. Values are numbers with at most two decimals.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, count, day, list as list_of, moment, of, or_null, page, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, does_in, kronor as number, read, utc, value, version};
+use crate::api::view::{does_in, kronor as number, listed, utc, value, version};
 use crate::domain::goal::GoalKind;
 use crate::domain::indicator::{Direction, Lack, PlanState, Planned};
 use crate::domain::rights::Right;
@@ -70,8 +70,8 @@ fn goal_view(at: &InProject, g: &GoalRow) -> Value {
     view["version"] = json!(g.version);
     view
 }
-fn goals(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
-    read(&Items { items: service::all(db, at)?.iter().map(|g| goal_view(at, g)).collect(), next: None })
+fn goals(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    listed(rq, service::all(db, at)?.iter().map(|g| goal_view(at, g)).collect())
 }
 fn goal(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let goal = service::find(db, at, rq.number("number")?)?;
@@ -116,7 +116,7 @@ fn indicator_view(s: &Standing) -> Value {
     view
 }
 fn all_indicators(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    read(&Items { items: indicators::all(db, &rq.ctx()?, at)?.iter().map(indicator_view).collect(), next: None })
+    listed(rq, indicators::all(db, &rq.ctx()?, at)?.iter().map(indicator_view).collect())
 }
 fn indicator(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let standing = indicators::find(db, &rq.ctx()?, at, rq.number("number")?)?;
@@ -158,7 +158,7 @@ fn measurement_view(at: &InProject, m: &MeasurementRow) -> Value {
 }
 fn measurements(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let standing = indicators::find(db, &rq.ctx()?, at, rq.number("number")?)?;
-    read(&Items { items: standing.measurements.iter().map(|m| measurement_view(at, m)).collect(), next: None })
+    listed(rq, standing.measurements.iter().map(|m| measurement_view(at, m)).collect())
 }
 fn measure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (ctx, indicator) = (rq.ctx()?, rq.number("number")?);

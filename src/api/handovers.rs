@@ -1,7 +1,7 @@
 //! Handovers in the API: approved versions on their way to those who receive them.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, of, or_null, page, seen, shown, taken, text, whole, words};
-use crate::api::view::{Items, does_in, read, version};
+use crate::api::view::{does_in, listed, version};
 use crate::domain::handover::HandoverState;
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
@@ -56,10 +56,10 @@ fn view(at: &InProject, versions: &[(Version, Option<String>)], h: &HandoverRow)
         "answered_by": h.answered_by, "reason": h.reason, "version": h.version,
     })
 }
-fn list(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let versions = versions_of(db, at.project.id)?;
     let items: Vec<Value> = rows::of(db, at.project.id)?.iter().map(|h| view(at, &versions, h)).collect();
-    read(&Items { items, next: None })
+    listed(rq, items)
 }
 fn one(db: &mut Db, at: &InProject, number: i32) -> Result<(Value, i64), Problem> {
     let (versions, row) = (versions_of(db, at.project.id)?, service::find(db, at, number)?);

@@ -1,7 +1,7 @@
 //! Milestones in the API.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, count, day, of, or_null, page, seen, shown, taken, text, whole};
-use crate::api::view::{Items, does_in, read, version};
+use crate::api::view::{does_in, listed, version};
 use crate::domain::rights::Right;
 use crate::services::milestones::{self as service, FollowUp};
 use crate::services::{InProject, Problem};
@@ -50,7 +50,7 @@ fn view(rq: &Rq, first: &BTreeMap<i32, NaiveDate>, m: &Milestone) -> Value {
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let first = service::first_days(db, at)?;
     let items: Vec<Value> = milestones_of(db, at.project.id)?.iter().map(|m| view(rq, &first, m)).collect();
-    read(&Items { items, next: None })
+    listed(rq, items)
 }
 fn one(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Result<(Value, i64), Problem> {
     let (first, found) = (service::first_days(db, at)?, service::find(db, at, number)?);

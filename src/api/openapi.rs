@@ -2,7 +2,7 @@
 //!
 //! Each area says what its operations are called and what they take and answer; path, parameters of the path,
 //! security and problems follow from the route.
-use crate::api::schema::{self, text};
+use crate::api::schema::{self, CURSOR, LIMIT, text};
 use crate::services::verify::export;
 use crate::store::Db;
 use crate::web::reply::{Answer, Reply};
@@ -64,6 +64,10 @@ impl Operation {
     pub const fn with_query(self, query: &'static [Parameter]) -> Operation {
         Operation { query, ..self }
     }
+    /// It answers with a page of a list.
+    fn is_list(&self) -> bool {
+        self.method == "GET" && self.answer.is_some_and(|name| name.ends_with("Page"))
+    }
     /// It makes something, and answers 201.
     pub const fn created(self) -> Operation {
         Operation { statuses: &["201"], ..self }
@@ -94,11 +98,12 @@ fn show(_: &mut Db, rq: &Rq) -> Answer {
 /// The document of a table of routes. A test sees to it that every route of the API is described.
 pub fn document(routes: &[Route], base_url: &str) -> Value {
     let operations: Vec<Operation> = super::operations();
+    let schemas: Map<String, Value> = super::schemas().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
     let mut paths: Map<String, Value> = Map::new();
     for route in routes.iter().filter(|r| r.path.starts_with("/api/")) {
         let Some(operation) = operations.iter().find(|o| o.path == route.path && o.method == route.method.as_str()) else { continue };
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
-        path[route.method.as_str().to_ascii_lowercase()] = describe(operation, route);
+        path[route.method.as_str().to_ascii_lowercase()] = describe(operation, route, operation.body.map(|name| &schemas[name]));
     }
     json!({
         "openapi": "3.1.0",
@@ -108,31 +113,43 @@ pub fn document(routes: &[Route], base_url: &str) -> Value {
         "paths": paths,
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "A token that a person has made, for reading or for writing, until a day."}},
-            "schemas": super::schemas().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect::<Map<_, _>>(),
+            "schemas": schemas,
             "responses": {"Problem": {"description": "Why it was not done. Nothing has changed then.", "content": {"application/problem+json": {"schema": schema::of("Problem")}}}},
         },
     })
 }
 
-fn describe(operation: &Operation, route: &Route) -> Value {
-    let mut described = json!({"operationId": operation.id, "summary": operation.summary, "parameters": parameters(operation, route), "responses": responses(operation, route)});
+fn describe(operation: &Operation, route: &Route, body: Option<&Value>) -> Value {
+    // Of what exists a version is named; what is made has none yet.
+    let has_version = body.is_some_and(|schema| schema["properties"].get("version").is_some());
+    let parameters = parameters(operation, route, has_version);
+    let mut described = json!({"operationId": operation.id, "summary": operation.summary, "parameters": parameters, "responses": responses(operation, route)});
     if route.guard == Guard::Public {
         described["security"] = json!([]);
     }
-    if let Some(body) = operation.body {
-        described["requestBody"] = json!({"content": {"application/json": {"schema": schema::of(body)}}});
+    if let (Some(name), Some(schema)) = (operation.body, body) {
+        let is_required = schema["required"].as_array().is_some_and(|fields| !fields.is_empty());
+        described["requestBody"] = json!({"required": is_required, "content": {"application/json": {"schema": schema::of(name)}}});
     }
     described
 }
 
-fn parameters(operation: &Operation, route: &Route) -> Vec<Value> {
+fn parameters(operation: &Operation, route: &Route, has_version: bool) -> Vec<Value> {
     let in_path = path_names(route.path)
         .map(|name| if (name, route.path.contains("/change-requests/")) == ("ref", true) { "change" } else { name })
         .map(|what| json!({"name": if what == "change" { "ref" } else { what }, "in": "path", "required": true, "description": what_in_path(what), "schema": path_schema(what)}));
-    let in_query = operation.query.iter().map(|p| json!({"name": p.name, "in": "query", "required": false, "description": p.says, "schema": (p.schema)()}));
+    let of_lists = [LIMIT, CURSOR].into_iter().filter(|p| operation.is_list() && operation.query.iter().all(|own| own.name != p.name));
+    let in_query = operation
+        .query
+        .iter()
+        .copied()
+        .chain(of_lists)
+        .map(|p| json!({"name": p.name, "in": "query", "required": false, "description": p.says, "schema": (p.schema)()}));
     let mut parameters: Vec<Value> = in_path.chain(in_query).collect();
     if route.method != Method::GET {
         parameters.push(json!({"name": "Idempotency-Key", "in": "header", "required": false, "description": "Done once under this key for 24 hours; a repeated request gets the same answer.", "schema": {"type": "string", "maxLength": 200}}));
+    }
+    if has_version {
         parameters.push(json!({"name": "If-Match", "in": "header", "required": false, "description": "The entity tag that was seen, instead of the body's version.", "schema": text()}));
     }
     parameters

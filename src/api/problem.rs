@@ -29,5 +29,9 @@ pub fn reply(rq: &Rq, problem: &Problem) -> Reply {
     }
     let mut reply = Reply::json(serde_json::Value::Null).with_status(status);
     reply.body = Body::ProblemJson(body);
-    if matches!(problem, Problem::SignedOut) { reply.with_header("www-authenticate", "Bearer".to_owned()) } else { reply }
+    match problem {
+        Problem::SignedOut => reply.with_header("www-authenticate", "Bearer".to_owned()),
+        Problem::TokenNotValid => reply.with_header("www-authenticate", "Bearer error=\"invalid_token\"".to_owned()),
+        _ => reply,
+    }
 }

@@ -1,7 +1,7 @@
 //! Who receives a project's reports, in the API.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, of, page, role, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, Seen, does_in, read, value, version};
+use crate::api::view::{Seen, does_in, listed, value, version};
 use crate::domain::rights::Right;
 use crate::services::InProject;
 use crate::services::recipients::{self as service, End, Language, WriteRecipient};
@@ -49,9 +49,9 @@ impl<'a> RecipientView<'a> {
     }
 }
 
-fn list(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let recipients = service::list(db, at)?;
-    read(&Items { items: recipients.iter().map(RecipientView::of).collect(), next: None })
+    listed(rq, recipients.iter().map(RecipientView::of).collect())
 }
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

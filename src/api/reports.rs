@@ -1,6 +1,6 @@
 //! `status-reports` in the API: what the pages do, with the shapes of the design. What is the same for every kind of report,
 //! [`closing_reports`](super::closing_reports) has from here.
-use crate::api::view::{Items, Nothing, kronor, limit, number_cursor, read, utc, version};
+use crate::api::view::{Items, Nothing, kronor, limit, listed, number_cursor, read, utc, version};
 use crate::domain::report::content::Content;
 use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
@@ -200,7 +200,7 @@ pub(super) fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub(super) fn deliveries(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let key = key(rq)?;
     reports::find(db, &rq.ctx()?, at, key)?;
-    read(&Items { items: deliveries_of(db, at, key)?, next: None })
+    listed(rq, deliveries_of(db, at, key)?)
 }
 fn deliveries_of(db: &mut Db, at: &InProject, key: ReportKey) -> Result<Vec<Value>, Problem> {
     Ok(reports::deliveries(db, at, key)?.iter().map(delivery).collect())

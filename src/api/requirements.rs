@@ -1,7 +1,7 @@
 //! Requirements in the API: written, verified, and waived.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, count, day, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, does_in, read, utc, version};
+use crate::api::view::{does_in, listed, utc, version};
 use crate::domain::ids::RequirementRef;
 use crate::domain::requirement::{Priority, RequirementKind, RequirementState};
 use crate::domain::rights::Right;
@@ -62,9 +62,9 @@ fn view(at: &InProject, row: &RequirementRow) -> Result<Value, Problem> {
 fn reference(rq: &Rq) -> Result<RequirementRef, Problem> {
     RequirementRef::parse(rq.param("ref")).ok_or(Problem::NotFound)
 }
-fn list(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let items = rows::of(db, at.project.id)?.iter().map(|row| view(at, row)).collect::<Result<Vec<_>, _>>()?;
-    read(&Items { items, next: None })
+    listed(rq, items)
 }
 fn one(db: &mut Db, at: &InProject, reference: RequirementRef) -> Result<(Value, i64), Problem> {
     let row = service::find(db, at, reference)?;

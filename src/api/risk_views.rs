@@ -1,7 +1,7 @@
 //! One's own views of the risk register, in the API.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, of, or_null, page, role, seen, shown, taken, text, whole, words};
-use crate::api::view::{Items, Seen, does_in, read, value, version};
+use crate::api::view::{Seen, does_in, listed, value, version};
 use crate::domain::policy::Band;
 use crate::domain::rights::Right;
 use crate::domain::risk::RiskStateWord;
@@ -73,7 +73,7 @@ impl<'a> View<'a> {
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let views = service::list(db, &rq.ctx()?, at)?;
-    read(&Items { items: views.iter().map(|view| View::of(at, view)).collect(), next: None })
+    listed(rq, views.iter().map(|view| View::of(at, view)).collect())
 }
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

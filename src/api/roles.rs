@@ -1,7 +1,7 @@
 //! Who holds which role, in the API: appointing, ending, choosing the chair.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, of, or_null, page, role, seen, shown, taken, text, whole, yes_or_no};
-use crate::api::view::{Items, does_in, read, recorded, value, version};
+use crate::api::view::{does_in, listed, recorded, value, version};
 use crate::domain::rights::Right;
 use crate::services::appointments::{self as service, Appoint, ElectChair, EndRole, NameBody, NameSubstitute};
 use crate::services::decisions::Done;
@@ -97,7 +97,7 @@ impl<'a> RoleView<'a> {
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let members = service::everybody(db, at)?;
     let today = rq.ctx()?.today;
-    read(&Items { items: members.iter().map(|m| RoleView::of(m, &members, today)).collect(), next: None })
+    listed(rq, members.iter().map(|m| RoleView::of(m, &members, today)).collect())
 }
 
 fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -136,9 +136,9 @@ fn name_substitute(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     Ok(Reply::created(role, format!("/api/v1/projects/{}/roles", at.project.code)).with_version(version))
 }
 
-fn bodies(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
+fn bodies(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let items: Vec<Value> = rows::bodies_of(db, at.project.id)?.into_iter().map(|(role, name)| json!({"role": role, "name": name})).collect();
-    Ok(Reply::json(json!({"items": items, "next": null})))
+    listed(rq, items)
 }
 
 fn name_body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

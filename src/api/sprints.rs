@@ -1,7 +1,7 @@
 //! Sprints and their statuses in the API.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, moment, of, or_null, page, seen, shown, taken, text, whole, yes_or_no};
-use crate::api::view::{Items, does_in, read, utc, value, version};
+use crate::api::view::{does_in, listed, utc, value, version};
 use crate::domain::rights::Right;
 use crate::services::sprints::{self as service, AddSprint, EditSprintStatus};
 use crate::services::{InProject, Problem};
@@ -69,7 +69,7 @@ impl<'a> SprintView<'a> {
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let found = rows::sprints_of(db, at.project.id)?;
-    read(&Items { items: found.iter().map(|s| SprintView::of(rq, at, s)).collect(), next: None })
+    listed(rq, found.iter().map(|s| SprintView::of(rq, at, s)).collect())
 }
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (view, version) = one(db, rq, at, rq.number("number")?)?;

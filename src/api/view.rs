@@ -98,6 +98,19 @@ pub fn read<T: Serialize>(value: &T) -> Answer {
     Ok(Reply::bytes("application/json", to_json(value)?.into_bytes(), None))
 }
 
+/// A list of which there is only room for so many: all of it, or as many as are asked for from where the page before ended. Its cursor
+/// is how many items came before.
+///
+/// # Errors
+/// A `limit` or a `cursor` that is none of ours.
+pub fn listed<T: Serialize>(rq: &Rq, items: Vec<T>) -> Answer {
+    let seen: usize = number_cursor(rq)?.unwrap_or(0);
+    let asked = if rq.query.contains_key("limit") { usize::try_from(limit(rq)?).unwrap_or(usize::MAX) } else { usize::MAX };
+    let end = seen.saturating_add(asked);
+    let next = (end < items.len()).then(|| end.to_string());
+    read(&Items { items: items.into_iter().skip(seen).take(asked).collect(), next })
+}
+
 /// The answer to a change: a value, since an `Idempotency-Key` keeps it.
 ///
 /// # Errors

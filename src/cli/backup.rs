@@ -4,9 +4,8 @@ use super::settings::{Settings, open};
 use super::verify::tell;
 use crate::services::{Problem, verify};
 use crate::store::Scope;
-use crate::store::backup::is_in_use;
+use crate::store::backup::{is_database, is_in_use};
 use crate::store::settings::{self as rows, LastBackup};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -43,7 +42,7 @@ pub fn restore(settings: &Settings, file: &Path, force: bool) -> Result<(), CliE
         tell(&settings.open_store()?.read_now(verify::database)?)
     } else {
         replace(settings, file, force)?;
-        settings.open_store()?;
+        settings.make_store()?;
         println!("The database is the one of {}.", file.display());
         Ok(())
     }
@@ -75,9 +74,7 @@ fn replace(settings: &Settings, file: &Path, force: bool) -> Result<(), CliError
 /// Opens a copy of the backup, brings it up to date and verifies it: what is no database, from a newer version or not as it was
 /// written replaces nothing.
 fn check(settings: &Settings, file: &Path) -> Result<(), CliError> {
-    let mut head = [0; SQLITE.len()];
-    std::fs::File::open(file).and_then(|mut f| f.read_exact(&mut head)).map_err(|_| CliError::NoBackup(file.to_owned()))?;
-    if head != *SQLITE {
+    if !is_database(file).map_err(failed(file))? {
         return Err(CliError::NoBackup(file.to_owned()));
     }
     let copy = with_ending(&settings.sqlite_file(), ".checking");
@@ -88,8 +85,6 @@ fn check(settings: &Settings, file: &Path) -> Result<(), CliError> {
     }
     checked
 }
-/// How an SQLite file begins.
-const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 /// What a database's files end with: its own, and those of what is being written.
 const DATABASE_FILES: [&str; 3] = ["", "-wal", "-shm"];
 

@@ -29,6 +29,9 @@ pub fn doctor(settings: &Settings) -> Result<(), CliError> {
 }
 
 fn database(settings: &Settings) -> Result<String, CliError> {
+    if !settings.has_database() {
+        return Ok("none yet; `styrrum serve` makes it".to_owned());
+    }
     let store = settings.open_store()?;
     let people = store.read_now(|db| Ok::<_, Problem>(accounts::any(db)?))?;
     let (_, demo) = clock_of(&store)?;
@@ -47,7 +50,11 @@ fn files(settings: &Settings) -> Result<String, String> {
 
 fn mail(settings: &Settings) -> Result<String, String> {
     let config = settings.config(false);
-    let stored = settings.open_store().and_then(|store| Ok(store.read_now(|db| Ok::<_, Problem>(stored::mail(db)?))?)).map_err(|e| e.to_string())?;
+    let stored = match settings.open_store() {
+        Ok(store) => store.read_now(|db| Ok::<_, Problem>(stored::mail(db)?)).map_err(|e| e.to_string())?,
+        // What is wrong with the database is told of the database.
+        Err(_) => None,
+    };
     let mail = mail_settings::in_force(&config.mail, stored.as_ref(), &config.data)?;
     Post::new(&mail, &config.data).map_err(|e| e.to_string())?.try_connection()?;
     Ok(match &mail.smtp {
@@ -72,6 +79,6 @@ fn port(settings: &Settings) -> Result<String, String> {
     match TcpListener::bind(&settings.listen) {
         Ok(_) => Ok(format!("{} is free", settings.listen)),
         Err(e) if e.kind() == std::io::ErrorKind::AddrInUse => Ok(format!("{} is in use, by this server or another program", settings.listen)),
-        Err(why) => Err(CliError::Listen { listen: settings.listen.clone(), why }.to_string()),
+        Err(why) => Err(CliError::Listen { listen: settings.listen.clone(), flag: "--listen", why }.to_string()),
     }
 }

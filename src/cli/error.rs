@@ -11,8 +11,8 @@ use std::process::ExitCode;
 pub enum CliError {
     #[error("The data folder {} cannot be written to ({why}). Make it, give yourself the right to write there, or name another with --data.", path.display())]
     DataFolder { path: PathBuf, why: std::io::Error },
-    #[error("Nothing can listen on {listen} ({why}). Another program may use the port: stop it, or name another with --listen.")]
-    Listen { listen: String, why: std::io::Error },
+    #[error("Nothing can listen on {listen} ({why}). Another program may use the port: stop it, or name another with {flag}.")]
+    Listen { listen: String, flag: &'static str, why: std::io::Error },
     #[error("The database is from a newer Styrrum (it has {0}). Run that version, or restore a backup made by this one.")]
     Newer(String),
     #[error(
@@ -23,6 +23,14 @@ pub enum CliError {
     Postgres(String),
     #[error("This build has no PostgreSQL. Build it with `cargo build --release --features postgres`, or leave --database out to use SQLite.")]
     WithoutPostgres,
+    #[error("There is no database in {}. Name its folder with --data; `styrrum serve` or `styrrum migrate` makes a new one.", .0.display())]
+    NoDatabase(PathBuf),
+    #[error("The database {} cannot be used ({why}). Give the one who runs Styrrum the right to read and write it.", path.display())]
+    DatabaseFile { path: PathBuf, why: std::io::Error },
+    #[error("{} is no database. Name another folder with --data, or put a backup in its place with `styrrum restore FILE --force`.", .0.display())]
+    NotADatabase(PathBuf),
+    #[error("{} is no export: nothing in it could be read. Name a file that `styrrum export` wrote.", .0.display())]
+    NoExport(PathBuf),
     #[error("The database cannot be opened: {0}.")]
     Database(String),
     #[error(transparent)]
@@ -59,7 +67,7 @@ pub enum CliError {
     WithoutNumber,
     #[error("{0} of what was checked is not as it was written.")]
     Broken(usize),
-    #[error("{0} things need attention.")]
+    #[error("{0} of what was looked at needs attention.")]
     Faults(usize),
     #[error("The server stopped: {0}.")]
     Server(std::io::Error),

@@ -36,9 +36,9 @@ enum Command {
     Serve,
     /// Run the server with the demo project, and an account for each role.
     Demo {
-        /// Port on 127.0.0.1.
-        #[arg(long, default_value_t = 8080)]
-        port: u16,
+        /// Port on 127.0.0.1, instead of --listen.
+        #[arg(long)]
+        port: Option<u16>,
     },
     /// Bring the database up to this program's schema, and stop.
     Migrate,
@@ -98,7 +98,7 @@ fn dispatch(settings: &Settings, command: Command) -> Result<(), CliError> {
         Command::Serve => serve::serve(settings),
         Command::Demo { port } => serve::demo(settings, port),
         Command::Migrate => {
-            settings.open_store()?;
+            settings.make_store()?;
             println!("The database is up to date.");
             Ok(())
         }

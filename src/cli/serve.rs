@@ -20,18 +20,20 @@ use std::time::Duration;
 /// Runs the server until it is told to stop.
 pub fn serve(settings: &Settings) -> Result<(), CliError> {
     log_to_stderr();
-    let store = settings.open_store()?;
-    run(settings, store, listen(settings)?, false)
+    let store = settings.make_store()?;
+    run(settings, store, listen(settings, "--listen")?, false)
 }
 
 /// Loads the demo into an empty database, tells its accounts, and runs the server.
-pub fn demo(settings: &Settings, port: u16) -> Result<(), CliError> {
+pub fn demo(settings: &Settings, port: Option<u16>) -> Result<(), CliError> {
     log_to_stderr();
     let mut own = settings.clone();
-    own.listen = format!("127.0.0.1:{port}");
+    if let Some(port) = port {
+        own.listen = format!("127.0.0.1:{port}");
+    }
     // Before anything is made or told: the port may be in use.
-    let listener = listen(&own)?;
-    let store = own.open_store()?;
+    let listener = listen(&own, "--port")?;
+    let store = own.make_store()?;
     if !store.read_now(|db| Ok::<_, Problem>(accounts::any(db)?))? {
         start_demo_clock(&store)?;
         let (clock, _) = clock_of(&store)?;
@@ -46,8 +48,9 @@ pub fn demo(settings: &Settings, port: u16) -> Result<(), CliError> {
 /// How long the end waits for the job in hand.
 const LAST_JOB: Duration = Duration::from_secs(5);
 
-fn listen(settings: &Settings) -> Result<TcpListener, CliError> {
-    TcpListener::bind(&settings.listen).map_err(|why| CliError::Listen { listen: settings.listen.clone(), why })
+/// `flag` chooses another port.
+fn listen(settings: &Settings, flag: &'static str) -> Result<TcpListener, CliError> {
+    TcpListener::bind(&settings.listen).map_err(|why| CliError::Listen { listen: settings.listen.clone(), flag, why })
 }
 fn run(settings: &Settings, store: Store, listener: TcpListener, trial: bool) -> Result<(), CliError> {
     let (clock, is_demo) = clock_of(&store)?;

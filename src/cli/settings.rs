@@ -6,11 +6,13 @@ use crate::domain::file::FileLimits;
 use crate::domain::ids::PersonId;
 use crate::domain::room::INVITATIONS_A_DAY;
 use crate::services::{Ctx, Problem};
+use crate::store::backup::is_database;
 use crate::store::db::is_postgres;
 use crate::store::{Store, migrate, settings};
 use chrono::{DateTime, NaiveDateTime};
 use clap::Args;
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
 
 /// Where things are, and how the server is reached.
 #[derive(Debug, Clone, Args)]
@@ -22,7 +24,7 @@ pub struct Settings {
     #[arg(long, global = true, env = "STYRRUM_DATABASE", value_name = "URL", hide_env_values = true)]
     pub database: Option<String>,
     /// Address and port that the server listens on.
-    #[arg(long, global = true, env = "STYRRUM_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(long, global = true, env = "STYRRUM_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = address)]
     pub listen: String,
     /// Where people reach the server, such as `https://styrrum.example.se`; links in mails and reports lead there.
     #[arg(long, global = true, env = "STYRRUM_BASE_URL", value_name = "URL")]
@@ -106,13 +108,30 @@ impl Settings {
         tried.map_err(|why| CliError::DataFolder { path: self.data.clone(), why })
     }
 
-    /// Opens the database and brings it up to date.
+    /// Whether there is a database to open. Of PostgreSQL's the server tells.
+    pub fn has_database(&self) -> bool {
+        self.is_postgres() || self.sqlite_file().exists()
+    }
+
+    /// Opens the database and brings it up to date. A folder without one is a mistyped name, and nothing is made there.
+    ///
+    /// # Errors
+    /// [`CliError::NoDatabase`], and as [`Self::make_store`].
+    pub fn open_store(&self) -> Result<Store, CliError> {
+        if self.has_database() { self.make_store() } else { Err(CliError::NoDatabase(self.data.clone())) }
+    }
+
+    /// Opens the database, which is made when there is none, and brings it up to date.
     ///
     /// # Errors
     /// What keeps the database from being used, with what to do.
-    pub fn open_store(&self) -> Result<Store, CliError> {
-        if self.is_postgres() && cfg!(not(feature = "postgres")) {
-            return Err(CliError::WithoutPostgres);
+    pub fn make_store(&self) -> Result<Store, CliError> {
+        if self.is_postgres() {
+            if cfg!(not(feature = "postgres")) {
+                return Err(CliError::WithoutPostgres);
+            }
+        } else if self.has_database() {
+            see_that_it_is_one(&self.sqlite_file())?;
         }
         self.prepare_data()?;
         open(&self.database_url())
@@ -121,6 +140,22 @@ impl Settings {
     /// The command line as the one who acts.
     pub fn ctx(&self) -> Ctx {
         Ctx::system(&Clock::machine(), &Entropy::System, PersonId(0), "styrrum (command line)", &self.base_url())
+    }
+}
+
+/// What SQLite would only say after trying for seconds.
+fn see_that_it_is_one(file: &Path) -> Result<(), CliError> {
+    let unusable = |why| CliError::DatabaseFile { path: file.to_owned(), why };
+    let opened = OpenOptions::new().read(true).write(true).open(file).map_err(unusable)?;
+    let is_new = opened.metadata().map_err(unusable)?.len() == 0;
+    if is_new || is_database(file).map_err(unusable)? { Ok(()) } else { Err(CliError::NotADatabase(file.to_owned())) }
+}
+
+/// An address with a port, such as 127.0.0.1:8080 or localhost:8080.
+fn address(text: &str) -> Result<String, String> {
+    match text.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(text.to_owned()),
+        _ => Err("write an address and a port, such as 127.0.0.1:8080".to_owned()),
     }
 }
 

@@ -15,10 +15,14 @@ pub fn database(settings: &Settings) -> Result<(), CliError> {
 pub fn file(path: &Path) -> Result<(), CliError> {
     let unreadable = |why| CliError::File { path: path.to_owned(), why };
     let file = File::open(path).map_err(unreadable)?;
-    tell(&exports::verify(BufReader::new(file)).map_err(unreadable)?)
+    let verdict = exports::verify(BufReader::new(file)).map_err(unreadable)?;
+    if verdict.entries == 0 { Err(CliError::NoExport(path.to_owned())) } else { tell(&verdict) }
 }
 
 pub fn export(settings: &Settings, project: &str, out: &Path) -> Result<(), CliError> {
+    if out.exists() {
+        return Err(CliError::Exists(out.to_owned()));
+    }
     let store = settings.open_store()?;
     let unwritable = |why| CliError::File { path: out.to_owned(), why };
     let mut file = BufWriter::new(File::create(out).map_err(unwritable)?);
@@ -35,9 +39,10 @@ pub fn export(settings: &Settings, project: &str, out: &Path) -> Result<(), CliE
 /// Tells what was checked, and each broken row.
 pub fn tell(verdict: &Verdict) -> Result<(), CliError> {
     println!(
-        "{} journal entries, {} decisions, {} charters and risk policies, {} approved reports, {} gates and conditions, {} approved part deliveries, {} decided change requests, {} plans, {} adopted documents and {} files checked.",
+        "{} journal entries, {} decisions, {} risks, {} charters and risk policies, {} approved reports, {} gates and conditions, {} approved part deliveries, {} decided change requests, {} plans, {} adopted documents and {} files checked.",
         verdict.entries,
         verdict.decisions,
+        verdict.risks,
         verdict.rules,
         verdict.reports,
         verdict.gates,
@@ -54,7 +59,7 @@ pub fn tell(verdict: &Verdict) -> Result<(), CliError> {
         println!("BROKEN {}: {}", broken.row, broken.why);
     }
     if verdict.broken.is_empty() {
-        println!("All of these are as they were written.");
+        println!("All of these are as they were written. What people still work on is not fixed: drafts, comments, recipients, what is planned.");
         Ok(())
     } else {
         Err(CliError::Broken(verdict.broken.len()))

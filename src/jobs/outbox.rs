@@ -96,7 +96,7 @@ fn letter(mail: &Mail, at: NaiveDateTime, attachment: Option<Attached>) -> Resul
         reply_to: (&mail.reply_name, &mail.reply_email),
         at,
         subject: part("subject.txt")?,
-        text: part("body.txt")?,
+        text: with_single_gaps(&part("body.txt")?),
         html: part("body.html")?,
         attachment,
     })
@@ -104,6 +104,12 @@ fn letter(mail: &Mail, at: NaiveDateTime, attachment: Option<Attached>) -> Resul
 
 fn words(template: &str, lang: Lang, data: &Value) -> Result<String, String> {
     engine::plain(template, lang, data).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))
+}
+/// What a template leaves out leaves its empty lines behind; a paragraph ends with one.
+fn with_single_gaps(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    lines.join("\n")
 }
 /// The meeting that a mail is about, for the calendar of whoever gets it.
 fn calendar_file(mail: &Mail, lang: Lang, data: &Value, invitation: &Value) -> Result<Attached, String> {
@@ -157,6 +163,11 @@ fn pause_after(tries: i32) -> Option<TimeDelta> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn between_paragraphs_of_a_mail_there_is_one_empty_line() {
+        assert_eq!(with_single_gaps("Hej,\n\n  \n\nText\nmer\n\nSlut\n"), "Hej,\n\nText\nmer\n\nSlut");
+    }
 
     #[test]
     fn pauses_grow_and_end_after_a_day() {

@@ -16,6 +16,9 @@ pub enum Problem {
     /// Nobody is signed in.
     #[error("not signed in")]
     SignedOut,
+    /// The token is wrong, has expired or was revoked: all alike.
+    #[error("the token is not valid")]
+    TokenNotValid,
     /// The token may only read.
     #[error("the token may only read")]
     ReadOnlyToken,

@@ -255,7 +255,8 @@ fn announce(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &R
 fn object(reference: RiskRef) -> String {
     format!("risk:{reference}")
 }
-fn snapshot(risk: &Risk) -> Value {
+/// A risk as the journal tells of it.
+pub(super) fn snapshot(risk: &Risk) -> Value {
     json!({
         "threat": risk.texts.threat, "vulnerability": risk.texts.vulnerability, "consequence": risk.texts.consequence,
         "likelihood": risk.score.likelihood(), "impact": risk.score.impact(), "value": risk.score.value(), "band": risk.score.band(),

@@ -13,6 +13,7 @@ use crate::services::documents::decided_hash;
 use crate::services::gates::{self, Walk};
 use crate::services::problem::Problem;
 use crate::services::requirements as requirement_service;
+use crate::services::risks as risk_service;
 use crate::store::columns::{json as json_of, raw_json};
 use crate::store::conditions;
 use crate::store::decisions::{self, DecisionRow};
@@ -21,6 +22,7 @@ use crate::store::documents::{self, VersionRow};
 use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
 use crate::store::requirements::{self, RequirementRow};
+use crate::store::risks::{Filter, Order};
 use crate::store::{Db, baselines, changes, delegations, deliverables, files, projects, risks, rules};
 use chain::{Chains, Link};
 use serde_json::{Value, json};
@@ -33,7 +35,7 @@ const STRETCH: i64 = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The row: `journal 3/17`, `decision 3/4`, `status report 3/2.1`, `final report 3/1.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`,
-    /// `condition 3/1`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
+    /// `condition 3/1`, `risk 3/R1`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
     /// `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
@@ -44,6 +46,7 @@ pub struct Broken {
 pub struct Verdict {
     pub entries: u64,
     pub decisions: u64,
+    pub risks: u64,
     pub reports: u64,
     /// Change requests that are approved or rejected.
     pub changes: u64,
@@ -72,7 +75,7 @@ impl Verdict {
 /// Checks every chain and stored file of the database, and every decision, approved report, gate, condition, approved part delivery, adopted document,
 /// decided change request,
 /// plan, charter, risk policy and delegation against
-/// what the journal fixed of it: what was changed, is gone, or was never told of is broken.
+/// what the journal fixed of it, and every risk against the newest entry about it: what was changed, is gone, or was never told of is broken.
 ///
 /// # Errors
 /// Those of the store. What is broken is no error: it stands in the verdict.
@@ -85,6 +88,7 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     verdict.heads = chains.heads();
     check_rules(db, &mut chains, &mut verdict)?;
     check_decisions(db, &mut chains, &mut verdict)?;
+    check_risks(db, &mut chains, &mut verdict)?;
     check_acceptances(db, &mut verdict)?;
     check_reports(db, &mut chains, &mut verdict)?;
     check_changes(db, &mut chains, &mut verdict)?;
@@ -170,6 +174,28 @@ fn check_decisions(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> R
     }
 }
 
+/// Each risk is as the newest entry about it says: its words, its value and state, who answers for it, and when it is looked at again.
+fn check_risks(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    for (project, _) in projects::all(db)? {
+        let mut after = None;
+        loop {
+            let rows = risks::page(db, project, &Filter::default(), Order::Number { after }, STRETCH)?;
+            let Some(last) = rows.last() else { break };
+            after = Some(last.number);
+            for row in &rows {
+                verdict.risks += 1;
+                let name = chain::risk(project, row.reference());
+                match row.to_domain() {
+                    Ok(risk) => chains.compare_risk(name, &risk_service::snapshot(&risk), verdict),
+                    Err(_) => verdict.find(name, "it can no longer be read"),
+                }
+            }
+        }
+    }
+    chains.tell_missing_risks(verdict);
+    Ok(())
+}
+
 /// A risk is accepted until the day that its decision says. Decisions from before that was told say nothing of it.
 fn check_acceptances(db: &mut Db, verdict: &mut Verdict) -> Result<(), Problem> {
     for (project, _) in projects::all(db)? {
@@ -180,7 +206,7 @@ fn check_acceptances(db: &mut Db, verdict: &mut Verdict) -> Result<(), Problem> 
             };
             let Some(DecidedTerms::Acceptance { until: decided, .. }) = terms.as_deref().map(json_of).transpose()? else { continue };
             if risk.until != Some(decided) {
-                verdict.find(format!("risk {project}/{}", RiskRef(risk.number)), "it is not accepted until the day that was decided");
+                verdict.find(chain::risk(project, RiskRef(risk.number)), "it is not accepted until the day that was decided");
             }
         }
     }

@@ -4,12 +4,26 @@ use crate::store::db::Store;
 use crate::store::error::{StoreError, StoreResult};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
+use std::io::Read;
 use std::path::Path;
 
 /// Whether another program has the database in this file open: SQLite puts its log away only for whoever is alone with it.
 pub fn is_in_use(file: &Path) -> bool {
     let alone = SqliteConnection::establish(&file.display().to_string()).map(|mut c| c.batch_execute("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE"));
     matches!(alone, Ok(Err(e)) if e.to_string().contains("locked"))
+}
+
+/// How an SQLite file begins.
+const SQLITE: &[u8; 16] = b"SQLite format 3\0";
+
+/// Whether a file begins as an SQLite database does.
+///
+/// # Errors
+/// It cannot be read.
+pub fn is_database(file: &Path) -> std::io::Result<bool> {
+    let mut head = Vec::new();
+    std::fs::File::open(file)?.take(SQLITE.len() as u64).read_to_end(&mut head)?;
+    Ok(head == SQLITE)
 }
 
 impl Store {

@@ -19,7 +19,7 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
-            Problem::SignedOut => StatusCode::UNAUTHORIZED,
+            Problem::SignedOut | Problem::TokenNotValid => StatusCode::UNAUTHORIZED,
             Problem::ReadOnlyToken | Problem::Forbidden(_) | Problem::NoMandate(_) | Problem::AnothersStep(_) | Problem::Forged => StatusCode::FORBIDDEN,
             Problem::Refused(_)
             | Problem::OutOfTurn(_)
@@ -44,6 +44,7 @@ impl Problem {
         match self {
             Problem::NotFound => "not-found",
             Problem::SignedOut => "signed-out",
+            Problem::TokenNotValid => "token-not-valid",
             Problem::ReadOnlyToken => "read-only-token",
             Problem::Forbidden(_) => "forbidden",
             Problem::NoMandate(no) => match no.lack {
@@ -158,7 +159,7 @@ pub fn page_in(db: &mut Db, rq: &Rq, at: &InProject, problem: &Problem) -> Answe
 }
 
 fn page(rq: &Rq, problem: &Problem) -> Reply {
-    if matches!(problem, Problem::SignedOut) {
+    if matches!(problem, Problem::SignedOut | Problem::TokenNotValid) {
         let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &carried::page_of(rq)).finish();
         return Reply::see_other(format!("/sign-in?{next}"));
     }

@@ -1,13 +1,11 @@
 //! The commands `backup` and `restore`, run as an administrator runs them.
+use crate::commands::{styrrum, told};
 use crate::support::World;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
+use styrrum::services::Problem;
+use styrrum::store::{Store, roles};
 
-/// Runs a command on the database in `data`.
-fn styrrum(data: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_styrrum"));
-    command.args(arguments).arg("--data").arg(data).env_remove("STYRRUM_DATABASE").output().expect("ran")
-}
 /// A folder with a database, and a backup of it.
 fn backed_up() -> Option<(tempfile::TempDir, PathBuf, PathBuf)> {
     // PostgreSQL is copied and restored by its own programs.
@@ -18,10 +16,10 @@ fn backed_up() -> Option<(tempfile::TempDir, PathBuf, PathBuf)> {
     assert!(styrrum(&data, &["backup", &copy.display().to_string()]).status.success());
     Some((place, data, copy))
 }
-fn told(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+/// Runs a command on the PostgreSQL database at an address.
+fn on(database: &str, data: &Path, arguments: &[&str]) -> Output {
+    styrrum(data, &[arguments, &["--database", database]].concat())
 }
-
 #[test]
 fn a_backup_is_restored_into_an_empty_folder_and_each_database_it_replaces_is_kept() {
     let Some((place, data, copy)) = backed_up() else { return };
@@ -59,10 +57,26 @@ fn what_is_no_backup_replaces_nothing() {
 fn a_database_that_a_server_has_open_is_not_replaced() {
     let Some((_place, data, copy)) = backed_up() else { return };
     let file = data.join("styrrum.db");
-    let server = styrrum::store::Store::open(&file.display().to_string()).expect("opened");
+    let server = Store::open(&file.display().to_string()).expect("opened");
     let refused = styrrum(&data, &["restore", "--force", &copy.display().to_string()]);
     assert!(!refused.status.success() && told(&refused).contains("Stop it first"), "{}", told(&refused));
     assert!(!data.join("styrrum.db.before-restore").exists());
     drop(server);
     assert!(styrrum(&data, &["restore", "--force", &copy.display().to_string()]).status.success());
+}
+
+#[test]
+fn a_copy_of_a_postgresql_database_is_restored_into_another_and_verified_there() {
+    let (world, other) = (World::new(), World::empty());
+    if world.store.is_sqlite() {
+        return;
+    }
+    let copy = world.data.path().join("copy.dump").display().to_string();
+    let copied = on(&world.database, world.data.path(), &["backup", &copy]);
+    assert!(copied.status.success(), "{}", told(&copied));
+    assert!(!on(&other.database, other.data.path(), &["restore", &copy]).status.success(), "a database is only replaced by force");
+    let restored = on(&other.database, other.data.path(), &["restore", "--force", &copy]);
+    assert!(restored.status.success(), "{}", told(&restored));
+    let people = |store: &Store| store.read_now(|db| Ok::<_, Problem>(roles::members(db, world.project)?.len())).expect("read");
+    assert!(people(&world.store) > 0 && people(&other.store) == people(&world.store));
 }

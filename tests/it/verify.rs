@@ -59,6 +59,22 @@ fn an_untouched_database_is_as_it_was_written() {
 }
 
 #[test]
+fn a_risk_that_is_not_as_its_newest_entry_says_is_named() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 4);
+    let gone = "(SELECT id FROM risks WHERE number = 4)";
+    tamper(
+        &world,
+        &format!(
+            "UPDATE risks SET threat = 'Annat hot' WHERE number = 2; UPDATE risks SET state = 'accepted' WHERE number = 3;
+             DELETE FROM assessments WHERE risk_id = {gone}; DELETE FROM risks WHERE id = {gone};"
+        ),
+    );
+    let broken: Vec<_> = checked(&world.store).broken.into_iter().map(|b| b.row).collect();
+    assert_eq!(broken, [2, 3, 4].map(|number| format!("risk {}/R{number}", world.project)));
+}
+
+#[test]
 fn the_journal_refuses_every_change_and_an_edit_past_the_triggers_is_named() {
     let world = World::new();
     log_risks(&world, &world.leader, 3);

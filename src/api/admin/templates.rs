@@ -3,7 +3,7 @@ use super::{does, reads};
 use crate::api::charter::matter_shown;
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, list as list_of, of, or_null, page, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, read, version};
+use crate::api::view::{listed, version};
 use crate::domain::charter::Charter;
 use crate::domain::lifecycle::{Lifecycle, Phase, Template};
 use crate::services::Problem;
@@ -75,7 +75,7 @@ fn lifecycle_view(rq: &Rq, lifecycle: &Lifecycle, followed: &[(String, i32, i64)
 }
 fn lifecycles(db: &mut Db, rq: &Rq) -> Answer {
     let followed = projects::by_lifecycle(db)?;
-    read(&Items { items: service::lifecycles(db)?.iter().map(|l| lifecycle_view(rq, l, &followed)).collect(), next: None })
+    listed(rq, service::lifecycles(db)?.iter().map(|l| lifecycle_view(rq, l, &followed)).collect())
 }
 fn show_lifecycle(db: &mut Db, rq: &Rq) -> Answer {
     let newest = service::newest_lifecycle(db, template(rq)?)?;
@@ -92,9 +92,9 @@ fn write_lifecycle(db: &mut Db, rq: &Rq) -> Answer {
 fn charter_view(template: CharterTemplate, (charter, number): &(Charter, i32)) -> Value {
     json!({"template": template, "number": number, "matters": charter.matters(), "version": number})
 }
-fn charters(db: &mut Db, _: &Rq) -> Answer {
+fn charters(db: &mut Db, rq: &Rq) -> Answer {
     let newest = |t: &CharterTemplate| Ok(charter_view(*t, &service::newest_charter(db, *t)?));
-    read(&Items { items: CharterTemplate::ALL.iter().map(newest).collect::<Result<Vec<_>, Problem>>()?, next: None })
+    listed(rq, CharterTemplate::ALL.iter().map(newest).collect::<Result<Vec<_>, Problem>>()?)
 }
 fn show_charter(db: &mut Db, rq: &Rq) -> Answer {
     let template = template(rq)?;

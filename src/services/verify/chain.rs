@@ -37,6 +37,8 @@ pub struct Chains {
     /// Content hash by the thing's name.
     fixed: BTreeMap<String, String>,
     compared: BTreeSet<String>,
+    /// What the newest entry about each risk says of it, as a hash; none when that was erased.
+    risks: BTreeMap<String, Option<String>>,
 }
 
 impl Chains {
@@ -50,6 +52,35 @@ impl Chains {
         self.heads.insert(link.chain, (link.seq, link.hash.clone()));
         if let Some((name, hash)) = fixes(link) {
             self.fixed.entry(name).or_insert(hash);
+        }
+        self.follow_risk(link);
+    }
+    /// A risk changes until it is closed, and each entry about it says what it became.
+    fn follow_risk(&mut self, link: &Link) {
+        let Some(number) = link.object.strip_prefix("risk:") else { return };
+        let event: Option<Value> = serde_json::from_str(&link.body).ok();
+        let said = match event {
+            None => None,
+            Some(event) => match risk_hash(&event["after"]) {
+                // Comments and measures say nothing of the risk itself.
+                None => return,
+                Some(hash) => Some(hash),
+            },
+        };
+        self.risks.insert(risk(link.chain, number), said);
+    }
+    /// Compares a risk with what the newest entry says of it.
+    pub fn compare_risk(&mut self, name: String, content: &Value, verdict: &mut Verdict) {
+        match self.risks.remove(&name) {
+            None => verdict.find(name, "the journal has no word of it"),
+            Some(Some(said)) if risk_hash(content).as_ref() != Some(&said) => verdict.find(name, "it is not as the journal's newest entry about it says"),
+            Some(_) => {}
+        }
+    }
+    /// Names the risks that the journal tells of and that were not found.
+    pub fn tell_missing_risks(&self, verdict: &mut Verdict) {
+        for name in self.risks.keys() {
+            verdict.find(name.clone(), "the journal tells of it, but it is gone");
         }
     }
     /// The last link of each chain.
@@ -104,6 +135,18 @@ fn fixes(link: &Link) -> Option<(String, String)> {
     }
 }
 
+/// What every entry about a risk itself says of it.
+const OF_A_RISK: [&str; 10] = ["threat", "vulnerability", "consequence", "likelihood", "impact", "value", "band", "state", "owner", "review_on"];
+/// The hash of a risk as an entry tells of it; none of what tells of something else.
+fn risk_hash(content: &Value) -> Option<String> {
+    let said: Option<Vec<&Value>> = OF_A_RISK.iter().map(|field| content.get(field)).collect();
+    said.map(|said| content_hash(&json!(said)))
+}
+
+/// A risk, by its reference.
+pub(super) fn risk(project: i64, reference: impl Display) -> String {
+    format!("risk {project}/{reference}")
+}
 /// A decided change request, by its reference.
 pub(super) fn change(project: i64, reference: impl Display) -> String {
     format!("change {project}/{reference}")

@@ -1,0 +1,56 @@
+//! Commands as an administrator runs them: what is wrong is told in a sentence that says what to do.
+use crate::support::World;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs a command with its data in a folder.
+pub fn styrrum(data: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_styrrum"));
+    command.args(arguments).arg("--data").arg(data).env_remove("STYRRUM_DATABASE").output().expect("ran")
+}
+/// What it said on standard error.
+pub fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn only_those_commands_make_a_database_that_are_to_make_one() {
+    let place = tempfile::tempdir().expect("folder");
+    let (mistyped, copy) = (place.path().join("mistyped"), place.path().join("copy.db").display().to_string());
+    for command in [&["verify"][..], &["backup", &copy], &["user", "disable", "--email", "eva@example.se"], &["export", "--project", "H044", "--out", &copy]] {
+        let refused = styrrum(&mistyped, command);
+        assert!(!refused.status.success() && told(&refused).contains("There is no database"), "{command:?}: {}", told(&refused));
+    }
+    assert!(styrrum(&mistyped, &["doctor", "--listen", "127.0.0.1:0"]).status.success());
+    assert!(!mistyped.join("styrrum.db").exists() && !Path::new(&copy).exists());
+    assert!(styrrum(&mistyped, &["migrate"]).status.success() && styrrum(&mistyped, &["verify"]).status.success());
+}
+
+#[test]
+fn a_file_that_is_no_database_or_no_export_is_called_so_at_once() {
+    let place = tempfile::tempdir().expect("folder");
+    let file = place.path().join("styrrum.db");
+    std::fs::write(&file, "hello").expect("written");
+    let refused = styrrum(place.path(), &["verify"]);
+    assert!(refused.status.code() == Some(1) && told(&refused).contains("is no database"), "{}", told(&refused));
+    let refused = styrrum(place.path(), &["verify", &file.display().to_string()]);
+    assert!(refused.status.code() == Some(1) && told(&refused).contains("is no export"), "{}", told(&refused));
+}
+
+#[test]
+fn an_export_is_never_written_over_another_file() {
+    let world = World::new();
+    let out = world.data.path().join("h044.jsonl").display().to_string();
+    let database: &[&str] = if world.store.is_sqlite() { &[] } else { &["--database", &world.database] };
+    let export = || styrrum(world.data.path(), &[&["export", "--project", "H044", "--out", &out], database].concat());
+    let first = export();
+    assert!(first.status.success(), "{}", told(&first));
+    assert!(told(&export()).contains("exists already"));
+}
+
+#[test]
+fn an_address_without_a_port_is_wrong_usage() {
+    let place = tempfile::tempdir().expect("folder");
+    let refused = styrrum(place.path(), &["serve", "--listen", "abc"]);
+    assert!(refused.status.code() == Some(2) && told(&refused).contains("127.0.0.1:8080"), "{}", told(&refused));
+}
