@@ -32,6 +32,8 @@ export class Reached {
   constructor() {
     this.routes = new Map();
     this.everywhere = new Set();
+    /** What was answered last where a form was not taken. */
+    this.answers = new Map();
   }
   saw(route, fields) {
     const known = this.routes.get(route) ?? new Map();
@@ -39,7 +41,8 @@ export class Reached {
     this.routes.set(route, known);
   }
   /** What became of the fields that held a payload. */
-  sent(route, written, { taken, refused }) {
+  sent(route, written, { taken, refused, said }) {
+    if (said) this.answers.set(route, said);
     for (const name of written) {
       const field = this.routes.get(route).get(name);
       if (!field) continue;
@@ -65,7 +68,7 @@ export class Reached {
     for (const route of ROUTES.filter((r) => r.startsWith('POST'))) {
       if (route in NOT_SENT) continue;
       found.check(this.routes.has(route), route, 'no page that was opened has its form');
-      found.check(this.isDone(route), route, `no payload has reached ${this.lacking(route)}`);
+      found.check(this.isDone(route), route, `no payload has reached ${this.lacking(route)}: ${this.answers.get(route) ?? 'its form was not sent'}`);
     }
   }
 }

@@ -143,8 +143,8 @@ class Planting {
       rounds = filled.rounds;
       const { taken, refused, status } = await sendTo(page, now.index, target, { round: Math.max(round, 0), press: given.press }, look);
       const shown = form.method === 'GET' && status === 200;
-      this.reached.sent(route, filled.written, { taken: taken || shown, refused });
-      if (process.env.XSS_TRACE) console.log(round, route, status, taken, await page.locator('.errsum, main .problem').allInnerTexts());
+      const said = taken || shown ? '' : (await page.locator('.errsum, main .problem').allInnerTexts()).join(' ').replace(/\s+/g, ' ').slice(0, 200);
+      this.reached.sent(route, filled.written, { taken: taken || shown, refused, said });
       if (taken || shown) await this.remembers(page, key);
       // What can be sent once only is refused from then on.
       else if (round >= 0 && this.reached.isDone(route)) return;
