@@ -8,13 +8,16 @@ use crate::render::pdf::{self, Meta, PageLabel};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+const MANDATES: &str = "reports/mandates.html";
+const DECISION: &str = "reports/decision.html";
+
 /// Who may decide what, as a PDF.
 ///
 /// # Errors
 /// Text that the PDF cannot hold.
 pub fn mandates_pdf(extract: &Extract<MandateTable>) -> Result<Vec<u8>, String> {
     let title = lang(extract).text("charter-title").to_owned();
-    make(extract, "reports/mandates.html", title)
+    make(extract, MANDATES, title)
 }
 
 /// One decision as a PDF.
@@ -23,7 +26,7 @@ pub fn mandates_pdf(extract: &Extract<MandateTable>) -> Result<Vec<u8>, String> 
 /// As [`mandates_pdf`].
 pub fn decision_pdf(extract: &Extract<DecisionText>) -> Result<Vec<u8>, String> {
     let title = lang(extract).text_with("decision-number", &numbered(extract.body.number));
-    make(extract, "reports/decision.html", title)
+    make(extract, DECISION, title)
 }
 
 fn lang<T>(extract: &Extract<T>) -> Lang {
@@ -31,8 +34,10 @@ fn lang<T>(extract: &Extract<T>) -> Lang {
 }
 
 fn make<T: Serialize>(extract: &Extract<T>, template: &str, title: String) -> Result<Vec<u8>, String> {
-    let html = engine::plain(template, lang(extract), extract).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))?;
-    pdf::render(&html, &BTreeMap::new(), &meta(extract, title)).map_err(|e| e.to_string())
+    pdf::render(&text(extract, template)?, &BTreeMap::new(), &meta(extract, title)).map_err(|e| e.to_string())
+}
+fn text<T: Serialize>(extract: &Extract<T>, template: &str) -> Result<String, String> {
+    engine::plain(template, lang(extract), extract).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))
 }
 
 /// What the document says of itself. Its identity is its content's: the same extract is the same file.
@@ -60,3 +65,7 @@ fn meta<T: Serialize>(extract: &Extract<T>, title: String) -> Meta {
         page_label: PageLabel { page: lang.text("report-page").to_owned(), of: lang.text("report-page-of").to_owned() },
     }
 }
+
+#[cfg(test)]
+#[path = "extract_tests.rs"]
+pub(super) mod tests;

@@ -187,4 +187,4 @@ fn words(lang: Lang, key: &str, values: &[(&'static str, String)]) -> String {
 pub(super) mod closing_tests;
 #[cfg(test)]
 #[path = "report_tests.rs"]
-mod tests;
+pub(super) mod tests;

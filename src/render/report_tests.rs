@@ -35,6 +35,11 @@ fn approved() -> Value {
     content["checkpoint"] = json!({"seq": 1482, "hash": "5f2b90c17a4ed8035f2b90c17a4ed8035f2b90c17a4ed8035f2b90c17a4ed803"});
     content
 }
+/// The text and the charts of an approved report.
+pub(crate) fn drawn() -> (String, BTreeMap<String, Chart>) {
+    let content = content(approved());
+    (text(&content, false).expect("a text"), charts(&content))
+}
 fn content(value: Value) -> Content {
     Content::read(ReportKind::Status, &value.to_string()).expect("a report's content")
 }

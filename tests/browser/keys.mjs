@@ -85,6 +85,44 @@ export class Keys {
     await this.startsAtTop();
     return answer;
   }
+  /** Sends a form that lacks something: what is wrong is read first, and its first line leads to its field. */
+  async refused(selector) {
+    const answer = await this.enter(selector);
+    const where = this.page.url();
+    this.found.check(answer.status() === 422, where, `a form that lacks something is answered ${answer.status()}`);
+    this.found.check(await this.page.evaluate(() => document.activeElement.matches('.errsum')), where, 'the focus is not at the errors');
+    await this.to('.errsum a');
+    const field = await this.page.evaluate(() => document.activeElement.getAttribute('href').slice(1));
+    await this.page.keyboard.press('Enter');
+    const there = await this.page.evaluate((id) => document.activeElement.id === id, field);
+    this.found.check(there, where, `the error of ${field} does not lead to it`);
+    await this.kept(`following the error to ${field}`);
+  }
+  /** Chooses a file in the browser's own window, which a key opens. */
+  async file(selector, file) {
+    await this.to(selector);
+    const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), this.page.keyboard.press('Enter')]);
+    await chooser.setFiles(file);
+    await this.kept(`choosing a file in ${selector}`);
+  }
+  /** Round the page from its top and back again: nothing holds the focus, and both ways have the same stops. */
+  async goesRound() {
+    const [there, back] = [await this.stops('Tab'), await this.stops('Shift+Tab')];
+    const missed = there.filter((stop) => !back.includes(stop)).concat(back.filter((stop) => !there.includes(stop)));
+    this.found.check(there.length > 10 && missed.length === 0, this.page.url(), `stops of one way only: ${missed.slice(0, 3).join(', ')}`);
+    await this.startsAtTop();
+  }
+  /** Every stop until the focus leaves the page; where it is held, there is no end. */
+  async stops(key) {
+    const stops = [await this.page.evaluate(stopName)].filter(Boolean);
+    for (let i = 0; i < LIMIT; i += 1) {
+      await this.page.keyboard.press(key);
+      const stop = await this.page.evaluate(stopName);
+      if (stop === '') return [...new Set(stops)];
+      stops.push(stop);
+    }
+    throw new Error(`the focus does not leave ${this.page.url()} by ${key}`);
+  }
   /** A new page begins with the link past the menu, unless it puts the focus on its errors. */
   async startsAtTop() {
     const errors = await this.page.evaluate(() => document.activeElement?.matches('[data-focus]') ?? false);
@@ -99,6 +137,12 @@ export class Keys {
   }
 }
 
+/** Runs in the page: which element has the focus; a group of radio buttons is one stop, and the browser itself none. */
+function stopName() {
+  const at = document.activeElement;
+  if (at === document.body || at === null) return '';
+  return at.type === 'radio' ? `radio ${at.name}` : `${at.tagName.toLowerCase()} ${[...document.querySelectorAll('*')].indexOf(at)}`;
+}
 function standing(selector) {
   const at = document.activeElement;
   return { matches: at?.matches(selector) ?? false, body: at === document.body || at === null };

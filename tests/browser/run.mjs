@@ -3,7 +3,7 @@ import { open } from './browser.mjs';
 import { withServer } from './servers.mjs';
 
 /** Each suite, the longest first, and what its server begins with. */
-const SUITES = { pages: 'demo', errors: 'demo', journeys: 'demo', states: 'demo', xss: 'demo', nojs: 'demo', english: 'demo', keyboard: 'demo', planted: 'demo', print: 'demo', start: 'empty' };
+const SUITES = { pages: 'demo', errors: 'demo', journeys: 'demo', states: 'demo', xss: 'demo', nojs: 'demo', english: 'demo', keyboard: 'demo', 'keyboard-project': 'demo', planted: 'demo', print: 'demo', start: 'empty' };
 const LANES = 2;
 
 async function passes(program, name) {

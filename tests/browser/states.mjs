@@ -21,6 +21,7 @@ export default async function states(browser, data) {
   await through('projektledare', recorded);
   await through('e-rad', waitingForChair);
   await through('projektledare', conflict);
+  await through('projektledare', changeRequested);
   await through('projektledare', submitted);
   await through('ordforande', approval);
   await through('projektledare', delivery);
@@ -173,6 +174,21 @@ async function conflict(page, found) {
   found.check(shown.includes('Min text') && shown.includes('Den andras text'), page.url(), 'the conflict does not show both texts');
   found.check((await page.inputValue('#f-threat')) === 'Min text', page.url(), 'what was typed is lost');
   await looksRight(page, found, '(conflict)');
+}
+
+/** A request is drafted, written further and submitted, and then assessed. */
+async function changeRequested(page, found) {
+  await page.goto('/projects/H044/changes/new');
+  await fill(page, 0, 'Mer tid');
+  await Promise.all([page.waitForNavigation(), page.click('main .bar button:not(.btn--primary)')]);
+  const request = page.url();
+  await looksRight(page, found, '(draft)');
+  await page.goto(`${request}/edit`);
+  await looksRight(page, found);
+  await Promise.all([page.waitForNavigation(), page.click('main button[name=submit]')]);
+  await page.goto(`${request}/assessment`);
+  found.check((await page.locator('main form').count()) > 0, page.url(), 'the request cannot be assessed');
+  await looksRight(page, found);
 }
 
 async function submitted(page, found) {

@@ -8,7 +8,7 @@ const NOT_VISITED: &[(&str, &str)] = &[
     ("/projects/{code}/charter/pdf", "a download; .ci/pdf checks it"),
     ("/projects/{code}/decisions/{number}/pdf", "a download; .ci/pdf checks it"),
     ("/projects/{code}/changes/{ref}/edit", "the demo has no draft of a request; the suite of states writes one"),
-    ("/projects/{code}/changes/{ref}/assessment", "the demo has no received request; the suite of states receives one"),
+    ("/projects/{code}/changes/{ref}/assessment", "the demo has no received request; the suite of states submits one"),
     ("/projects/{code}/changes.csv", "a download; tests/it reads it"),
     ("/projects/{code}/decisions/{number}/minutes", "a download; tests/it reads it"),
     ("/projects/{code}/documents/{number}/versions/{version}/file", "a download; tests/it reads it"),

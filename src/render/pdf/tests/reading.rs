@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::domain::report::ReportKind;
+use crate::render::extract;
 use crate::render::pdf::canvas::{Mark, Page};
 use crate::render::pdf::tree::{Kid, NodeId, Tree};
-use crate::render::report::closing_tests;
+use crate::render::report::{self, closing_tests};
 
 /// The structure tree as indented text.
 fn reading_order(pages: &Pages) -> String {
@@ -70,10 +71,23 @@ fn the_status_report_is_read_in_this_order() {
 }
 
 #[test]
+fn an_approved_status_report_of_the_template_is_read_in_this_order() {
+    let (xhtml, charts) = report::tests::drawn();
+    insta::assert_snapshot!("the_approved_status_report", reading_order(&drawn_on_pages(&xhtml, &charts)));
+}
+
+#[test]
 fn the_final_report_and_the_effect_report_are_read_in_this_order() {
     for kind in ReportKind::CLOSING {
         let (xhtml, charts) = closing_tests::drawn(kind);
         insta::assert_snapshot!(format!("the_{kind}_report"), reading_order(&drawn_on_pages(&xhtml, &charts)));
+    }
+}
+
+#[test]
+fn a_decision_and_the_mandates_are_read_in_this_order() {
+    for (name, xhtml) in extract::tests::full_texts() {
+        insta::assert_snapshot!(format!("the_extract_of_{name}"), reading_order(&drawn_on_pages(&xhtml, &BTreeMap::new())));
     }
 }
 
