@@ -13,6 +13,7 @@ mod changes;
 mod charter;
 mod closing_reports;
 mod colours;
+mod decision_log;
 mod decisions;
 mod delegations;
 mod deliveries;
