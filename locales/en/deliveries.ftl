@@ -1,5 +1,6 @@
 # Deliverables and part deliveries
 refused-version-is-locked = The version is approved and locked. Add a new version.
+refused-criteria-are-approved = The newest version of the deliverable is approved with its criteria. Whoever leads the project adds a new version first, and the criteria then hold for that. Whether a criterion is met can always be said.
 refused-version-is-judged = A decision was taken about the version, so it stays. Add a new version.
 refused-version-is-gathered = The version is in a part delivery. Take it out there first.
 refused-delivery-is-submitted = The part delivery is submitted for decision.

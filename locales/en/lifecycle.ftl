@@ -1,5 +1,5 @@
 # Lifecycle, phases and gates
-refused-project-paused = The project is paused. Gates, deliveries and changes of the plan are closed until it is resumed.
+refused-project-paused = The project is paused. Gates, deliveries and changes of the plan are closed until it is resumed. Risks, reports, documents and roles go on as usual.
 refused-project-closed = The project is closed. Gates, deliveries and changes of the plan are closed.
 refused-not-paused = The project is not paused.
 refused-gate-not-yet = Another gate comes before it.
@@ -139,7 +139,7 @@ gate-step-stop = Stop
 gate-step-stop-means = The project is paused until a new decision.
 gate-step-terminate = Terminate
 gate-step-terminate-means = The project goes to its closure.
-gate-step-terminate-proposed = Terminate
+gate-step-terminate-proposed = Terminate (becomes a proposal)
 gate-step-terminate-proposed-means = Becomes a proposal that is lifted. { $ender } decides.
 gate-step-lift = Lift
 gate-step-lift-means = { $above } decides instead.
@@ -203,6 +203,7 @@ decision-outcome-continue = Continue
 decision-outcome-back = Back
 decision-outcome-stop = Stop
 decision-outcome-terminate = Terminate
+decision-outcome-end_proposed = Proposal to end the project, lifted
 decision-outcome-resumed = Resumed
 
 # Waiting for you
@@ -293,6 +294,7 @@ report-decided-continue = Continue
 report-decided-back = Back
 report-decided-stop = Stop
 report-decided-terminate = Terminate
+report-decided-end_proposed = Proposal to end the project, lifted
 report-decided-resumed = Resumed
 field-report-not-approved = The report is not approved. Once it is, it stands here by itself.
 artefact-elsewhere = Kept outside Styrrum:

@@ -1,5 +1,5 @@
 # Livscykel, faser och grindar
-refused-project-paused = Projektet är pausat. Grindar, leveranser och förändringar av planen är stängda tills det återupptas.
+refused-project-paused = Projektet är pausat. Grindar, leveranser och förändringar av planen är stängda tills det återupptas. Risker, rapporter, dokument och roller går att arbeta med som vanligt.
 refused-project-closed = Projektet är avslutat. Grindar, leveranser och förändringar av planen är stängda.
 refused-not-paused = Projektet är inte pausat.
 refused-gate-not-yet = En annan grind kommer före.
@@ -139,7 +139,7 @@ gate-step-stop = Stopp
 gate-step-stop-means = Projektet pausas tills ett nytt beslut tas.
 gate-step-terminate = Avsluta
 gate-step-terminate-means = Projektet går till avslut.
-gate-step-terminate-proposed = Avsluta
+gate-step-terminate-proposed = Avsluta (blir ett förslag)
 gate-step-terminate-proposed-means = Blir ett förslag som lyfts. { $ender } beslutar.
 gate-step-lift = Lyft
 gate-step-lift-means = { $above } beslutar i stället.
@@ -203,6 +203,7 @@ decision-outcome-continue = Fortsätt
 decision-outcome-back = Tillbaka
 decision-outcome-stop = Stopp
 decision-outcome-terminate = Avsluta
+decision-outcome-end_proposed = Förslag att avsluta projektet, lyft
 decision-outcome-resumed = Återupptaget
 
 # Väntar på dig
@@ -293,6 +294,7 @@ report-decided-continue = Fortsätt
 report-decided-back = Tillbaka
 report-decided-stop = Stopp
 report-decided-terminate = Avsluta
+report-decided-end_proposed = Förslag att avsluta projektet, lyft
 report-decided-resumed = Återupptaget
 field-report-not-approved = Rapporten är inte godkänd. När den är det står den här av sig själv.
 artefact-elsewhere = Finns utanför Styrrum:

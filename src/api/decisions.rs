@@ -1,14 +1,18 @@
 //! The decisions log in the API, what was recorded and waits for its chair, and earlier decisions entered afterwards.
 use crate::api::openapi::{Operation, Parameter};
-use crate::api::schema::{CURSOR, LIMIT, Named, day, kronor as kronor_schema, moment, of, or_null, page, role, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, Nothing, does_in, kronor, limit, number_cursor, read, utc, value};
+use crate::api::schema::{
+    CURSOR, LIMIT, Named, day, kronor as kronor_schema, list as list_of, moment, of, or_null, page, role, shown, taken, text, whole, words, yes_or_no,
+};
+use crate::api::view::{Items, Nothing, does_in, filter, kronor, limit, read, utc, value};
 use crate::clock::local_day;
 use crate::domain::decision::{Basis, DecidedTerms, DecisionOutcome, ObjectKind, RecordingOutcome};
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
 use crate::domain::risk::Strategy;
 use crate::render::report::make_pdf;
-use crate::services::decisions::{self as service, Decline, Done, LateEntry};
+use crate::services::decisions::log::{self, Page, Query};
+use crate::services::decisions::{self as service, Decline, Done, LateEntry, Led, LedKind};
+use crate::services::lists::MAX_SEARCH;
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::columns::json as stored;
@@ -45,7 +49,7 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 pub const OPERATIONS: &[Operation] = &[
-    Operation::get(DECISIONS, "listDecisions", "Lists the decisions of a project, newest first.", "DecisionPage").with_query(&[SEARCH, LIMIT, CURSOR]),
+    Operation::get(DECISIONS, "listDecisions", "Lists the decisions of a project, newest first.", "DecisionPage").with_query(FILTERS),
     Operation::post(
         DECISIONS,
         "enterDecision",
@@ -54,7 +58,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Decision",
     )
     .created(),
-    Operation::get(DECISION, "readDecision", "Reads a decision.", "Decision"),
+    Operation::get(DECISION, "readDecision", "Reads a decision with what it led to.", "DecisionAlone"),
     Operation::get(PDF, "readDecisionPdf", "Downloads a decision as PDF.", "Pdf"),
     Operation::get(MINUTES, "readMinutes", "Downloads the minutes of a decision that was entered afterwards.", "Pdf"),
     Operation::get(RECORDINGS, "listRecordings", "Lists what was recorded that waits for you to confirm.", "Recordings"),
@@ -67,7 +71,28 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     Operation::post(DECLINE, "declineRecording", "Declines what was recorded, with the reason: nothing is decided by it.", "Decline", "Declined"),
 ];
-const SEARCH: Parameter = Parameter { name: "q", says: "Words to be found in title, motivation or name.", schema: text };
+/// What the log can be asked for.
+const FILTERS: &[Parameter] = &[
+    Parameter { name: "matter", says: "Decisions in one matter.", schema: matter },
+    Parameter { name: "role", says: "Decisions of one role.", schema: role },
+    Parameter { name: "outcome", says: "Decisions with one outcome.", schema: outcome },
+    Parameter { name: "person", says: "Decisions of one person, by e-mail address.", schema: text },
+    Parameter { name: "from", says: "Decided on this day or later.", schema: day },
+    Parameter { name: "to", says: "Decided on this day or earlier.", schema: day },
+    Parameter { name: "on_delegation", says: "`true`: decisions that were taken on delegation.", schema: yes_or_no },
+    Parameter { name: "q", says: "Words to be found in title, motivation or name.", schema: search },
+    LIMIT,
+    CURSOR,
+];
+fn matter() -> Value {
+    words(Matter::ALL)
+}
+fn outcome() -> Value {
+    words(DecisionOutcome::ALL)
+}
+fn search() -> Value {
+    json!({"type": "string", "maxLength": MAX_SEARCH})
+}
 
 /// A decision as the log has it.
 #[derive(Serialize)]
@@ -180,14 +205,33 @@ fn terms(json: &str) -> Result<Value, Problem> {
 }
 
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let (rows, next) = service::log(db, at, number_cursor(rq)?, rq.filter("q"), limit(rq)?)?;
+    let query = Query {
+        matter: filter(rq, "matter"),
+        role: filter(rq, "role"),
+        outcome: filter(rq, "outcome"),
+        person: filter(rq, "person"),
+        from: filter(rq, "from"),
+        to: filter(rq, "to"),
+        on_delegation: rq.filter("on_delegation") == Some("true"),
+        text: filter(rq, "q"),
+        cursor: filter(rq, "cursor"),
+        limit: limit(rq)?,
+    };
+    let Page { rows, next } = log::page(db, at, &query)?;
     let around = Around::of(db, at.project.id, &rows.iter().collect::<Vec<_>>())?;
     let items = rows.iter().map(|d| DecisionView::of(d, &around)).collect::<Result<_, _>>()?;
     read(&Items { items, next: next.map(|n| n.to_string()) })
 }
 
+/// A decision that is read alone tells what it led to as well.
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    Ok(Reply::json(one(db, at, rq.number("number")?)?))
+    let number = rq.number("number")?;
+    let row = service::find(db, at, number)?;
+    let led = service::led_to(db, &rq.ctx()?, at, &row)?;
+    let told = |led: &Led| json!({"kind": led.kind, "ref": led.reference, "words": led.words, "path": format!("/projects/{}/{}", at.project.code, led.place), "on": led.on});
+    let mut decision = one(db, at, number)?;
+    decision["led_to"] = led.iter().map(told).collect();
+    Ok(Reply::json(decision))
 }
 fn one(db: &mut Db, at: &InProject, number: i32) -> Result<Value, Problem> {
     let row = service::find(db, at, number)?;
@@ -240,7 +284,7 @@ pub fn schemas() -> Vec<Named> {
         shown(&[("kind", words(&["lowering"])), ("from", product.clone()), ("to", product)]),
         shown(&[("kind", words(&["lift"])), ("to", role())]),
     ]});
-    let decision = shown(&[
+    let fields = [
         ("number", whole()),
         ("title", text()),
         ("matter", or_null(words(Matter::ALL))),
@@ -265,7 +309,9 @@ pub fn schemas() -> Vec<Named> {
         ("entered_late", yes_or_no()),
         ("confirmed", yes_or_no()),
         ("hash", text()),
-    ]);
+    ];
+    let led = shown(&[("kind", words(LedKind::ALL)), ("ref", text()), ("words", text()), ("path", text()), ("on", or_null(day()))]);
+    let alone: Vec<Named> = fields.iter().cloned().chain([("led_to", list_of(led))]).collect();
     let seen = shown(&[("kind", words(ObjectKind::ALL)), ("ref", text()), ("version", whole())]);
     let recording = shown(&[
         ("number", whole()),
@@ -278,7 +324,8 @@ pub fn schemas() -> Vec<Named> {
         ("at", moment()),
     ]);
     vec![
-        ("Decision", decision),
+        ("Decision", shown(&fields)),
+        ("DecisionAlone", shown(&alone)),
         ("DecisionPage", page(of("Decision"))),
         (
             "LateDecision",

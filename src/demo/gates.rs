@@ -98,7 +98,9 @@ pub(super) fn fulfil(db: &mut Db, cast: &Cast, project: &Project, condition: &Co
 fn name_decision(db: &mut Db, cast: &Cast, project: &Project, number: i32, p: &DecisionPoint, became: &Became) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, became.on)?;
     let at = entered(db, &ctx, project)?;
-    let taken = decisions::page(db, at.project.id, None, Some(&became.title), 1)?.first().map(|d| d.number);
+    let taken = decisions::page(db, at.project.id, &decisions::Filter { text: Some(became.title.clone()), ..decisions::Filter::default() }, None, 1)?
+        .first()
+        .map(|d| d.number);
     let version = decision_points::find(db, at.project.id, number)?.map(|p| p.version);
     let point = WritePoint { what: short(&p.what)?, decider: p.decider, planned_on: p.planned_on, decision: taken, version };
     gates::edit_point(db, &ctx, &at, number, &point)

@@ -68,6 +68,8 @@ word_enum! {
         Refused = "refused",
         MeasureOrdered = "measure_ordered",
         Lifted = "lifted",
+        /// At a gate or a part delivery, by a body that may not end the project: it is lifted to those who may.
+        EndProposed = "end_proposed",
         Approved = "approved",
         Rejected = "rejected",
         Returned = "returned",
@@ -167,7 +169,7 @@ impl Decision {
             (Kind::StatusReport | Kind::FinalReport | Kind::EffectReport, Outcome::Approved) => Some(Among::OfObject),
             // The body's name, and its chair.
             (Kind::Role, Outcome::Adopted | Outcome::Elected) => Some(Among::OfObject),
-            (_, Outcome::Lifted) => Some(Among::OfObject),
+            (_, Outcome::Lifted | Outcome::EndProposed) => Some(Among::OfObject),
             _ => None,
         }
     }

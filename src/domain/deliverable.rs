@@ -49,6 +49,15 @@ pub const fn removable(approved: bool, judged: bool, gathered: bool) -> Result<(
     }
 }
 
+/// What a deliverable must fulfil is fixed with the approval of its newest version: how each criterion stands can be said, but none is
+/// worded anew or added until there is a version that it holds for.
+///
+/// # Errors
+/// [`Refused::CriteriaAreApproved`].
+pub const fn criteria_open(newest_is_approved: bool) -> Result<(), Refused> {
+    if newest_is_approved { Err(Refused::CriteriaAreApproved) } else { Ok(()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -114,6 +114,8 @@ pub enum Refused {
     PlanHasMoved,
     #[error("the version is approved")]
     VersionIsLocked,
+    #[error("the newest version is approved with its criteria")]
+    CriteriaAreApproved,
     #[error("a decision was about the version")]
     VersionIsJudged,
     #[error("the version is in a part delivery")]
@@ -164,7 +166,64 @@ pub enum Refused {
     VersionIsAdopted,
 }
 
+/// What kind of hindrance a refusal is: a page that tells of it is headed so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The project is paused, or closed.
+    Paused,
+    Closed,
+    /// It is decided, answered or done already, and stays so.
+    Settled,
+    /// Its state, or something that is missing, does not allow it now.
+    NotNow,
+}
+impl Hindrance {
+    pub const ALL: [Hindrance; 4] = [Hindrance::Paused, Hindrance::Closed, Hindrance::Settled, Hindrance::NotNow];
+    /// The stable word for the catalogue.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Hindrance::Paused => "paused",
+            Hindrance::Closed => "closed",
+            Hindrance::Settled => "settled",
+            Hindrance::NotNow => "not-now",
+        }
+    }
+}
+
 impl Refused {
+    pub const fn hindrance(&self) -> Hindrance {
+        let settled = matches!(
+            self,
+            Refused::AlreadyAccepted
+                | Refused::AlreadyAcknowledged
+                | Refused::RecordingClosed
+                | Refused::AlreadyBegun
+                | Refused::AlreadyPublished
+                | Refused::GateIsLeft
+                | Refused::ConditionIsFulfilled
+                | Refused::PointIsDecided
+                | Refused::ChangeIsDecided
+                | Refused::ChangeIsWithdrawn
+                | Refused::DeliveryIsDecided
+                | Refused::HandoverIsAnswered
+                | Refused::RequirementIsWaived
+                | Refused::DeviationIsAnswered
+                | Refused::DeviationIsWithdrawn
+                | Refused::VersionIsLocked
+                | Refused::CriteriaAreApproved
+                | Refused::VersionIsJudged
+                | Refused::VersionIsAdopted
+                | Refused::RiskIsClosed
+                | Refused::MeetingIsHeld
+                | Refused::MeetingIsCancelled
+        );
+        match self {
+            Refused::ProjectPaused => Hindrance::Paused,
+            Refused::ProjectClosed => Hindrance::Closed,
+            _ if settled => Hindrance::Settled,
+            _ => Hindrance::NotNow,
+        }
+    }
     /// The stable word for the catalogue and the API.
     pub const fn word(&self) -> &'static str {
         match self {
@@ -223,6 +282,7 @@ impl Refused {
             Refused::ChangeNotToCommunicate => "change-not-to-communicate",
             Refused::PlanHasMoved => "plan-has-moved",
             Refused::VersionIsLocked => "version-is-locked",
+            Refused::CriteriaAreApproved => "criteria-are-approved",
             Refused::VersionIsJudged => "version-is-judged",
             Refused::VersionIsGathered => "version-is-gathered",
             Refused::DeliveryIsSubmitted => "delivery-is-submitted",

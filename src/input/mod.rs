@@ -392,7 +392,11 @@ fn whole(text: &str, range: RangeInclusive<i64>) -> Result<i64, Fault> {
     let n: i64 = text.trim().parse().map_err(|_| Fault::NotANumber)?;
     if range.contains(&n) { Ok(n) } else { Err(Fault::OutOfRange { from: *range.start(), to: *range.end() }) }
 }
-fn date(text: &str) -> Result<NaiveDate, Fault> {
+/// A day as it is written in a form and in an address.
+///
+/// # Errors
+/// No day, or one that is centuries away.
+pub fn date(text: &str) -> Result<NaiveDate, Fault> {
     let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| Fault::NotADate)?;
     let year = chrono::Datelike::year(&day);
     if (1990..=2200).contains(&year) { Ok(day) } else { Err(Fault::Other("date-out-of-reach")) }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 use crate::domain::decision::{DecisionOutcome, ObjectKind};
 use crate::domain::matter::Matter;
+use crate::domain::refused::Hindrance;
 use crate::domain::role::Role;
 
 #[test]
@@ -54,6 +55,7 @@ fn every_word_of_a_decision_has_its_text() {
         keys.extend([format!("decision-outcome-{outcome}"), format!("report-decided-{outcome}")]);
     }
     keys.extend(ObjectKind::ALL.iter().map(|kind| format!("decision-object-{kind}")));
+    keys.extend(Hindrance::ALL.iter().map(|kind| format!("conflict-{}-title", kind.word())));
     keys.extend(Matter::ALL.iter().map(|matter| format!("matter-{matter}")));
     keys.extend(Role::ALL.iter().flat_map(|role| [format!("role-{role}"), format!("role-{role}-the")]));
     for lang in Lang::ALL {

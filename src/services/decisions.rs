@@ -8,7 +8,6 @@ use crate::domain::role::Role;
 use crate::domain::text::{LongText, folded};
 use crate::input::{Fault, FieldError, Fields, Input, Sent};
 use crate::services::context::{Ctx, InProject};
-use crate::services::lists::cut;
 use crate::services::problem::Problem;
 use crate::services::{journal, notify};
 use crate::store::columns::{json as stored, to_json};
@@ -22,9 +21,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod act;
 mod late;
+mod led_to;
+pub mod log;
 mod recordings;
 pub use act::Act;
 pub use late::{LateEntry, enter_late};
+pub use led_to::{Led, LedKind, led_to};
 pub use recordings::{Decline, confirm, decline, may_confirm, open_here, record, settle, settle_moved, settle_those, title};
 
 /// The right to decide now, or to record what the body has decided for its chair to confirm.
@@ -335,17 +337,6 @@ pub fn expect_seen(db: &mut Db, at: &InProject, kind: ObjectKind, reference: &st
     let Some(seen) = version.filter(|v| *v != now) else { return Ok(()) };
     let since = rows::about(db, at.project.id, kind, reference)?;
     Err(since.iter().rev().find(|d| d.object_version >= seen).map_or(Problem::Stale, |d| Problem::AlreadyDecided(d.number)))
-}
-
-/// How many decisions a page of the log holds.
-pub const PAGE: i64 = 50;
-
-/// The decisions log, newest first, before the number `before`, with `text` found in it; and the next page's `before`.
-///
-/// # Errors
-/// Those of the store.
-pub fn log(db: &mut Db, at: &InProject, before: Option<i32>, text: Option<&str>, limit: i64) -> Result<(Vec<DecisionRow>, Option<i32>), Problem> {
-    Ok(cut(rows::page(db, at.project.id, before, text, limit + 1)?, limit, |d| d.number))
 }
 
 /// # Errors

@@ -1,4 +1,5 @@
 //! Deliverables: what they are, what they must fulfil, and their versions.
+use crate::domain::deliverable::criteria_open;
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
@@ -170,11 +171,12 @@ pub fn criterion(db: &mut Db, at: &InProject, reference: DeliverableRef, number:
 /// Adds a criterion. Part deliveries that wait with the deliverable are to be seen anew.
 ///
 /// # Errors
-/// No right to lead, the project is not running, or no room for more.
+/// No right to lead, the project is not running, the newest version is approved, or no room for more.
 pub fn add_criterion(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, request: &WriteCriterion) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     find(db, at, reference)?;
     at.demand_running()?;
+    criteria_open(has_approved_newest(db, at, reference)?)?;
     let values = criterion_values(ctx, request);
     let after = said(&values.text, values.met, &values.note);
     let number = rows::next_criterion(db, at.project.id, reference.0)?;
@@ -193,12 +195,22 @@ pub fn edit_criterion(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Deliver
     let before = criterion(db, at, reference, number)?;
     at.demand_running()?;
     version::expect(before.version, request.version)?;
+    if request.text.as_str() != before.text {
+        criteria_open(has_approved_newest(db, at, reference)?)?;
+    }
     let values = criterion_values(ctx, request);
     let after = said(&values.text, values.met, &values.note);
     rows::update_criterion(db, at.project.id, &before, values)?;
     deliveries::seen_anew(db, ctx, at, reference)?;
     let was = said(&before.text, before.met, &before.note);
     journal::record(db, ctx, at, Change { kind: "deliverable.criterion_edited", object: &object(reference), before: was, after })
+}
+/// Whether the newest version of a deliverable is approved, and its criteria with it.
+///
+/// # Errors
+/// Those of the store.
+pub fn has_approved_newest(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Result<bool, Problem> {
+    Ok(rows::versions_of_one(db, at.project.id, reference.0)?.first().is_some_and(|(version, _)| version.decision.is_some()))
 }
 fn criterion_values(ctx: &Ctx, request: &WriteCriterion) -> CriterionValues {
     CriterionValues {

@@ -1,6 +1,6 @@
 //! Part deliveries: drawn up and submitted by the leader, decided with the four outcomes, and what each leads to.
 use crate::domain::decision::{DecidedObject, ObjectKind, content_hash};
-use crate::domain::delivery::Delivery;
+use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::ids::DeliverableRef;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
@@ -11,6 +11,7 @@ use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::{decisions, version};
 use crate::store::Db;
+use crate::store::columns::json;
 use crate::store::deliverables::{self as parts, Criterion, Version};
 use crate::store::deliveries::{self as rows, DeliveryRow};
 use crate::store::plan::{self, Deliverable};
@@ -69,7 +70,10 @@ impl Whole {
             Ok::<_, Problem>(Part { deliverable: deliverable.clone(), version: version.clone(), criteria })
         };
         let whole = |row: DeliveryRow| {
-            let parts = gathered.iter().filter(|g| g.delivery == row.number).map(part).collect::<Result<_, _>>()?;
+            let mut parts: Vec<Part> = gathered.iter().filter(|g| g.delivery == row.number).map(part).collect::<Result<_, _>>()?;
+            if let Some(approved) = row.content.as_deref().filter(|_| row.state == DeliveryState::Approved) {
+                as_approved(&mut parts, &json(approved)?);
+            }
             Ok(Whole { delivery: row.to_domain()?, row, parts })
         };
         rows.into_iter().map(whole).collect()
@@ -115,6 +119,22 @@ impl Whole {
     pub fn object(&self) -> DecidedObject {
         let hash = content_hash(&self.content());
         DecidedObject { kind: ObjectKind::PartDelivery, reference: self.row.number.to_string(), version: self.row.version, hash }
+    }
+}
+
+/// What was approved tells of the criteria that it was approved by: they may be worded anew for a version after it.
+fn as_approved(parts: &mut [Part], approved: &Value) {
+    for part in parts {
+        let fixed = approved["parts"].as_array().and_then(|all| all.iter().find(|p| p["ref"] == json!(part.reference())));
+        let Some(criteria) = fixed.and_then(|p| p["criteria"].as_array()) else { continue };
+        let of = |c: &Criterion| criteria.iter().find(|fixed| fixed["number"] == c.number);
+        part.criteria.retain(|c| of(c).is_some());
+        for criterion in &mut part.criteria {
+            let fixed = of(criterion).cloned().unwrap_or_default();
+            criterion.text = fixed["text"].as_str().unwrap_or_default().to_owned();
+            criterion.note = fixed["note"].as_str().unwrap_or_default().to_owned();
+            criterion.met = fixed["met"] == true;
+        }
     }
 }
 

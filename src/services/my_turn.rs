@@ -67,7 +67,7 @@ pub fn gather(db: &mut Db, ctx: &Ctx) -> Result<MyTurn, Problem> {
             continue;
         }
         gather_in(db, ctx, &at, &mut turn)?;
-        for row in decisions::page(db, project.id, None, None, 5)? {
+        for row in decisions::page(db, project.id, &decisions::Filter::default(), None, 5)? {
             turn.decided.push((project.clone(), row));
         }
     }

@@ -169,7 +169,7 @@ impl Looking<'_> {
                 found.into_iter().map(|row| (row.number, Found::Risk(Box::new(row)))).collect()
             }
             Step::Decision => {
-                let found = decisions::page(db, project, after, text.as_deref(), limit)?;
+                let found = decisions::page(db, project, &decisions::Filter { text, ..decisions::Filter::default() }, after, limit)?;
                 found.into_iter().map(|row| (row.number, Found::Decision(Box::new(row)))).collect()
             }
             Step::Change => {

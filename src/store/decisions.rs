@@ -1,5 +1,7 @@
 //! Decisions: they are added and read, never changed.
-use crate::domain::decision::ObjectKind;
+use crate::domain::decision::{DecisionOutcome, ObjectKind};
+use crate::domain::matter::Matter;
+use crate::domain::role::Role;
 use crate::store::columns::containing;
 use crate::store::db::Db;
 use crate::store::error::StoreResult;
@@ -86,16 +88,66 @@ pub fn add(db: &mut Db, new: &NewDecision) -> StoreResult<()> {
 pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<DecisionRow>> {
     Ok(decisions::table.filter(decisions::project_id.eq(project).and(decisions::number.eq(number))).select(DecisionRow::as_select()).first(db).optional()?)
 }
-/// Newest first, before the number `before`, with `text` found in title, motivation or name.
-pub fn page(db: &mut Db, project: i64, before: Option<i32>, text: Option<&str>, limit: i64) -> StoreResult<Vec<DecisionRow>> {
-    let mut q = decisions::table.filter(decisions::project_id.eq(project)).select(DecisionRow::as_select()).into_boxed();
-    if let Some(before) = before {
-        q = q.filter(decisions::number.lt(before));
+/// Which decisions of a project are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub matter: Option<Matter>,
+    /// The role that decided.
+    pub role: Option<Role>,
+    pub outcome: Option<DecisionOutcome>,
+    /// The person who decided.
+    pub person: Option<i64>,
+    /// Decided on this day or later, and on this day or earlier.
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub on_delegation: bool,
+    /// To be found in title, motivation or name.
+    pub text: Option<String>,
+}
+/// The rows of a filter. All that is asked of them but the text stands in one index, in the order of the log.
+fn filtered(project: i64, filter: &Filter) -> decisions::BoxedQuery<'_, <Db as Connection>::Backend> {
+    let mut q = decisions::table.filter(decisions::project_id.eq(project)).into_boxed();
+    if let Some(matter) = filter.matter {
+        q = q.filter(decisions::matter.eq(matter.as_str()));
     }
-    if let Some(text) = text {
+    if let Some(role) = filter.role {
+        q = q.filter(decisions::role.eq(role.as_str()));
+    }
+    if let Some(outcome) = filter.outcome {
+        q = q.filter(decisions::outcome.eq(outcome.as_str()));
+    }
+    if let Some(person) = filter.person {
+        q = q.filter(decisions::person_id.eq(person));
+    }
+    if let Some(from) = filter.from {
+        q = q.filter(decisions::decided_on.ge(from));
+    }
+    if let Some(to) = filter.to {
+        q = q.filter(decisions::decided_on.le(to));
+    }
+    if filter.on_delegation {
+        q = q.filter(decisions::delegation.is_not_null());
+    }
+    if let Some(text) = &filter.text {
         q = q.filter(decisions::search.like(containing(text)).escape('\\'));
     }
-    Ok(q.order(decisions::number.desc()).limit(limit).load(db)?)
+    q
+}
+/// Those of a filter, newest first, before the number `before`.
+pub fn page(db: &mut Db, project: i64, filter: &Filter, before: Option<i32>, limit: i64) -> StoreResult<Vec<DecisionRow>> {
+    // Their numbers are read from the index alone; the rows themselves, with all their words, are read only where they are shown.
+    let numbers: Vec<i32> = filtered(project, filter)
+        .filter(decisions::number.lt(before.unwrap_or(i32::MAX)))
+        .select(decisions::number)
+        .order(decisions::number.desc())
+        .limit(limit)
+        .load(db)?;
+    let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::number.eq_any(numbers)));
+    Ok(rows.select(DecisionRow::as_select()).order(decisions::number.desc()).load(db)?)
+}
+/// How many a filter finds.
+pub fn count(db: &mut Db, project: i64, filter: &Filter) -> StoreResult<i64> {
+    Ok(filtered(project, filter).count().get_result(db)?)
 }
 /// A body's decision, as the meeting that it was made at tells of it.
 #[derive(Debug, Clone, Queryable)]

@@ -2,6 +2,7 @@
 use crate::domain::mandate::Lack;
 use crate::domain::matter::Matter;
 use crate::domain::own_words::words_of;
+use crate::domain::refused::Hindrance;
 use crate::domain::role::Role;
 use crate::input::{Fault, FieldError};
 use crate::render::engine;
@@ -72,6 +73,16 @@ impl Problem {
             Problem::Unavailable(_) | Problem::Again => "unavailable",
             Problem::Internal(_) => "internal",
         }
+    }
+    /// What a page that tells of it is headed: a conflict by its kind, anything else by its status.
+    fn heading(&self, lang: Lang) -> String {
+        let kind = match self {
+            Problem::Refused(refused) => refused.hindrance().word(),
+            Problem::AlreadyDecided(_) => Hindrance::Settled.word(),
+            Problem::Stale | Problem::Taken | Problem::OutOfTurn(_) | Problem::RecordedOtherwise(_) | Problem::SignedInAgain => self.word(),
+            _ => return lang.text(&format!("error-{}-title", self.status().as_u16())).to_owned(),
+        };
+        lang.text(&format!("conflict-{kind}-title")).to_owned()
     }
     /// What to tell the person, in their language.
     pub fn words(&self, lang: Lang) -> String {
@@ -186,16 +197,17 @@ fn context(rq: &Rq, problem: &Problem) -> Value {
         Problem::NotFound | Problem::Internal(_) | Problem::Unavailable(_) | Problem::MediaType | Problem::Method => general("text"),
         other => other.words(rq.lang),
     };
-    let back = if problem.status() == StatusCode::FORBIDDEN { back(rq) } else { None };
+    let back = if [StatusCode::FORBIDDEN, StatusCode::CONFLICT].contains(&problem.status()) { back(rq, problem) } else { None };
     let request_id = if status >= 500 { Some(&rq.request_id) } else { None };
-    json!({"status": status, "title": general("title"), "text": text, "held_by": held_by, "sign_in": rq.signed_in.is_none() && status != 404, "request_id": request_id, "back": back})
+    json!({"status": status, "title": problem.heading(rq.lang), "text": text, "held_by": held_by, "sign_in": rq.signed_in.is_none() && status != 404, "request_id": request_id, "back": back})
 }
 
 /// The thing in the project that the path leads into: `/projects/H044/changes/FB-3/decision` lies below FB-3.
-fn back(rq: &Rq) -> Option<Value> {
+fn back(rq: &Rq, problem: &Problem) -> Option<Value> {
     let parts: Vec<&str> = rq.path.split('/').skip(1).collect();
     let ["projects", code, family, thing, _, ..] = parts.as_slice() else { return None };
     let named = thing.starts_with(|c: char| c.is_ascii_uppercase()).then_some(*thing);
-    let talk = matches!(*family, "risks" | "changes");
+    // Whoever may not decide can say what they think; a conflict is no question of that.
+    let talk = matches!(*family, "risks" | "changes") && problem.status() == StatusCode::FORBIDDEN;
     Some(json!({"href": format!("/projects/{code}/{family}/{thing}"), "named": named, "talk": talk}))
 }

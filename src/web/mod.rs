@@ -21,5 +21,6 @@ pub mod router;
 pub mod routes;
 pub mod server;
 pub mod session;
+pub mod sheet;
 pub mod shell;
 pub mod urls;

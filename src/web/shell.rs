@@ -121,7 +121,7 @@ fn receipt(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<ShellReceipt>,
         return Ok(None);
     }
     let ctx = rq.ctx()?;
-    let newest = decisions::page(db, at.project.id, None, None, 1)?.pop();
+    let newest = decisions::page(db, at.project.id, &decisions::Filter::default(), None, 1)?.pop();
     let Some(own) = newest.filter(|d| d.person_id == Some(ctx.person.0) && ctx.now - d.recorded_at < JUST_NOW) else { return Ok(None) };
     let next = my_turn::gather(db, &ctx)?.items.into_iter().next();
     let next = next.map(|item| (crate::web::pages::my_turn::named(rq, &item), item.url));

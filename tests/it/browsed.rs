@@ -5,6 +5,7 @@ use styrrum::web::routes::{self, Route};
 /// Pages that no suite opens by its address, and why.
 const NOT_VISITED: &[(&str, &str)] = &[
     ("/projects/{code}/risks.csv", "a download; tests/it and the unit tests of its cells read it"),
+    ("/projects/{code}/decisions.csv", "a download; tests/it reads it"),
     ("/projects/{code}/charter/pdf", "a download; .ci/pdf checks it"),
     ("/projects/{code}/decisions/{number}/pdf", "a download; .ci/pdf checks it"),
     ("/projects/{code}/changes/{ref}/edit", "the demo has no draft of a request; the suite of states writes one"),

@@ -267,7 +267,11 @@ fn terminate_by_a_body_that_may_not_is_a_proposal_that_waits_with_the_orderer_an
     let proposed = decide(&world, &world.chair, 4, json!({"outcome": "terminate"})).expect(200).json();
     assert_eq!((&proposed["held_by"], &proposed["proposes_termination"]), (&json!("project_orderer"), &json!(true)));
     let taken = decision(&world, 2);
-    assert_eq!((&taken["outcome"], &taken["role"], &taken["matter"]), (&json!("lifted"), &json!("steering_group"), &json!("gate")));
+    assert_eq!((&taken["outcome"], &taken["role"], &taken["matter"]), (&json!("end_proposed"), &json!("steering_group"), &json!("gate")));
+    assert_eq!(taken["terms"], json!({"kind": "lift", "to": "project_orderer"}));
+    for path in ["/projects/H044/decisions", "/projects/H044/decisions/2"] {
+        assert!(world.member.get(path).expect(200).body.contains("Förslag att avsluta projektet, lyft"), "{path}");
+    }
     assert_eq!((kinds(&world.orderer), mailed(&world, "orderer@exempel.se")), (vec!["gate_lifted".to_owned()], vec!["gate-lifted".to_owned()]));
     let no = decide(&world, &world.chair, 4, json!({"outcome": "back"})).expect(403).json();
     assert_eq!((&no["matter"], &no["held_by"]), (&json!("terminate"), &json!(["project_orderer", "financier"])));
@@ -303,13 +307,30 @@ fn whoever_may_end_the_project_on_delegation_is_told_when_somebody_asks_about_th
 
 #[test]
 fn a_body_whose_proposal_was_recorded_confirms_a_proposal() {
-    let world = World::new();
+    let world = World::signed_in();
     slides(&world);
     submit(&world, 4);
     let basis = json!({"kind": "per_capsulam", "agreed": "Alla"});
     let recorded = decide(&world, &world.leader, 4, json!({"outcome": "terminate", "basis": basis})).expect(202).json();
+    let shown = world.chair.get(&format!("/projects/H044/recordings/{}", recorded["recording"])).expect(200).body;
+    assert!(shown.contains("Förslag att avsluta projektet, lyft"), "whoever confirms it reads that it is a proposal");
     world.chair.api("POST", &format!("/api/v1/projects/H044/recordings/{}/confirmation", recorded["recording"]), None).expect(200);
-    assert_eq!((gate(&world, 4)["proposes_termination"].clone(), decision(&world, 2)["outcome"].clone()), (json!(true), json!("lifted")));
+    assert_eq!((gate(&world, 4)["proposes_termination"].clone(), decision(&world, 2)["outcome"].clone()), (json!(true), json!("end_proposed")));
+}
+
+#[test]
+fn a_conflict_is_headed_by_what_it_is_and_leads_back() {
+    let world = World::signed_in();
+    stopped(&world);
+    let paused = world.leader.get("/projects/H044/decision-points/new").expect(409).body;
+    assert!(paused.contains("<h1>Projektet är pausat</h1>") && paused.contains("går att arbeta med som vanligt"), "{paused}");
+    assert!(!paused.contains("hann före"), "nobody was first");
+    for form in ["gates/4/edit", "deliverables/new", "deliveries/new", "economy/budget?category=Resor&year=2020", "milestones/new"] {
+        let answer = world.leader.get(&format!("/projects/H044/{form}"));
+        assert!(answer.status == 409 && answer.body.contains("<h1>Projektet är pausat</h1>"), "{form}: {}", answer.status);
+    }
+    world.arrange("UPDATE projects SET standing = 'closed';");
+    assert!(world.leader.get("/projects/H044/decision-points/new").expect(409).body.contains("<h1>Projektet är avslutat</h1>"));
 }
 
 #[test]

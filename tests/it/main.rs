@@ -14,6 +14,7 @@ mod charter;
 mod closing_reports;
 mod colours;
 mod commands;
+mod decision_log;
 mod decisions;
 mod delegations;
 mod deliveries;

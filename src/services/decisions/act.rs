@@ -1,7 +1,9 @@
 //! What is done when a recording is confirmed.
+use crate::domain::charter::Charter;
 use crate::domain::decision::DecisionOutcome;
 use crate::domain::delegation::Terms;
 use crate::domain::lifecycle::GateOutcome;
+use crate::domain::matter::Matter;
 use crate::domain::policy::{BandRule, Scale};
 use crate::domain::report::ReportKind;
 use crate::domain::risk::Strategy;
@@ -199,6 +201,13 @@ impl Act {
             Act::Delegate { .. } => DecisionOutcome::Delegated,
             Act::RevokeDelegation { .. } => DecisionOutcome::Revoked,
             Act::ConfirmEntry { .. } => return None,
+        })
+    }
+    /// As [`Self::outcome`], of an act of `role`: who may not end the project proposes that.
+    pub fn outcome_of(&self, role: Role, charter: &Charter) -> Option<DecisionOutcome> {
+        self.outcome().map(|outcome| match outcome {
+            DecisionOutcome::Terminate if !charter.rule(Matter::Terminate).roles.contains(&role) => DecisionOutcome::EndProposed,
+            other => other,
         })
     }
     /// Whether only one such thing is decided about its object at a time. Appointments to a role stand beside each other, as do delegations;

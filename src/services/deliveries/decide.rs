@@ -1,7 +1,7 @@
 //! What is decided about a part delivery, by whom, and what comes of it.
 use super::requests::{DecideDelivery, LiftDelivery};
 use super::{Move, Whole, change, demand_planned, tell};
-use crate::domain::decision::{Basis, Decision, DecisionOutcome, ObjectKind};
+use crate::domain::decision::{Basis, DecidedTerms, Decision, DecisionOutcome, ObjectKind};
 use crate::domain::delivery::{Delivery, Facts};
 use crate::domain::ids::PersonId;
 use crate::domain::lifecycle::{GateOutcome, Taken};
@@ -40,7 +40,8 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
         Way::Decide(mandate) => mandate,
         Way::Propose(mandate) => {
             let (after, to) = whole.delivery.clone().propose_end(&mandate, &request.motivation, &at.charter, ctx.now)?;
-            let decision = decision(ctx, &whole, &mandate, DecisionOutcome::Lifted, &request.motivation, request.basis.clone())?;
+            let mut decision = decision(ctx, &whole, &mandate, DecisionOutcome::EndProposed, &request.motivation, request.basis.clone())?;
+            decision.terms = Some(DecidedTerms::Lift { to });
             let outcome = Some(GateOutcome::Terminate);
             let lift = Lifted { after: &after, to, decision: &decision, kind: "part_delivery.end_proposed", outcome, reason: &request.motivation };
             return lifted(db, ctx, at, &whole, &lift);

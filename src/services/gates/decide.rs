@@ -3,7 +3,7 @@ use super::conditions::{self, Place};
 use super::requests::{ConditionGiven, DecideGate, LiftGate, Resume};
 use super::way::Way;
 use super::{Move, Walk, change, tell};
-use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
+use crate::domain::decision::{Basis, DecidedObject, DecidedTerms, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::PersonId;
 use crate::domain::lifecycle::{Course, GateOutcome, Ruling, Taken};
 use crate::domain::mandate::{Mandate, Pending};
@@ -91,7 +91,8 @@ const fn kind(outcome: GateOutcome) -> &'static str {
 }
 fn propose_end(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk, number: i32, mandate: &Mandate, request: &DecideGate) -> Result<Done, Problem> {
     let (after, to) = walk.course.clone().propose_end(number, mandate, &request.motivation, &at.charter, ctx.now)?;
-    let decision = decision(ctx, walk, number, mandate, DecisionOutcome::Lifted, &request.motivation, request.basis.clone())?;
+    let mut decision = decision(ctx, walk, number, mandate, DecisionOutcome::EndProposed, &request.motivation, request.basis.clone())?;
+    decision.terms = Some(DecidedTerms::Lift { to });
     lifted(db, ctx, at, walk, number, &Lifted { after: &after, to, decision: &decision, kind: "gate.end_proposed", reason: &request.motivation })
 }
 /// What a lift led to.

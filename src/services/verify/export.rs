@@ -99,7 +99,7 @@ fn put_rules<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> R
 fn put_decisions<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
     let (mut before, mut written) = (None, BTreeSet::new());
     loop {
-        let page = decisions::page(db, project, before, None, STRETCH).map_err(Problem::from)?;
+        let page = decisions::page(db, project, &decisions::Filter::default(), before, STRETCH).map_err(Problem::from)?;
         let Some(last) = page.last() else { return Ok(()) };
         before = Some(last.number);
         for row in &page {

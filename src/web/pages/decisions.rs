@@ -3,9 +3,9 @@ use crate::domain::decision::{Basis, DecidedTerms, DecisionOutcome, ObjectKind};
 use crate::domain::minutes::MAX_MINUTES;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::render::i18n::numbered;
+use crate::render::i18n::{FluentArgs, numbered};
 use crate::render::{extract, format, terms};
-use crate::services::decisions::{self, Confirmation, LateEntry};
+use crate::services::decisions::{self, Confirmation, LateEntry, Led, LedKind};
 use crate::services::{InProject, Problem, extracts};
 use crate::store::Db;
 use crate::store::columns::json;
@@ -18,11 +18,13 @@ use crate::web::routes::{Route, post_in, show_in};
 use crate::web::{shell, urls};
 use serde::Serialize;
 
+mod log;
 mod recording;
 
 pub fn routes() -> Vec<Route> {
     vec![
-        show_in("/projects/{code}/decisions", Right::Read, log),
+        show_in("/projects/{code}/decisions", Right::Read, log::show),
+        show_in("/projects/{code}/decisions.csv", Right::Read, log::csv),
         show_in("/projects/{code}/decisions/new", Right::Record, new),
         post_in("/projects/{code}/decisions/new", Right::Record, enter, new),
         show_in("/projects/{code}/decisions/{number}", Right::Read, decision),
@@ -31,65 +33,6 @@ pub fn routes() -> Vec<Route> {
         show_in("/projects/{code}/recordings/{id}", Right::Decide, recording::show),
         post_in("/projects/{code}/recordings/{id}", Right::Decide, recording::answer, recording::show),
     ]
-}
-
-#[derive(Serialize)]
-struct Log {
-    code: String,
-    project: String,
-    q: String,
-    decisions: Vec<Line>,
-    next: String,
-    may_enter: bool,
-}
-#[derive(Serialize)]
-struct Line {
-    number: i32,
-    day: String,
-    title: String,
-    outcome: String,
-    role: String,
-    late: bool,
-    unconfirmed: bool,
-    supersedes: Option<i32>,
-    superseded_by: Option<i32>,
-}
-
-fn log(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let text = rq.filter("q").map(|q| q.chars().take(100).collect::<String>());
-    let before = rq.filter("before").and_then(|b| b.parse().ok());
-    let (rows, next) = decisions::log(db, at, before, text.as_deref(), decisions::PAGE)?;
-    let next = next.map_or_else(String::new, |n| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if let Some(q) = &text {
-            query.append_pair("q", q);
-        }
-        format!("{}?{}", rq.path, query.append_pair("before", &n.to_string()).finish())
-    });
-    let all: Vec<&DecisionRow> = rows.iter().collect();
-    let (unconfirmed, superseded) = (decisions::unconfirmed(db, at.project.id, &all)?, decisions::superseded(db, at.project.id, &all)?);
-    let context = Log {
-        code: at.project.code.clone(),
-        project: at.project.name.clone(),
-        q: text.unwrap_or_default(),
-        decisions: rows.iter().map(|d| line(rq, d, unconfirmed.contains(&d.number), superseded.get(&d.number).copied())).collect(),
-        next,
-        may_enter: at.actor.may(Right::Record, rq.moment.today),
-    };
-    shell::page_in(db, rq, at, "decisions", "pages/decisions/log.html", &context)
-}
-fn line(rq: &Rq, d: &DecisionRow, unconfirmed: bool, superseded_by: Option<i32>) -> Line {
-    Line {
-        number: d.number,
-        day: format::date(d.decided_on),
-        title: d.title.clone(),
-        outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
-        role: rq.lang.text(&format!("role-{}-the", d.role)).to_owned(),
-        late: d.entered_late(),
-        unconfirmed,
-        supersedes: d.supersedes,
-        superseded_by,
-    }
 }
 
 #[derive(Serialize)]
@@ -112,6 +55,13 @@ struct One {
     superseded_by: Option<i32>,
     hash: String,
     object_href: String,
+    /// What it led to, with where each thing is seen.
+    led_to: Vec<LedLine>,
+}
+#[derive(Serialize)]
+struct LedLine {
+    text: String,
+    href: String,
 }
 #[derive(Serialize)]
 struct Term {
@@ -142,9 +92,40 @@ fn decision(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         supersedes: d.supersedes,
         superseded_by: decisions::superseded(db, at.project.id, &[&d])?.get(&d.number).copied(),
         object_href: object_href(at, &d.object_kind, &d.object_ref),
+        led_to: decisions::led_to(db, &rq.ctx()?, at, &d)?.into_iter().map(|led| led_line(rq, at, &led)).collect(),
         hash: d.hash,
     };
     shell::page_in(db, rq, at, "decisions", "pages/decisions/decision.html", &context)
+}
+
+fn led_line(rq: &Rq, at: &InProject, led: &Led) -> LedLine {
+    let (kind, word) = (led.kind, |family: &str, word: &str| rq.lang.name(&format!("{family}-{word}")));
+    let name = match kind {
+        LedKind::GatePassed | LedKind::PhaseOpened => word("phase", &led.words),
+        LedKind::Change => word("change-state", &led.words),
+        LedKind::Risk => word("risk-state", &led.words),
+        LedKind::Report => word("report-state", &led.words),
+        LedKind::Role => format!("{}, {}", led.words, word("role", &led.reference)),
+        LedKind::Plan
+        | LedKind::PlanBefore
+        | LedKind::Charter
+        | LedKind::CharterBefore
+        | LedKind::Policy
+        | LedKind::PolicyBefore
+        | LedKind::ProjectPaused
+        | LedKind::ProjectEnds
+        | LedKind::ConditionWaits
+        | LedKind::ConditionFulfilled
+        | LedKind::Delegation
+        | LedKind::DelegationOver
+        | LedKind::DelegationRevoked
+        | LedKind::VersionLocked => led.words.clone(),
+    };
+    let mut args = FluentArgs::new();
+    args.set("ref", led.reference.clone());
+    args.set("name", name);
+    args.set("day", led.on.map(|on| format::dated(rq.lang, on)).unwrap_or_default());
+    LedLine { text: rq.lang.text_with(&format!("led-{kind}"), &args), href: urls::in_project(at, &led.place) }
 }
 
 /// The minutes as they were sent: a download that no browser runs anything of.

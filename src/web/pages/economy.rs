@@ -268,6 +268,7 @@ fn budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         at.mandate_for(Matter::Budget, rq.moment.today)?;
         at.demand(Right::KeepEconomy, rq.moment.today)?;
     }
+    rq.demand_running(at)?;
     let line = year.parse().ok().map(|y| service::budget_line(db, at, &category, y)).transpose()?.flatten();
     let amount = line.as_ref().map(|l| format::typed_kr(l.amount)).unwrap_or_default();
     let version = line.map_or(0, |l| l.version).to_string();
@@ -295,6 +296,7 @@ fn adoption(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
             return Err(Problem::AlreadyDecided(number));
         }
     }
+    rq.demand_running(at)?;
     let version = service::budget_version(&rows::budget(db, at.project.id)?);
     form_page(db, rq, at, "pages/economy/adoption.html", &[("version", version.to_string())])
 }

@@ -87,6 +87,7 @@ struct New {
     handed_to: String,
 }
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let reference = DeliverableRef::parse(rq.param("ref")).ok_or(Problem::NotFound)?;
     let deliverable = crate::services::deliverables::find(db, at, reference)?;
     let (version, _): (deliverables::Version, _) = crate::services::deliverables::version(db, at, reference, rq.param("label"))?;

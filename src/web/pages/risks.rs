@@ -7,7 +7,6 @@ mod view;
 mod views;
 mod write;
 
-pub(crate) use register::inert;
 pub(crate) use write::people;
 
 use crate::domain::rights::Right;

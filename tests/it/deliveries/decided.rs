@@ -193,3 +193,30 @@ fn whoever_has_no_mandate_asks_the_holder_who_decides_without_them() {
     assert_eq!(delivery(&world)["lift_request"], Value::Null, "the decision settles it");
     assert_eq!(problem(&ask(&world.controller, delivery(&world)["version"].clone()).expect(409)), "delivery-not-submitted");
 }
+
+#[test]
+fn what_was_approved_keeps_the_words_of_its_criteria_and_a_new_version_may_have_others() {
+    let world = World::signed_in();
+    super::approved(&world);
+    let other = json!({"text": "Provad i två processer", "version": 1});
+    for refused in [
+        world.leader.api("PUT", &format!("{L1}/criteria/1"), Some(&other)),
+        world.leader.api("POST", &format!("{L1}/criteria"), Some(&json!({"text": "Översatt"}))),
+    ] {
+        assert_eq!(problem(&refused.expect(409)), "criteria-are-approved");
+    }
+    let page = world.leader.get("/projects/H044/deliverables/L1").expect(200).body.replace("&#x2f;", "/");
+    assert!(page.contains("lägger först till en ny version") && !page.contains("L1/criteria/new"), "{page}");
+    let form = world.leader.get("/projects/H044/deliverables/L1/criteria/1").expect(200).body;
+    assert!(form.contains("name=\"text\" value=\"Provad i en process\"") && form.contains("type=\"hidden\" name=\"text\""), "{form}");
+    // How it stands can still be said: it was approved on condition of that.
+    let met = json!({"text": "Provad i en process", "met": true, "note": "Klart", "version": 1});
+    world.leader.api("PUT", &format!("{L1}/criteria/1"), Some(&met)).expect(200);
+
+    world.leader.api("POST", &format!("{L1}/versions"), Some(&json!({"label": "0.4", "link": "https://handbok.example/4"}))).expect(201);
+    world.leader.api("PUT", &format!("{L1}/criteria/1"), Some(&json!({"text": "Provad i två processer", "version": 2}))).expect(200);
+    world.leader.api("POST", &format!("{L1}/criteria"), Some(&json!({"text": "Översatt"}))).expect(201);
+    let delivery = world.member.get("/projects/H044/deliveries/1").expect(200).body;
+    assert!(!delivery.contains("Provad i två processer") && !delivery.contains("Översatt"), "it tells of what was approved: {delivery}");
+    assert_eq!(broken(&world), Vec::<String>::new());
+}

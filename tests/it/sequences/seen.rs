@@ -190,7 +190,7 @@ pub fn decisions_hold(db: &mut Db, id: i64, template: &Template, model: &Model, 
     if model.decisions.len() == known {
         return Ok(());
     }
-    let rows = decisions::page(db, id, None, None, 100).expect("decisions");
+    let rows = decisions::page(db, id, &decisions::Filter::default(), None, 100).expect("decisions");
     let numbers: Vec<i32> = rows.iter().rev().map(|d| d.number).collect();
     if numbers != (1..=model.decisions.len() as i32).collect::<Vec<_>>() {
         return Err(format!("the decisions are numbered {numbers:?}"));

@@ -10,9 +10,9 @@ use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::changes::ChangeRow;
 use crate::web::form::Choice;
-use crate::web::pages::risks::inert;
-use crate::web::reply::{Answer, Reply};
+use crate::web::reply::Answer;
 use crate::web::request::Rq;
+use crate::web::sheet::Sheet;
 use crate::web::{shell, urls};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -111,8 +111,7 @@ pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let text = |key: &str| rq.lang.text(key).to_owned();
     let head = ["change-id", "change-title", "change-ordered-by", "change-state", "change-since", "change-waits-with", "change-days", "change-cost"];
-    let mut sheet = csv::WriterBuilder::new().delimiter(b';').from_writer(vec![0xEF, 0xBB, 0xBF]);
-    sheet.write_record(head.map(text)).map_err(Problem::internal)?;
+    let mut sheet = Sheet::with_head(head.map(text))?;
     let mut wanted = query(rq, STRETCH);
     loop {
         let page = changes::page(db, &ctx, at, &wanted)?;
@@ -127,17 +126,15 @@ pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
                 local_day(row.since).to_string(),
                 change.waits_with(&at.charter).map(|role| text(&format!("role-{role}"))).unwrap_or_default(),
             ];
-            // A spreadsheet reckons with numbers as they are, below zero as well.
             let numbers = [effect.map(|a| a.days.to_string()), effect.map(|a| format::typed_kr(a.cost.0))].map(Option::unwrap_or_default);
-            sheet.write_record(texts.iter().map(|c| inert(c)).chain(numbers)).map_err(Problem::internal)?;
+            sheet.row(texts, numbers)?;
         }
         if page.next.is_none() {
             break;
         }
         wanted.cursor = page.next;
     }
-    let bytes = sheet.into_inner().map_err(Problem::internal)?;
-    Ok(Reply::bytes("text/csv; charset=utf-8", bytes, Some(format!("{}-{}.csv", at.project.code, rq.lang.text("change-file")))))
+    sheet.download(format!("{}-{}.csv", at.project.code, rq.lang.text("change-file")))
 }
 
 fn query(rq: &Rq, limit: i64) -> Query {

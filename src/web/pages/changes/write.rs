@@ -47,6 +47,7 @@ pub fn order(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     changes::demand_orderer(db, &rq.ctx()?, at, rq.change()?)?;
+    rq.demand_running(at)?;
     let row = changes::find(db, &rq.ctx()?, at, rq.change()?)?;
     let change = row.to_domain()?;
     if rq.problem.is_none() && !row.state.is_editable() {
@@ -100,6 +101,7 @@ struct AssessmentPage {
 const SPARE: usize = 2;
 
 pub fn assessment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let row = changes::find(db, &rq.ctx()?, at, rq.change()?)?;
     if rq.problem.is_none() && !matches!(row.state, ChangeState::Received | ChangeState::Assessed) {
         return Err(crate::domain::Refused::ChangeNotReceived.into());

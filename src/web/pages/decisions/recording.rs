@@ -38,7 +38,8 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };
     let act: Act = json(&row.act)?;
     let mut terms = vec![term("decision-object", object_words(rq, &row.object_kind, &row.object_ref))];
-    let mut outcome = act.outcome().map(|o| o.to_string()).unwrap_or_default();
+    let role = word(&row.role)?;
+    let mut outcome = act.outcome_of(role, &at.charter).map(|o| o.to_string()).unwrap_or_default();
     if let Act::ConfirmEntry { number } = act {
         let entry = decisions::find(db, at, number)?;
         terms.push(term("decision-what", entry.title));
@@ -64,7 +65,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
             Act::AdoptCharter { .. } if row.outcome.is_none() => urls::in_project(at, "charter/draft"),
             _ => object_href(at, &row.object_kind, &row.object_ref),
         },
-        role: word(&row.role)?,
+        role,
         may: decisions::may_confirm(&rq.ctx()?, at, &row)?,
         outcome: row.outcome.unwrap_or_default(),
         reason: row.reason.unwrap_or_default(),

@@ -30,6 +30,8 @@ struct Context {
     handed_to: String,
     version: String,
     criteria: Vec<CriterionView>,
+    /// They are approved with the newest version.
+    criteria_fixed: bool,
     met: usize,
     versions: Vec<VersionLine>,
     history: Vec<Happened>,
@@ -107,6 +109,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         versions: versions.into_iter().map(|(v, by)| VersionLine::of(rq, &v, by, &gathered)).collect(),
         history,
         may_lead: at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok(),
+        criteria_fixed: service::has_approved_newest(db, at, reference)?,
     };
     shell::page_in(db, rq, at, "deliverables", "pages/deliverables/deliverable.html", &context)
 }

@@ -24,9 +24,12 @@ struct Form {
     people: Vec<Choice>,
     /// A criterion that is there already.
     edits: bool,
+    /// Its words are approved with the newest version: only how it stands can be said.
+    fixed: bool,
     megabytes: u64,
 }
 fn page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, about: Option<(DeliverableRef, String)>, saved: &[(&str, String)], edits: bool) -> Answer {
+    let fixed = about.as_ref().map(|(reference, _)| service::has_approved_newest(db, at, *reference)).transpose()?.unwrap_or(false);
     let (reference, name) = about.unzip();
     let form = FormState::of(rq, saved);
     let context = Form {
@@ -37,6 +40,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, about: Option<(Del
         reference,
         name: name.unwrap_or_default(),
         edits,
+        fixed,
         megabytes: rq.app.config.files.file / FileLimits::MIB,
     };
     shell::page_in(db, rq, at, "deliverables", template, &context)
@@ -73,6 +77,7 @@ pub fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 pub fn new_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let (reference, d) = named(db, rq, at)?;
     page(db, rq, at, "pages/deliverables/criterion.html", Some((reference, d.name)), &[], false)
 }
@@ -82,6 +87,7 @@ pub fn add_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     back_to(rq, at, reference)
 }
 pub fn criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let (reference, d) = named(db, rq, at)?;
     let c = service::criterion(db, at, reference, rq.number("number")?)?;
     let saved = [("text", c.text), ("met", if c.met { "yes" } else { "" }.to_owned()), ("note", c.note), ("version", c.version.to_string())];
@@ -94,6 +100,7 @@ pub fn save_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 pub fn new_version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let (reference, d) = named(db, rq, at)?;
     page(db, rq, at, "pages/deliverables/new_version.html", Some((reference, d.name)), &[], false)
 }

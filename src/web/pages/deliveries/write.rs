@@ -76,6 +76,7 @@ fn back_to(rq: &Rq, at: &InProject, number: i32, said: &str) -> Answer {
 }
 
 pub fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     form_page(db, rq, at, None, &[])
 }
 pub fn draw_up(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -83,6 +84,7 @@ pub fn draw_up(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     back_to(rq, at, number, "msg-saved")
 }
 pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let whole = Whole::find(db, at, rq.number("number")?)?;
     let row = &whole.row;
     let fields: Vec<(String, String)> = whole.parts.iter().map(|p| (version_field(p.reference()), p.version.label.clone())).collect();

@@ -63,6 +63,7 @@ fn back_to_gate(rq: &Rq, at: &InProject, said: &str) -> Answer {
 }
 
 pub fn plan_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let walk = Walk::of(db, at)?;
     let (row, _) = walk.gate(rq.number("number")?)?;
     let planned = row.planned_on.map(|d| d.to_string()).unwrap_or_default();
@@ -75,6 +76,7 @@ pub fn plan(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 pub fn item_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let walk = Walk::of(db, at)?;
     let item = walk.items(rq.number("number")?).into_iter().find(|i| i.item == rq.param("item")).ok_or(Problem::NotFound)?;
     let saved = [
@@ -182,6 +184,7 @@ fn point_page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState, decisions: 
     shell::page_in(db, rq, at, "gates", "pages/gates/point.html", &context)
 }
 pub fn new_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     point_page(db, rq, at, FormState::empty(rq), Vec::new(), true)
 }
 pub fn add_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -189,6 +192,7 @@ pub fn add_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     Ok(Reply::see_other(urls::in_project(at, "gates")).with_notice(rq.lang.text("msg-saved")))
 }
 pub fn point_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.demand_running(at)?;
     let point = decision_points::find(db, at.project.id, rq.number("number")?)?.ok_or(Problem::NotFound)?;
     let saved = [
         ("what", point.what.clone()),
@@ -198,7 +202,7 @@ pub fn point_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         ("version", point.version.to_string()),
     ];
     let told = |d: &decisions::DecisionRow| Choice::new(d.number, format!("{}: {}, {}", d.number, d.title, format::dated(rq.lang, d.decided_on)));
-    let choices = decisions::page(db, at.project.id, None, None, 100)?.iter().map(told).collect();
+    let choices = decisions::page(db, at.project.id, &decisions::Filter::default(), None, 100)?.iter().map(told).collect();
     point_page(db, rq, at, FormState::of(rq, &saved), choices, false)
 }
 pub fn edit_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -21,7 +21,7 @@ mod csv;
 mod lines;
 mod side;
 
-pub use csv::{csv, inert};
+pub use csv::csv;
 
 /// Rows on a page of the register.
 const PAGE: i64 = 100;

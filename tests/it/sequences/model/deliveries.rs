@@ -198,7 +198,7 @@ impl Model {
             // Another body's "Avsluta" becomes a proposal that is lifted.
             let to = self.table.roles(Matter::Terminate)[0];
             self.lifted(at, who, (to, who, true), Matter::Terminate);
-            self.take(right, Some(pending.matter), Thing::Delivery(at), "lifted", who);
+            self.take(right, Some(pending.matter), Thing::Delivery(at), "end_proposed", who);
             return Ok(());
         }
         let word = match outcome {

@@ -181,7 +181,7 @@ impl Model {
             // Another body's "Avsluta" becomes a proposal that is lifted.
             let to = self.table.roles(Matter::Terminate)[0];
             self.lifted_gate(gate, who, (to, who, true), Matter::Terminate);
-            self.take(right, Some(pending.matter), about, "lifted", who);
+            self.take(right, Some(pending.matter), about, "end_proposed", who);
             return Ok(());
         }
         let word = match outcome {

@@ -1,14 +1,15 @@
 //! The filtered list as CSV for spreadsheets.
 use super::{held_by, people, query};
-use crate::services::{InProject, Problem, register};
+use crate::services::{InProject, register};
 use crate::store::Db;
-use crate::web::reply::{Answer, Reply};
+use crate::web::reply::Answer;
 use crate::web::request::Rq;
+use crate::web::sheet::Sheet;
 
 /// Rows read at a time.
 const STRETCH: i64 = 1000;
 
-/// Semicolons, a byte-order mark, formulas made inert.
+/// Every line that the filter shows, on all pages.
 pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let people = people(at);
@@ -27,8 +28,7 @@ pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         "risk-review",
         "risk-state",
     ];
-    let mut sheet = csv::WriterBuilder::new().delimiter(b';').from_writer(vec![0xEF, 0xBB, 0xBF]);
-    sheet.write_record(head.map(text)).map_err(Problem::internal)?;
+    let mut sheet = Sheet::with_head(head.map(text))?;
     let mut wanted = query(rq, STRETCH);
     loop {
         let page = register::page(db, &ctx, at, &wanted)?;
@@ -48,46 +48,12 @@ pub fn csv(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
                 r.review_on.to_string(),
                 text(&format!("risk-state-{}", r.state)),
             ];
-            sheet.write_record(cells.map(|c| inert(&c))).map_err(Problem::internal)?;
+            sheet.row(cells, [])?;
         }
         if page.next.is_none() {
             break;
         }
         wanted.cursor = page.next;
     }
-    let bytes = sheet.into_inner().map_err(Problem::internal)?;
-    Ok(Reply::bytes("text/csv; charset=utf-8", bytes, Some(format!("{}-{}.csv", at.project.code, rq.lang.text("risk-file")))))
-}
-
-/// A cell that a spreadsheet would run as a formula gets an apostrophe in front; control characters become blanks.
-pub fn inert(cell: &str) -> String {
-    let clean: String = cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if clean.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']) { format!("'{clean}") } else { clean }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::inert;
-    use proptest::prelude::*;
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(100_000))]
-        #[test]
-        fn no_cell_of_an_export_starts_a_formula(cell in "[=+\\-@\\t\\r\\n\\x00 ＝＋－＠'\";]{0,4}\\PC{0,20}") {
-            let out = inert(&cell);
-            prop_assert!(!out.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']));
-            prop_assert!(!out.contains(char::is_control));
-        }
-        #[test]
-        fn a_cell_stays_one_cell_of_one_line(cells in prop::array::uniform3("[;\"'\\r\\n=\\t]{0,6}.{0,10}")) {
-            let mut sheet = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::from("\u{feff}"));
-            sheet.write_record(cells.iter().map(|c| inert(c))).expect("written");
-            let bytes = sheet.into_inner().expect("bytes");
-            prop_assert_eq!(bytes.iter().filter(|b| **b == b'\n').count(), 1);
-            let mut read = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(bytes.as_slice());
-            let rows: Vec<csv::StringRecord> = read.records().collect::<Result<_, _>>().expect("read");
-            prop_assert_eq!(rows.len(), 1);
-            prop_assert_eq!(rows[0].iter().map(str::to_owned).collect::<Vec<_>>(), cells.iter().map(|c| inert(c)).collect::<Vec<_>>());
-        }
-    }
+    sheet.download(format!("{}-{}.csv", at.project.code, rq.lang.text("risk-file")))
 }
