@@ -211,6 +211,9 @@ msg-report-dispatched = The report is in the queue and is being sent.
 msg-report-already-sent = All the chosen have had this edition already.
 msg-report-retried = The mail is in the queue again.
 field-light-without-reason = Write why the status differs from what the figures say.
+field-light-without-words = Write what deviates, or what is done about it.
+field-result-missing = Write what was achieved before the report is submitted.
+field-report-part-missing-sprints = Choose at least one sprint: the period of a report is one or more sprints. New sprints are added under Sprints.
 field-report-part-missing = This part is needed before the report is submitted.
 
 # Mail

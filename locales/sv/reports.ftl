@@ -211,6 +211,9 @@ msg-report-dispatched = Rapporten ligger i kö och skickas nu.
 msg-report-already-sent = Alla valda har redan fått den här utgåvan.
 msg-report-retried = Mejlet ligger i kö igen.
 field-light-without-reason = Skriv varför läget avviker från det som siffrorna säger.
+field-light-without-words = Skriv vad som avviker, eller vad ni gör åt det.
+field-result-missing = Skriv vad som har uppnåtts innan rapporten skickas in.
+field-report-part-missing-sprints = Välj minst en sprint: rapportens period är en eller flera sprintar. Nya sprintar läggs in under Sprintar.
 field-report-part-missing = Den här delen behövs innan rapporten skickas in.
 
 # Mejl

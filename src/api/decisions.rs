@@ -194,12 +194,14 @@ impl<'a> DecisionView<'a> {
     }
 }
 
-/// Stored terms as they are answered: the cost in kronor.
+/// Stored terms as they are answered: the cost, or the sum, in kronor.
 fn terms(json: &str) -> Result<Value, Problem> {
     let terms: DecidedTerms = stored(json)?;
     let mut told = value(&terms)?;
-    if let DecidedTerms::Measure { cost: Some(cost), .. } = terms {
-        told["cost"] = kronor(cost);
+    match terms {
+        DecidedTerms::Measure { cost: Some(cost), .. } => told["cost"] = kronor(cost),
+        DecidedTerms::Budget { total } => told["total"] = kronor(total),
+        DecidedTerms::Measure { cost: None, .. } | DecidedTerms::Acceptance { .. } | DecidedTerms::Lowering { .. } | DecidedTerms::Lift { .. } => {}
     }
     Ok(told)
 }
@@ -278,11 +280,14 @@ pub fn schemas() -> Vec<Named> {
     let object = shown(&[("kind", words(ObjectKind::ALL)), ("ref", text()), ("version", whole()), ("hash", text())]);
     let meeting = shown(&[("date", day()), ("item", text())]);
     let product = json!({"type": "array", "items": whole()});
+    let mut lowering = shown(&[("kind", words(&["lowering"])), ("from", product.clone()), ("to", product)]);
+    lowering["properties"]["proposed_by"] = text();
     let decided_terms = json!({"oneOf": [
         shown(&[("kind", words(&["acceptance"])), ("value", whole()), ("until", day())]),
         shown(&[("kind", words(&["measure"])), ("strategy", words(Strategy::ALL)), ("responsible", or_null(text())), ("due_on", or_null(day())), ("cost", or_null(kronor_schema()))]),
-        shown(&[("kind", words(&["lowering"])), ("from", product.clone()), ("to", product)]),
+        lowering,
         shown(&[("kind", words(&["lift"])), ("to", role())]),
+        shown(&[("kind", words(&["budget"])), ("total", kronor_schema())]),
     ]});
     let fields = [
         ("number", whole()),

@@ -122,7 +122,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let row = service::find(db, at, rq.risk()?, None)?;
-    let loaded = Loaded::of(db, row)?;
+    let loaded = Loaded::of(db, at, row)?;
     Ok(read(&loaded.view(at)?)?.with_version(loaded.row.version))
 }
 
@@ -274,6 +274,6 @@ fn as_it_is(db: &mut Db, at: &InProject, reference: RiskRef) -> Answer {
 }
 fn whole(db: &mut Db, at: &InProject, reference: RiskRef) -> Result<(Value, i64), Problem> {
     let row = service::find(db, at, reference, None)?;
-    let loaded = Loaded::of(db, row)?;
+    let loaded = Loaded::of(db, at, row)?;
     Ok((value(&loaded.view(at)?)?, loaded.row.version))
 }

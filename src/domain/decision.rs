@@ -39,6 +39,13 @@ impl Basis {
             _ => Ok(()),
         }
     }
+    /// The first day on which what is decided about was there, where the meeting was held before it.
+    pub fn before_it_existed(&self, since: Option<NaiveDate>) -> Option<NaiveDate> {
+        match self {
+            Basis::Meeting { date, .. } => since.filter(|first| date < first),
+            Basis::PerCapsulam { .. } | Basis::Chair => None,
+        }
+    }
     /// # Errors
     /// A meeting that has not been held, or the chair alone against the charter.
     pub fn check(&self, chair_alone: bool, today: NaiveDate) -> Result<(), Refused> {
@@ -109,6 +116,10 @@ pub struct DecidedObject {
     pub version: i64,
     /// SHA-256 of the canonical content, in hex.
     pub hash: String,
+    /// The day that it came to be, or was put before its decider: no meeting before that has decided about it. `None` of what comes to be
+    /// by the decision itself.
+    #[serde(skip)]
+    pub since: Option<NaiveDate>,
 }
 
 /// What was decided beyond its outcome: the part that its words alone would not prove.
@@ -119,10 +130,17 @@ pub enum DecidedTerms {
     Acceptance { value: i32, until: NaiveDate },
     /// A measure is ordered: the responsible person by name, the cost in öre.
     Measure { strategy: Strategy, responsible: Option<String>, due_on: Option<NaiveDate>, cost: Option<i64> },
-    /// A proposed lowering is confirmed or refused, from S and K to S and K.
-    Lowering { from: [i32; 2], to: [i32; 2] },
+    /// A proposed lowering is confirmed or refused, from S and K to S and K; the proposer by name, but of those from before that was told.
+    Lowering {
+        from: [i32; 2],
+        to: [i32; 2],
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
+    },
     /// It is lifted to this role.
     Lift { to: Role },
+    /// The budget, or a category's for a year, is adopted with this sum in öre.
+    Budget { total: i64 },
 }
 
 /// A decision ready to be numbered and stored.

@@ -16,8 +16,6 @@ pub enum Refused {
     NothingToConfirm,
     #[error("the acceptance must end later than today and within a year")]
     ExpiryOutOfReach,
-    #[error("already accepted")]
-    AlreadyAccepted,
     #[error("already acknowledged")]
     AlreadyAcknowledged,
     #[error("no escalation to acknowledge")]
@@ -233,7 +231,6 @@ impl Refused {
             Refused::RiskHasOccurred => "risk-has-occurred",
             Refused::NothingToConfirm => "nothing-to-confirm",
             Refused::ExpiryOutOfReach => "expiry-out-of-reach",
-            Refused::AlreadyAccepted => "already-accepted",
             Refused::AlreadyAcknowledged => "already-acknowledged",
             Refused::NothingToAcknowledge => "nothing-to-acknowledge",
             Refused::BandHasMoved(_) => "band-has-moved",

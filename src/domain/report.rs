@@ -76,9 +76,10 @@ impl LightChoice {
     pub fn lacks_reason(&self) -> bool {
         self.light() != self.proposed.light && self.deviation.trim().is_empty()
     }
-    /// A light that is not on plan says what deviates: in words, or by the figures that propose it.
+    /// A light that is not on plan says in words what deviates or, where the figures that propose it tell that, what is done about it.
     pub fn lacks_deviation(&self) -> bool {
-        self.light() != Light::OnPlan && self.deviation.trim().is_empty() && self.proposed.findings.is_empty()
+        let by_figures = !self.proposed.findings.is_empty() && !self.measure.trim().is_empty();
+        self.light() != Light::OnPlan && self.deviation.trim().is_empty() && !by_figures
     }
     /// The reason of a choice that differs from the proposal.
     pub fn reason(&self) -> Option<&str> {
@@ -107,23 +108,35 @@ pub struct ReportDraft {
 
 word_enum! {
     /// A part that a report cannot be submitted without.
-    RequiredPart { Lights = "lights", Results = "results", Upcoming = "upcoming" }
+    RequiredPart { Reasons = "reasons", Deviations = "deviations", Results = "results", Upcoming = "upcoming", Sprints = "sprints" }
 }
 
 impl ReportDraft {
-    /// What is missing before it can be submitted, with the field that it is missing in. Summary and complications may be empty.
-    pub fn missing(&self) -> Vec<(RequiredPart, String)> {
+    /// What is missing before it can be submitted, with the field that it is missing in: its period is one or more `sprints`, and every
+    /// deliverable that is `delivered` says what was achieved. Summary and complications may be empty.
+    pub fn missing(&self, sprints: &[i32], delivered: &[i32]) -> Vec<(RequiredPart, String)> {
         let mut missing = Vec::new();
-        for light in self.lights.iter().filter(|l| l.lacks_reason() || l.lacks_deviation()) {
-            missing.push((RequiredPart::Lights, format!("lights.{}.deviation", light.area)));
+        for light in &self.lights {
+            let part = if light.lacks_reason() { RequiredPart::Reasons } else { RequiredPart::Deviations };
+            if light.lacks_reason() || light.lacks_deviation() {
+                missing.push((part, format!("lights.{}.deviation", light.area)));
+            }
         }
-        if !self.results.is_empty() && self.results.iter().all(|r| r.text.trim().is_empty()) {
-            missing.push((RequiredPart::Results, format!("results.{}.text", self.results[0].number)));
-        }
+        missing.extend(self.silent(delivered).into_iter().map(|number| (RequiredPart::Results, format!("results.{number}.text"))));
         if self.upcoming.trim().is_empty() {
             missing.push((RequiredPart::Upcoming, "upcoming".to_owned()));
         }
+        if sprints.is_empty() {
+            missing.push((RequiredPart::Sprints, "sprints".to_owned()));
+        }
         missing
+    }
+    /// The deliverables that must say what was achieved and do not: those delivered; the first, where none says anything.
+    fn silent(&self, delivered: &[i32]) -> Vec<i32> {
+        let empty = |r: &&DeliverableResult| r.text.trim().is_empty();
+        let of_delivered: Vec<i32> = self.results.iter().filter(empty).map(|r| r.number).filter(|n| delivered.contains(n)).collect();
+        let nothing_said = of_delivered.is_empty() && self.results.iter().all(|r| r.text.trim().is_empty());
+        if nothing_said { self.results.first().map(|r| r.number).into_iter().collect() } else { of_delivered }
     }
 }
 
@@ -150,13 +163,33 @@ mod tests {
     }
 
     #[test]
-    fn a_proposed_deviation_that_stands_is_explained_by_its_figures() {
+    fn a_proposed_deviation_that_stands_is_explained_by_its_figures_and_says_what_is_done_about_it() {
         let by_figures =
             ProposedLight { light: Light::Minor, findings: vec![crate::domain::lights::Finding::MilestoneLate { milestone: "M1".into(), days: 3 }] };
         let stands = LightChoice { proposed: by_figures, ..light(Light::Minor, None, "") };
-        assert!(!stands.lacks_reason() && !stands.lacks_deviation());
+        assert!(!stands.lacks_reason() && stands.lacks_deviation());
+        assert!(!LightChoice { measure: "Vi flyttar M2".into(), ..stands.clone() }.lacks_deviation());
+        assert!(!LightChoice { deviation: "Leverantören dröjer".into(), ..stands }.lacks_deviation());
+        assert!(light(Light::Minor, None, "").lacks_deviation(), "no figures tell");
         assert!(light(Light::OnPlan, Some(Light::Major), "").lacks_reason());
         assert_eq!(light(Light::Minor, Some(Light::OnPlan), "Kursen").reason(), Some("Kursen"));
+    }
+
+    #[test]
+    fn a_report_has_a_sprint_and_a_result_for_each_delivered_deliverable() {
+        let result = |number: i32, text: &str| DeliverableResult { number, name: format!("L{number}"), version: "1.0".into(), text: text.into() };
+        let draft = |texts: [&str; 2]| ReportDraft {
+            results: vec![result(1, texts[0]), result(2, texts[1])],
+            upcoming: "Val av process två".into(),
+            ..ReportDraft::default()
+        };
+        let fields = |draft: &ReportDraft, sprints: &[i32], delivered: &[i32]| -> Vec<String> {
+            draft.missing(sprints, delivered).into_iter().map(|(_, field)| field).collect()
+        };
+        assert_eq!(fields(&draft(["Prövat", ""]), &[6], &[1]), Vec::<String>::new());
+        assert_eq!(fields(&draft(["Prövat", " "]), &[6], &[1, 2]), ["results.2.text"]);
+        assert_eq!(fields(&draft(["", ""]), &[6], &[]), ["results.1.text"]);
+        assert_eq!(fields(&draft(["Prövat", ""]), &[], &[]), ["sprints"]);
     }
 
     #[test]

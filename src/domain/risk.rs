@@ -71,13 +71,24 @@ pub struct Proposal {
     pub impact: i32,
     pub reason: String,
     pub by: PersonId,
+    /// The role that it was proposed in, and whether on delegation from it; unknown of what was proposed before this was kept.
+    #[serde(default)]
+    pub role: Option<Role>,
+    #[serde(default)]
+    pub on_delegation: bool,
     pub at: NaiveDateTime,
 }
 
-/// When the risk rose to its holder, and when the holder said that it was seen.
+word_enum! {
+    /// Why a risk came to stand with its holder: it rose or was lifted there, or its acceptance has expired.
+    EscalationCause { Rise = "rise", Expiry = "expiry" }
+}
+
+/// When the risk came to stand with its holder, why, and when the holder said that it was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Escalation {
     pub at: NaiveDateTime,
+    pub cause: EscalationCause,
     pub acknowledged: Option<NaiveDateTime>,
 }
 
@@ -176,11 +187,15 @@ impl Risk {
     pub fn assess(self, score: Score, reason: &LongText, by: &Actor, rules: &Rules<'_>) -> Result<(Risk, Outcome), Refused> {
         self.demand_open()?;
         if score.band() < self.score.band() && !rules.charter.settles_alone(by, &self.pending(), rules.today) {
-            let proposal = Proposal { likelihood: score.likelihood(), impact: score.impact(), reason: reason.to_string(), by: by.person, at: rules.now };
             let with = self.held_by(rules.charter);
-            return Ok((Risk { proposal: Some(proposal), ..self }, Outcome::Proposed { with }));
+            return Ok((Risk { proposal: Some(proposal(score, reason, by, rules)), ..self }, Outcome::Proposed { with }));
         }
         Ok(self.take(score, Some(by), rules))
+    }
+
+    /// The lowering that waits was proposed in this role, or on delegation from it. When it is confirmed it is the proposer's assessment.
+    pub fn proposed_in(self, role: Option<Role>, on_delegation: bool) -> Risk {
+        Risk { proposal: self.proposal.map(|p| Proposal { role, on_delegation, ..p }), ..self }
     }
 
     /// The holder's yes to a lowering: the proposed S and K take effect.
@@ -208,10 +223,10 @@ impl Risk {
     }
 
     /// Accepts the risk until `until`, at most a year ahead; needs the mandate of the band it is in now. Everything that
-    /// waited for its holder is settled by it.
+    /// waited for its holder is settled by it. A risk that is accepted already is accepted anew, until another day.
     ///
     /// # Errors
-    /// Closed, occurred, accepted already, or a day that is not within a year from tomorrow.
+    /// Closed, occurred, or a day that is not within a year from tomorrow.
     pub fn accept(self, mandate: &Mandate, until: NaiveDate, decision: i32, rules: &Rules<'_>) -> Result<Risk, Refused> {
         self.demand(mandate)?;
         self.acceptable(until, rules.today)?;
@@ -225,7 +240,6 @@ impl Risk {
         match self.state {
             RiskState::Closed { .. } => Err(Refused::RiskIsClosed),
             RiskState::Occurred { .. } => Err(Refused::RiskHasOccurred),
-            RiskState::Accepted { .. } => Err(Refused::AlreadyAccepted),
             _ if until <= today || until > today + Days::new(366) => Err(Refused::ExpiryOutOfReach),
             _ => Ok(()),
         }
@@ -241,10 +255,14 @@ impl Risk {
         Ok(self.dealt_with(now))
     }
 
-    /// An acceptance whose day has passed: the risk is open again. Others are returned as they are.
-    pub fn reopen_if_expired(self, today: NaiveDate) -> Risk {
+    /// An acceptance whose day has passed: the risk is open again, and waits for its holder to take a stand. Others are returned as
+    /// they are.
+    pub fn reopen_if_expired(self, now: NaiveDateTime, today: NaiveDate) -> Risk {
         match self.state {
-            RiskState::Accepted { until, .. } if until < today => Risk { state: self.open_state(), review_on: today, ..self },
+            RiskState::Accepted { until, .. } if until < today => {
+                let escalation = Escalation { at: now, cause: EscalationCause::Expiry, acknowledged: None };
+                Risk { state: self.open_state(), review_on: today, escalation: Some(escalation), ..self }
+            }
             _ => self,
         }
     }
@@ -292,7 +310,7 @@ impl Risk {
     }
     /// The holder by charter has changed: an acknowledgement by the earlier holder says nothing about the new one.
     pub fn moved_to_new_holder(self, now: NaiveDateTime) -> Risk {
-        Risk { escalation: self.escalation.map(|_| Escalation { at: now, acknowledged: None }), ..self }
+        Risk { escalation: self.escalation.map(|e| Escalation { at: now, acknowledged: None, ..e }), ..self }
     }
 
     /// The same S and K under a new policy: the band may be another, and with it the holder. A higher band with another
@@ -349,6 +367,12 @@ impl Risk {
     }
 }
 
+/// The role is named by whoever knows it: [`Risk::proposed_in`].
+fn proposal(score: Score, reason: &LongText, by: &Actor, rules: &Rules<'_>) -> Proposal {
+    let (likelihood, impact, reason) = (score.likelihood(), score.impact(), reason.to_string());
+    Proposal { likelihood, impact, reason, by: by.person, role: None, on_delegation: false, at: rules.now }
+}
+
 impl Rules<'_> {
     fn may_decide(&self, who: &Actor, pending: &Pending) -> bool {
         self.charter.mandate_over(who, pending, None, self.today).is_ok()
@@ -358,7 +382,7 @@ impl Rules<'_> {
     }
     /// A holder's own raise counts as acknowledged.
     fn escalation(&self, by_holder: bool) -> Escalation {
-        Escalation { at: self.now, acknowledged: by_holder.then_some(self.now) }
+        Escalation { at: self.now, cause: EscalationCause::Rise, acknowledged: by_holder.then_some(self.now) }
     }
 }
 

@@ -90,7 +90,7 @@ fn a_raise_escalates_at_once_and_cancels_a_waiting_lowering() {
     assert!(risk.proposal.is_some());
     let (risk, outcome) = w.assess(risk, 5, 5, false);
     assert_eq!(outcome, Outcome::Escalated { to: Role::ProjectOrderer });
-    assert_eq!((risk.proposal, risk.escalation), (None, Some(Escalation { at: noon(27), acknowledged: None })));
+    assert_eq!((risk.proposal, risk.escalation), (None, Some(Escalation { at: noon(27), cause: EscalationCause::Rise, acknowledged: None })));
 }
 
 #[test]
@@ -133,8 +133,31 @@ fn an_acceptance_needs_the_mandate_of_the_band_and_a_day_within_a_year() {
     assert_eq!(risk.clone().accept(&low, day(30), 1, &w.rules()), Err(Refused::BandHasMoved(Band::Medium)));
     assert_eq!(risk.clone().accept(&medium, day(27), 1, &w.rules()), Err(Refused::ExpiryOutOfReach));
     let accepted = risk.accept(&medium, day(28), 1, &w.rules()).expect("accepted");
-    assert_eq!(accepted.clone().reopen_if_expired(day(28)).state_word(), RiskStateWord::Accepted);
-    assert_eq!(accepted.reopen_if_expired(day(29)).state_word(), RiskStateWord::Assessed);
+    assert_eq!(accepted.clone().reopen_if_expired(noon(28), day(28)), accepted);
+    assert_eq!(accepted.reopen_if_expired(noon(29), day(29)).state_word(), RiskStateWord::Assessed);
+}
+
+#[test]
+fn a_risk_whose_acceptance_has_expired_waits_for_its_holder_also_within_the_leaders_band() {
+    let w = World::plan();
+    for (risk, mandate) in
+        [(w.risk(1, 2).0, w.mandate(Role::ProjectLeader, Matter::RiskLow)), (w.risk(5, 5).0, w.mandate(Role::ProjectOrderer, Matter::RiskHigh))]
+    {
+        let accepted = risk.accept(&mandate, day(28), 1, &w.rules()).expect("accepted");
+        let reopened = accepted.reopen_if_expired(noon(29), day(29));
+        assert_eq!(reopened.escalation, Some(Escalation { at: noon(29), cause: EscalationCause::Expiry, acknowledged: None }));
+        assert!(reopened.waits() && !reopened.acknowledge(noon(30)).expect("seen").waits());
+    }
+}
+
+#[test]
+fn an_accepted_risk_is_accepted_anew_until_another_day_and_by_another_decision() {
+    let w = World::plan();
+    let medium = w.mandate(Role::SteeringGroup, Matter::RiskMedium);
+    let accepted = w.risk(3, 4).0.accept(&medium, day(30), 1, &w.rules()).expect("accepted");
+    let anew = accepted.clone().accept(&medium, day(29), 2, &w.rules()).expect("accepted anew");
+    assert_eq!(anew.state, RiskState::Accepted { until: day(29), decision: 2 });
+    assert_eq!(accepted.acceptable(day(27), day(27)), Err(Refused::ExpiryOutOfReach));
 }
 
 #[test]

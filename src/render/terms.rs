@@ -20,7 +20,12 @@ pub fn in_words(lang: Lang, terms: &DecidedTerms) -> Vec<(String, String)> {
         .into_iter()
         .flatten()
         .collect(),
-        DecidedTerms::Lowering { from, to } => vec![named("decision-terms-from", product(*from)), named("decision-terms-to", product(*to))],
+        DecidedTerms::Lowering { from, to, proposed_by } => {
+            let mut told = vec![named("decision-terms-from", product(*from)), named("decision-terms-to", product(*to))];
+            told.extend(proposed_by.as_ref().map(|name| named("decision-terms-proposed-by", name.clone())));
+            told
+        }
+        DecidedTerms::Budget { total } => vec![named("decision-terms-total", format::kr(lang, *total))],
         DecidedTerms::Lift { to } => vec![named("decision-terms-lifted-to", lang.text(&format!("role-{to}")).to_owned())],
     }
 }

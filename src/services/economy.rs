@@ -2,7 +2,7 @@
 //!
 //! The budget is entered freely by those who keep the economy until it is adopted, by decision in the matter `budget`. From then
 //! on every change of it is such a decision.
-use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
+use crate::domain::decision::{Basis, DecidedObject, DecidedTerms, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::economy::{self, CategoryFigures, Span, total};
 use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
@@ -144,17 +144,19 @@ pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudge
     }
     version::expect(budget_version(&lines), request.version)?;
     let content: Vec<Value> = lines.iter().map(|l| json!({"category": l.category, "year": l.year, "amount": l.amount})).collect();
-    let content = json!(content);
-    let object = DecidedObject { kind: ObjectKind::Budget, reference: WHOLE.to_owned(), version: budget_version(&lines), hash: content_hash(&content) };
+    let (content, total): (_, Ore) = (json!(content), lines.iter().map(|l| Ore(l.amount)).sum());
+    let object =
+        DecidedObject { kind: ObjectKind::Budget, reference: WHOLE.to_owned(), version: budget_version(&lines), hash: content_hash(&content), since: None };
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => {
-            let act = Act::AdoptBudget { version: object.version, motivation: request.motivation.clone() };
+            let act = Act::AdoptBudget { version: object.version, total: Some(total.0), motivation: request.motivation.clone() };
             return decisions::record(db, ctx, at, role, Some(Matter::Budget), &object, &act, request.basis.as_ref().ok_or(Refused::BasisMissing)?);
         }
     };
-    mandate.demand_within(lines.iter().map(|l| Ore(l.amount)).sum(), 0)?;
-    let number = decide(db, ctx, at, &mandate, object, budget_word(ctx), request.motivation.as_ref(), request.basis.as_ref())?;
+    mandate.demand_within(total, 0)?;
+    let adopted = decision(ctx, &mandate, object, budget_word(ctx), request.motivation.as_ref(), request.basis.as_ref())?;
+    let number = decisions::store(db, ctx, at, &Decision { terms: Some(DecidedTerms::Budget { total: total.0 }), ..adopted })?;
     let change = Change { kind: "budget.adopted", object: WHOLE, before: Value::Null, after: json!({"lines": content, "decision": number}) };
     journal::record_as(db, ctx, at, Some(mandate.role()), change)?;
     Ok(Done::Decided(number))
@@ -188,9 +190,11 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
             reference: format!("{category} {}", request.year),
             version: before.map_or(0, |l| l.version) + 1,
             hash: content_hash(&content),
+            since: None,
         };
         let title = format!("{}: {category} {}", budget_word(ctx), request.year);
-        decide(db, ctx, at, mandate, object, title, request.motivation.as_ref(), request.basis.as_ref())?;
+        let decided = decision(ctx, mandate, object, title, request.motivation.as_ref(), request.basis.as_ref())?;
+        decisions::store(db, ctx, at, &Decision { terms: Some(DecidedTerms::Budget { total: request.amount.0 }), ..decided })?;
     }
     rows::set_budget(db, at.project.id, position, category, request.year, request.amount)?;
     // What a body had recorded about the budget before is overtaken: it adopted another.
@@ -202,12 +206,11 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
         None => journal::record(db, ctx, at, change),
     }
 }
-fn decide(
-    db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, object: DecidedObject, title: String, motivation: Option<&LongText>, basis: Option<&Basis>,
-) -> Result<i32, Problem> {
+fn decision(
+    ctx: &Ctx, mandate: &Mandate, object: DecidedObject, title: String, motivation: Option<&LongText>, basis: Option<&Basis>,
+) -> Result<Decision, Problem> {
     let basis = decisions::basis_or_chair(mandate, basis.cloned());
-    let decision = Decision::take(mandate, basis, object, title, DecisionOutcome::Adopted, motivation.cloned(), ctx.now, ctx.today)?;
-    decisions::store(db, ctx, at, &decision)
+    Ok(Decision::take(mandate, basis, object, title, DecisionOutcome::Adopted, motivation.cloned(), ctx.now, ctx.today)?)
 }
 /// By how much a line of the budget changes, up or down: what a delegation's limit is held against.
 fn difference(before: Option<Ore>, after: Ore) -> Ore {

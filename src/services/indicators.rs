@@ -1,7 +1,6 @@
 //! What people do with indicators: write them, plan their measurements, and measure. A paused or closed project stops none of it.
 use crate::domain::indicator::{Direction, Hundredths, Lack, PlanState, Planned, Quarter, ValueFault, Yardstick, by_quarter};
 use crate::domain::rights::Right;
-use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::{Ctx, InProject};
@@ -329,8 +328,7 @@ fn measurement(row: &MeasurementRow) -> Value {
 /// Those of the store.
 pub fn remind(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<usize, Problem> {
     let goals = goals::all(db, at)?;
-    let leader = notify::holders(ctx, at, Role::ProjectLeader).next();
-    let answered_by = leader.map_or_else(|| ctx.clone(), |m| Ctx { name: m.name.clone(), email: m.email.clone(), ..ctx.clone() });
+    let (answered_by, leader) = notify::answered_by_leader(ctx, at);
     let mut reminded = 0;
     for standing in all(db, ctx, at)? {
         let Some(goal) = goals.iter().find(|g| g.number == standing.row.goal) else { continue };
@@ -338,7 +336,7 @@ pub fn remind(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<usize, Problem> 
         for (planned, state) in standing.plan.iter().filter(|(_, state)| matches!(state, PlanState::Due | PlanState::Missed)) {
             if !responsible.is_empty() && reminders::note(db, at.project.id, standing.row.number, planned, *state, ctx.now)? {
                 let mut data = reminder(ctx, at, &standing.row, planned, *state);
-                data["reply"] = json!(leader.map(|m| &m.name));
+                data["reply"] = json!(leader);
                 notify::tell(db, &answered_by, at, &responsible, "measurement-due", &data)?;
                 reminded += 1;
             }

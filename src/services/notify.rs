@@ -25,7 +25,7 @@ mod risks;
 pub use meetings::{meeting_cancelled, meeting_changed, meeting_planned};
 pub use moved::{Moved, moved};
 pub use outcomes::{Event, OutcomeMail, Thing, outcome};
-pub use risks::{lowering_proposed, risk_asked, risk_escalated, risk_lifted};
+pub use risks::{acceptance_expired, lowering_proposed, risk_asked, risk_escalated, risk_lifted};
 
 /// What a mail about something in a project tells: the project, who acts and the page to open, with what is its `own`.
 pub fn about(ctx: &Ctx, at: &InProject, page: impl Display, own: Value) -> Value {
@@ -166,9 +166,19 @@ pub fn tell_holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, kind: &s
 /// # Errors
 /// Those of the store.
 pub fn tell_deciders(db: &mut Db, ctx: &Ctx, at: &InProject, matter: Matter, role: Role, kind: &str, data: &Value) -> Result<(), Problem> {
+    tell_deciders_and(db, ctx, at, matter, role, &[], kind, data)
+}
+/// As [`tell_deciders`], and `others` whom it concerns; each once.
+///
+/// # Errors
+/// Those of the store.
+pub fn tell_deciders_and(
+    db: &mut Db, ctx: &Ctx, at: &InProject, matter: Matter, role: Role, others: &[&Member], kind: &str, data: &Value,
+) -> Result<(), Problem> {
     tell_holders(db, ctx, at, role, kind, data)?;
     let mine = |d: &&Delegation| d.terms.from_role == role && d.terms.matters.contains(&matter) && d.in_force(ctx.today);
     let mut members: Vec<&Member> = at.delegations.iter().filter(mine).flat_map(|d| delegates(ctx, at, d)).collect();
+    members.extend_from_slice(others);
     // Whoever stands in for an unmanned role is told already.
     let with = manned(ctx, at, role).unwrap_or(role);
     members.retain(|m| holders(ctx, at, with).all(|h| h.assignment.person_id != m.assignment.person_id));
@@ -204,6 +214,12 @@ pub fn holders<'a>(ctx: &'a Ctx, at: &'a InProject, role: Role) -> impl Iterator
 /// Where a matter of `role` shows up: there, or, while nobody can decide in it, with the nearest role above where somebody can.
 pub fn manned(ctx: &Ctx, at: &InProject, role: Role) -> Option<Role> {
     std::iter::once(role).chain(risk::all_above(role)).find(|r| holders(ctx, at, *r).next().is_some())
+}
+
+/// What the program itself writes is answered by the project leader, while there is one: the leader's name too.
+pub fn answered_by_leader(ctx: &Ctx, at: &InProject) -> (Ctx, Option<String>) {
+    let Some(leader) = holders(ctx, at, Role::ProjectLeader).next() else { return (ctx.clone(), None) };
+    (Ctx { name: leader.name.clone(), email: leader.email.clone(), ..ctx.clone() }, Some(leader.name.clone()))
 }
 
 /// Puts a mail in the outbox, with the person who acts as the one to answer to.

@@ -1,4 +1,5 @@
 //! The risk register as people read it: filters, order, pages, matrix, trend, coverage.
+use crate::domain::ids::RiskRef;
 use crate::domain::policy::Band;
 use crate::domain::risk::RiskStateWord;
 use crate::domain::role::Role;
@@ -52,8 +53,22 @@ pub fn page(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query) -> Result<Pag
     if !faults.is_empty() {
         return Err(Problem::Invalid(faults));
     }
-    let (rows, next) = cut(rows::page(db, at.project.id, &filter, order, query.limit + 1)?, query.limit, |r| cursor(sort, r));
+    let mut rows = if query.cursor.is_none() { named(db, at, query, &filter)? } else { Vec::new() };
+    let room = query.limit + 1 - rows.len() as i64;
+    rows.extend(rows::page(db, at.project.id, &filter, order, room)?);
+    let (rows, next) = cut(rows, query.limit, |r| if filter.but == Some(r.number) { NAMED.to_owned() } else { cursor(sort, r) });
     Ok(Page { rows, next, sort })
+}
+
+/// The cursor after the risk that the text names, when a page ends with it.
+const NAMED: &str = "named";
+
+/// The risk whose reference is searched for: it goes first whatever the order, and is found closed as well where no state is asked for.
+fn named(db: &mut Db, at: &InProject, query: &Query, filter: &Filter) -> Result<Vec<RiskRow>, Problem> {
+    let Some(number) = filter.but else { return Ok(Vec::new()) };
+    let open = filter.open.filter(|_| query.state.is_some());
+    let wanted = Filter { only: Some(number), but: None, text: None, open, ..filter.clone() };
+    Ok(rows::page(db, at.project.id, &wanted, Order::Number { after: None }, 1)?)
 }
 
 fn filter(ctx: &Ctx, at: &InProject, query: &Query, faults: &mut Vec<FieldError>) -> Filter {
@@ -73,6 +88,8 @@ fn filter(ctx: &Ctx, at: &InProject, query: &Query, faults: &mut Vec<FieldError>
         review_before: query.overdue.then_some(ctx.today),
         waiting: false,
         text: query.text.clone(),
+        only: None,
+        but: query.text.as_deref().and_then(|text| RiskRef::parse(text.trim())).map(|named| named.0),
     }
 }
 
@@ -96,7 +113,7 @@ fn cursor(sort: Sort, row: &RiskRow) -> String {
     }
 }
 fn order(sort: Sort, cursor: Option<&str>) -> Option<Order> {
-    let Some(cursor) = cursor else {
+    let Some(cursor) = cursor.filter(|c| *c != NAMED) else {
         return Some(match sort {
             Sort::Value => Order::Value { after: None },
             Sort::Number => Order::Number { after: None },

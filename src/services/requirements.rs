@@ -1,4 +1,5 @@
 //! Requirements: written and verified by the leader; a must that is not met needs a waiver, which its holder decides.
+use crate::clock::local_day;
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::RequirementRef;
 use crate::domain::matter::Matter;
@@ -233,8 +234,9 @@ pub fn decide_waiver(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Requirem
     at.demand_running()?;
     decisions::demand_recorded_meeting(db, ctx, at, &pending, request.basis.as_ref())?;
     decisions::expect_seen(db, at, ObjectKind::Requirement, &reference.to_string(), Some(seen), row.version)?;
-    let content = content(&row);
-    let object_decided = DecidedObject { kind: ObjectKind::Requirement, reference: reference.to_string(), version: row.version, hash: content_hash(&content) };
+    let (content, since) = (content(&row), requirement.waiver.as_ref().map(|asked| local_day(asked.at)));
+    let (kind, hash) = (ObjectKind::Requirement, content_hash(&content));
+    let object_decided = DecidedObject { kind, reference: reference.to_string(), version: row.version, hash, since };
     let granted = request.outcome == WaiverOutcome::Grant;
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,

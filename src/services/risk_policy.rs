@@ -82,6 +82,25 @@ fn band_of(f: &mut Fields<'_>, key: Option<Band>, prefix: &str) -> Option<BandRu
 /// # Errors
 /// No mandate; a value in no band or in two, which are named; risks whose S or K the new scale does not have, which are listed.
 pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> Result<Done, Problem> {
+    let (authority, policy, open) = adoptable(db, ctx, at, request)?;
+    match authority {
+        Authority::Decide(mandate) => take(db, ctx, at, &mandate, policy, &open, request).map(Done::Decided),
+        Authority::Record(role) => {
+            let AdoptPolicy { scale, bands, motivation, basis, .. } = request.clone();
+            let act = Act::AdoptPolicy { version: at.policy.number().into(), scale, bands, motivation };
+            decisions::record(db, ctx, at, role, Some(Matter::RiskPolicy), &object(&policy), &act, &basis.ok_or(Refused::BasisMissing)?)
+        }
+    }
+}
+/// Whether the policy can be adopted, before the answers are shown back.
+///
+/// # Errors
+/// As [`adopt`].
+pub fn demand_adoptable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> Result<(), Problem> {
+    adoptable(db, ctx, at, request).map(drop)
+}
+/// Who may adopt it, the policy that is to be, and the open risks that it must have room for.
+fn adoptable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> Result<(Authority, RiskPolicy, Vec<RiskRow>), Problem> {
     let authority = decisions::authority(ctx, at, &Pending::of(Matter::RiskPolicy), request.basis.as_ref())?;
     version::expect(at.policy.number().into(), request.version)?;
     let policy = RiskPolicy::new(at.policy.number() + 1, request.scale.clone(), request.bands.clone())
@@ -91,14 +110,7 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptPolicy) -> R
     if !outside.is_empty() {
         return Err(Problem::invalid("scale", Fault::About("risks-outside-scale", outside.join(", "))));
     }
-    match authority {
-        Authority::Decide(mandate) => take(db, ctx, at, &mandate, policy, &open, request).map(Done::Decided),
-        Authority::Record(role) => {
-            let AdoptPolicy { scale, bands, motivation, basis, .. } = request.clone();
-            let act = Act::AdoptPolicy { version: at.policy.number().into(), scale, bands, motivation };
-            decisions::record(db, ctx, at, role, Some(Matter::RiskPolicy), &object(&policy), &act, &basis.ok_or(Refused::BasisMissing)?)
-        }
-    }
+    Ok((authority, policy, open))
 }
 fn take(db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, policy: RiskPolicy, open: &[RiskRow], request: &AdoptPolicy) -> Result<i32, Problem> {
     let title = ctx.lang().text_with("policy-number", &numbered(policy.number()));
@@ -120,7 +132,7 @@ fn take(db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, policy: RiskP
 /// What is decided upon: the policy that is to be.
 fn object(policy: &RiskPolicy) -> DecidedObject {
     let hash = content_hash(&json!(policy));
-    DecidedObject { kind: ObjectKind::RiskPolicy, reference: policy.number().to_string(), version: policy.number().into(), hash }
+    DecidedObject { kind: ObjectKind::RiskPolicy, reference: policy.number().to_string(), version: policy.number().into(), hash, since: None }
 }
 
 fn open_risks(db: &mut Db, at: &InProject) -> Result<Vec<RiskRow>, Problem> {
@@ -145,7 +157,8 @@ fn reassess(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &RiskRow, m
     risks::change(db, ctx, at, row, &Move { before: &before, after: &after, kind: "risk.reassessed", assessed: false, role: Some(role) })?;
     let kind = AssessmentKind::Policy;
     let (policy, on_delegation) = (at.policy.number(), at.actor.is_delegate_of(role, ctx.today));
-    assessments::add(db, &NewAssessment { risk: row.id, at: ctx.now, person: ctx.person.0, role, score, reason: "", kind, policy, on_delegation })?;
+    let person = ctx.person.0;
+    assessments::add(db, &NewAssessment { risk: row.id, at: ctx.now, person, role, score, reason: "", kind, policy, on_delegation, confirmed: None })?;
     if let Outcome::Escalated { to } = outcome {
         moved.risk(to, row);
     }

@@ -4,7 +4,7 @@ use crate::domain::ids::{PersonId, RiskRef};
 use crate::domain::policy::Score;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
-use crate::domain::risk::{AssessmentKind, Outcome, Risk};
+use crate::domain::risk::{AssessmentKind, Outcome, Proposal, Risk};
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::Fault;
@@ -12,7 +12,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::{decisions, notify, remarks, responsible, version};
-use crate::store::assessments::{self, NewAssessment};
+use crate::store::assessments::{self, Confirmed, NewAssessment};
 use crate::store::risks::{self as rows, RiskRow};
 use crate::store::{Db, measures as measure_rows, projects};
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 mod decide;
 mod measures;
 mod requests;
-pub use decide::{accept, acknowledge, alternate, answer_lowering, lift, order_measure, recorded_terms};
+pub use decide::{accept, acknowledge, alternate, answer_lowering, lift, order_measure, recorded_terms, replaced_acceptance};
 pub use measures::{add_measure, edit_measure};
 pub use requests::{Accept, Answer, AnswerLowering, Assess, EditRisk, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure};
 
@@ -52,7 +52,7 @@ pub fn log(db: &mut Db, ctx: &Ctx, at: &InProject, request: &LogRisk) -> Result<
     let number = projects::next_risk_number(db, at.project.id)?;
     let id = rows::add(db, at.project.id, number, &risk, ctx.now)?;
     let reason = request.reason.as_ref().map_or("", LongText::as_str);
-    add_assessment(db, ctx, at, id, at.acting_role(ctx.today), score, reason, AssessmentKind::Initial)?;
+    add_assessment(db, ctx, at, id, &Author::acting(ctx, at, at.acting_role(ctx.today)), score, reason, AssessmentKind::Initial)?;
     let reference = RiskRef(number);
     journal::record(db, ctx, at, Change { kind: "risk.logged", object: &object(reference), before: Value::Null, after: snapshot(&risk) })?;
     announce(db, ctx, at, reference, &risk, &outcome)?;
@@ -97,11 +97,12 @@ pub fn assess(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, reques
     let score = score(at, request.likelihood, request.impact)?;
     let (after, outcome) = before.clone().assess(score, &request.reason, &at.actor, &at.rules(ctx))?;
     let proposed = matches!(outcome, Outcome::Proposed { .. });
+    let after = if proposed { after.proposed_in(role, is_delegate(ctx, at, role)) } else { after };
     let kind = if proposed { "risk.lowering_proposed" } else { "risk.assessed" };
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind, assessed: !proposed, role })?;
     if !proposed {
         let kind = if request.residual { AssessmentKind::Residual } else { AssessmentKind::Current };
-        add_assessment(db, ctx, at, row.id, role, score, request.reason.as_str(), kind)?;
+        add_assessment(db, ctx, at, row.id, &Author::acting(ctx, at, role), score, request.reason.as_str(), kind)?;
     }
     announce(db, ctx, at, reference, &after, &outcome)?;
     Ok(outcome)
@@ -171,7 +172,8 @@ fn add_remark(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, kind: 
     remarks::add(db, ctx, at, &object(reference), event, kind, text)
 }
 
-/// Reopens the risks of a project whose acceptance has expired; answers how many.
+/// Reopens the risks of a project whose acceptance has expired, and tells their holders; answers how many. A risk that was reopened is no
+/// longer accepted, so nobody is told twice.
 ///
 /// # Errors
 /// Those of the store.
@@ -179,8 +181,9 @@ pub fn reopen_expired(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<usize, P
     let expired = rows::expired(db, at.project.id, ctx.today, 500)?;
     for row in &expired {
         let before = row.to_domain()?;
-        let after = before.clone().reopen_if_expired(ctx.today);
+        let after = before.clone().reopen_if_expired(ctx.now, ctx.today);
         change(db, ctx, at, row, &Move { before: &before, after: &after, kind: "risk.reopened", assessed: false, role: None })?;
+        notify::acceptance_expired(db, ctx, at, row, &after)?;
     }
     Ok(expired.len())
 }
@@ -204,12 +207,33 @@ fn score(at: &InProject, likelihood: i64, impact: i64) -> Result<Score, Problem>
     }
     at.policy.score(likelihood as i32, i32::try_from(impact).unwrap_or(0)).ok_or_else(|| outside("impact", k_max))
 }
-fn add_assessment(
-    db: &mut Db, ctx: &Ctx, at: &InProject, risk: i64, role: Option<Role>, score: Score, reason: &str, kind: AssessmentKind,
-) -> Result<(), Problem> {
-    let role = role.ok_or_else(nobody)?;
-    let (policy, on_delegation) = (at.policy.number(), at.actor.is_delegate_of(role, ctx.today));
-    assessments::add(db, &NewAssessment { risk, at: ctx.now, person: ctx.person.0, role, score, reason, kind, policy, on_delegation })?;
+/// Who assesses, and in which role.
+struct Author {
+    person: PersonId,
+    role: Option<Role>,
+    on_delegation: bool,
+    /// The decision that made a proposal take effect, and the role it was taken in.
+    confirmed: Option<(i32, Role)>,
+}
+impl Author {
+    /// The one who acts.
+    fn acting(ctx: &Ctx, at: &InProject, role: Option<Role>) -> Author {
+        Author { person: ctx.person, role, on_delegation: is_delegate(ctx, at, role), confirmed: None }
+    }
+    /// Whoever proposed a lowering, which the one who acts has confirmed by this decision.
+    fn of_proposal(at: &InProject, proposal: &Proposal, decision: i32, role: Role) -> Author {
+        let held = || at.person(proposal.by.0).map(|m| m.role());
+        Author { person: proposal.by, role: proposal.role.or_else(held), on_delegation: proposal.on_delegation, confirmed: Some((decision, role)) }
+    }
+}
+fn is_delegate(ctx: &Ctx, at: &InProject, role: Option<Role>) -> bool {
+    role.is_some_and(|role| at.actor.is_delegate_of(role, ctx.today))
+}
+fn add_assessment(db: &mut Db, ctx: &Ctx, at: &InProject, risk: i64, author: &Author, score: Score, reason: &str, kind: AssessmentKind) -> Result<(), Problem> {
+    let role = author.role.ok_or_else(nobody)?;
+    let (person, on_delegation, policy) = (author.person.0, author.on_delegation, at.policy.number());
+    let confirmed = author.confirmed.map(|(decision, role)| Confirmed { by: ctx.person.0, role, decision });
+    assessments::add(db, &NewAssessment { risk, at: ctx.now, person, role, score, reason, kind, policy, on_delegation, confirmed })?;
     Ok(())
 }
 /// Only the installation acts in no role, and it neither assesses nor comments.

@@ -2,12 +2,14 @@
 use crate::domain::policy::{Band, Score};
 use crate::domain::risk::AssessmentKind;
 use crate::domain::role::Role;
-use crate::store::columns::Stored;
+use crate::store::columns::{Stored, word};
 use crate::store::db::Db;
 use crate::store::error::StoreResult;
 use crate::store::schema::{assessments, people};
 use chrono::NaiveDateTime;
+use diesel::dsl::max;
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 
 /// One assessment.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -27,6 +29,26 @@ pub struct Assessment {
     pub policy: i32,
     /// Whoever assessed acted on delegation from the role.
     pub on_delegation: bool,
+    /// The holder who confirmed the lowering that somebody else proposed, in which role and by which decision.
+    pub confirmed_by: Option<i64>,
+    pub confirmed_role: Option<String>,
+    pub decision: Option<i32>,
+}
+
+impl Assessment {
+    /// # Errors
+    /// A damaged row.
+    pub fn confirmed(&self) -> StoreResult<Option<Confirmed>> {
+        let (Some(by), Some(role), Some(decision)) = (self.confirmed_by, self.confirmed_role.as_deref(), self.decision) else { return Ok(None) };
+        Ok(Some(Confirmed { by, role: word(role)?, decision }))
+    }
+}
+
+/// Who confirmed an assessment, in which role and by which decision.
+pub struct Confirmed {
+    pub by: i64,
+    pub role: Role,
+    pub decision: i32,
 }
 
 /// What is needed to add an assessment.
@@ -40,6 +62,7 @@ pub struct NewAssessment<'a> {
     pub kind: AssessmentKind,
     pub policy: i32,
     pub on_delegation: bool,
+    pub confirmed: Option<Confirmed>,
 }
 
 pub fn add(db: &mut Db, new: &NewAssessment<'_>) -> StoreResult<()> {
@@ -56,6 +79,9 @@ pub fn add(db: &mut Db, new: &NewAssessment<'_>) -> StoreResult<()> {
         assessments::kind.eq(new.kind.as_str()),
         assessments::policy.eq(new.policy),
         assessments::on_delegation.eq(new.on_delegation),
+        assessments::confirmed_by.eq(new.confirmed.as_ref().map(|c| c.by)),
+        assessments::confirmed_role.eq(new.confirmed.as_ref().map(|c| c.role.as_str())),
+        assessments::decision.eq(new.confirmed.as_ref().map(|c| c.decision)),
     );
     diesel::insert_into(assessments::table).values(values).execute(db)?;
     Ok(())
@@ -72,6 +98,18 @@ pub fn of_risk(db: &mut Db, risk: i64, limit: i64) -> StoreResult<Vec<(Assessmen
         .load(db)?;
     rows.reverse();
     Ok(rows)
+}
+
+/// The newest assessment of each of some risks, with the name of who made it, by the risk's id.
+pub fn newest_of(db: &mut Db, risks: &[i64]) -> StoreResult<BTreeMap<i64, (Assessment, String)>> {
+    let newest = assessments::table.filter(assessments::risk_id.eq_any(risks.to_vec())).group_by(assessments::risk_id);
+    let ids: Vec<Option<i64>> = newest.select(max(assessments::id)).load(db)?;
+    let rows: Vec<(i64, Assessment, String)> = assessments::table
+        .inner_join(people::table)
+        .filter(assessments::id.eq_any(ids.into_iter().flatten().collect::<Vec<_>>()))
+        .select((assessments::risk_id, Assessment::as_select(), people::name))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(risk, assessment, by)| (risk, (assessment, by))).collect())
 }
 
 /// One value of a risk, for charts.

@@ -95,6 +95,11 @@ pub fn versions_of(db: &mut Db, project: i64) -> StoreResult<Vec<(Version, Optio
     let rows = versions::table.left_join(people::table).filter(versions::project_id.eq(project));
     Ok(rows.select((Version::as_select(), people::name.nullable())).order((versions::deliverable, versions::number.desc())).load(db)?)
 }
+/// The numbers of the deliverables of which a version was approved with a part delivery.
+pub fn delivered(db: &mut Db, project: i64) -> StoreResult<Vec<i32>> {
+    let approved = versions::table.filter(versions::project_id.eq(project).and(versions::delivery.is_not_null()));
+    Ok(approved.select(versions::deliverable).distinct().load(db)?)
+}
 /// The versions of one deliverable with who added each, the newest first.
 pub fn versions_of_one(db: &mut Db, project: i64, deliverable: i32) -> StoreResult<Vec<(Version, Option<String>)>> {
     let rows = versions::table.left_join(people::table).filter(versions::project_id.eq(project).and(versions::deliverable.eq(deliverable)));

@@ -1,7 +1,7 @@
 //! Risks, and the counts that are kept of them.
 use crate::domain::ids::{PersonId, RiskRef};
 use crate::domain::policy::{Band, Score};
-use crate::domain::risk::{Escalation, Risk, RiskState, RiskStateWord, RiskTexts};
+use crate::domain::risk::{Escalation, EscalationCause, Risk, RiskState, RiskStateWord, RiskTexts};
 use crate::domain::role::Role;
 use crate::domain::text::{ShortText, folded};
 use crate::store::columns::{Stored, containing, json, to_json, word};
@@ -35,6 +35,7 @@ pub struct RiskRow {
     pub owner_id: Option<i64>,
     pub review_on: NaiveDate,
     pub escalated_at: Option<NaiveDateTime>,
+    pub escalated_for: Option<String>,
     pub acknowledged_at: Option<NaiveDateTime>,
     pub proposal: Option<String>,
     pub lifted_to: Option<String>,
@@ -64,7 +65,7 @@ impl RiskRow {
             state: self.domain_state()?,
             owner: self.owner_id.map(PersonId),
             review_on: self.review_on,
-            escalation: self.escalated_at.map(|at| Escalation { at, acknowledged: self.acknowledged_at }),
+            escalation: self.escalation()?,
             proposal: self.proposal.as_deref().map(json).transpose()?,
             lift: self.lift.as_deref().map(json).transpose()?,
             request: self.lift_request.as_deref().map(json).transpose()?,
@@ -80,6 +81,14 @@ impl RiskRow {
             RiskStateWord::Occurred => RiskState::Occurred { on: on()? },
             RiskStateWord::Closed => RiskState::Closed { on: on()? },
         })
+    }
+    /// Whether it stands with its holder because its acceptance has expired.
+    pub fn has_expired(&self) -> bool {
+        self.escalated_for.as_deref() == Some(EscalationCause::Expiry.as_str())
+    }
+    fn escalation(&self) -> StoreResult<Option<Escalation>> {
+        let Some((at, cause)) = self.escalated_at.zip(self.escalated_for.as_deref()) else { return Ok(None) };
+        Ok(Some(Escalation { at, cause: word(cause)?, acknowledged: self.acknowledged_at }))
     }
     /// The role that a risk was lifted to.
     pub fn lifted_to(&self) -> StoreResult<Option<Role>> {
@@ -106,6 +115,7 @@ struct Values {
     owner_id: Option<i64>,
     review_on: NaiveDate,
     escalated_at: Option<NaiveDateTime>,
+    escalated_for: Option<String>,
     acknowledged_at: Option<NaiveDateTime>,
     proposal: Option<String>,
     lifted_to: Option<String>,
@@ -142,6 +152,7 @@ impl Values {
             owner_id: risk.owner.map(|p| p.0),
             review_on: risk.review_on,
             escalated_at: risk.escalation.map(|e| e.at),
+            escalated_for: risk.escalation.map(|e| e.cause.to_string()),
             acknowledged_at: risk.escalation.and_then(|e| e.acknowledged),
             proposal: risk.proposal.as_ref().map(to_json).transpose()?,
             lifted_to: risk.lift.as_ref().map(|l| l.to.to_string()),
@@ -212,6 +223,10 @@ pub struct Filter {
     pub waiting: bool,
     /// Text to be found, folded.
     pub text: Option<String>,
+    /// The risk of this number, and none other.
+    pub only: Option<i32>,
+    /// Every risk but the one of this number.
+    pub but: Option<i32>,
 }
 
 /// The order of a list, with the place after which the next page begins.
@@ -256,6 +271,12 @@ pub fn page(db: &mut Db, project: i64, filter: &Filter, order: Order, limit: i64
     }
     if let Some(text) = &filter.text {
         q = q.filter(risks::search.like(containing(text)).escape('\\'));
+    }
+    if let Some(number) = filter.only {
+        q = q.filter(risks::number.eq(number));
+    }
+    if let Some(number) = filter.but {
+        q = q.filter(risks::number.ne(number));
     }
     q = match order {
         Order::Value { after } => {

@@ -156,6 +156,7 @@ diesel::table! {
         owner_id -> Nullable<BigInt>,
         review_on -> Date,
         escalated_at -> Nullable<Timestamp>,
+        escalated_for -> Nullable<Text>,
         acknowledged_at -> Nullable<Timestamp>,
         proposal -> Nullable<Text>,
         lifted_to -> Nullable<Text>,
@@ -192,6 +193,9 @@ diesel::table! {
         kind -> Text,
         policy -> Integer,
         on_delegation -> Bool,
+        confirmed_by -> Nullable<BigInt>,
+        confirmed_role -> Nullable<Text>,
+        decision -> Nullable<Integer>,
     }
 }
 diesel::table! {

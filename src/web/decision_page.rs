@@ -101,11 +101,11 @@ impl<C: Case> Chosen<C> {
 }
 
 /// Where in the round the form was sent from.
-struct Turn {
+pub struct Turn {
     /// From the answers, to change them.
-    back: bool,
+    pub back: bool,
     /// From the answers, which are right.
-    checked: bool,
+    pub checked: bool,
 }
 impl Input for Turn {
     fn parse(f: &mut Fields<'_>) -> Option<Turn> {
@@ -113,7 +113,7 @@ impl Input for Turn {
     }
 }
 /// What was typed, without what belongs to the round.
-fn typed(rq: &Rq) -> BTreeMap<String, String> {
+pub fn typed(rq: &Rq) -> BTreeMap<String, String> {
     let mut fields = rq.sent.typed();
     fields.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()) && !["checked", "back"].contains(&name.as_str()));
     fields
@@ -199,6 +199,44 @@ pub fn decide<C: Case>(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         None => rq.lang.text("msg-asked").to_owned(),
     };
     Ok(Reply::see_other(urls::in_project(at, case.name(rq).path)).with_notice(told))
+}
+
+/// The answers of a decision with a form of its own, to be shown back before they are final.
+pub struct ShownBack {
+    /// Its place in the menu.
+    pub menu: &'static str,
+    pub name: Name,
+    /// What the body decided is recorded, and its chair confirms.
+    pub records: bool,
+    pub answers: Vec<Term>,
+    /// The text that says what comes of it.
+    pub means: &'static str,
+    /// By which right it is decided.
+    pub capacity: String,
+}
+impl ShownBack {
+    /// # Errors
+    /// Those of the store.
+    pub fn page(self, db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+        #[derive(Serialize)]
+        struct By {
+            capacity: String,
+        }
+        #[derive(Serialize)]
+        struct Page<'a> {
+            code: &'a str,
+            project: &'a str,
+            name: Name,
+            stand: By,
+            #[serde(flatten)]
+            check: Check,
+        }
+        let manner = if self.records { Manner::Record } else { Manner::Decide };
+        let check = Check { answers: self.answers, means: rq.lang.text(self.means).to_owned(), manner, fields: typed(rq) };
+        let (code, project) = (at.project.code.as_str(), at.project.name.as_str());
+        let page = Page { code, project, name: self.name, stand: By { capacity: self.capacity }, check };
+        shell::page_in(db, rq, at, self.menu, "components/decision-check.html", &page)
+    }
 }
 
 /// What is told when it is decided, in the words of `decided`, which may name the decision's number; or recorded.

@@ -5,8 +5,8 @@ use crate::domain::own_words::words_of;
 use crate::domain::refused::Hindrance;
 use crate::domain::role::Role;
 use crate::input::{Fault, FieldError};
-use crate::render::engine;
 use crate::render::i18n::{Catalogue, FluentArgs, Lang, numbered};
+use crate::render::{engine, format};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::web::carried;
@@ -14,6 +14,7 @@ use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
 use actix_web::http::StatusCode;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 impl Problem {
@@ -125,11 +126,12 @@ pub fn message(error: &FieldError, lang: Lang) -> String {
         None => said,
     }
 }
-/// What a fault is about, where that is a matter or a role; anything else says itself.
+/// What a fault is about, where that is a matter, a role or a day; anything else says itself.
 fn in_words(about: String, lang: Lang) -> String {
-    match (about.parse::<Matter>(), about.parse::<Role>()) {
-        (Ok(matter), _) => lang.text(&format!("matter-{matter}")).to_lowercase(),
-        (_, Ok(role)) => lang.text(&format!("role-{role}")).to_lowercase(),
+    match (about.parse::<Matter>(), about.parse::<Role>(), about.parse::<NaiveDate>()) {
+        (Ok(matter), _, _) => lang.text(&format!("matter-{matter}")).to_lowercase(),
+        (_, Ok(role), _) => lang.text(&format!("role-{role}")).to_lowercase(),
+        (_, _, Ok(day)) => format::dated(lang, day),
         _ => about,
     }
 }

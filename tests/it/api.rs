@@ -94,7 +94,7 @@ fn a_lowering_by_another_than_the_holder_waits_for_the_holder() {
 fn a_bodys_decision_that_is_recorded_waits_for_its_chair() {
     let world = World::new();
     logged(&world, 3, 3);
-    let acceptance = json!({"reason": "Billigare än att åtgärda", "expires_on": "2021-03-01", "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"}, "version": 1});
+    let acceptance = json!({"reason": "Billigare än att åtgärda", "expires_on": "2021-03-01", "basis": {"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"}, "version": 1});
     let waits = world.leader.api("POST", &format!("{RISKS}/R1/acceptance"), Some(&acceptance)).expect(202).json();
     assert_eq!((&waits["state"], &waits["accepted_until"]), (&json!("assessed"), &Value::Null));
     let number = waits["recording"].as_i64().expect("a recording");
@@ -103,7 +103,7 @@ fn a_bodys_decision_that_is_recorded_waits_for_its_chair() {
     let path = format!("/api/v1/projects/H044/recordings/{number}/confirmation");
     world.member.api("POST", &path, None).expect(403);
     let decision = world.chair.api("POST", &path, None).expect(200).json();
-    assert_eq!((&decision["outcome"], &decision["meeting"]["item"], &decision["decided_on"]), (&json!("accepted"), &json!("§ 4"), &json!("2020-11-26")));
+    assert_eq!((&decision["outcome"], &decision["meeting"]["item"], &decision["decided_on"]), (&json!("accepted"), &json!("§ 4"), &json!("2020-11-27")));
     let risk = world.leader.api("GET", &format!("{RISKS}/R1"), None).expect(200).json();
     assert_eq!((&risk["state"], &risk["accepted_until"]), (&json!("accepted"), &json!("2021-03-01")));
 }
@@ -112,7 +112,7 @@ fn a_bodys_decision_that_is_recorded_waits_for_its_chair() {
 fn what_cannot_be_decided_is_not_recorded_either() {
     let world = World::new();
     logged(&world, 3, 3);
-    let acceptance = |expires_on: &str| json!({"reason": "Billigare än att åtgärda", "expires_on": expires_on, "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"}, "version": 1});
+    let acceptance = |expires_on: &str| json!({"reason": "Billigare än att åtgärda", "expires_on": expires_on, "basis": {"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"}, "version": 1});
     let path = format!("{RISKS}/R1/acceptance");
     assert_eq!(fields(&world.leader.api("POST", &path, Some(&acceptance("2020-11-27"))).expect(422)), ["expires_on"]);
     world.chair.api("POST", &format!("{RISKS}/R1/closure"), Some(&json!({"reason": "Borta"}))).expect(200);

@@ -17,6 +17,8 @@ fn world() -> World {
     world.leader.api("POST", "/api/v1/projects/H044/risks", Some(&risk)).expect(201);
     let worse = json!({"likelihood": 3, "impact": 3, "reason": "Två har slutat", "version": 1});
     world.leader.api("POST", &format!("{RISK}/assessments"), Some(&worse)).expect(201);
+    // It was there when the body met.
+    world.arrange("UPDATE risks SET created_at = '2020-10-20 09:00:00'");
     world
 }
 fn version(world: &World) -> String {

@@ -58,7 +58,7 @@ fn mailed(world: &World, to: &Actor) -> Vec<String> {
     })
 }
 fn meeting() -> Value {
-    json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"})
+    json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"})
 }
 /// A budget, a deliverable and two milestones.
 fn plan_of(world: &World) {

@@ -50,7 +50,7 @@ fn in_effect() -> World {
     world
 }
 fn meeting() -> Value {
-    json!({"basis": "meeting", "meeting_date": "2020-11-26", "meeting_item": "§ 3", "present": "Alla"})
+    json!({"basis": "meeting", "meeting_date": "2020-11-27", "meeting_item": "§ 3", "present": "Alla"})
 }
 fn get(actor: &Actor, report: &str) -> Value {
     actor.api("GET", report, None).expect(200).json()

@@ -72,6 +72,27 @@ fn two_bands_of_one_colour_and_a_colour_that_there_is_not_are_told_at_their_fiel
     let again = world.orderer.post_form(edit, &form).expect(422).body;
     assert!(["medium", "high"].iter().all(|band| again.contains(&format!("id=\"f-{band}.colour-err\""))) && !again.contains("f-low.colour-err"));
     assert!(again.contains("Den här har redan en annan nivå."), "{again}");
+
+    let own: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(name, value)| {
+            (
+                *name,
+                match *name {
+                    "low.colour" => "green",
+                    "high.colour" => "red",
+                    _ => *value,
+                },
+            )
+        })
+        .collect();
+    let shown = world.orderer.post_form(edit, &own).expect(200).body;
+    assert!(shown.contains("Hög: 15–25") && shown.contains("name=\"checked\""), "the answers are shown back: {shown}");
+    let back = world.orderer.post_form(edit, &[&own[..], &[("back", "yes")]].concat()).expect(200).body;
+    assert!(back.contains("<option value=\"green\" selected"), "{back}");
+    assert_eq!(world.orderer.api("GET", POLICY, None).expect(200).json()["version"], 1);
+    world.orderer.post_form(edit, &[&own[..], &[("checked", "yes")]].concat()).expect(303);
+    assert_eq!(world.orderer.api("GET", POLICY, None).expect(200).json()["version"], 2);
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn decision(world: &World, number: i64) -> Value {
 }
 /// Records with the leader that the steering group accepts R1; answers the recording.
 fn recorded(world: &World, reason: &str) -> i64 {
-    let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    let basis = json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"});
     let version = world.leader.api("GET", "/api/v1/projects/H044/risks/R1", None).json()["version"].clone();
     let body = json!({"reason": reason, "expires_on": "2021-03-01", "basis": basis, "version": version});
     world.leader.api("POST", "/api/v1/projects/H044/risks/R1/acceptance", Some(&body)).expect(202).json()["recording"].as_i64().expect("a recording")
@@ -204,6 +204,16 @@ fn only_an_earlier_decision_says_that_it_was_entered_afterwards() {
         world.project, world.leader.id
     ));
     assert!(!world.member.get("/projects/H044/decisions").expect(200).body.contains("I efterhand"));
+}
+
+#[test]
+fn a_correction_is_not_older_than_what_it_corrects_and_the_field_names_the_earliest_day() {
+    let world = World::signed_in();
+    entered(&world.leader, "project_leader").expect(201);
+    let mut correction = entry("project_leader");
+    (correction["supersedes"], correction["decided_on"]) = (json!(1), json!("2019-01-01"));
+    let fault = world.leader.api("POST", DECISIONS, Some(&correction)).expect(422).json()["errors"][0].clone();
+    assert_eq!((&fault["field"], &fault["code"]), (&json!("decided_on"), &json!("before-what-it-corrects")), "{fault}");
 }
 
 #[test]

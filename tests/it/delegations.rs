@@ -9,7 +9,7 @@ const DELEGATIONS: &str = "/api/v1/projects/H044/delegations";
 /// The orderer's high risks to the controller, from 27 November, the world's first day, to 4 December.
 fn terms() -> Value {
     json!({"from_role": "project_orderer", "person": "controller@exempel.se", "matters": ["risk_high"], "from_on": "2020-11-27", "to_on": "2020-12-04",
-        "reason": "E-rådet möts inte före jul", "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 7", "present": "Alla"}})
+        "reason": "E-rådet möts inte före jul", "basis": {"kind": "meeting", "date": "2020-11-27", "item": "§ 7", "present": "Alla"}})
 }
 /// The leader's low risks to the deputy: the leader is a person, not a body.
 fn of_the_leader() -> Value {

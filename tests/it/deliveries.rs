@@ -41,7 +41,7 @@ fn delivery(world: &World) -> Value {
     world.leader.api("GET", ONE, None).expect(200).json()
 }
 fn meeting() -> Value {
-    json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 5", "present": "Alla"})
+    json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 5", "present": "Alla"})
 }
 fn condition() -> Value {
     json!([{"item": "L1-1", "text": "Provas i sprint 7", "owner": "deputy@exempel.se", "due_on": "2020-12-18"}])
@@ -187,7 +187,7 @@ fn on_the_page_nothing_is_chosen_beforehand_and_the_answers_are_checked_before_t
     assert!(form.matches("name=\"step\"").count() >= 4 && !form.contains("checked>"), "nothing is chosen");
     assert!(form.contains("Delleveransen godkänns och versionerna låses.") && form.contains("Blir ett förslag som lyfts."));
     let chosen =
-        [("step", "continue"), ("motivation", "Bra"), ("basis", "meeting"), ("meeting_date", "2020-11-26"), ("meeting_item", "5"), ("present", "Alla")];
+        [("step", "continue"), ("motivation", "Bra"), ("basis", "meeting"), ("meeting_date", "2020-11-27"), ("meeting_item", "5"), ("present", "Alla")];
     let chosen = [&chosen[..], &[("needs_basis", "yes"), ("version", "2")]].concat();
     assert!(world.chair.post_form(&format!("{page}/decision"), &chosen).expect(422).body.contains("f-conditions.L1-1.text-err"));
     let given = [("conditions.L1-1.text", "Provas"), ("conditions.L1-1.owner", "deputy@exempel.se"), ("conditions.L1-1.due_on", "2020-12-18")];

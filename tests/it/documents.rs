@@ -58,7 +58,7 @@ fn mailed(world: &World, to: &Actor) -> Vec<String> {
     })
 }
 fn meeting() -> Value {
-    json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 5", "present": "Alla"})
+    json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 5", "present": "Alla"})
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn nobody_adopts_their_own_and_a_body_s_decision_is_confirmed_by_its_chair() {
     world.chair.get(&format!("/projects/H044/recordings/{}", waits["recording"])).expect(200);
     world.chair.api("POST", &recording, None).expect(200);
     let after = document(&world);
-    assert_eq!((&after["state"], &after["versions"][0]["adopted_on"]), (&json!("adopted"), &json!("2020-11-26")));
+    assert_eq!((&after["state"], &after["versions"][0]["adopted_on"]), (&json!("adopted"), &json!("2020-11-27")));
 
     // The chair has written the next version as the project's secretary, and decides it only with the group.
     let world = World::new();
@@ -207,7 +207,7 @@ fn nobody_adopts_their_own_and_a_body_s_decision_is_confirmed_by_its_chair() {
     world.chair.api("POST", DOCUMENTS, Some(&json!({"kind": "other", "title": "Arbetsordning", "text": "Så arbetar vi"}))).expect(201);
     act(&world, &world.leader, "submission", json!({})).expect(200);
     assert_eq!(problem(&act(&world, &world.chair, "decision", adopt).expect(403)), "own-matter");
-    world.meeting_of("steering_group", "2020-11-26");
+    world.meeting_of("steering_group", "2020-11-27");
     act(&world, &world.chair, "decision", json!({"outcome": "adopt", "basis": meeting()})).expect(200);
 }
 

@@ -7,7 +7,7 @@ use styrrum::web::routes::Route;
 
 const PROJECT: &str = "/api/v1/projects/H044";
 
-/// What people work with most: two risks, a change request, a document, a goal with its indicator, a report, a recipient.
+/// What people work with most: two risks, a change request, a document, a goal with its indicator, a sprint with its report, a recipient.
 pub fn begun(world: &World) {
     let project = world.project;
     log_risks(world, &world.leader, 2);
@@ -32,6 +32,7 @@ pub fn begun(world: &World) {
     post("goals", json!({"kind": "effect", "name": "Mer tid"})).expect(201);
     post("risks/views", json!({"name": "Höga", "band": "high"})).expect(201);
     post("indicators", json!({"goal": 1, "name": "Nöjda", "unit": "%", "direction": "up"})).expect(201);
+    post("sprints", json!({"number": 1, "starts_on": "2020-11-16", "ends_on": "2020-12-11"})).expect(201);
     post("status-reports", json!({})).expect(201);
     let written = json!({"upcoming": "Val av process två", "version": seen("status-reports/1")});
     world.leader.api("PATCH", &format!("{PROJECT}/status-reports/1"), Some(&written)).expect(200);
@@ -47,7 +48,6 @@ pub fn filled(world: &World) {
     for (path, body) in [
         ("deviations", json!({"area": "time", "title": "Avtalet är försenat", "text": "En månad", "observed_on": "2020-11-26"})),
         ("milestones", json!({"name": "Avtal", "starts_on": "2020-11-01", "planned_on": "2020-12-01"})),
-        ("sprints", json!({"number": 1, "starts_on": "2020-11-16", "ends_on": "2020-12-11"})),
         ("decision-points", json!({"what": "Delleverans 2", "decider": "steering_group", "planned_on": "2020-12-15"})),
         ("indicators/1/measurements", json!({"measured_on": "2020-08-20", "value": 70})),
         ("delegations", leave),

@@ -317,14 +317,26 @@ fn every_mail_that_a_risk_a_charter_a_recording_or_a_delegation_asks_for_can_be_
     let delegated = json!({"from_role": "project_orderer", "person": "leader@exempel.se", "matters": ["risk_high"], "from_on": "2020-11-27", "to_on": "2020-12-04", "reason": "Jul"});
     send(&world.orderer, "POST", "/api/v1/projects/H044/delegations", delegated).expect(201);
     send(&world.orderer, "POST", "/api/v1/projects/H044/delegations/1/revocation", json!({"reason": "Åter", "version": 1})).expect(200);
+    let version = world.leader.api("GET", &format!("{risks}/R2"), None).expect(200).json()["version"].clone();
+    let brief = json!({"reason": "Till i morgon", "expires_on": "2020-11-28", "version": version});
+    send(&world.leader, "POST", &format!("{risks}/R2/acceptance"), brief).expect(200);
+    world.clock.advance(chrono::TimeDelta::days(3));
     turn(&world.worker(None));
     let rows: Vec<(String, String)> =
         world.store.read_now(|db| outbox::table.select((outbox::kind, outbox::state)).load(db).map_err(Problem::internal)).expect("read");
     let unsent: Vec<_> = rows.iter().filter(|(_, state)| state != "accepted").collect();
     assert!(unsent.is_empty(), "{unsent:?}");
-    for kind in
-        ["risk-escalated", "lowering-proposed", "risk-asked", "risk-lifted", "recording-declined", "matters-moved", "delegation-granted", "delegation-revoked"]
-    {
+    for kind in [
+        "risk-escalated",
+        "acceptance-expired",
+        "lowering-proposed",
+        "risk-asked",
+        "risk-lifted",
+        "recording-declined",
+        "matters-moved",
+        "delegation-granted",
+        "delegation-revoked",
+    ] {
         assert!(rows.iter().any(|(k, _)| k == kind), "no {kind} in {rows:?}");
     }
     // Markup that passes through a macro must not be escaped on its way.

@@ -166,6 +166,7 @@ fn the_home_page_tells_of_the_soonest_meeting_whichever_project_it_is_in() {
 fn a_meeting_shows_its_decisions_and_is_not_cancelled_under_them() {
     let world = World::signed_in();
     risk(&world);
+    world.arrange("UPDATE risks SET created_at = '2020-11-19 09:00:00'");
     been(&world);
     let basis = json!({"kind": "meeting", "date": "2020-11-20", "item": "2 Risk R1 och R9", "present": "chair"});
     let accepted = json!({"reason": "Billigare så", "expires_on": "2021-03-01", "basis": basis, "version": 1});

@@ -21,7 +21,7 @@ fn opened() -> World {
     world
 }
 fn appoint(by: &Actor, who: &Actor, role: &str, more: &[(&str, &str)]) -> u16 {
-    let mut fields = vec![("email", who.email.as_str()), ("role", role), ("from_on", "2020-11-27")];
+    let mut fields = vec![("email", who.email.as_str()), ("role", role), ("from_on", "2020-11-27"), ("checked", "yes")];
     fields.extend_from_slice(more);
     by.post_form("/projects/N1/roles", &fields).status
 }
@@ -61,6 +61,21 @@ fn the_leader_makes_the_first_appointment_and_no_other() {
 fn nobody_appoints_themselves() {
     let world = opened();
     assert_eq!(appoint(&world.leader, &world.leader, "project_orderer", &[]), 403);
+}
+
+#[test]
+fn an_appointment_is_shown_back_before_it_is_final_and_can_be_changed_from_there() {
+    let world = opened();
+    let fields = [("email", world.orderer.email.as_str()), ("role", "project_orderer"), ("from_on", "2020-11-27"), ("motivation", "Enligt beslut")];
+    let roles = || world.leader.api("GET", "/api/v1/projects/N1/roles", None).expect(200).json()["items"].as_array().map(Vec::len);
+    let before = roles();
+    let shown = world.leader.post_form("/projects/N1/roles", &fields).expect(200).body;
+    assert!(["orderer, orderer@exempel.se", "Projektbeställare", "Enligt beslut", "name=\"checked\""].iter().all(|said| shown.contains(said)), "{shown}");
+    let form = world.leader.post_form("/projects/N1/roles", &[&fields[..], &[("back", "yes")]].concat()).expect(200).body;
+    assert!(form.contains("<option value=\"project_orderer\" selected") && form.contains("Enligt beslut"), "{form}");
+    assert_eq!(roles(), before, "nothing is decided before the answers are checked");
+    world.leader.post_form("/projects/N1/roles", &[&fields[..], &[("checked", "yes")]].concat()).expect(303);
+    assert_eq!(roles(), before.map(|n| n + 1));
 }
 
 #[test]
@@ -151,7 +166,7 @@ fn another_member_confirms_the_election_and_not_the_one_elected() {
     let third = json!({"email": world.deputy.email, "role": "steering_group", "from_on": "2020-11-27"});
     world.orderer.api("POST", "/api/v1/projects/H044/roles", Some(&third)).expect(201);
     let member = members(&world, world.project).into_iter().find(|m| m.email == world.member.email).expect("the member").assignment.id;
-    let chosen = json!({"version": 1, "basis": {"kind": "meeting", "date": "2020-11-26", "item": "§ 2", "present": "alla"}});
+    let chosen = json!({"version": 1, "basis": {"kind": "meeting", "date": "2020-11-27", "item": "§ 2", "present": "alla"}});
     let recorded = world.chair.api("POST", &format!("/api/v1/projects/H044/roles/{member}/chair"), Some(&chosen)).expect(202).json();
     // Whoever else is appointed meanwhile, the election waits.
     let fourth = json!({"email": world.controller.email, "role": "steering_group", "from_on": "2020-11-27"});
@@ -161,7 +176,7 @@ fn another_member_confirms_the_election_and_not_the_one_elected() {
         barred.api("POST", &confirmation, None).expect(403);
     }
     let decision = world.deputy.api("POST", &confirmation, None).expect(200).json();
-    assert_eq!((&decision["outcome"], &decision["decided_on"], &decision["role"]), (&json!("elected"), &json!("2020-11-26"), &json!("steering_group")));
+    assert_eq!((&decision["outcome"], &decision["decided_on"], &decision["role"]), (&json!("elected"), &json!("2020-11-27"), &json!("steering_group")));
     assert_eq!(chairs(&world), [world.member.email.as_str()]);
     let page = world.leader.get(&format!("/projects/H044/decisions/{}", decision["number"])).expect(200).body;
     assert!(page.contains("Roll Styrgrupp") && !page.contains("inlagt i efterhand"), "{page}");
@@ -318,7 +333,7 @@ fn before_its_first_day_a_project_lacks_nothing_and_the_leader_is_led_to_the_fir
 fn somebody_new_is_invited_by_whoever_may_appoint_them_and_by_nobody_else() {
     let world = opened();
     let invite = |by: &Actor, role: &str, more: &[(&str, &str)]| {
-        let fields = [&[("new_email", "ny@exempel.se"), ("role", role), ("from_on", "2020-11-27")], more].concat();
+        let fields = [&[("new_email", "ny@exempel.se"), ("role", role), ("from_on", "2020-11-27"), ("checked", "yes")], more].concat();
         by.post_form("/projects/N1/roles", &fields)
     };
     assert!(invite(&world.leader, "project_orderer", &[]).expect(422).body.contains("f-new_name-err"));
@@ -347,7 +362,7 @@ fn one_person_invites_only_so_many_in_a_day_and_is_told_how_many() {
     let invite = |n: u32| {
         world.orderer.get(page).expect(200);
         let email = format!("ny{n}@exempel.se");
-        let fields = [("new_email", email.as_str()), ("new_name", "Ny Person"), ("role", "project_owner"), ("from_on", "2020-11-27")];
+        let fields = [("new_email", email.as_str()), ("new_name", "Ny Person"), ("role", "project_owner"), ("from_on", "2020-11-27"), ("checked", "yes")];
         world.orderer.post_form("/projects/N1/roles", &fields)
     };
     (0..INVITED).for_each(|n| drop(invite(n).expect(303)));

@@ -10,7 +10,7 @@ use styrrum::store::schema::outbox;
 const H044: &str = "/api/v1/projects/H044";
 
 fn meeting() -> Value {
-    json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 7", "present": "Alla"})
+    json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 7", "present": "Alla"})
 }
 fn call(actor: &Actor, method: &str, path: &str, body: Value) -> Answer {
     actor.api(method, &format!("{H044}/{path}"), Some(&body))
@@ -159,7 +159,7 @@ fn what_a_body_decided_takes_effect_when_its_chair_confirms_and_not_before() {
         }
         let taken = confirmed(chair, number).expect(200).json();
         assert_eq!((&taken["decided_by"], &taken["recorded_by"]), (&json!(chair.name), &json!("leader")), "{name}");
-        assert_eq!((&taken["decided_on"], &taken["basis"]["item"]), (&json!("2020-11-26"), &json!("§ 7")), "{name}");
+        assert_eq!((&taken["decided_on"], &taken["basis"]["item"]), (&json!("2020-11-27"), &json!("§ 7")), "{name}");
         assert!((kind.done)(&world) && to_confirm(chair).is_empty(), "{name}");
         assert_eq!(world.store.read_now(styrrum::services::verify::database).expect("read").broken, [], "{name}");
     }
@@ -337,7 +337,7 @@ fn a_body_does_not_delegate_to_its_own_chair_and_the_recorder_is_told_so_at_once
 fn the_pages_take_what_was_decided_show_that_it_waits_and_let_the_chair_confirm() {
     let world = World::signed_in();
     call(&world.leader, "PUT", "charter/draft", json!({"matters": table(&world), "version": 0})).expect(200);
-    let on = [("basis", "meeting"), ("meeting_date", "2020-11-26"), ("meeting_item", "§ 7"), ("present", "Alla")];
+    let on = [("basis", "meeting"), ("meeting_date", "2020-11-27"), ("meeting_item", "§ 7"), ("present", "Alla")];
     let forms: [(&str, &str, Fields); 4] = [
         ("charter/draft", "charter", &[("version", "1"), ("motivation", "Bildspelet")]),
         (
@@ -378,7 +378,13 @@ fn the_pages_take_what_was_decided_show_that_it_waits_and_let_the_chair_confirm(
         assert!(form != "delegations/new" || page.contains("value=\"leader@exempel.se\""), "a body may delegate to whoever records it");
         let to = format!("/projects/H044/{}", if form == "roles/new" { "roles" } else { form });
         assert!(world.leader.post_form(&to, fields).expect(422).body.contains("f-basis-err"), "{form}");
-        world.leader.post_form(&to, &[fields, &on[..]].concat()).expect(303);
+        if ["risk-policy/edit", "roles/new"].contains(&form) {
+            assert!(
+                world.leader.post_form(&to, &[fields, &on[..]].concat()).expect(200).body.contains("name=\"checked\""),
+                "{form}: the answers are shown back"
+            );
+        }
+        world.leader.post_form(&to, &[fields, &on[..], &[("checked", "yes")]].concat()).expect(303);
         let waits = world.member.get(&format!("/projects/H044/{shown}")).expect(200).body.replace("&#x2f;", "/");
         assert!(waits.contains("leader registrerade beslutet") && waits.contains("/projects/H044/recordings/"), "{shown}: {waits}");
     }

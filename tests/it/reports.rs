@@ -69,9 +69,13 @@ fn act(world: &World, actor: &Actor, step: &str, mut body: Value) -> Answer {
     body["version"] = world.leader.api("GET", &one(""), None).expect(200).json()["version"].clone();
     actor.api("POST", &one(step), Some(&body))
 }
+/// What the leader writes besides what the report starts with.
+fn written() -> Value {
+    json!({"results": [{"number": 1, "text": "Sex kommuner har prövat den."}], "lights": [{"area": "budget", "measure": "Resten köps nästa år"}]})
+}
 fn submitted(world: &World) -> Value {
     started(world);
-    save(world, json!({"results": [{"number": 1, "text": "Sex kommuner har prövat den."}]})).expect(200);
+    save(world, written()).expect(200);
     act(world, &world.leader, "/submission", json!({})).expect(200).json()
 }
 pub fn approved(world: &World) -> Value {
@@ -79,7 +83,7 @@ pub fn approved(world: &World) -> Value {
     act(world, &world.chair, "/approval", meeting()).expect(200).json()
 }
 fn meeting() -> Value {
-    json!({"basis": "meeting", "meeting_date": "2020-11-26", "meeting_item": "§ 3", "present": "Alla"})
+    json!({"basis": "meeting", "meeting_date": "2020-11-27", "meeting_item": "§ 3", "present": "Alla"})
 }
 fn light<'a>(report: &'a Value, area: &str) -> &'a Value {
     report["lights"].as_array().and_then(|all| all.iter().find(|l| l["area"] == area)).expect("a light")
@@ -131,6 +135,42 @@ fn a_light_greener_than_its_figures_needs_a_reason() {
     save(&world, json!({"lights": [{"area": "budget", "deviation": "Fakturan betalas av nästa års budget"}]})).expect(200);
     let report = act(&world, &world.leader, "/submission", json!({})).expect(200).json();
     assert_eq!(light(&report, "budget")["reason"], "Fakturan betalas av nästa års budget");
+}
+
+#[test]
+fn a_report_without_its_required_parts_is_refused_at_the_field_of_each() {
+    let world = world();
+    world.leader.sign_in();
+    started(&world);
+    save(&world, json!({"sprints": []})).expect(200);
+    let refused = || {
+        let answer = act(&world, &world.leader, "/submission", json!({})).expect(422).json();
+        answer["errors"].as_array().expect("errors").iter().map(|e| e["field"].as_str().expect("a field").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(refused(), ["lights.budget.deviation", "results.1.text", "sprints"]);
+    save(&world, json!({"lights": written()["lights"], "sprints": [5, 6]})).expect(200);
+    assert_eq!(refused(), ["results.1.text"], "the figures tell what deviates, and the measure what is done about it");
+    let version = world.leader.api("GET", &one(""), None).expect(200).json()["version"].to_string();
+    let form = [("version", version.as_str()), ("sprints", ""), ("upcoming", "Val av process två"), ("results.1.text", "Prövad")];
+    let page = world.leader.post_form("/projects/H044/status-reports/1/submission", &form).expect(422).body;
+    assert!(page.contains("#f-sprints") && page.contains("Välj minst en sprint") && page.contains("Prövad"), "{page}");
+}
+
+#[test]
+fn a_delivered_deliverable_says_what_was_achieved_whatever_the_others_say() {
+    let world = world();
+    let project = world.project;
+    let guide = || DeliverableValues { name: "Vägledning".into(), description: String::new(), handed_to: String::new(), responsible_id: None };
+    world.write(move |db| Ok(plan::add_deliverable(db, project, guide())?));
+    started(&world);
+    let mut texts = written();
+    texts["results"] = json!([{"number": 2, "text": "Ett första utkast"}]);
+    save(&world, texts).expect(200);
+    world.arrange("UPDATE deliverable_versions SET delivery = 1, decision = 1 WHERE deliverable = 1");
+    let refused = act(&world, &world.leader, "/submission", json!({})).expect(422).json();
+    assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!("results.1.text"), &json!("result-missing")));
+    save(&world, written()).expect(200);
+    act(&world, &world.leader, "/submission", json!({})).expect(200);
 }
 
 #[test]

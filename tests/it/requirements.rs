@@ -23,7 +23,7 @@ fn read(world: &World, reference: &str) -> Value {
     world.registrar.api("GET", &format!("{REQUIREMENTS}/{reference}"), None).expect(200).json()
 }
 fn decide(world: &World, actor: &Actor, outcome: &str) -> Answer {
-    let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    let basis = json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"});
     let body = json!({"outcome": outcome, "motivation": "Så är det", "basis": basis, "version": read(world, "K1")["version"]});
     actor.api("POST", &format!("{K1}/waiver/decision"), Some(&body))
 }

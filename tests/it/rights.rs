@@ -22,9 +22,11 @@ const OF_A_FAILED_MAIL: &str = "/deliveries/{id}/retry";
 /// An id that nothing has.
 const MISSING: i64 = 1_000_000;
 
-/// Everybody of the world, and those who were let in once: an account that was closed, and a role that has just ended.
+/// Everybody of the world, those who were let in once (an account that was closed, and a role that has just ended), and one for each other
+/// role there is: a new role has a column as soon as it exists.
 struct All {
     world: World,
+    others: Vec<Actor>,
     deactivated: Actor,
     removed: Actor,
     /// Whom the administration acts upon, and an organisation.
@@ -39,7 +41,8 @@ impl All {
         let deactivated = world.somebody("deactivated", Some(("H044", Role::ProjectLeader, false)));
         let removed = world.somebody("removed", Some(("H044", Role::ProjectGroup, false)));
         let bystander = world.somebody("bystander", None);
-        for actor in [&deactivated, &removed] {
+        let others: Vec<Actor> = Role::ALL.iter().filter(|role| !World::has_cast(**role)).map(|role| alone_as(&world, *role)).collect();
+        for actor in [&deactivated, &removed].into_iter().chain(&others) {
             actor.sign_in();
             actor.get("/projects/H044/risks").expect(200);
             actor.api("GET", "/api/v1/projects/H044/risks", None).expect(200);
@@ -53,10 +56,10 @@ impl All {
         let organisation = json!({"name": "Kommunen", "kind": "municipality"});
         let organisation = world.admin.api("POST", "/api/v1/admin/organisations", Some(&organisation)).expect(201).json()["number"].as_i64().expect("a number");
         let bodies = Bodies::of(&world);
-        All { world, deactivated, removed, bystander, organisation, bodies }
+        All { world, others, deactivated, removed, bystander, organisation, bodies }
     }
     fn actors(&self) -> Vec<&Actor> {
-        self.world.actors().into_iter().chain([&self.deactivated, &self.removed]).collect()
+        self.world.actors().into_iter().chain([&self.deactivated, &self.removed]).chain(&self.others).collect()
     }
     fn call(&self, actor: &Actor, route: &Route, path: &str) -> Answer {
         self.bodies.sent(actor, route, path)
@@ -70,6 +73,10 @@ impl All {
         };
         path(route, code, id)
     }
+}
+/// Somebody who holds this role in H044 and no other: `as_secretary`.
+fn alone_as(world: &World, role: Role) -> Actor {
+    world.somebody(Box::leak(format!("as_{role}").into_boxed_str()), Some((CODES[0], role, false)))
 }
 /// What the installation numbers, not the project.
 struct Ids {

@@ -1,4 +1,6 @@
 //! Who holds a risk, who decides about it, and how it is lifted.
+mod anew;
+mod expired;
 mod lifted;
 
 use crate::support::{Actor, Answer, World};
@@ -66,6 +68,23 @@ fn a_lowering_waits_until_it_is_answered_or_the_value_rises() {
 }
 
 #[test]
+fn a_confirmed_lowering_is_the_proposers_assessment_and_names_who_confirmed_it() {
+    let world = World::signed_in();
+    logged(&world, 5, 4);
+    let proposed = assessed(&world.leader, 2, 2).expect(201).json()["proposed"].clone();
+    assert_eq!(proposed["by"], world.leader.email.as_str());
+    act(&world.orderer, "confirmation", json!({"outcome": "confirm", "reason": "Rätt sett"})).expect(200);
+    let newest = risk(&world)["assessments"].as_array().and_then(|all| all.last().cloned()).expect("an assessment");
+    assert_eq!((&newest["by"], &newest["role"], &newest["value"]), (&json!("leader"), &json!("project_leader"), &json!(4)));
+    assert_eq!(newest["confirmed"], json!({"by": "orderer", "role": "project_orderer", "decision": 1}));
+    let page = world.member.get("/projects/H044/risks/R1").expect(200).body;
+    assert!(page.contains("leader, <a href=") && page.contains("bekräftad av orderer (projektbeställaren), beslut 1"), "{page}");
+    assert_eq!(decision(&world, 1)["terms"]["proposed_by"], "leader");
+    let csv = world.member.get("/projects/H044/risks.csv").expect(200).body;
+    assert!(csv.lines().nth(1).is_some_and(|line| line.ends_with(";2020-11-27;leader;orderer")), "{csv}");
+}
+
+#[test]
 fn an_acceptance_settles_what_waited_for_the_holder() {
     let world = World::new();
     logged(&world, 5, 5);
@@ -84,6 +103,41 @@ fn what_has_occurred_is_neither_accepted_nor_occurs_again() {
     for again in [accepted(&world.leader), act(&world.leader, "occurrence", json!({"reason": "Igen"}))] {
         assert_eq!((again.status, again.json()["reason"].clone()), (409, json!("risk-has-occurred")));
     }
+}
+
+#[test]
+fn what_has_occurred_is_not_offered_to_occur_again() {
+    let world = World::signed_in();
+    logged(&world, 2, 2);
+    let (risk, closure) = ("/projects/H044/risks/R1", "/projects/H044/risks/R1/closure");
+    assert!(world.member.get(risk).expect(200).body.contains("Risken har inträffat"));
+    act(&world.leader, "occurrence", json!({"reason": "Det hände"})).expect(200);
+    let page = world.leader.get(closure).expect(200).body;
+    assert!(!page.contains("value=\"occurred\"") && page.contains("value=\"closed\""), "its holder closes it: {page}");
+    assert!(!world.member.get(risk).expect(200).body.contains("/R1/closure"), "others have nothing to do there");
+    world.member.get(closure).expect(409);
+}
+
+#[test]
+fn a_reference_that_is_searched_for_in_the_register_is_found_first_whatever_else_has_it_in_its_words() {
+    let world = World::new();
+    (0..3).for_each(|_| drop(logged(&world, 5, 5)));
+    let texts = json!({"threat": "Sjukdom", "vulnerability": "Se R1", "consequence": "Som R1", "likelihood": 5, "impact": 4});
+    world.leader.api("POST", RISKS, Some(&texts)).expect(201);
+    world.leader.api("POST", &format!("{RISKS}/R1/assessments"), Some(&json!({"likelihood": 5, "impact": 5, "reason": "Nytt", "version": 1}))).expect(201);
+    let found = |query: &str| {
+        let page = world.leader.api("GET", &format!("{RISKS}?{query}"), None).expect(200).json();
+        let refs: Vec<String> = page["items"].as_array().expect("items").iter().map(|r| r["ref"].as_str().expect("ref").to_owned()).collect();
+        (refs, page["next"].as_str().map(str::to_owned))
+    };
+    assert_eq!(found("q=R1").0, ["R1", "R4"]);
+    assert_eq!(found("q=r3&sort=number").0, ["R3"]);
+    let (first, next) = found("q=R1&limit=1");
+    assert_eq!((first, found(&format!("q=R1&limit=1&cursor={}", next.expect("more"))).0), (vec!["R1".to_owned()], vec!["R4".to_owned()]));
+    world.leader.api("POST", &format!("{RISKS}/R3/closure"), Some(&json!({"reason": "Borta"}))).expect(403);
+    world.orderer.api("POST", &format!("{RISKS}/R3/closure"), Some(&json!({"reason": "Borta"}))).expect(200);
+    assert_eq!((found("q=R3").0, found("q=R3&state=assessed").0.len()), (vec!["R3".to_owned()], 0));
+    assert!(found("q=R9").0.is_empty());
 }
 
 #[test]
@@ -119,12 +173,31 @@ fn the_first_decision_wins_and_a_second_is_told_which() {
     let world = World::new();
     let seen = logged(&world, 3, 3)["version"].clone();
     accepted(&world.chair).expect(200);
-    let stale = json!({"reason": "Också jag", "expires_on": "2021-03-01", "version": seen});
-    for again in [accepted(&world.chair), act(&world.chair, "acceptance", stale)] {
-        assert_eq!((again.status, problem(&again), again.json()["decision"].clone()), (409, "already-decided".to_owned(), json!(1)));
-    }
+    let again = act(&world.chair, "acceptance", json!({"reason": "Också jag", "expires_on": "2021-03-01", "version": seen}));
+    assert_eq!((again.status, problem(&again), again.json()["decision"].clone()), (409, "already-decided".to_owned(), json!(1)));
     let measure = json!({"strategy": "reduce", "text": "Utbilda fler", "version": seen});
     assert_eq!(act(&world.chair, "ordered-measures", measure).expect(409).json()["decision"], 1);
+}
+
+#[test]
+fn no_meeting_decides_about_what_was_not_there_and_the_field_names_the_earliest_day() {
+    let world = World::signed_in();
+    logged(&world, 3, 3);
+    let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    let body = |basis: &Value| json!({"reason": "Skäl", "expires_on": "2021-03-01", "basis": basis});
+    for who in [&world.chair, &world.leader] {
+        let fault = act(who, "acceptance", body(&basis)).expect(422).json()["errors"][0].clone();
+        assert_eq!((&fault["field"], &fault["code"]), (&json!("basis.date"), &json!("before-it-existed")), "{}", who.name);
+        assert!(fault["message"].as_str().is_some_and(|said| said.replace('\u{a0}', " ").contains("27 nov 2020")), "{fault}");
+    }
+    let version = risk(&world)["version"].to_string();
+    let form = [("step", "accept"), ("reason", "Skäl"), ("expires_on", "2021-03-01"), ("basis", "meeting"), ("version", &version), ("checked", "yes")];
+    let typed = [("meeting_date", "2020-11-26"), ("meeting_item", "§ 4"), ("present", "Alla")];
+    let page = world.chair.post_form("/projects/H044/risks/R1/decision", &[&form[..], &typed[..]].concat()).expect(422).body;
+    assert!(page.contains("#f-meeting_date") && page.contains("value=\"2020-11-26\"") && page.contains("Tidigast är 27"), "{page}");
+    let mut today = basis;
+    today["date"] = json!("2020-11-27");
+    act(&world.chair, "acceptance", body(&today)).expect(200);
 }
 
 #[test]
@@ -132,7 +205,7 @@ fn a_basis_is_held_to_the_same_rules_as_every_other_text() {
     let world = World::new();
     logged(&world, 3, 3);
     let with = |basis: Value| act(&world.chair, "acceptance", json!({"reason": "Skäl", "expires_on": "2021-03-01", "basis": basis}));
-    let meeting = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    let meeting = json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"});
     let changed = |field: &str, value: Value| {
         let mut basis = meeting.clone();
         basis[field] = value;
@@ -164,7 +237,7 @@ fn an_ordered_measure_keeps_its_basis() {
     logged(&world, 3, 3);
     let order = |basis: Value| json!({"strategy": "reduce", "text": "Utbilda fler", "responsible": "deputy@exempel.se", "basis": basis});
     assert_eq!(act(&world.chair, "ordered-measures", order(json!({"kind": "chair"}))).expect(409).json()["reason"], "chair-alone-not-allowed");
-    let meeting = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    let meeting = json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"});
     assert_eq!(act(&world.chair, "ordered-measures", order(meeting.clone())).expect(201).json()["covered"], true);
     assert_eq!(decision(&world, 1)["basis"], meeting);
     let waits = act(&world.leader, "ordered-measures", order(json!({"kind": "per_capsulam", "agreed": "Alla ledamöter"}))).expect(202).json();
@@ -181,7 +254,7 @@ fn the_form_of_an_ordered_measure_keeps_its_basis() {
     let page = "/projects/H044/risks/R1/decision";
     world.chair.get(page).expect(200);
     let mut form = vec![("step", "order"), ("reason", "Utbilda fler"), ("responsible", "deputy@exempel.se"), ("needs_basis", "yes"), ("checked", "yes")];
-    form.extend([("basis", "meeting"), ("meeting_date", "2020-11-26"), ("meeting_item", "§ 4"), ("present", "Alla")]);
+    form.extend([("basis", "meeting"), ("meeting_date", "2020-11-27"), ("meeting_item", "§ 4"), ("present", "Alla")]);
     world.chair.post_form(page, &form).expect(303);
     assert_eq!((&decision(&world, 1)["outcome"], &decision(&world, 1)["meeting"]["item"]), (&json!("measure_ordered"), &json!("§ 4")));
 }

@@ -2,7 +2,7 @@
 use crate::api::openapi::Parameter;
 use crate::api::schema::{CURSOR, LIMIT, Named, day, kronor, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::domain::policy::Band;
-use crate::domain::risk::{AssessmentKind, MeasureState, RiskStateWord, Strategy};
+use crate::domain::risk::{AssessmentKind, EscalationCause, MeasureState, RiskStateWord, Strategy};
 use crate::services::register::Sort;
 use crate::services::risks::Answer;
 use serde_json::{Value, json};
@@ -56,6 +56,7 @@ pub fn schemas() -> Vec<Named> {
                 ("reason", text()),
                 ("kind", words(AssessmentKind::ALL)),
                 ("policy", whole()),
+                ("confirmed", or_null(shown(&[("by", text()), ("role", role()), ("decision", whole())]))),
             ]),
         ),
         ("Measure", measure()),
@@ -90,7 +91,15 @@ fn measure_text(more: &[Named]) -> Value {
 
 fn risk() -> Vec<Named> {
     let asked = shown(&[("by", text()), ("reason", text()), ("at", moment())]);
-    let proposed = shown(&[("likelihood", whole()), ("impact", whole()), ("value", whole()), ("band", or_null(band())), ("reason", text()), ("at", moment())]);
+    let proposed = shown(&[
+        ("likelihood", whole()),
+        ("impact", whole()),
+        ("value", whole()),
+        ("band", or_null(band())),
+        ("by", text()),
+        ("reason", text()),
+        ("at", moment()),
+    ]);
     vec![
         ("ref", text()),
         ("threat", text()),
@@ -105,6 +114,7 @@ fn risk() -> Vec<Named> {
         ("owner", or_null(text())),
         ("covered", yes_or_no()),
         ("escalated_at", or_null(moment())),
+        ("escalated_for", or_null(words(EscalationCause::ALL))),
         ("acknowledged_at", or_null(moment())),
         ("proposed", or_null(proposed)),
         ("review_on", day()),

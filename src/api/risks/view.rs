@@ -6,7 +6,7 @@ use crate::domain::risk::{AssessmentKind, LiftRequest, MeasureState, Proposal, R
 use crate::domain::role::Role;
 use crate::services::{InProject, Problem};
 use crate::store::Db;
-use crate::store::assessments::{self, Assessment};
+use crate::store::assessments::{self, Assessment, Confirmed};
 use crate::store::columns::json;
 use crate::store::measures::{self, Measure};
 use crate::store::risks::RiskRow;
@@ -34,8 +34,9 @@ pub struct RiskView<'a> {
     owner: Option<&'a str>,
     covered: bool,
     escalated_at: Option<DateTime<Utc>>,
+    escalated_for: Option<&'a str>,
     acknowledged_at: Option<DateTime<Utc>>,
-    proposed: Option<Proposed>,
+    proposed: Option<Proposed<'a>>,
     review_on: NaiveDate,
     accepted_until: Option<NaiveDate>,
     lifted_to: Option<Role>,
@@ -54,11 +55,13 @@ struct Asked<'a> {
 
 /// A lowering that waits for the holder's answer.
 #[derive(Serialize)]
-struct Proposed {
+struct Proposed<'a> {
     likelihood: i32,
     impact: i32,
     value: i32,
     band: Option<Band>,
+    /// E-mail of who proposes it.
+    by: &'a str,
     reason: String,
     at: DateTime<Utc>,
 }
@@ -82,6 +85,7 @@ impl<'a> RiskView<'a> {
             owner: at.email_of(row.owner_id),
             covered: row.covered,
             escalated_at: row.escalated_at.map(utc),
+            escalated_for: row.escalated_for.as_deref(),
             acknowledged_at: row.acknowledged_at.map(utc),
             proposed: row.proposal.as_deref().map(|p| proposed(p, at)).transpose()?,
             review_on: row.review_on,
@@ -92,10 +96,10 @@ impl<'a> RiskView<'a> {
         })
     }
 }
-fn proposed(stored: &str, at: &InProject) -> Result<Proposed, Problem> {
-    let Proposal { likelihood, impact, reason, at: since, .. } = json(stored)?;
+fn proposed<'a>(stored: &str, at: &'a InProject) -> Result<Proposed<'a>, Problem> {
+    let Proposal { likelihood, impact, reason, by, at: since, .. } = json(stored)?;
     let band = at.policy.score(likelihood, impact).map(|score| score.band());
-    Ok(Proposed { likelihood, impact, value: likelihood * impact, band, reason, at: utc(since) })
+    Ok(Proposed { likelihood, impact, value: likelihood * impact, band, by: at.email_of(Some(by.0)).unwrap_or_default(), reason, at: utc(since) })
 }
 
 fn asked<'a>(stored: &str, at: &'a InProject) -> Result<Asked<'a>, Problem> {
@@ -117,9 +121,17 @@ struct AssessmentView<'a> {
     reason: &'a str,
     kind: AssessmentKind,
     policy: i32,
+    confirmed: Option<ConfirmedView<'a>>,
+}
+/// Who confirmed a lowering that somebody else proposed, and by which decision.
+#[derive(Serialize)]
+struct ConfirmedView<'a> {
+    by: &'a str,
+    role: Role,
+    decision: i32,
 }
 impl<'a> AssessmentView<'a> {
-    fn of((a, by): &'a (Assessment, String)) -> AssessmentView<'a> {
+    fn of(Assessed { assessment: a, by, confirmed }: &'a Assessed) -> AssessmentView<'a> {
         AssessmentView {
             at: utc(a.at),
             by,
@@ -132,6 +144,7 @@ impl<'a> AssessmentView<'a> {
             reason: &a.reason,
             kind: a.kind,
             policy: a.policy,
+            confirmed: confirmed.as_ref().map(|(c, by)| ConfirmedView { by, role: c.role, decision: c.decision }),
         }
     }
 }
@@ -176,15 +189,25 @@ pub struct WholeRisk<'a> {
 /// What a single risk is shown from.
 pub struct Loaded {
     pub row: RiskRow,
-    assessments: Vec<(Assessment, String)>,
+    assessments: Vec<Assessed>,
     measures: Vec<(Measure, Option<String>)>,
+}
+/// An assessment with the names of who made it and who confirmed it.
+struct Assessed {
+    assessment: Assessment,
+    by: String,
+    confirmed: Option<(Confirmed, String)>,
 }
 
 impl Loaded {
     /// # Errors
     /// Those of the store.
-    pub fn of(db: &mut Db, row: RiskRow) -> Result<Loaded, Problem> {
-        let assessments = assessments::of_risk(db, row.id, ASSESSMENTS)?;
+    pub fn of(db: &mut Db, at: &InProject, row: RiskRow) -> Result<Loaded, Problem> {
+        let mut assessments = Vec::new();
+        for (assessment, by) in assessments::of_risk(db, row.id, ASSESSMENTS)? {
+            let confirmed = assessment.confirmed()?.map(|c| Ok::<_, Problem>((at.named(db, c.by)?, c))).transpose()?.map(|(name, c)| (c, name));
+            assessments.push(Assessed { assessment, by, confirmed });
+        }
         let measures = measures::of_risk(db, row.id)?;
         Ok(Loaded { row, assessments, measures })
     }

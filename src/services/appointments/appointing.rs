@@ -147,17 +147,7 @@ impl Named {
 /// # Errors
 /// No such account, the person holds the role already, no mandate, or one's own appointment.
 pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Result<Done, Problem> {
-    let members = everybody(db, at)?;
-    let named = Named::of(db, &request.who)?;
-    let right = right_to_appoint(ctx, at, &members, request.role, named.person(), request.basis.as_ref())?;
-    let overlaps = |m: &&Member| named.person() == Some(PersonId(m.assignment.person_id)) && m.role() == request.role && m.assignment.substitute_for.is_none();
-    if members.iter().filter(overlaps).any(|m| m.assignment.to_on.is_none_or(|to| to >= request.from_on)) {
-        return Err(Problem::invalid("role", Fault::Other("has-the-role")));
-    }
-    check_first_day(ctx, at, request.from_on)?;
-    if named.closed {
-        return Err(Problem::invalid("new_email", Fault::Taken));
-    }
+    let (named, right) = appointable(db, ctx, at, request)?;
     let content = json!({"person": named.name, "email": named.email, "role": request.role, "organisation": request.organisation, "from_on": request.from_on, "to_on": request.to_on});
     let ruling = Ruling {
         role: request.role,
@@ -195,6 +185,28 @@ pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Res
     journal::record(db, ctx, at, Change { kind: "role.appointed", object: &object(id), before: Value::Null, after: content })?;
     settle(db, ctx, at, request.role, number, |act| matches!(act, Act::Appoint { email, .. } if email.to_lowercase() == person.email.to_lowercase()))?;
     Ok(Done::Decided(number))
+}
+/// Whether the person can be appointed, before the answers are shown back: the name that the decision has for them.
+///
+/// # Errors
+/// As [`appoint`].
+pub fn demand_appointable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Result<String, Problem> {
+    appointable(db, ctx, at, request).map(|(named, _)| named.name)
+}
+/// Whom the request names, and by what right they are appointed.
+fn appointable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Result<(Named, Right), Problem> {
+    let members = everybody(db, at)?;
+    let named = Named::of(db, &request.who)?;
+    let right = right_to_appoint(ctx, at, &members, request.role, named.person(), request.basis.as_ref())?;
+    let overlaps = |m: &&Member| named.person() == Some(PersonId(m.assignment.person_id)) && m.role() == request.role && m.assignment.substitute_for.is_none();
+    if members.iter().filter(overlaps).any(|m| m.assignment.to_on.is_none_or(|to| to >= request.from_on)) {
+        return Err(Problem::invalid("role", Fault::Other("has-the-role")));
+    }
+    check_first_day(ctx, at, request.from_on)?;
+    if named.closed {
+        return Err(Problem::invalid("new_email", Fault::Taken));
+    }
+    Ok((named, right))
 }
 /// The appointment as it is recorded.
 fn recorded(request: &Appoint, named: &Named) -> Act {
@@ -254,7 +266,8 @@ fn first_appointer(ctx: &Ctx, at: &InProject, held_by: Option<Role>) -> Option<R
 /// # Errors
 /// Nobody records what the chair alone decided; or the basis is lacking or not allowed.
 pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruling: Ruling<'_>, act: impl FnOnce() -> Act) -> Result<Done, Problem> {
-    let object = DecidedObject { kind: ObjectKind::Role, reference: ruling.role.to_string(), version: ruling.version, hash: content_hash(ruling.content) };
+    let object =
+        DecidedObject { kind: ObjectKind::Role, reference: ruling.role.to_string(), version: ruling.version, hash: content_hash(ruling.content), since: None };
     let title = title(ctx, ruling.role, ruling.name);
     let own = |role: Role, motivation: Option<LongText>| Decision {
         matter: Some(matter_of(ruling.role)),

@@ -127,6 +127,9 @@ pub enum Act {
     /// The budget as it stood at this version.
     AdoptBudget {
         version: i64,
+        /// Its sum in öre; what was recorded before that was kept has none.
+        #[serde(default)]
+        total: Option<i64>,
         motivation: Option<LongText>,
     },
     Appoint {
@@ -217,6 +220,33 @@ impl Act {
             self,
             Act::Appoint { .. } | Act::EndRole { .. } | Act::NameBody { .. } | Act::ElectChair { .. } | Act::Delegate { .. } | Act::ConfirmEntry { .. }
         )
+    }
+    /// The decision that it corrects or takes the place of, where whoever recorded it knew.
+    pub const fn supersedes(&self) -> Option<i32> {
+        match self {
+            Act::AcceptRisk { supersedes, .. } | Act::AnswerLowering { supersedes, .. } | Act::OrderMeasure { supersedes, .. } => *supersedes,
+            Act::LiftRisk { .. }
+            | Act::ApproveReport { .. }
+            | Act::ReturnReport { .. }
+            | Act::DecideChange { .. }
+            | Act::DecideDocument { .. }
+            | Act::DecideGate { .. }
+            | Act::LiftGate { .. }
+            | Act::DecideDelivery { .. }
+            | Act::LiftDelivery { .. }
+            | Act::DecideWaiver { .. }
+            | Act::ResumeProject { .. }
+            | Act::AdoptCharter { .. }
+            | Act::AdoptPolicy { .. }
+            | Act::AdoptBudget { .. }
+            | Act::Appoint { .. }
+            | Act::EndRole { .. }
+            | Act::NameBody { .. }
+            | Act::ElectChair { .. }
+            | Act::Delegate { .. }
+            | Act::RevokeDelegation { .. }
+            | Act::ConfirmEntry { .. } => None,
+        }
     }
     /// Why it was decided.
     pub fn reason(&self) -> Option<&LongText> {

@@ -48,7 +48,7 @@ impl Input for LateEntry {
 /// and that it is not confirmed until the role's holder, a body's chair, has confirmed it. Whoever holds the role needs nobody else.
 ///
 /// # Errors
-/// No right to record, a day in the future, a body's decision without its basis, or a correction of another role's decision.
+/// No right to record, a day in the future, a body's decision without its basis, a correction of another role's decision, or one from before what it corrects.
 pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> Result<i32, Problem> {
     at.demand(Right::Record, ctx.today)?;
     if entry.decided_on > ctx.today {
@@ -64,18 +64,21 @@ pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> 
     let number = store(db, ctx, at, &decision(ctx, entry, minutes.clone()))?;
     let holds = at.charter.mandate_in_role(&at.actor, Matter::PlanDocument, entry.role, ctx.today).is_ok();
     if !holds {
-        let object = DecidedObject { kind: ObjectKind::Decision, reference: number.to_string(), version: 1, hash: minutes };
+        let object = DecidedObject { kind: ObjectKind::Decision, reference: number.to_string(), version: 1, hash: minutes, since: None };
         let waits = Entry { role: entry.role, matter: None, object: &object, act: &Act::ConfirmEntry { number }, basis: entry.basis.as_ref() };
         recordings::add(db, ctx, at, &waits)?;
     }
     Ok(number)
 }
 
-/// A role corrects what was decided in that role, and nothing of another's.
+/// A role corrects what was decided in that role, and nothing of another's, and not before it was decided.
 fn demand_own_decision(db: &mut Db, at: &InProject, entry: &LateEntry) -> Result<(), Problem> {
     let Some(number) = entry.supersedes else { return Ok(()) };
     match rows::find(db, at.project.id, number)? {
         Some(old) if old.role != entry.role.as_str() => Err(Problem::invalid("supersedes", Fault::Other("another-roles-decision"))),
+        Some(old) if entry.decided_on < old.decided_on => {
+            Err(Problem::invalid("decided_on", Fault::About("before-what-it-corrects", old.decided_on.to_string())))
+        }
         _ => Ok(()),
     }
 }
@@ -100,6 +103,7 @@ fn decision(ctx: &Ctx, entry: &LateEntry, minutes: String) -> Decision {
             reference: entry.title.to_string(),
             version: 1,
             hash: content_hash(&json!({"title": entry.title, "minutes": minutes})),
+            since: None,
         },
         title: entry.title.to_string(),
         outcome: entry.outcome,

@@ -43,7 +43,7 @@ pub fn record(
     db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, matter: Option<Matter>, object: &DecidedObject, act: &Act, basis: &Basis,
 ) -> Result<Done, Problem> {
     basis.check(matter.is_some_and(|m| at.charter.rule(m).chair_alone), ctx.today)?;
-    super::demand_basis_since_start(ctx, at, Some(basis))?;
+    super::demand_basis_in_time(ctx, at, object, Some(basis))?;
     demand_uncontradicted(db, at, object, act)?;
     add(db, ctx, at, &Entry { role, matter, object, act, basis: Some(basis) }).map(Done::WaitsForChair)
 }
@@ -202,7 +202,7 @@ fn perform(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, make_p
         Act::AdoptPolicy { version, scale, bands, motivation } => {
             risk_policy::adopt(db, ctx, at, &AdoptPolicy { scale, bands, motivation, basis, version: Some(version) })
         }
-        Act::AdoptBudget { version, motivation } => economy::adopt_budget(db, ctx, at, &AdoptBudget { motivation, basis, version: Some(version) }),
+        Act::AdoptBudget { version, motivation, .. } => economy::adopt_budget(db, ctx, at, &AdoptBudget { motivation, basis, version: Some(version) }),
         Act::Appoint { email, person, invited, role, organisation, from_on, to_on, motivation } => {
             let email = Email::new(&email).map_err(Problem::internal)?;
             let who = if invited { Who::Invited { email, name: ShortText::new(&person).map_err(Problem::internal)? } } else { Who::Known(email) };

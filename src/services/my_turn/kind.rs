@@ -6,6 +6,8 @@ use serde::Serialize;
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     RiskEscalated,
+    /// Its acceptance has expired, and the holder takes a new stand.
+    AcceptanceExpired,
     RiskLifted,
     /// Somebody without the mandate asks the holder to take a stand.
     RiskAsked,

@@ -50,6 +50,7 @@ fn kind(row: &RiskRow) -> Kind {
         () if row.proposal.is_some() => Kind::LoweringProposed,
         () if row.lift.is_some() => Kind::RiskLifted,
         () if row.lift_request.is_some() && !rose => Kind::RiskAsked,
+        () if row.has_expired() => Kind::AcceptanceExpired,
         () => Kind::RiskEscalated,
     }
 }

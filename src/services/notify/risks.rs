@@ -1,10 +1,12 @@
-//! Mails about risks: one rose to new holders, waits for an answer, or was lifted.
-use super::{about, tell_deciders};
+//! Mails about risks: one rose to new holders, waits for an answer, was lifted, or is accepted no longer.
+use super::{about, answered_by_leader, holders, tell_deciders, tell_deciders_and};
 use crate::domain::ids::RiskRef;
 use crate::domain::risk::{MeasureState, Risk};
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
+use crate::store::risks::RiskRow;
+use crate::store::roles::Member;
 use crate::store::{Db, assessments, measures, risks};
 use serde_json::{Value, json};
 
@@ -42,6 +44,22 @@ pub fn risk_lifted(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, r
 pub fn risk_asked(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, with: Role, reason: &str) -> Result<(), Problem> {
     let data = with_reason(risk_data(db, ctx, at, reference, risk, with)?, reason);
     tell_deciders(db, ctx, at, risk.matter(), with, "risk-asked", &data)
+}
+
+/// Tells the holder of a risk that its acceptance has expired and that it waits again; the leader and who is responsible for the risk
+/// read the same. `before` is the risk as it was accepted. The program itself writes, so an answer goes to the leader.
+///
+/// # Errors
+/// Those of the store.
+pub fn acceptance_expired(db: &mut Db, ctx: &Ctx, at: &InProject, before: &RiskRow, risk: &Risk) -> Result<(), Problem> {
+    let with = risk.held_by(&at.charter);
+    let responsible = at.members_today(ctx.today).filter(|m| before.owner_id == Some(m.assignment.person_id));
+    let concerned: Vec<&Member> = holders(ctx, at, Role::ProjectLeader).chain(responsible).collect();
+    let (answered_by, leader) = answered_by_leader(ctx, at);
+    let mut data = risk_data(db, ctx, at, before.reference(), risk, with)?;
+    data["accepted"] = json!({"until": before.state_on, "decision": before.state_decision});
+    data["reply"] = json!(leader);
+    tell_deciders_and(db, &answered_by, at, risk.matter(), with, &concerned, "acceptance-expired", &data)
 }
 
 /// The risk as mails tell of it: with the value before its newest assessment, and the measure that is chosen.

@@ -1,4 +1,5 @@
 //! Submitting a report, deciding about it, and correcting an approved one.
+use crate::clock::local_day;
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, content_hash};
 use crate::domain::ids::PersonId;
 use crate::domain::journal::canonical;
@@ -6,7 +7,7 @@ use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::report::content::{ApprovalLine, Checkpoint, Content, RiskLine};
-use crate::domain::report::{Progress, ReportKey, ReportKind, ReportState};
+use crate::domain::report::{Progress, ReportKey, ReportKind, ReportState, RequiredPart};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
@@ -22,7 +23,7 @@ use crate::services::reports::live::{live_content, refreshed};
 use crate::services::reports::{MakePdf, closing, find, read};
 use crate::services::version;
 use crate::store::reports::{self as rows, Approval, NewReport, ReportRow};
-use crate::store::{self, Db, files, projects};
+use crate::store::{self, Db, deliverables, files, projects};
 use serde_json::{Value, json};
 
 /// The media type of a report's file.
@@ -97,11 +98,17 @@ fn tell_whose_turn(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, matt
 }
 
 fn refuse_missing(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<(), Problem> {
-    let word = |field: &str| if field.starts_with("lights.") { "light-without-reason" } else { "report-part-missing" };
+    let word = |part: RequiredPart| match part {
+        RequiredPart::Reasons => "light-without-reason",
+        RequiredPart::Deviations => "light-without-words",
+        RequiredPart::Results => "result-missing",
+        RequiredPart::Upcoming | RequiredPart::Sprints => "report-part-missing",
+    };
     let faults: Vec<FieldError> = match row.kind {
         ReportKind::Status => {
-            let missing = refreshed(db, ctx, at, row)?.missing();
-            missing.into_iter().map(|(_, field)| FieldError { fault: Fault::Other(word(&field)), field }).collect()
+            let delivered = deliverables::delivered(db, at.project.id)?;
+            let missing = refreshed(db, ctx, at, row)?.missing(&row.sprints()?, &delivered);
+            missing.into_iter().map(|(part, field)| FieldError { fault: Fault::Other(word(part)), field }).collect()
         }
         ReportKind::Final | ReportKind::Effect => closing::missing(db, at, row)?,
     };
@@ -240,7 +247,8 @@ pub fn pending(row: &ReportRow) -> Result<Pending, Problem> {
     Ok(Pending { matter, lifted_to: None, makers: row.editors()?.into_iter().map(PersonId).collect() })
 }
 fn decided_object(row: &ReportRow) -> DecidedObject {
-    DecidedObject { kind: row.kind.object(), reference: row.key().reference(), version: row.version, hash: row.hash.clone().unwrap_or_default() }
+    let (hash, since) = (row.hash.clone().unwrap_or_default(), row.submitted_at.map(local_day));
+    DecidedObject { kind: row.kind.object(), reference: row.key().reference(), version: row.version, hash, since }
 }
 fn decision(
     ctx: &Ctx, row: &ReportRow, mandate: &Mandate, basis: Option<Basis>, outcome: DecisionOutcome, motivation: Option<LongText>,

@@ -1,7 +1,8 @@
 //! What the holder of a risk decides: a lowering, an acceptance, an ordered measure, a lift; and what others ask the holder for.
 use super::measures::measure_values;
 use super::requests::{Accept, Answer, AnswerLowering, LiftRisk, OrderMeasure, WriteMeasure};
-use super::{Move, add_assessment, change, find, hash, note};
+use super::{Author, Move, add_assessment, change, find, hash, note};
+use crate::clock::local_day;
 use crate::domain::decision::{Basis, DecidedObject, DecidedTerms, Decision, DecisionOutcome, ObjectKind};
 use crate::domain::ids::RiskRef;
 use crate::domain::mandate::{Mandate, Pending};
@@ -42,7 +43,8 @@ struct Verdict {
     supersedes: Option<i32>,
 }
 
-/// The holder's answer to a proposed lowering: a decision in the matter of the band that the risk is in now.
+/// The holder's answer to a proposed lowering: a decision in the matter of the band that the risk is in now. What is confirmed is the
+/// proposer's assessment.
 ///
 /// # Errors
 /// No mandate, one's own proposal, nothing proposed, stale, or decided since the sender looked.
@@ -64,46 +66,58 @@ pub fn answer_lowering(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRe
         Answer::Confirm => (before.clone().confirm_lowering(&mandate, &at.rules(ctx))?.0, DecisionOutcome::Confirmed),
         Answer::Refuse => (before.clone().refuse_lowering(&mandate)?, DecisionOutcome::Refused),
     };
-    let terms = lowering(&before, &proposal);
+    let terms = lowering(db, at, &before, &proposal)?;
     let verdict = Verdict { outcome, terms, motivation: request.reason.clone(), basis: request.basis.clone(), supersedes: request.supersedes };
     let number = decide(db, ctx, at, &row, &mandate, verdict)?;
     let (kind, role) = (if confirmed { "risk.lowered" } else { "risk.lowering_refused" }, Some(mandate.role()));
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind, assessed: confirmed, role })?;
     if confirmed {
-        add_assessment(db, ctx, at, row.id, role, after.score, &proposal.reason, AssessmentKind::Current)?;
+        let author = Author::of_proposal(at, &proposal, number, mandate.role());
+        add_assessment(db, ctx, at, row.id, &author, after.score, &proposal.reason, AssessmentKind::Current)?;
     }
     Ok(Done::Decided(number))
 }
 
-/// Accepts the risk until a day, with the mandate of its band. Accepting a risk in one's own band is not barred.
+/// Accepts the risk until a day, with the mandate of its band. Accepting a risk in one's own band is not barred. An acceptance that is in
+/// force is corrected or prolonged by a new one, which takes its place.
 ///
 /// # Errors
-/// No mandate, accepted or decided already, stale, or a day that is not within a year from tomorrow.
+/// No mandate, decided since, stale, a day that is not within a year from tomorrow, or another decision named than the acceptance in force.
 pub fn accept(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request: &Accept) -> Result<Done, Problem> {
     let (row, before) = load(db, at, reference)?;
     let authority = decisions::authority(ctx, at, &before.pending(), request.basis.as_ref())?;
-    if let RiskState::Accepted { decision, .. } = before.state {
-        return Err(Problem::AlreadyDecided(decision));
-    }
     expect_seen(db, at, &row, Some(version::demand(request.version)?))?;
     before.acceptable(request.expires_on, ctx.today).map_err(at_its_field)?;
+    let supersedes = replaced_acceptance(db, at, &before, request.supersedes)?;
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => {
             let (reason, expires_on) = (request.reason.clone(), request.expires_on);
-            let act = Act::AcceptRisk { risk: reference.0, version: row.version, reason, expires_on, supersedes: request.supersedes };
+            let act = Act::AcceptRisk { risk: reference.0, version: row.version, reason, expires_on, supersedes };
             return record(db, ctx, at, role, &row, &act, request.basis.as_ref());
         }
     };
     let number = projects::next_decision_number(db, at.project.id)?;
     let after = before.clone().accept(&mandate, request.expires_on, number, &at.rules(ctx))?;
-    let (basis, supersedes) = (request.basis.clone(), request.supersedes);
-    let terms = acceptance(&before, request.expires_on);
-    let verdict = Verdict { outcome: DecisionOutcome::Accepted, terms, motivation: Some(request.reason.clone()), basis, supersedes };
+    let (terms, motivation, basis) = (acceptance(&before, request.expires_on), Some(request.reason.clone()), request.basis.clone());
+    let verdict = Verdict { outcome: DecisionOutcome::Accepted, terms, motivation, basis, supersedes };
     let decision = decision(db, ctx, &row, &mandate, verdict)?;
     decisions::store_numbered(db, ctx, at, &decision, number)?;
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.accepted", assessed: false, role: Some(mandate.role()) })?;
     Ok(Done::Decided(number))
+}
+
+/// The decision that a new acceptance takes the place of: the acceptance in force, or the one that somebody names.
+///
+/// # Errors
+/// Another is named while the risk is accepted.
+pub fn replaced_acceptance(db: &mut Db, at: &InProject, risk: &Risk, named: Option<i32>) -> Result<Option<i32>, Problem> {
+    let RiskState::Accepted { decision, .. } = risk.state else { return Ok(named) };
+    let in_force = decisions::newest_in_place_of(db, at, decision)?;
+    match named {
+        Some(other) if other != in_force => Err(Problem::invalid("supersedes", Fault::About("another-acceptance-in-force", in_force.to_string()))),
+        _ => Ok(Some(in_force)),
+    }
 }
 
 fn at_its_field(refused: Refused) -> Problem {
@@ -203,8 +217,9 @@ pub fn alternate(ctx: &Ctx, at: &InProject, risk: &Risk) -> Option<Role> {
 fn acceptance(risk: &Risk, until: NaiveDate) -> DecidedTerms {
     DecidedTerms::Acceptance { value: risk.score.value(), until }
 }
-fn lowering(risk: &Risk, proposal: &Proposal) -> DecidedTerms {
-    DecidedTerms::Lowering { from: [risk.score.likelihood(), risk.score.impact()], to: [proposal.likelihood, proposal.impact] }
+fn lowering(db: &mut Db, at: &InProject, risk: &Risk, proposal: &Proposal) -> Result<DecidedTerms, Problem> {
+    let (from, to) = ([risk.score.likelihood(), risk.score.impact()], [proposal.likelihood, proposal.impact]);
+    Ok(DecidedTerms::Lowering { from, to, proposed_by: Some(at.named(db, proposal.by.0)?) })
 }
 fn ordered_terms(at: &InProject, strategy: Strategy, responsible: Option<&str>, due_on: Option<NaiveDate>, cost: Option<i64>) -> DecidedTerms {
     let name = |email: &str| at.member(email).map_or_else(|| email.to_owned(), |m| m.name.clone());
@@ -221,14 +236,34 @@ pub fn recorded_terms(db: &mut Db, at: &InProject, act: &Act) -> Result<Option<D
         Act::AcceptRisk { risk: number, expires_on, .. } => Some(acceptance(&risk(db, *number)?, *expires_on)),
         Act::AnswerLowering { risk: number, .. } => {
             let risk = risk(db, *number)?;
-            risk.proposal.as_ref().map(|proposal| lowering(&risk, proposal))
+            risk.proposal.as_ref().map(|proposal| lowering(db, at, &risk, proposal)).transpose()?
         }
         Act::OrderMeasure { strategy, responsible, due_on, cost, .. } => Some(ordered_terms(at, *strategy, responsible.as_deref(), *due_on, *cost)),
         Act::LiftRisk { risk: number, .. } => {
             let above = risk(db, *number)?.liftable(&at.charter).ok();
             above.map(|to| DecidedTerms::Lift { to })
         }
-        _ => None,
+        // They are about something else than a risk.
+        Act::ApproveReport { .. }
+        | Act::ReturnReport { .. }
+        | Act::DecideChange { .. }
+        | Act::DecideDocument { .. }
+        | Act::DecideGate { .. }
+        | Act::LiftGate { .. }
+        | Act::DecideDelivery { .. }
+        | Act::LiftDelivery { .. }
+        | Act::DecideWaiver { .. }
+        | Act::ResumeProject { .. }
+        | Act::AdoptCharter { .. }
+        | Act::AdoptPolicy { .. }
+        | Act::AdoptBudget { .. }
+        | Act::Appoint { .. }
+        | Act::EndRole { .. }
+        | Act::NameBody { .. }
+        | Act::ElectChair { .. }
+        | Act::Delegate { .. }
+        | Act::RevokeDelegation { .. }
+        | Act::ConfirmEntry { .. } => None,
     })
 }
 
@@ -241,7 +276,8 @@ fn expect_seen(db: &mut Db, at: &InProject, row: &RiskRow, version: Option<i64>)
     decisions::expect_seen(db, at, ObjectKind::Risk, &row.reference().to_string(), version, row.version)
 }
 fn decided_object(db: &mut Db, row: &RiskRow) -> Result<DecidedObject, Problem> {
-    Ok(DecidedObject { kind: ObjectKind::Risk, reference: row.reference().to_string(), version: row.version, hash: hash(db, row)? })
+    let since = Some(local_day(row.created_at));
+    Ok(DecidedObject { kind: ObjectKind::Risk, reference: row.reference().to_string(), version: row.version, hash: hash(db, row)?, since })
 }
 fn decision(db: &mut Db, ctx: &Ctx, row: &RiskRow, mandate: &Mandate, verdict: Verdict) -> Result<Decision, Problem> {
     let Verdict { outcome, terms, motivation, basis, supersedes } = verdict;

@@ -3,15 +3,16 @@ use crate::domain::colour::Colour;
 use crate::domain::decision::ObjectKind;
 use crate::domain::mandate::Pending;
 use crate::domain::matter::Matter;
-use crate::domain::policy::Band;
+use crate::domain::policy::{Band, BandRule, Scale};
 use crate::domain::rights::Right;
+use crate::render::i18n::FluentArgs;
 use crate::render::{format, scale};
 use crate::services::decisions::{self, Standing};
 use crate::services::risk_policy::{self, AdoptPolicy};
 use crate::services::{InProject, Problem};
 use crate::store::{Db, rules};
 use crate::web::basis::{self, Taking};
-use crate::web::decision_page::done_in_words;
+use crate::web::decision_page::{self, Capacity, Name, ShownBack, Term, Turn, done_in_words};
 use crate::web::form::{Choice, FormState};
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
@@ -84,11 +85,45 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     shell::page_in(db, rq, at, "risk-policy", "pages/charter/policy_edit.html", &context)
 }
 
+/// First the answers are shown back; sent once more from there, they are final.
 fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let turn: Turn = rq.read()?;
+    if turn.back {
+        let context = context(db, rq, at, FormState { values: decision_page::typed(rq), ..FormState::default() })?;
+        return shell::page_in(db, rq, at, "risk-policy", "pages/charter/policy_edit.html", &context);
+    }
     let request: AdoptPolicy = rq.read()?;
     basis::named(!standing(rq, at)?.bases.is_empty(), request.basis.as_ref())?;
+    if !turn.checked {
+        risk_policy::demand_adoptable(db, &rq.ctx()?, at, &request)?;
+        return shown_back(rq, at, &request)?.page(db, rq, at);
+    }
     let done = risk_policy::adopt(db, &rq.ctx()?, at, &request)?;
     Ok(Reply::see_other(urls::in_project(at, "risk-policy")).with_notice(done_in_words(rq, done, "msg-policy-adopted")))
+}
+fn shown_back(rq: &Rq, at: &InProject, request: &AdoptPolicy) -> Result<ShownBack, Problem> {
+    let standing = standing(rq, at)?;
+    let mut answers: Vec<Term> = in_words(rq, &request.scale, &request.bands).into_iter().map(|(key, value)| Term::new(rq, key, value)).collect();
+    answers.extend(request.motivation.as_ref().map(|why| Term::new(rq, "decision-motivation", why.to_string())));
+    answers.extend(request.basis.as_ref().map(|on| Term::new(rq, "risk-basis", basis::words(rq, on))));
+    let name = Name { path: "risk-policy".to_owned(), short: rq.lang.text("nav-risk-policy").to_owned(), full: rq.lang.text("policy-adopt").to_owned() };
+    let capacity = Capacity::of(&standing, Matter::RiskPolicy).words(rq);
+    Ok(ShownBack { menu: "risk-policy", name, records: standing.records, answers, means: "policy-adopt-note", capacity })
+}
+/// A policy in words, each part with the key of its name: whoever adopts or confirms it reads it before it takes effect.
+pub fn in_words(rq: &Rq, scale: &Scale, bands: &[BandRule]) -> Vec<(&'static str, String)> {
+    let steps = |steps: &[String]| (1..).zip(steps).map(|(n, step)| format!("{n}. {step}")).collect::<Vec<_>>().join("\n");
+    let band = |b: &BandRule| {
+        let mut args = FluentArgs::new();
+        args.set("days", b.review_days);
+        let colour = rq.lang.text(&format!("colour-{}", b.colour)).to_lowercase();
+        format!("{}: {}–{}, {}, {colour}", rq.lang.text(&format!("band-{}", b.key)), b.from, b.to, rq.lang.text_with("policy-every", &args))
+    };
+    vec![
+        ("policy-bands", bands.iter().map(band).collect::<Vec<_>>().join("\n")),
+        ("risk-likelihood", steps(&scale.likelihood)),
+        ("risk-impact", steps(&scale.impact)),
+    ]
 }
 /// How the person stands before the adoption of a policy.
 fn standing(rq: &Rq, at: &InProject) -> Result<Standing, Problem> {

@@ -2,14 +2,15 @@
 use crate::domain::decision::ObjectKind;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::services::appointments::{self, Appoint, ElectChair, NameBody, NameSubstitute};
+use crate::render::format;
+use crate::services::appointments::{self, Appoint, ElectChair, NameBody, NameSubstitute, Who};
 use crate::services::decisions::{BasisKind, Standing};
 use crate::services::projects::BODY_ROLES;
 use crate::services::{Ctx, InProject, Problem, accounts, organisations};
 use crate::store::Db;
 use crate::store::roles::Member;
 use crate::web::basis::{self, Offered, Taking};
-use crate::web::decision_page::done_in_words;
+use crate::web::decision_page::{self, Name, ShownBack, Term, Turn, done_in_words};
 use crate::web::form::{Choice, FormState};
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
@@ -180,7 +181,11 @@ struct RoleChoice {
 }
 
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let today = rq.moment.today;
+    let wanted = rq.filter_word::<Role>("role").map(|role| role.to_string()).unwrap_or_default();
+    let first_day = rq.moment.today.max(at.project.started_on).to_string();
+    new_with(db, rq, at, FormState::of(rq, &[("from_on", first_day), ("role", wanted)]))
+}
+fn new_with(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
     let label = |role: &Role| match appointments::appointers(at, *role).as_slice() {
         [only] if only == role => word(rq, *role),
         _ => format!("{} ({})", word(rq, *role), appointer(rq, at, *role)),
@@ -188,9 +193,8 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let mut standings: Vec<Standing> = Role::ALL.iter().map(|role| appointments::standing(&ctx, at, *role)).collect();
     standings.dedup_by_key(|s| (s.role, s.decides, s.records));
-    let wanted = rq.filter_word::<Role>("role").map(|role| role.to_string()).unwrap_or_default();
     let context = NewPage {
-        form: FormState::of(rq, &[("from_on", today.max(at.project.started_on).to_string()), ("role", wanted)]),
+        form,
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         people: accounts::to_choose(db, &ctx)?.into_iter().map(|p| Choice::new(&p.email, format!("{}, {}", p.name, p.email))).collect(),
@@ -200,11 +204,39 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "roles", "pages/roles/new.html", &context)
 }
+/// First the answers are shown back; sent once more from there, they are final.
 fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let turn: Turn = rq.read()?;
+    if turn.back {
+        return new_with(db, rq, at, FormState { values: decision_page::typed(rq), ..FormState::default() });
+    }
     let (ctx, request): (_, Appoint) = (rq.ctx()?, rq.read()?);
-    basis::named(appointments::standing(&ctx, at, request.role).records, request.basis.as_ref())?;
+    let standing = appointments::standing(&ctx, at, request.role);
+    basis::named(standing.records, request.basis.as_ref())?;
+    if !turn.checked {
+        let person = appointments::demand_appointable(db, &ctx, at, &request)?;
+        return appointment(rq, &request, &person, standing.records).page(db, rq, at);
+    }
     let decided = appointments::appoint(db, &ctx, at, &request)?;
     done(at, &done_in_words(rq, decided, "msg-role-appointed"))
+}
+
+/// An appointment as it is shown back.
+fn appointment(rq: &Rq, request: &Appoint, person: &str, records: bool) -> ShownBack {
+    let (email, invited) = match &request.who {
+        Who::Known(email) => (email, false),
+        Who::Invited { email, .. } => (email, true),
+    };
+    let day = |key: &str, day: NaiveDate| Term::new(rq, key, format::long_day(rq.lang, day));
+    let mut answers = vec![Term::new(rq, "role-person", format!("{person}, {email}")), Term::new(rq, "role-role", word(rq, request.role))];
+    answers.extend(request.organisation.as_ref().map(|name| Term::new(rq, "role-organisation", name.to_string())));
+    answers.push(day("role-from", request.from_on));
+    answers.extend(request.to_on.map(|last| day("role-to", last)));
+    answers.extend(request.motivation.as_ref().map(|why| Term::new(rq, "role-motivation", why.to_string())));
+    answers.extend(request.basis.as_ref().map(|on| Term::new(rq, "risk-basis", basis::words(rq, on))));
+    let name = Name { path: "roles".to_owned(), short: rq.lang.text("nav-roles").to_owned(), full: rq.lang.text("role-appoint").to_owned() };
+    let means = if invited { "role-appoint-means-invited" } else { "role-appoint-means" };
+    ShownBack { menu: "roles", name, records, answers, means, capacity: String::new() }
 }
 
 #[derive(Serialize)]

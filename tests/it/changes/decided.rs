@@ -17,7 +17,7 @@ fn nobody_decides_a_request_of_their_own_or_of_the_body_that_they_speak_for() {
     assert_eq!(at_meeting().expect(409).json()["reason"], "meeting-not-recorded", "the chair's own word for a meeting is not enough");
     world.meeting_of("steering_group", "2020-11-25");
     at_meeting().expect(409);
-    world.meeting_of("steering_group", "2020-11-26");
+    world.meeting_of("steering_group", "2020-11-27");
     assert_eq!(at_meeting().expect(200).json()["state"], "approved");
 }
 

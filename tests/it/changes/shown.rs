@@ -117,11 +117,11 @@ fn a_request_goes_its_whole_way_on_the_pages() {
     step(&world.controller, "remarks", &[("text", "Bra förslag"), ("kind", "opinion")], 303);
     assert!(world.chair.get("/").expect(200).body.contains("Textade filmer"));
     let choice = [("step", "approve"), ("reason", "Lagen kräver det"), ("needs_basis", "yes"), ("basis", "meeting")];
-    let basis = [("meeting_date", "2020-11-26"), ("meeting_item", "§ 4"), ("present", "Alla")];
+    let basis = [("meeting_date", "2020-11-27"), ("meeting_item", "§ 4"), ("present", "Alla")];
     let lacking = step(&world.chair, "decision", &choice, 422).body;
     assert!(lacking.contains("Lagen kräver det"), "nothing typed is lost");
     let whole: Vec<(&str, &str)> = choice.into_iter().chain(basis).collect();
-    world.meeting_of("steering_group", "2020-11-26");
+    world.meeting_of("steering_group", "2020-11-27");
     let check = step(&world.chair, "decision", &whole, 200).body;
     assert!(check.contains("name=\"checked\"") && check.contains("Lagen kräver det") && change(&world)["state"] == "raised");
     let sure: Vec<(&str, &str)> = whole.into_iter().chain([("checked", "yes")]).collect();

@@ -92,7 +92,7 @@ fn who_has_written_it_does_not_approve_it_but_a_body_does_at_a_meeting() {
     world.chair.api("PATCH", FINAL, Some(&texts)).expect(200);
     submit(&world, FINAL);
     act(&world.chair, FINAL, "approval", json!({"basis": "chair"})).expect(403);
-    world.meeting_of("steering_group", "2020-11-26");
+    world.meeting_of("steering_group", "2020-11-27");
     approve(&world.chair, FINAL);
 }
 

@@ -11,7 +11,7 @@ fn the_steering_group_approves_a_part_delivery_and_its_versions_are_locked() {
     assert_eq!((kinds(&world.chair), mailed(&world, "chair@exempel.se")), (vec!["delivery_submitted".to_owned()], vec!["delivery-submitted".to_owned()]));
     assert_eq!(problem(&world.leader.api("DELETE", &format!("{L1}/versions/0.3"), Some(&json!({}))).expect(409)), "version-is-gathered");
     let approved = approve(&world).expect(200).json();
-    assert_eq!((&approved["state"], &approved["decided_on"], &approved["approved_by_decision"]), (&json!("approved"), &json!("2020-11-26"), &json!(1)));
+    assert_eq!((&approved["state"], &approved["decided_on"], &approved["approved_by_decision"]), (&json!("approved"), &json!("2020-11-27"), &json!(1)));
     let taken = decision(&world, 1);
     assert_eq!(
         (&taken["matter"], &taken["outcome"], &taken["object"]["kind"], &taken["title"]),

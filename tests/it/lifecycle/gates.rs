@@ -9,12 +9,12 @@ fn a_bodys_decision_at_a_gate_is_recorded_and_its_chair_confirms_every_outcome()
         let world = World::new();
         everything_met(&world, 4);
         submit(&world, 4);
-        let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+        let basis = json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"});
         let recorded = decide(&world, &world.deputy, 4, json!({"outcome": outcome, "basis": basis})).expect(202).json();
         assert_eq!(recorded["state"], "submitted", "recording is not deciding");
         world.orderer.api("POST", &format!("/api/v1/projects/H044/recordings/{}/confirmation", recorded["recording"]), None).expect(200);
         let taken = decision(&world, 1);
-        assert_eq!((gate(&world, 4)["state"].clone(), &taken["outcome"], &taken["decided_on"]), (json!(state), &json!(outcome), &json!("2020-11-26")));
+        assert_eq!((gate(&world, 4)["state"].clone(), &taken["outcome"], &taken["decided_on"]), (json!(state), &json!(outcome), &json!("2020-11-27")));
     }
 }
 
@@ -22,7 +22,7 @@ fn a_bodys_decision_at_a_gate_is_recorded_and_its_chair_confirms_every_outcome()
 fn a_new_day_for_a_gate_overtakes_what_was_recorded_about_it() {
     let world = World::new();
     submit(&world, 4);
-    let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    let basis = json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"});
     decide(&world, &world.deputy, 4, json!({"outcome": "back", "basis": basis})).expect(202);
     assert!(kinds(&world.orderer).contains(&"decision_to_confirm".to_owned()));
     let planned = json!({"planned_on": "2021-09-24", "version": gate(&world, 4)["version"]});
@@ -36,9 +36,9 @@ fn nobody_decides_at_a_gate_that_they_submitted() {
     let request = json!({"proposed": "continue", "recommendation": "Klart"});
     world.orderer.api("POST", &format!("{GATE}/submission"), Some(&request)).expect(200);
     assert_eq!(problem(&decide(&world, &world.orderer, 4, json!({"outcome": "back"})).expect(403)), "own-matter");
-    let meeting = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    let meeting = json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"});
     assert_eq!(decide(&world, &world.orderer, 4, json!({"outcome": "back", "basis": meeting})).expect(409).json()["reason"], "meeting-not-recorded");
-    world.meeting_of("project_orderer", "2020-11-26");
+    world.meeting_of("project_orderer", "2020-11-27");
     decide(&world, &world.orderer, 4, json!({"outcome": "back", "basis": meeting})).expect(200);
 }
 

@@ -22,7 +22,10 @@ fn the_pages_lead_from_the_draft_to_the_sent_report() {
     ];
     let refused = world.leader.post_form(&format!("{page}/submission"), &draft).expect(422).body;
     assert!(refused.contains("#f-lights.budget.deviation"), "{refused}");
-    assert_eq!(world.leader.post_form(&format!("{page}/autosave"), &draft[..3]).expect(200).json(), json!({"version": 2}));
+    assert_eq!(
+        world.leader.post_form(&format!("{page}/autosave"), &[&draft[..3], &[("lights.budget.measure", "Resten köps nästa år")]].concat()).expect(200).json(),
+        json!({"version": 2})
+    );
     world.leader.post_form(&format!("{page}/submission"), &[("version", "2")]).expect(303);
     world.chair.get(page).expect(200);
     world.chair.post_form(&format!("{page}/approval"), &[("version", "3")]).expect(422);

@@ -79,7 +79,7 @@ fn the_holders_lift_is_a_numbered_decision_and_the_role_above_decides() {
 fn a_bodys_lift_is_recorded_with_its_basis_and_waits_for_the_chair() {
     let world = World::new();
     logged(&world, 3, 3);
-    let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
+    let basis = json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 4", "present": "Alla"});
     let waits = act(&world.leader, "lift", json!({"reason": "Större än gruppen", "basis": basis})).expect(202).json();
     assert_eq!((&waits["held_by"], &waits["lift_request"]), (&json!("steering_group"), &Value::Null));
     world.chair.api("POST", &format!("/api/v1/projects/H044/recordings/{}/confirmation", waits["recording"]), None).expect(200);

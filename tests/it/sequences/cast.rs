@@ -202,6 +202,7 @@ fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
         let leader = Ctx { person: PersonId(people[LEADER]), name: CAST[LEADER].0.into(), ..ctx.clone() };
         let at = InProject::open(db, &leader, code)?;
         [("Handlingsplan", false), ("E-tjänst", true)].into_iter().try_for_each(|(name, met)| add_deliverable(db, &leader, &at, name, met))?;
+        plan::add_sprint(db, project, 1, day(-30), day(ALWAYS))?;
         reports::start(db, &leader, &at, &StartReport::default())?;
         reports::save(db, &leader, &at, 1, &doing::status("Val av process två", Some(1)))?;
         documents::start(db, &leader, &at, &doing::first_text())?;

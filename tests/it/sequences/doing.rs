@@ -13,8 +13,9 @@ use styrrum::domain::charter::{Charter, Limit};
 use styrrum::domain::decision::Basis as Said;
 use styrrum::domain::deliverable::VersionLabel;
 use styrrum::domain::document::DocumentKind;
-use styrrum::domain::ids::{DeliverableRef, RiskRef};
+use styrrum::domain::ids::{DeliverableRef, PersonId, RiskRef};
 use styrrum::domain::lifecycle::GateOutcome;
+use styrrum::domain::lights::LightArea;
 use styrrum::domain::matter::Matter as Theirs;
 use styrrum::domain::report::{ReportKey, ReportKind};
 use styrrum::domain::risk::{MeasureState, RiskTexts, Strategy as MeasureStrategy};
@@ -29,7 +30,7 @@ use styrrum::services::deliverables::{AddVersion, WriteCriterion};
 use styrrum::services::deliveries::{DecideDelivery, LiftDelivery, SubmitDelivery, Whole, WriteDelivery};
 use styrrum::services::documents::{self as docs, AnswerComments, Content, NewDocument, SendForComments, Texts, Verdict};
 use styrrum::services::gates::ConditionGiven;
-use styrrum::services::reports::{Approve, BeginReport, Dispatch, GiveBack, SaveClosing, SaveReport, StartReport, Submit};
+use styrrum::services::reports::{Approve, BeginReport, Dispatch, GiveBack, LightEdit, SaveClosing, SaveReport, StartReport, Submit};
 use styrrum::services::risks::{Accept, Answer, AnswerLowering, Assess, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure};
 use styrrum::services::{Ctx, InProject, Problem, charter, decisions, delegations, deliverables, deliveries, reports, risks};
 use styrrum::store::meetings as meeting_rows;
@@ -48,7 +49,7 @@ fn said(basis: Basis, ctx: &Ctx) -> Option<Said> {
     match basis {
         Basis::Unsaid => None,
         Basis::Chair => Some(Said::Chair),
-        Basis::Meeting => Some(meeting(ctx.today.pred_opt().expect("yesterday"))),
+        Basis::Meeting => Some(meeting(ctx.today)),
         Basis::Tomorrow => Some(meeting(ctx.today.succ_opt().expect("tomorrow"))),
         Basis::PerCapsulam => Some(Said::PerCapsulam { agreed: all }),
     }
@@ -151,14 +152,20 @@ fn closing(kind: ReportKind, whole: bool, version: Option<i64>) -> SaveClosing {
     let written = |part: &styrrum::domain::report::closing::Part| (*part, if whole { "Så gick det".to_owned() } else { String::new() });
     SaveClosing { texts: kind.parts().iter().map(written).collect(), version, ..SaveClosing::default() }
 }
-/// What a status report says: `upcoming` is what it cannot be submitted without.
+/// What a status report says, with its sprint: `upcoming` is what it cannot be submitted without.
 pub fn status(upcoming: &str, version: Option<i64>) -> SaveReport {
     SaveReport {
         upcoming: Some(upcoming.to_owned()),
         results: vec![(1, "Utkast klart".to_owned()), (2, "Prövat".to_owned())],
+        sprints: Some(vec![1]),
+        lights: LightArea::ALL.iter().map(|area| told(*area)).collect(),
         version,
         ..SaveReport::default()
     }
+}
+/// A light that tells what deviates, whatever it is.
+fn told(area: LightArea) -> LightEdit {
+    LightEdit { area, chosen: None, deviation: Some("Vi söker folk".to_owned()), measure: None, done: None }
 }
 pub fn first_text() -> NewDocument {
     let texts =
@@ -169,9 +176,9 @@ fn content() -> Content {
     Content::Text(DocumentText::new("Vi gör så här").expect("text"))
 }
 
-/// Every body met yesterday, and somebody has recorded it.
+/// Every body meets today, and somebody has recorded it.
 fn recorded_meetings(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<(), Problem> {
-    let (project, held_on) = (at.project.id, ctx.today.pred_opt().expect("yesterday"));
+    let (project, held_on) = (at.project.id, ctx.today);
     for body in services::meetings::bodies(at) {
         if !meeting_rows::of_day(db, project, body, held_on)?.is_empty() {
             continue;
@@ -340,8 +347,9 @@ pub fn by_itself(db: &mut Db, ctx: &Ctx, code: &str, action: &Action) -> Result<
     let id = project.id;
     match action {
         Action::DaysPass { .. } => {
-            let at = InProject::open_for_system(db, ctx, id)?;
-            risks::reopen_expired(db, ctx, &at).map(drop)
+            let ctx = Ctx { person: PersonId(0), ..ctx.clone() };
+            let at = InProject::open_for_system(db, &ctx, id)?;
+            risks::reopen_expired(db, &ctx, &at).map(drop)
         }
         Action::MailArrives { report } => {
             for row in report_rows::editions(db, id, key(*report))? {

@@ -211,7 +211,7 @@ pub fn decisions_hold(db: &mut Db, id: i64, template: &Template, model: &Model, 
 pub fn waits_for(db: &mut Db, ctx: &Ctx, code: &str) -> Vec<String> {
     let turn = my_turn::gather(db, ctx).unwrap_or_else(|e: Problem| panic!("{e:?}"));
     let word = |kind: Kind| match kind {
-        Kind::RiskEscalated | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed => "",
+        Kind::RiskEscalated | Kind::AcceptanceExpired | Kind::RiskLifted | Kind::RiskAsked | Kind::LoweringProposed => "",
         Kind::ReportSubmitted => "submitted ",
         Kind::ReportReturned => "returned ",
         Kind::ReportDraft => "draft ",

@@ -116,6 +116,10 @@ impl World {
             &self.admin,
         ]
     }
+    /// Whether somebody of the cast holds the role in H044.
+    pub fn has_cast(role: Role) -> bool {
+        CAST.iter().any(|(_, part)| part.is_some_and(|(code, held, _)| code == "H044" && held == role))
+    }
     /// One more person, with a role in a project or without; not signed in.
     pub fn somebody(&self, name: &'static str, role: Option<(&'static str, Role, bool)>) -> Actor {
         let ctx = Ctx::system(&self.clock, &Entropy::System, PersonId(0), "test", "http://localhost");

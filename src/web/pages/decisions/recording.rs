@@ -51,6 +51,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     if let Some(reason) = act.reason() {
         terms.push(term("risk-reason", reason.to_string()));
     }
+    terms.extend(act.supersedes().map(|number| term("decision-supersedes", number.to_string())));
     if let Some(basis) = &row.basis {
         terms.push(term("decision-basis", basis::words(rq, &json::<Basis>(basis)?)));
     }

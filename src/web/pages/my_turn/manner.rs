@@ -66,6 +66,7 @@ impl Manner {
         let ends_the_project = item.matter == Some(Matter::Terminate);
         match item.kind {
             Kind::RiskEscalated => risk("risk-escalated", "triangle-alert"),
+            Kind::AcceptanceExpired => risk("acceptance-expired", "clock"),
             Kind::RiskLifted => risk("risk-lifted", "arrow-up"),
             Kind::RiskAsked => risk("risk-asked", "message-square"),
             Kind::LoweringProposed => risk("lowering-proposed", "arrow-down"),

@@ -60,9 +60,20 @@ impl Open {
     fn holders_steps(&self) -> Vec<Step> {
         match (&self.risk.proposal, &self.risk.state) {
             (Some(_), _) => vec![Step::Confirm, Step::Refuse, Step::Order],
-            (None, RiskState::Accepted { .. } | RiskState::Occurred { .. }) => vec![Step::Order],
+            (None, RiskState::Occurred { .. }) => vec![Step::Order],
             (None, _) => vec![Step::Accept, Step::Order],
         }
+    }
+    /// What a step is called: what is accepted is accepted anew.
+    fn words(&self, step: Step) -> String {
+        match (step, &self.risk.state) {
+            (Step::Accept, RiskState::Accepted { .. }) => "risk-step-renew".to_owned(),
+            (step, _) => format!("risk-step-{step}"),
+        }
+    }
+    /// The decision that an acceptance takes the place of.
+    fn replaced(&self, db: &mut Db, at: &InProject, step: Step, named: Option<i32>) -> Result<Option<i32>, Problem> {
+        if step == Step::Accept { risks::replaced_acceptance(db, at, &self.risk, named) } else { Ok(named) }
     }
 }
 
@@ -108,7 +119,7 @@ impl Case for Open {
         }
         let stand = Stand::before(&rq.ctx()?, at, &self.risk.pending_lowering());
         // Asking is no decision: whoever records those of the holder asks on a page of its own.
-        let stand = if stand.standing.records && rq.query.contains_key(ASKING) { stand.asking() } else { stand };
+        let mut stand = if stand.standing.records && rq.query.contains_key(ASKING) { stand.asking() } else { stand };
         let (acts, own) = (stand.acts(), stand.standing.own);
         let mut steps = if acts { self.holders_steps() } else { Vec::new() };
         if (acts || own) && risk::above(stand.holder).is_some() {
@@ -117,7 +128,10 @@ impl Case for Open {
         if !acts && !own {
             steps.push(Step::Ask);
         }
-        Ok(stand.offering("risk-step", steps))
+        for step in steps {
+            stand.offer(step, self.words(step));
+        }
+        Ok(stand)
     }
     fn shown(&self, db: &mut Db, rq: &Rq, at: &InProject) -> Result<Shown, Problem> {
         Ok(Shown {
@@ -138,7 +152,7 @@ impl Case for Open {
         let supersedes = if corrects { f.optional_whole("supersedes", 1..=i64::from(i32::MAX)).map(|n| n as i32) } else { None };
         Some(Answers { reason: reason?, expires_on, responsible: responsible.map(ShortText::into_string), due_on, supersedes })
     }
-    fn terms(&self, db: &mut Db, rq: &Rq, at: &InProject, _step: Step, answers: &Answers) -> Result<Vec<Term>, Problem> {
+    fn terms(&self, db: &mut Db, rq: &Rq, at: &InProject, step: Step, answers: &Answers) -> Result<Vec<Term>, Problem> {
         let mut terms = vec![Term::new(rq, "risk-reason", answers.reason.to_string())];
         let day = |key: &str, day: NaiveDate| Term::new(rq, key, format::long_day(rq.lang, day));
         terms.extend(answers.expires_on.map(|until| day("risk-accepted-until", until)));
@@ -147,7 +161,7 @@ impl Case for Open {
             terms.push(Term::new(rq, "risk-responsible", name));
         }
         terms.extend(answers.due_on.map(|due| day("risk-due", due)));
-        terms.extend(answers.supersedes.map(|number| Term::new(rq, "decision-supersedes", number.to_string())));
+        terms.extend(self.replaced(db, at, step, answers.supersedes)?.map(|number| Term::new(rq, "decision-supersedes", number.to_string())));
         Ok(terms)
     }
     fn take(&self, db: &mut Db, rq: &Rq, at: &InProject, chosen: Chosen<Open>) -> Result<Option<Done>, Problem> {

@@ -3,7 +3,7 @@ use crate::clock::local_day;
 use crate::domain::decision::ObjectKind;
 use crate::domain::policy::Band;
 use crate::domain::rights::Right;
-use crate::domain::risk::{self, MeasureState, Risk};
+use crate::domain::risk::{self, MeasureState, Risk, RiskState};
 use crate::domain::role::Role;
 use crate::render::charts::{self, BandRange, Chart, Level, Palette, RiskLine, RiskTrend};
 use crate::render::engine::Markup;
@@ -12,6 +12,7 @@ use crate::render::i18n::FluentArgs;
 use crate::render::scale;
 use crate::services::risks::{self, Remark};
 use crate::services::{InProject, Problem, decisions as decision_services};
+use crate::store::assessments::Assessment;
 use crate::store::measures::Measure;
 use crate::store::risks::RiskRow;
 use crate::store::{Db, assessments, decisions, measures, remarks};
@@ -52,6 +53,8 @@ struct May {
     assess: bool,
     /// Close it: only its holder.
     close: bool,
+    /// Close it, or note that it has occurred, which it does once.
+    end: bool,
     discuss: bool,
     decide: bool,
     record: bool,
@@ -86,13 +89,21 @@ pub struct Card {
     pub owner: String,
     pub review_on: chrono::NaiveDate,
     pub late: bool,
-    pub accepted_until: Option<chrono::NaiveDate>,
+    pub accepted: Option<Accepted>,
     pub escalated: String,
+    /// It stands with its holder because its acceptance has expired.
+    pub expired: bool,
     pub acknowledged: String,
     pub proposal: Option<Proposed>,
     pub lifted: Option<Lifted>,
     pub asked: Option<Asked>,
     pub version: i64,
+}
+/// Until when it is accepted, and by which decision.
+#[derive(Serialize)]
+pub struct Accepted {
+    pub until: chrono::NaiveDate,
+    pub decision: i32,
 }
 #[derive(Serialize)]
 pub struct Proposed {
@@ -119,9 +130,16 @@ pub struct Asked {
     pub at: String,
 }
 #[derive(Serialize)]
+struct ConfirmedBy {
+    words: String,
+    decision: i32,
+}
+#[derive(Serialize)]
 struct Assessed {
     when: String,
     by: String,
+    /// Who confirmed what somebody else proposed.
+    confirmed: Option<ConfirmedBy>,
     role: Role,
     likelihood: i32,
     impact: i32,
@@ -216,7 +234,7 @@ fn drawn(rq: &Rq, at: &InProject, reference: &str, history: &[Assessed]) -> Opti
 pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let row = risks::find(db, at, rq.risk()?, None)?;
     let risk = row.to_domain()?;
-    let history = history(db, rq, &row)?;
+    let history = history(db, rq, at, &row)?;
     let context = Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -248,8 +266,8 @@ pub fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) -> Result<Card, Problem> {
     let step = |texts: &[String], n: i32| texts.get((n - 1).max(0) as usize).map(|written| scale::step(rq.lang, written)).unwrap_or_default();
     let moment = |at: chrono::NaiveDateTime| format::moment(rq.lang, format::local(at));
-    let accepted_until = match risk.state {
-        crate::domain::risk::RiskState::Accepted { until, .. } => Some(until),
+    let accepted = match risk.state {
+        RiskState::Accepted { until, decision } => Some(Accepted { until, decision: decision_services::newest_in_place_of(db, at, decision)? }),
         _ => None,
     };
     let proposal = match &risk.proposal {
@@ -297,8 +315,9 @@ pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) ->
         owner,
         review_on: row.review_on,
         late: row.open && row.review_on < rq.moment.today,
-        accepted_until,
+        accepted,
         escalated: row.escalated_at.map(moment).unwrap_or_default(),
+        expired: row.has_expired(),
         acknowledged: row.acknowledged_at.map(moment).unwrap_or_default(),
         proposal,
         lifted,
@@ -313,11 +332,13 @@ fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
     let discuss = at.actor.may(Right::Discuss, ctx.today);
     let above = risk::above(standing.role).is_some();
     let waits = risk.request.is_some() || risk.escalation.is_some_and(|e| e.acknowledged.is_none());
+    let (assess, close) = (open && risks::work_on(&ctx, at, risk).is_ok(), open && risks::may_close(&ctx, at, risk));
     Ok(May {
         work: open && at.actor.may(Right::WorkWithRisks, ctx.today),
         quiet: at.actor.current(ctx.today).all(|h| h.role == Role::SteeringGroup),
-        assess: open && risks::work_on(&ctx, at, risk).is_ok(),
-        close: open && risks::may_close(&ctx, at, risk),
+        assess,
+        close,
+        end: close || (assess && !matches!(risk.state, RiskState::Occurred { .. })),
         discuss,
         decide: open && standing.decides,
         record: open && standing.records,
@@ -329,12 +350,13 @@ fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
     })
 }
 
-fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem> {
+fn history(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Assessed>, Problem> {
     let mut before = None;
-    let mut rows: Vec<Assessed> = assessments::of_risk(db, row.id, SHOWN)?
-        .into_iter()
-        .map(|(a, by)| Assessed {
+    let mut rows = Vec::new();
+    for (a, by) in assessments::of_risk(db, row.id, SHOWN)? {
+        rows.push(Assessed {
             when: format::date(local_day(a.at)),
+            confirmed: confirmed(db, rq, at, &a)?,
             by: if a.on_delegation { rq.lang.text_with("assessed-on-delegation", &on_delegation(rq, &by, a.role)) } else { by },
             role: a.role,
             likelihood: a.likelihood,
@@ -344,10 +366,17 @@ fn history(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Vec<Assessed>, Problem
             reason: a.reason,
             kind: rq.lang.text(&format!("assessment-{}", a.kind)).to_owned(),
             policy: before.replace(a.policy).filter(|policy| *policy != a.policy).map(|_| a.policy),
-        })
-        .collect();
+        });
+    }
     rows.reverse();
     Ok(rows)
+}
+/// "bekräftad av Birgitta Ek (styrgruppen), beslut 14", of a lowering that somebody proposed.
+fn confirmed(db: &mut Db, rq: &Rq, at: &InProject, assessment: &Assessment) -> Result<Option<ConfirmedBy>, Problem> {
+    let Some(confirmed) = assessment.confirmed()? else { return Ok(None) };
+    let mut args = on_delegation(rq, &at.named(db, confirmed.by)?, confirmed.role);
+    args.set("number", confirmed.decision);
+    Ok(Some(ConfirmedBy { words: rq.lang.text_with("risk-assessment-confirmed", &args), decision: confirmed.decision }))
 }
 fn on_delegation(rq: &Rq, by: &str, role: Role) -> FluentArgs<'static> {
     let mut args = FluentArgs::new();

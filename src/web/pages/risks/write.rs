@@ -1,6 +1,7 @@
 //! Forms that change a risk: new, words, assessment, measures, closure.
+use crate::domain::Refused;
 use crate::domain::policy::Band;
-use crate::domain::risk::{MeasureState, Outcome, Strategy};
+use crate::domain::risk::{MeasureState, Outcome, RiskState, Strategy};
 use crate::domain::role::Role;
 use crate::render::i18n::FluentArgs;
 use crate::render::scale;
@@ -30,6 +31,8 @@ struct Context {
     holds: bool,
     /// Who holds it, in words.
     holder: String,
+    /// It has occurred already, which it does once.
+    occurred: bool,
 }
 #[derive(Serialize)]
 struct Scales {
@@ -104,6 +107,10 @@ pub fn assessment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         [("likelihood", row.likelihood.to_string()), ("impact", row.impact.to_string()), ("reason", String::new()), ("version", row.version.to_string())];
     let mut context = about(context(db, rq, at, FormState::of(rq, &saved))?, &row.reference().to_string(), &row.consequence);
     context.holds = risks::may_close(&rq.ctx()?, at, &risk);
+    context.occurred = matches!(risk.state, RiskState::Occurred { .. });
+    if context.occurred && !context.holds {
+        return Err(Refused::RiskHasOccurred.into());
+    }
     shell::page_in(db, rq, at, "risks", "pages/risks/assessment.html", &context)
 }
 pub fn assess(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -166,6 +173,10 @@ pub fn closure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let form = FormState::of(rq, &[("version", row.version.to_string())]);
     let mut context = about(context(db, rq, at, form)?, &row.reference().to_string(), &row.consequence);
     context.holds = risks::may_close(&rq.ctx()?, at, &risk);
+    context.occurred = matches!(risk.state, RiskState::Occurred { .. });
+    if context.occurred && !context.holds {
+        return Err(Refused::RiskHasOccurred.into());
+    }
     context.holder = rq.lang.text(&format!("role-{}-the", risk.held_by(&at.charter))).to_owned();
     shell::page_in(db, rq, at, "risks", "pages/risks/closure.html", &context)
 }
@@ -227,6 +238,7 @@ fn context(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Result<Cont
             .collect(),
         holds: false,
         holder: String::new(),
+        occurred: false,
     })
 }
 fn about(context: Context, reference: &str, consequence: &str) -> Context {

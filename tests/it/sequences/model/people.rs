@@ -23,6 +23,8 @@ pub fn above(role: Role) -> Option<Role> {
         _ => Some(Role::SteeringGroup),
     }
 }
+/// What happens by itself is nobody's doing.
+pub const NOBODY: usize = usize::MAX;
 /// Open: who works with risks. The description says only who decides.
 pub const WORK_WITH_RISKS: [Role; 5] = [Role::ProjectOrderer, Role::SteeringGroup, Role::ProjectLeader, Role::DeputyProjectLeader, Role::ProjectGroup];
 /// Those who read drafts write them: reports and documents.
@@ -83,9 +85,13 @@ impl Model {
     }
     /// As [`Self::tell`], of something to be decided: also to those who decide it on delegation from the role.
     pub fn tell_deciders(&mut self, what: Mail, matter: Matter, role: Role, but: usize) {
+        self.tell_deciders_and(what, matter, role, BTreeSet::new(), but);
+    }
+    /// As [`Self::tell_deciders`], and `others` whom it concerns.
+    pub fn tell_deciders_and(&mut self, what: Mail, matter: Matter, role: Role, others: BTreeSet<usize>, but: usize) {
         let with = self.manned(role).unwrap_or(role);
         let delegated = self.delegations.iter().filter(|d| d.terms.from == role && d.terms.matters.contains(&matter) && self.in_force(d));
-        let told = self.deciders(with).chain(delegated.flat_map(|d| self.reached(d.terms.to))).collect();
+        let told = self.deciders(with).chain(delegated.flat_map(|d| self.reached(d.terms.to))).chain(others).collect();
         self.send(what, told, but);
     }
     /// To each once, and not to the one who acts.

@@ -66,9 +66,8 @@ impl Model {
             return one(Why::NoRight);
         }
         let number = self.reports.keys().filter(|which| matches!(which, Which::Status(_))).count();
-        let last = number.checked_sub(1).and_then(|last| self.newest(Which::Status(last)));
-        let whole = last.is_some_and(|e| e.whole);
-        self.reports.insert(Which::Status(number), vec![Edition::begun(who, whole)]);
+        // The only sprint is gathered by the first report, which is there from the beginning: another lacks one until it is edited.
+        self.reports.insert(Which::Status(number), vec![Edition::begun(who, false)]);
         Ok(())
     }
     /// Open: the final report is begun in the execution or when the project closes; the effect report when its phase is open.

@@ -1,5 +1,5 @@
 //! Risks: assessed, escalated, lowered by consent, accepted, lifted, treated, closed.
-use super::people::{WORK_WITH_RISKS, above};
+use super::people::{NOBODY, WORK_WITH_RISKS, above};
 use super::words::{Band, Basis, Mail, Matter, Refusal, Saw, Thing, Why, one, refuse, seen};
 use super::{Model, Pending};
 use crate::sequences::Action;
@@ -191,7 +191,7 @@ impl Model {
         if risk >= self.risks.len() {
             return Err(why);
         }
-        if matches!(self.risks[risk].state, State::Accepted { .. } | State::Occurred { .. }) {
+        if matches!(self.risks[risk].state, State::Occurred { .. }) {
             why.insert(Why::State);
         }
         // An expiry, within a year.
@@ -341,13 +341,16 @@ impl Model {
         Ok(())
     }
 
-    /// What was accepted until a day that has passed is open again.
+    /// What was accepted until a day that has passed is open again, and waits for its holder; the leader is told too.
     pub fn reopen_expired(&mut self) {
         for risk in 0..self.risks.len() {
             if matches!(self.risks[risk].state, State::Accepted { until } if until < self.day) {
                 let r = &mut self.risks[risk];
                 r.state = if r.covered { State::Treated } else { State::Assessed };
+                r.escalation = Some(((self.day, self.step), false));
                 self.touch(risk);
+                let leaders = self.deciders(Role::ProjectLeader).collect();
+                self.tell_deciders_and(Mail::Expired, self.matter_of(risk), self.held_by(risk), leaders, NOBODY);
             }
         }
     }

@@ -186,6 +186,7 @@ impl Thing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mail {
     Escalated,
+    Expired,
     Proposed,
     Lifted,
     Asked,
@@ -211,8 +212,9 @@ pub enum Mail {
     ChangeWaits,
     ChangeDecided,
 }
-pub const MAILS: [&str; 25] = [
+pub const MAILS: [&str; 26] = [
     "risk-escalated",
+    "acceptance-expired",
     "lowering-proposed",
     "risk-lifted",
     "risk-asked",

@@ -1,16 +1,15 @@
 //! What a recorded decision says, in words: whoever confirms it reads it before it takes effect.
 use super::super::{Term, in_words};
+use crate::domain::decision::DecidedTerms;
 use crate::domain::delegation::Terms;
 use crate::domain::ids::RiskRef;
-use crate::domain::policy::{BandRule, Scale};
 use crate::render::format;
-use crate::render::i18n::FluentArgs;
 use crate::services::decisions::Act;
 use crate::services::delegations as service;
 use crate::services::gates::ConditionGiven;
 use crate::services::{InProject, Problem, risks};
 use crate::store::Db;
-use crate::web::pages::delegations;
+use crate::web::pages::{delegations, risk_policy};
 use crate::web::request::Rq;
 use chrono::NaiveDate;
 
@@ -21,7 +20,7 @@ use chrono::NaiveDate;
 pub(super) fn terms(db: &mut Db, rq: &Rq, at: &InProject, act: &Act) -> Result<Vec<Term>, Problem> {
     let day = |key: &str, day: NaiveDate| term(rq, key, format::long_day(rq.lang, day));
     Ok(match act {
-        Act::AdoptPolicy { scale, bands, .. } => policy(rq, scale, bands),
+        Act::AdoptPolicy { scale, bands, .. } => risk_policy::in_words(rq, scale, bands).into_iter().map(|(key, value)| term(rq, key, value)).collect(),
         Act::Appoint { email, person, organisation, from_on, to_on, .. } => {
             let mut terms = vec![term(rq, "role-person", format!("{person}, {email}")), day("role-from", *from_on)];
             terms.extend(organisation.as_ref().map(|name| term(rq, "role-organisation", name.to_string())));
@@ -33,6 +32,7 @@ pub(super) fn terms(db: &mut Db, rq: &Rq, at: &InProject, act: &Act) -> Result<V
             vec![person(rq, at, *assignment), term(rq, "role-last-day", last)]
         }
         Act::ElectChair { assignment, .. } => vec![person(rq, at, *assignment)],
+        Act::AdoptBudget { total, .. } => total.map(|total| in_words(rq, &DecidedTerms::Budget { total })).unwrap_or_default(),
         Act::NameBody { name, .. } => vec![term(rq, "role-body-name", name.to_string())],
         Act::Delegate { terms, .. } => delegated(rq, at, terms)?,
         Act::AcceptRisk { risk, .. } | Act::AnswerLowering { risk, .. } | Act::OrderMeasure { risk, .. } | Act::LiftRisk { risk, .. } => {
@@ -49,7 +49,6 @@ pub(super) fn terms(db: &mut Db, rq: &Rq, at: &InProject, act: &Act) -> Result<V
         | Act::DecideWaiver { .. }
         | Act::ResumeProject { .. }
         | Act::AdoptCharter { .. }
-        | Act::AdoptBudget { .. }
         | Act::RevokeDelegation { .. }
         | Act::ConfirmEntry { .. } => Vec::new(),
     })
@@ -89,22 +88,4 @@ fn delegated(rq: &Rq, at: &InProject, terms: &Terms) -> Result<Vec<Term>, Proble
 }
 fn term(rq: &Rq, key: &str, value: String) -> Term {
     Term { term: rq.lang.text(key).to_owned(), value }
-}
-
-fn policy(rq: &Rq, scale: &Scale, bands: &[BandRule]) -> Vec<Term> {
-    let steps = |key: &str, steps: &[String]| Term {
-        term: rq.lang.text(key).to_owned(),
-        value: (1..).zip(steps).map(|(n, step)| format!("{n}. {step}")).collect::<Vec<_>>().join("\n"),
-    };
-    let band = |b: &BandRule| {
-        let mut args = FluentArgs::new();
-        args.set("days", b.review_days);
-        let colour = rq.lang.text(&format!("colour-{}", b.colour)).to_lowercase();
-        format!("{}: {}–{}, {}, {colour}", rq.lang.text(&format!("band-{}", b.key)), b.from, b.to, rq.lang.text_with("policy-every", &args))
-    };
-    vec![
-        term(rq, "policy-bands", bands.iter().map(band).collect::<Vec<_>>().join("\n")),
-        steps("risk-likelihood", &scale.likelihood),
-        steps("risk-impact", &scale.impact),
-    ]
 }

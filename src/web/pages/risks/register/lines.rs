@@ -55,7 +55,7 @@ pub(super) fn line(rq: &Rq, at: &InProject, row: &RiskRow, people: &BTreeMap<i64
         late,
     })
 }
-/// What stands under the holder: a waiting lowering, a state that needs saying, or when the risk rose.
+/// What stands under the holder: a waiting lowering, a state that needs saying, or when the risk rose or was accepted no longer.
 fn note(rq: &Rq, row: &RiskRow) -> String {
     if row.proposal.is_some() {
         return rq.lang.text("risk-waits-for-confirmation").to_owned();
@@ -66,7 +66,7 @@ fn note(rq: &Rq, row: &RiskRow) -> String {
     row.escalated_at.map_or_else(String::new, |at| {
         let mut args = FluentArgs::new();
         args.set("day", format::day_month(rq.lang, local_day(at)));
-        rq.lang.text_with("risk-escalated-on", &args)
+        rq.lang.text_with(if row.has_expired() { "risk-expired-on" } else { "risk-escalated-on" }, &args)
     })
 }
 fn spark(rq: &Rq, at: &InProject, row: &RiskRow) -> Markup {

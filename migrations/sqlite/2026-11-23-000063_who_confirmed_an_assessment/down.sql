@@ -1,0 +1,3 @@
+ALTER TABLE assessments DROP COLUMN decision;
+ALTER TABLE assessments DROP COLUMN confirmed_role;
+ALTER TABLE assessments DROP COLUMN confirmed_by;
