@@ -3,7 +3,7 @@ use crate::api::openapi::{Operation, Parameter};
 use crate::api::schema::{
     CURSOR, LIMIT, Named, day, kronor as kronor_schema, list as list_of, moment, of, or_null, page, role, shown, taken, text, whole, words, yes_or_no,
 };
-use crate::api::view::{Items, Nothing, does_in, filter, kronor, limit, read, utc, value};
+use crate::api::view::{Items, Nothing, does_in, filter, kronor, limit, listed, read, utc, value};
 use crate::clock::local_day;
 use crate::domain::decision::{Basis, DecidedTerms, DecisionOutcome, ObjectKind, RecordingOutcome};
 use crate::domain::matter::Matter;
@@ -253,7 +253,7 @@ fn minutes(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn recordings(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let waiting = service::open_here(db, &rq.ctx()?, at)?;
     let items = waiting.iter().filter(|(_, _, mine)| *mine).map(|(recording, by, _)| recorded(recording, by)).collect::<Result<Vec<Value>, Problem>>()?;
-    read(&Items { items, next: None })
+    listed(rq, items)
 }
 fn recorded(r: &Recording, by: &str) -> Result<Value, Problem> {
     let (act, basis): (Value, Option<Value>) = (stored(&r.act)?, r.basis.as_deref().map(stored).transpose()?);

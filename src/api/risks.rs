@@ -3,7 +3,7 @@ mod schema;
 mod view;
 
 use crate::api::openapi::Operation;
-use crate::api::view::{Items, Seen, does_in, filter, limit, read, takes_away, utc, value, version};
+use crate::api::view::{Items, Seen, does_in, filter, limit, listed, read, takes_away, utc, value, version};
 use crate::domain::ids::RiskRef;
 use crate::domain::rights::Right;
 use crate::services::decisions::Done;
@@ -225,7 +225,7 @@ fn remarks_of(db: &mut Db, rq: &Rq, at: &InProject, kind: &str) -> Answer {
     let found = remarks::on(db, at.project.id, &format!("risk:{}", row.reference()), 200)?;
     let items: Vec<Value> =
         found.into_iter().filter(|(r, _)| r.kind == kind).map(|(r, by)| json!({"at": utc(r.at), "by": by, "role": r.role, "text": r.text})).collect();
-    read(&Items { items, next: None })
+    listed(rq, items)
 }
 
 fn add_measure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -192,7 +192,7 @@ impl Refused {
     pub const fn hindrance(&self) -> Hindrance {
         let settled = matches!(
             self,
-            Refused::AlreadyAccepted
+            Refused::RiskHasOccurred
                 | Refused::AlreadyAcknowledged
                 | Refused::RecordingClosed
                 | Refused::AlreadyBegun
