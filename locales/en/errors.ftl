@@ -103,7 +103,6 @@ field-taken = It is taken. Choose another.
 field-invited-enough = You have invited { $about } people in the last 24 hours, which is the most. Wait until tomorrow, or ask the administrator to add the account.
 field-no-role-here = The person has no role in the project.
 field-expiry-out-of-reach = Choose a day from tomorrow to a year ahead.
-field-before-it-existed = The meeting was held before this existed. The earliest day is { $about }.
 field-before-what-it-corrects = The decision cannot be older than the one that it corrects. The earliest day is { $about }.
 field-in-the-future = The day lies in the future.
 field-matter-without-role = Choose a role. Each matter needs somebody who may decide ({ $about }).

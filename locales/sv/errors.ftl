@@ -103,7 +103,6 @@ field-taken = Det är upptaget. Välj något annat.
 field-invited-enough = Du har bjudit in { $about } personer det senaste dygnet, och fler går det inte att bjuda in. Vänta till i morgon, eller be administratören lägga till kontot.
 field-no-role-here = Personen har ingen roll i projektet.
 field-expiry-out-of-reach = Välj en dag från i morgon till och med ett år framåt.
-field-before-it-existed = Mötet hölls innan det här fanns. Tidigast är { $about }.
 field-before-what-it-corrects = Beslutet kan inte vara äldre än det som det rättar. Tidigast är { $about }.
 field-in-the-future = Dagen ligger framåt i tiden.
 field-matter-without-role = Välj en roll. Varje ärende behöver någon som får besluta ({ $about }).

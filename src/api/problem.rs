@@ -12,8 +12,7 @@ pub fn reply(rq: &Rq, problem: &Problem) -> Reply {
     let mut body = json!({"type": format!("urn:styrrum:{}", problem.word()), "title": problem.words(rq.lang), "status": status.as_u16()});
     match problem {
         Problem::Invalid(faults) => {
-            body["errors"] =
-                faults.iter().map(|e| json!({"field": rq.sent.place_of(&e.field), "code": e.fault.word().0, "message": message(e, rq.lang)})).collect();
+            body["errors"] = faults.iter().map(|e| json!({"field": e.field, "code": e.fault.word().0, "message": message(e, rq.lang)})).collect();
         }
         Problem::NoMandate(no) => {
             body["matter"] = json!(no.matter);

@@ -39,13 +39,6 @@ impl Basis {
             _ => Ok(()),
         }
     }
-    /// The first day on which what is decided about was there, where the meeting was held before it.
-    pub fn before_it_existed(&self, since: Option<NaiveDate>) -> Option<NaiveDate> {
-        match self {
-            Basis::Meeting { date, .. } => since.filter(|first| date < first),
-            Basis::PerCapsulam { .. } | Basis::Chair => None,
-        }
-    }
     /// # Errors
     /// A meeting that has not been held, or the chair alone against the charter.
     pub fn check(&self, chair_alone: bool, today: NaiveDate) -> Result<(), Refused> {
@@ -116,10 +109,6 @@ pub struct DecidedObject {
     pub version: i64,
     /// SHA-256 of the canonical content, in hex.
     pub hash: String,
-    /// The day that it came to be, or was put before its decider: no meeting before that has decided about it. `None` of what comes to be
-    /// by the decision itself.
-    #[serde(skip)]
-    pub since: Option<NaiveDate>,
 }
 
 /// What was decided beyond its outcome: the part that its words alone would not prove.

@@ -57,19 +57,7 @@ pub enum Sent {
     Json(serde_json::Map<String, Value>),
 }
 
-/// Where a basis says on which day the meeting was held.
-pub const MEETING_DATE: &str = "meeting_date";
-
 impl Sent {
-    /// The place where the sender has written `field`: the day of a meeting may stand in a basis of its own, or in the meeting that was
-    /// chosen among those that have been held.
-    pub fn place_of<'a>(&self, field: &'a str) -> &'a str {
-        match self {
-            Sent::Json(object) if field == MEETING_DATE && object.get("basis").is_some_and(Value::is_object) => "basis.date",
-            Sent::Form(values) if field == MEETING_DATE && values.get("meeting").is_some_and(|m| !m.trim().is_empty()) => "meeting",
-            Sent::Nothing | Sent::Form(_) | Sent::Multipart { .. } | Sent::Json(_) => field,
-        }
-    }
     /// # Errors
     /// Every fault that [`Input::parse`] found.
     pub fn read<T: Input>(&self) -> Result<T, Vec<FieldError>> {

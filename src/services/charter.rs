@@ -111,7 +111,7 @@ fn take(db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, charter: &Cha
 /// What is decided upon: the charter that is to be.
 fn object(charter: &Charter) -> DecidedObject {
     let hash = content_hash(&json!(charter));
-    DecidedObject { kind: ObjectKind::Charter, reference: charter.number().to_string(), version: charter.number().into(), hash, since: None }
+    DecidedObject { kind: ObjectKind::Charter, reference: charter.number().to_string(), version: charter.number().into(), hash }
 }
 
 /// A fault of the table at its field.

@@ -1,12 +1,12 @@
 //! Taking and reading decisions; who may, and on what basis.
-use crate::domain::decision::{Among, Basis, DecidedObject, Decision, ObjectKind, RecordingOutcome, content_hash};
+use crate::domain::decision::{Among, Basis, Decision, ObjectKind, RecordingOutcome, content_hash};
 use crate::domain::mandate::{Lack, Mandate, NoMandate, Pending};
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::risk;
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, folded};
-use crate::input::{Fault, FieldError, Fields, Input, MEETING_DATE, Sent};
+use crate::input::{Fault, FieldError, Fields, Input, Sent};
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::services::{journal, notify};
@@ -155,7 +155,7 @@ pub fn read_basis(f: &mut Fields<'_>) -> Option<Basis> {
         };
     }
     let kind: Option<BasisKind> = f.optional_word("basis");
-    basis_of(f, kind?, [MEETING_DATE, "meeting_item", "present", "agreed"])
+    basis_of(f, kind?, ["meeting_date", "meeting_item", "present", "agreed"])
 }
 fn basis_of(f: &mut Fields<'_>, kind: BasisKind, [date, item, present, agreed]: [&str; 4]) -> Option<Basis> {
     match kind {
@@ -213,7 +213,7 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
     let name = decision.decided_by.map(|_| ctx.name.clone()).unwrap_or_default();
     let (recorded_by, recorded_name) = ctx.recorder.clone().unwrap_or((decision.recorded_by, ctx.name.clone()));
     if decision.minutes.is_none() {
-        demand_basis_in_time(ctx, at, &decision.object, decision.basis.as_ref())?;
+        demand_basis_since_start(ctx, at, decision.basis.as_ref())?;
     }
     check_superseded(db, at, decision.supersedes)?;
     let supersedes = if decision.supersedes.is_some() { decision.supersedes } else { replaced(db, at, decision)? };
@@ -272,15 +272,11 @@ pub fn store_numbered(db: &mut Db, ctx: &Ctx, at: &InProject, decision: &Decisio
 /// How long before a project begins a body may have decided about it at a meeting: what lays it down is often decided before its first day.
 const BEFORE_ITS_START: TimeDelta = TimeDelta::days(90);
 
-/// A meeting that decides about the project was not held long before it: before its first day, or today where that is still to come. Nor
-/// was it held before what it decided about was there; the refusal names the earliest day.
-fn demand_basis_in_time(ctx: &Ctx, at: &InProject, object: &DecidedObject, basis: Option<&Basis>) -> Result<(), Problem> {
-    let Some(basis) = basis else { return Ok(()) };
-    basis.demand_since(at.project.started_on.min(ctx.today) - BEFORE_ITS_START)?;
-    match basis.before_it_existed(object.since) {
-        Some(first) => Err(Problem::invalid(MEETING_DATE, Fault::About("before-it-existed", first.to_string()))),
-        None => Ok(()),
-    }
+/// A meeting that decides about the project was not held long before it: before its first day, or today where that is still to come.
+/// What it decided about may have been written down here afterwards.
+fn demand_basis_since_start(ctx: &Ctx, at: &InProject, basis: Option<&Basis>) -> Result<(), Problem> {
+    let start = at.project.started_on.min(ctx.today) - BEFORE_ITS_START;
+    Ok(basis.map_or(Ok(()), |basis| basis.demand_since(start))?)
 }
 
 /// A decision's content names the delegation that it was taken under, if any: those from before there were delegations stay as

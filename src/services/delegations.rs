@@ -246,7 +246,7 @@ fn decide(
     decisions::store(db, ctx, at, &Decision { matter: None, ..decision })
 }
 fn object_of(row: &DelegationRow) -> DecidedObject {
-    DecidedObject { kind: ObjectKind::Delegation, reference: row.number.to_string(), version: row.version, hash: content_hash(&row.content()), since: None }
+    DecidedObject { kind: ObjectKind::Delegation, reference: row.number.to_string(), version: row.version, hash: content_hash(&row.content()) }
 }
 /// "Vidaredelegering 3: …"; what is not delegated yet has no number.
 pub(super) fn title(ctx: &Ctx, number: Option<i32>, name: &str) -> String {

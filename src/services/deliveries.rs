@@ -1,5 +1,4 @@
 //! Part deliveries: drawn up and submitted by the leader, decided with the four outcomes, and what each leads to.
-use crate::clock::local_day;
 use crate::domain::decision::{DecidedObject, ObjectKind, content_hash};
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::ids::DeliverableRef;
@@ -118,8 +117,8 @@ impl Whole {
     }
     /// The part delivery as a decision fixes it.
     pub fn object(&self) -> DecidedObject {
-        let (hash, since) = (content_hash(&self.content()), self.row.submitted_at.map(local_day));
-        DecidedObject { kind: ObjectKind::PartDelivery, reference: self.row.number.to_string(), version: self.row.version, hash, since }
+        let hash = content_hash(&self.content());
+        DecidedObject { kind: ObjectKind::PartDelivery, reference: self.row.number.to_string(), version: self.row.version, hash }
     }
 }
 

@@ -145,8 +145,7 @@ pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudge
     version::expect(budget_version(&lines), request.version)?;
     let content: Vec<Value> = lines.iter().map(|l| json!({"category": l.category, "year": l.year, "amount": l.amount})).collect();
     let (content, total): (_, Ore) = (json!(content), lines.iter().map(|l| Ore(l.amount)).sum());
-    let object =
-        DecidedObject { kind: ObjectKind::Budget, reference: WHOLE.to_owned(), version: budget_version(&lines), hash: content_hash(&content), since: None };
+    let object = DecidedObject { kind: ObjectKind::Budget, reference: WHOLE.to_owned(), version: budget_version(&lines), hash: content_hash(&content) };
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => {
@@ -190,7 +189,6 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
             reference: format!("{category} {}", request.year),
             version: before.map_or(0, |l| l.version) + 1,
             hash: content_hash(&content),
-            since: None,
         };
         let title = format!("{}: {category} {}", budget_word(ctx), request.year);
         let decided = decision(ctx, mandate, object, title, request.motivation.as_ref(), request.basis.as_ref())?;

@@ -1,5 +1,4 @@
 //! Gates: what they ask for, who decides how the project goes on, and what a decision leads to.
-use crate::clock::local_day;
 use crate::domain::decision::{DecidedObject, ObjectKind, content_hash};
 use crate::domain::document::DocumentKind;
 use crate::domain::lifecycle::{Course, Gate, Holds, ItemKind};
@@ -150,7 +149,7 @@ impl Walk {
     pub fn object(&self, number: i32) -> Result<DecidedObject, Problem> {
         let (row, _) = self.gate(number)?;
         let hash = content_hash(&self.content(row));
-        Ok(DecidedObject { kind: ObjectKind::Gate, reference: number.to_string(), version: row.version, hash, since: row.submitted_at.map(local_day) })
+        Ok(DecidedObject { kind: ObjectKind::Gate, reference: number.to_string(), version: row.version, hash })
     }
     /// What the hash of a gate covers.
     pub fn content(&self, row: &GateRow) -> Value {

@@ -1,5 +1,4 @@
 //! Requirements: written and verified by the leader; a must that is not met needs a waiver, which its holder decides.
-use crate::clock::local_day;
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::ids::RequirementRef;
 use crate::domain::matter::Matter;
@@ -234,9 +233,9 @@ pub fn decide_waiver(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Requirem
     at.demand_running()?;
     decisions::demand_recorded_meeting(db, ctx, at, &pending, request.basis.as_ref())?;
     decisions::expect_seen(db, at, ObjectKind::Requirement, &reference.to_string(), Some(seen), row.version)?;
-    let (content, since) = (content(&row), requirement.waiver.as_ref().map(|asked| local_day(asked.at)));
+    let content = content(&row);
     let (kind, hash) = (ObjectKind::Requirement, content_hash(&content));
-    let object_decided = DecidedObject { kind, reference: reference.to_string(), version: row.version, hash, since };
+    let object_decided = DecidedObject { kind, reference: reference.to_string(), version: row.version, hash };
     let granted = request.outcome == WaiverOutcome::Grant;
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,

@@ -132,7 +132,7 @@ fn take(db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, policy: RiskP
 /// What is decided upon: the policy that is to be.
 fn object(policy: &RiskPolicy) -> DecidedObject {
     let hash = content_hash(&json!(policy));
-    DecidedObject { kind: ObjectKind::RiskPolicy, reference: policy.number().to_string(), version: policy.number().into(), hash, since: None }
+    DecidedObject { kind: ObjectKind::RiskPolicy, reference: policy.number().to_string(), version: policy.number().into(), hash }
 }
 
 fn open_risks(db: &mut Db, at: &InProject) -> Result<Vec<RiskRow>, Problem> {

@@ -69,7 +69,7 @@ impl FormState {
 
 fn errors(rq: &Rq, problem: &Problem) -> Vec<FormError> {
     match problem {
-        Problem::Invalid(faults) => faults.iter().map(|e| FormError { field: rq.sent.place_of(&e.field).to_owned(), message: message(e, rq.lang) }).collect(),
+        Problem::Invalid(faults) => faults.iter().map(|e| FormError { field: e.field.clone(), message: message(e, rq.lang) }).collect(),
         // Told in the page's own way.
         Problem::Stale | Problem::SignedInAgain => Vec::new(),
         other => vec![FormError { field: String::new(), message: other.words(rq.lang) }],

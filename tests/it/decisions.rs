@@ -272,7 +272,7 @@ fn a_decision_that_was_corrected_afterwards_is_not_replaced_once_more() {
     };
     adopt(1);
     let mut correction = entry("project_orderer");
-    correction["supersedes"] = json!(1);
+    (correction["supersedes"], correction["decided_on"]) = (json!(1), json!("2020-11-27"));
     world.leader.api("POST", DECISIONS, Some(&correction)).expect(201);
     answer(&world.orderer, to_confirm(&world.orderer), "confirmation", json!({})).expect(200);
     adopt(2);

@@ -296,7 +296,9 @@ fn a_correction_is_a_new_edition_and_the_first_stays() {
 fn whoever_submits_decides_about_or_sends_a_report_names_the_version_that_they_saw() {
     let world = world();
     started(&world);
-    save(&world, json!({"results": [{"number": 1, "text": "Sex kommuner har prövat den."}]})).expect(200);
+    let written =
+        json!({"results": [{"number": 1, "text": "Sex kommuner har prövat den."}], "lights": [{"area": "budget", "deviation": "Köpta tjänster drar över"}]});
+    save(&world, written).expect(200);
     let steps = |who: &Actor, step: &str, mut body: Value, done: u16| {
         for (version, status) in [(Value::Null, 422), (json!(99), 409)] {
             body["version"] = version;

@@ -180,27 +180,6 @@ fn the_first_decision_wins_and_a_second_is_told_which() {
 }
 
 #[test]
-fn no_meeting_decides_about_what_was_not_there_and_the_field_names_the_earliest_day() {
-    let world = World::signed_in();
-    logged(&world, 3, 3);
-    let basis = json!({"kind": "meeting", "date": "2020-11-26", "item": "§ 4", "present": "Alla"});
-    let body = |basis: &Value| json!({"reason": "Skäl", "expires_on": "2021-03-01", "basis": basis});
-    for who in [&world.chair, &world.leader] {
-        let fault = act(who, "acceptance", body(&basis)).expect(422).json()["errors"][0].clone();
-        assert_eq!((&fault["field"], &fault["code"]), (&json!("basis.date"), &json!("before-it-existed")), "{}", who.name);
-        assert!(fault["message"].as_str().is_some_and(|said| said.replace('\u{a0}', " ").contains("27 nov 2020")), "{fault}");
-    }
-    let version = risk(&world)["version"].to_string();
-    let form = [("step", "accept"), ("reason", "Skäl"), ("expires_on", "2021-03-01"), ("basis", "meeting"), ("version", &version), ("checked", "yes")];
-    let typed = [("meeting_date", "2020-11-26"), ("meeting_item", "§ 4"), ("present", "Alla")];
-    let page = world.chair.post_form("/projects/H044/risks/R1/decision", &[&form[..], &typed[..]].concat()).expect(422).body;
-    assert!(page.contains("#f-meeting_date") && page.contains("value=\"2020-11-26\"") && page.contains("Tidigast är 27"), "{page}");
-    let mut today = basis;
-    today["date"] = json!("2020-11-27");
-    act(&world.chair, "acceptance", body(&today)).expect(200);
-}
-
-#[test]
 fn a_basis_is_held_to_the_same_rules_as_every_other_text() {
     let world = World::new();
     logged(&world, 3, 3);

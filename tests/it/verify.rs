@@ -66,7 +66,7 @@ fn a_risk_that_is_not_as_its_newest_entry_says_is_named() {
     tamper(
         &world,
         &format!(
-            "UPDATE risks SET threat = 'Annat hot' WHERE number = 2; UPDATE risks SET state = 'accepted' WHERE number = 3;
+            "UPDATE risks SET threat = 'Annat hot' WHERE number = 2; UPDATE risks SET review_on = '2031-01-01' WHERE number = 3;
              DELETE FROM assessments WHERE risk_id = {gone}; DELETE FROM risks WHERE id = {gone};"
         ),
     );

@@ -299,6 +299,9 @@ fn measured(way: &Way, value: i64) {
 }
 
 fn the_rest_is_delivered(way: &Way) {
+    way.worker();
+    assert_eq!(way.waits_for(&way.orderer), ["acceptance_expired"], "what was accepted for ninety days is looked at again");
+    way.post(&way.orderer, "/risks/R1/acknowledgement", json!({}));
     delivered(way, 2, 4..=5);
     let labels: Vec<Value> = items(&way.read(&way.member, "/deliverables")).into_iter().map(|d| d["version_label"].clone()).collect();
     assert_eq!(labels, vec![json!("1.0"); 5]);

@@ -266,8 +266,7 @@ fn first_appointer(ctx: &Ctx, at: &InProject, held_by: Option<Role>) -> Option<R
 /// # Errors
 /// Nobody records what the chair alone decided; or the basis is lacking or not allowed.
 pub(super) fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, right: &Right, ruling: Ruling<'_>, act: impl FnOnce() -> Act) -> Result<Done, Problem> {
-    let object =
-        DecidedObject { kind: ObjectKind::Role, reference: ruling.role.to_string(), version: ruling.version, hash: content_hash(ruling.content), since: None };
+    let object = DecidedObject { kind: ObjectKind::Role, reference: ruling.role.to_string(), version: ruling.version, hash: content_hash(ruling.content) };
     let title = title(ctx, ruling.role, ruling.name);
     let own = |role: Role, motivation: Option<LongText>| Decision {
         matter: Some(matter_of(ruling.role)),

@@ -108,13 +108,7 @@ fn choice(ctx: &Ctx, members: &[Member], elected: &Member) -> Election {
 }
 fn election(elected: &Member) -> DecidedObject {
     let content = election_content(elected);
-    DecidedObject {
-        kind: ObjectKind::Role,
-        reference: elected.role().to_string(),
-        version: elected.assignment.version,
-        hash: content_hash(&content),
-        since: None,
-    }
+    DecidedObject { kind: ObjectKind::Role, reference: elected.role().to_string(), version: elected.assignment.version, hash: content_hash(&content) }
 }
 fn election_content(elected: &Member) -> Value {
     json!({"person": elected.name, "role": elected.role(), "chair": true})
@@ -208,7 +202,7 @@ pub fn name_substitute(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request:
         return Err(Problem::invalid("from_on", Fault::Other("has-the-role")));
     }
     let content = json!({"person": member.name, "role": role, "substitute_for": ctx.name, "from_on": request.from_on, "to_on": request.to_on});
-    let object_decided = DecidedObject { kind: ObjectKind::Role, reference: role.to_string(), version: 1, hash: content_hash(&content), since: None };
+    let object_decided = DecidedObject { kind: ObjectKind::Role, reference: role.to_string(), version: 1, hash: content_hash(&content) };
     let decision = own_decision(ctx, at, role, object_decided, title(ctx, role, &member.name), DecisionOutcome::Appointed, Basis::Chair);
     let number = decisions::store(db, ctx, at, &decision)?;
     let new = NewAssignment {

@@ -1,7 +1,6 @@
 //! Raising a request to its decider, and what the decider says of it.
 use super::requests::{Decide, GiveBack, Raise, Verdict};
 use super::{Move, demand_role, hash, load, pending, step, tell};
-use crate::clock::local_day;
 use crate::domain::change::Change;
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind};
 use crate::domain::ids::ChangeRef;
@@ -158,8 +157,7 @@ fn decision(
     Ok(Decision::take(mandate, basis, decided_object(row), title, outcome, motivation, ctx.now, ctx.today)?)
 }
 fn decided_object(row: &ChangeRow) -> DecidedObject {
-    let since = Some(local_day(row.created_at));
-    DecidedObject { kind: ObjectKind::ChangeRequest, reference: row.reference().to_string(), version: row.version, hash: hash(row), since }
+    DecidedObject { kind: ObjectKind::ChangeRequest, reference: row.reference().to_string(), version: row.version, hash: hash(row) }
 }
 /// What the plan no longer takes is neither raised nor approved.
 fn can_be_carried_out(db: &mut Db, at: &InProject, change: &Change) -> Result<(), Problem> {

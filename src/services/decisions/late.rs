@@ -64,7 +64,7 @@ pub fn enter_late(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &LateEntry) -> 
     let number = store(db, ctx, at, &decision(ctx, entry, minutes.clone()))?;
     let holds = at.charter.mandate_in_role(&at.actor, Matter::PlanDocument, entry.role, ctx.today).is_ok();
     if !holds {
-        let object = DecidedObject { kind: ObjectKind::Decision, reference: number.to_string(), version: 1, hash: minutes, since: None };
+        let object = DecidedObject { kind: ObjectKind::Decision, reference: number.to_string(), version: 1, hash: minutes };
         let waits = Entry { role: entry.role, matter: None, object: &object, act: &Act::ConfirmEntry { number }, basis: entry.basis.as_ref() };
         recordings::add(db, ctx, at, &waits)?;
     }
@@ -103,7 +103,6 @@ fn decision(ctx: &Ctx, entry: &LateEntry, minutes: String) -> Decision {
             reference: entry.title.to_string(),
             version: 1,
             hash: content_hash(&json!({"title": entry.title, "minutes": minutes})),
-            since: None,
         },
         title: entry.title.to_string(),
         outcome: entry.outcome,

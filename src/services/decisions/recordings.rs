@@ -43,7 +43,7 @@ pub fn record(
     db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, matter: Option<Matter>, object: &DecidedObject, act: &Act, basis: &Basis,
 ) -> Result<Done, Problem> {
     basis.check(matter.is_some_and(|m| at.charter.rule(m).chair_alone), ctx.today)?;
-    super::demand_basis_in_time(ctx, at, object, Some(basis))?;
+    super::demand_basis_since_start(ctx, at, Some(basis))?;
     demand_uncontradicted(db, at, object, act)?;
     add(db, ctx, at, &Entry { role, matter, object, act, basis: Some(basis) }).map(Done::WaitsForChair)
 }

@@ -1,7 +1,6 @@
 //! Submitting a version, and what its decider says of it.
 use super::requests::{Decide, Submit, Verdict};
 use super::{Document, REGISTERED, content, find, holder, label_to_be, object, pending, store};
-use crate::clock::local_day;
 use crate::domain::decision::{DecidedObject, Decision, ObjectKind, content_hash};
 use crate::domain::document::Label;
 use crate::domain::journal::canonical;
@@ -120,8 +119,8 @@ fn take(db: &mut Db, ctx: &Ctx, at: &InProject, document: &Document, newest: &Ve
 }
 
 fn decided_object(row: &DocumentRow, version: &VersionRow) -> DecidedObject {
-    let (hash, since) = (content_hash(&content(row, version)), Some(local_day(version.written_at)));
-    DecidedObject { kind: ObjectKind::DocumentVersion, reference: row.number.to_string(), version: row.version, hash, since }
+    let hash = content_hash(&content(row, version));
+    DecidedObject { kind: ObjectKind::DocumentVersion, reference: row.number.to_string(), version: row.version, hash }
 }
 /// The content with its registration: when, between whom, in which matter, by which decision.
 fn frozen(at: &InProject, row: &DocumentRow, version: &VersionRow, decision: &Decision, number: i32) -> Value {

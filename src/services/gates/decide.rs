@@ -167,7 +167,7 @@ pub fn resume(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Resume) -> Resul
     let authority = decisions::authority(ctx, at, &pending, request.basis.as_ref())?;
     decisions::expect_seen(db, at, ObjectKind::Project, &project.code, Some(seen), project.version)?;
     let hash = content_hash(&json!({"code": project.code, "phase": project.phase, "stop": stop}));
-    let object = DecidedObject { kind: ObjectKind::Project, reference: project.code.clone(), version: project.version, hash, since: None };
+    let object = DecidedObject { kind: ObjectKind::Project, reference: project.code.clone(), version: project.version, hash };
     let mandate = match authority {
         Authority::Decide(mandate) => mandate,
         Authority::Record(role) => {

@@ -1,5 +1,4 @@
 //! Submitting a report, deciding about it, and correcting an approved one.
-use crate::clock::local_day;
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, content_hash};
 use crate::domain::ids::PersonId;
 use crate::domain::journal::canonical;
@@ -247,8 +246,8 @@ pub fn pending(row: &ReportRow) -> Result<Pending, Problem> {
     Ok(Pending { matter, lifted_to: None, makers: row.editors()?.into_iter().map(PersonId).collect() })
 }
 fn decided_object(row: &ReportRow) -> DecidedObject {
-    let (hash, since) = (row.hash.clone().unwrap_or_default(), row.submitted_at.map(local_day));
-    DecidedObject { kind: row.kind.object(), reference: row.key().reference(), version: row.version, hash, since }
+    let hash = row.hash.clone().unwrap_or_default();
+    DecidedObject { kind: row.kind.object(), reference: row.key().reference(), version: row.version, hash }
 }
 fn decision(
     ctx: &Ctx, row: &ReportRow, mandate: &Mandate, basis: Option<Basis>, outcome: DecisionOutcome, motivation: Option<LongText>,

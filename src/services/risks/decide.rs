@@ -2,7 +2,6 @@
 use super::measures::measure_values;
 use super::requests::{Accept, Answer, AnswerLowering, LiftRisk, OrderMeasure, WriteMeasure};
 use super::{Author, Move, add_assessment, change, find, hash, note};
-use crate::clock::local_day;
 use crate::domain::decision::{Basis, DecidedObject, DecidedTerms, Decision, DecisionOutcome, ObjectKind};
 use crate::domain::ids::RiskRef;
 use crate::domain::mandate::{Mandate, Pending};
@@ -276,8 +275,7 @@ fn expect_seen(db: &mut Db, at: &InProject, row: &RiskRow, version: Option<i64>)
     decisions::expect_seen(db, at, ObjectKind::Risk, &row.reference().to_string(), version, row.version)
 }
 fn decided_object(db: &mut Db, row: &RiskRow) -> Result<DecidedObject, Problem> {
-    let since = Some(local_day(row.created_at));
-    Ok(DecidedObject { kind: ObjectKind::Risk, reference: row.reference().to_string(), version: row.version, hash: hash(db, row)?, since })
+    Ok(DecidedObject { kind: ObjectKind::Risk, reference: row.reference().to_string(), version: row.version, hash: hash(db, row)? })
 }
 fn decision(db: &mut Db, ctx: &Ctx, row: &RiskRow, mandate: &Mandate, verdict: Verdict) -> Result<Decision, Problem> {
     let Verdict { outcome, terms, motivation, basis, supersedes } = verdict;

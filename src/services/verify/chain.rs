@@ -37,7 +37,7 @@ pub struct Chains {
     /// Content hash by the thing's name.
     fixed: BTreeMap<String, String>,
     compared: BTreeSet<String>,
-    /// What the newest entry about each risk says of it, as a hash; none when that was erased.
+    /// What the newest entry about each risk says of it, as a hash; none when that is broken or erased.
     risks: BTreeMap<String, Option<String>>,
 }
 
@@ -45,7 +45,8 @@ impl Chains {
     /// Checks the next link of its chain.
     pub fn check(&mut self, link: &Link, verdict: &mut Verdict) {
         let (seq, previous) = self.heads.get(&link.chain).cloned().unwrap_or_else(|| (0, hex(&GENESIS)));
-        if let Some(why) = fault(link, seq, &previous) {
+        let fault = fault(link, seq, &previous);
+        if let Some(why) = fault {
             verdict.find(format!("journal {}/{}", link.chain, link.seq), why);
         }
         // What comes after is compared with what this link says of itself: one broken link is told once.
@@ -53,12 +54,13 @@ impl Chains {
         if let Some((name, hash)) = fixes(link) {
             self.fixed.entry(name).or_insert(hash);
         }
-        self.follow_risk(link);
+        self.follow_risk(link, fault.is_none());
     }
     /// A risk changes until it is closed, and each entry about it says what it became.
-    fn follow_risk(&mut self, link: &Link) {
+    /// A broken or an erased entry says nothing that can be relied on.
+    fn follow_risk(&mut self, link: &Link, is_whole: bool) {
         let Some(number) = link.object.strip_prefix("risk:") else { return };
-        let event: Option<Value> = serde_json::from_str(&link.body).ok();
+        let event: Option<Value> = serde_json::from_str(&link.body).ok().filter(|_| is_whole);
         let said = match event {
             None => None,
             Some(event) => match risk_hash(&event["after"]) {

@@ -145,7 +145,7 @@ fn the_planned_decision_is_taken_with_the_approval_and_leads_to_it() {
     submit(&world);
     approve(&world).expect(200);
     let points = world.member.api("GET", "/api/v1/projects/H044/decision-points", None).expect(200).json();
-    assert_eq!((&points["items"][0]["decision"], &points["items"][0]["late"], &points["items"][0]["delivery"]), (&json!(1), &json!(6), &json!(1)));
+    assert_eq!((&points["items"][0]["decision"], &points["items"][0]["late"], &points["items"][0]["delivery"]), (&json!(1), &json!(7), &json!(1)));
 }
 
 #[test]

@@ -5,6 +5,11 @@ use serde_json::{Value, json};
 
 const DECISION: &str = "/projects/H044/risks/R1/decision";
 
+/// A page with plain blanks.
+fn read(page: Answer) -> String {
+    page.expect(200).body.replace('\u{a0}', " ")
+}
+
 fn accepted_anew(actor: &Actor, own: Value) -> Answer {
     let mut body = json!({"reason": "Leveransen dröjer till sommaren", "expires_on": "2021-06-30"});
     body.as_object_mut().expect("object").extend(own.as_object().expect("object").clone());
@@ -21,8 +26,8 @@ fn an_acceptance_is_prolonged_by_a_new_one_and_both_say_which_takes_the_place_of
     assert_eq!((&prolonged["accepted_until"], &prolonged["state"], &prolonged["decision"]), (&json!("2021-06-30"), &json!("accepted"), &json!(2)));
     assert_eq!((&decision(&world, 1)["superseded_by"], &decision(&world, 2)["supersedes"]), (&json!(2), &json!(1)));
     assert_eq!(decision(&world, 2)["motivation"], "Leveransen dröjer till sommaren");
-    let page = world.member.get("/projects/H044/risks/R1").expect(200).body;
-    assert!(page.contains("Accepterad till och med 30 juni 2021") && page.contains("decisions/2\">beslut 2"), "{page}");
+    let page = read(world.member.get("/projects/H044/risks/R1"));
+    assert!(page.contains("Accepterad till och med onsdag 30 juni 2021") && page.contains("decisions/2\">beslut 2"), "{page}");
 }
 
 #[test]
@@ -44,11 +49,11 @@ fn the_holder_accepts_anew_on_the_page_that_names_the_decision_it_replaces() {
     let world = World::signed_in();
     logged(&world, 3, 3);
     accepted(&world.chair).expect(200);
-    let page = world.chair.get(DECISION).expect(200).body;
-    assert!(page.contains("Acceptera på nytt") && page.contains("accepterad till och med 1 mars 2021 genom beslut 1"), "{page}");
+    let page = read(world.chair.get(DECISION));
+    assert!(page.contains("Acceptera på nytt") && page.contains("accepterad till och med måndag 1 mars 2021 genom beslut 1"), "{page}");
     let version = risk(&world)["version"].to_string();
     let form = [("step", "accept"), ("reason", "Till sommaren"), ("expires_on", "2021-06-30"), ("basis", "chair"), ("version", &version)];
-    let shown = world.chair.post_form(DECISION, &form).expect(200).body;
+    let shown = read(world.chair.post_form(DECISION, &form));
     assert!(shown.contains("Ersätter beslut") && shown.contains("30 juni 2021"), "{shown}");
     world.chair.post_form(DECISION, &[&form[..], &[("checked", "yes")]].concat()).expect(303);
     assert_eq!(decision(&world, 2)["supersedes"], 1);
@@ -62,7 +67,7 @@ fn a_body_accepts_anew_in_a_decision_that_is_recorded_and_confirmed_by_its_chair
     let basis = json!({"kind": "per_capsulam", "agreed": "Alla"});
     let recording = accepted_anew(&world.leader, json!({"basis": basis})).expect(202).json()["recording"].clone();
     assert_eq!(risk(&world)["accepted_until"], "2021-03-01", "recording is not deciding");
-    let page = world.chair.get(&format!("/projects/H044/recordings/{recording}")).expect(200).body;
+    let page = read(world.chair.get(&format!("/projects/H044/recordings/{recording}")));
     assert!(page.contains("Ersätter beslut") && page.contains("30 juni 2021"), "{page}");
     world.chair.api("POST", &format!("/api/v1/projects/H044/recordings/{recording}/confirmation"), Some(&json!({}))).expect(200);
     assert_eq!((&risk(&world)["accepted_until"], &decision(&world, 1)["superseded_by"]), (&json!("2021-06-30"), &json!(2)));

@@ -1,5 +1,5 @@
 //! What comes of an acceptance whose day has passed.
-use super::{accepted, act, items, logged, mailed, risk};
+use super::{act, items, logged, mailed, risk};
 use crate::support::{Actor, World};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -14,12 +14,15 @@ fn night(world: &World) -> usize {
     let store = Store::open(&world.database).expect("another instance");
     store.write_now(Scope::Project(world.project), reopen).map_err(|problem: Problem| problem.to_string()).expect("done")
 }
-/// R1, accepted by the orderer until the first of March, which has passed.
+/// R1, accepted by the orderer until the tenth of December, which has passed.
 fn expired() -> World {
     let world = World::signed_in();
     logged(&world, 5, 5);
-    accepted(&world.orderer).expect(200);
-    world.clock.advance(TimeDelta::days(95));
+    act(&world.orderer, "acceptance", json!({"reason": "Kostar mer än skadan", "expires_on": "2020-12-10"})).expect(200);
+    world.clock.advance(TimeDelta::days(14));
+    for actor in world.actors() {
+        actor.sign_in();
+    }
     world
 }
 fn told_of_it(world: &World, actor: &Actor) -> usize {
@@ -33,7 +36,7 @@ fn a_risk_whose_acceptance_has_expired_waits_for_its_holder_until_that_is_acknow
     assert_eq!(night(&world), 1);
     let reopened = risk(&world);
     let (at, seen, cause) = (&reopened["escalated_at"], &reopened["acknowledged_at"], &reopened["escalated_for"]);
-    assert_eq!((at, seen, cause, &reopened["state"]), (&json!("2021-03-02T09:00:00Z"), &Value::Null, &json!("expiry"), &json!("assessed")));
+    assert_eq!((at, seen, cause, &reopened["state"]), (&json!("2020-12-11T09:00:00Z"), &Value::Null, &json!("expiry"), &json!("assessed")));
     let waits = &items(&world.orderer)[0];
     assert_eq!((&waits["kind"], &waits["ref"], &waits["since"]), (&json!("acceptance_expired"), &json!("R1"), at));
     assert!(world.orderer.get("/").expect(200).body.contains("Accepten har gått ut"));
