@@ -76,9 +76,10 @@ impl LightChoice {
     pub fn lacks_reason(&self) -> bool {
         self.light() != self.proposed.light && self.deviation.trim().is_empty()
     }
-    /// A light that is not on plan says in words what deviates or, where the figures that propose it tell that, what is done about it.
+    /// A light that is not on plan says in words what deviates. Where figures propose it they tell that, and only of complications it is
+    /// also said what is done about them.
     pub fn lacks_deviation(&self) -> bool {
-        let by_figures = !self.proposed.findings.is_empty() && !self.measure.trim().is_empty();
+        let by_figures = !self.proposed.findings.is_empty() && (self.light() == Light::Minor || !self.measure.trim().is_empty());
         self.light() != Light::OnPlan && self.deviation.trim().is_empty() && !by_figures
     }
     /// The reason of a choice that differs from the proposal.
@@ -163,10 +164,11 @@ mod tests {
     }
 
     #[test]
-    fn a_proposed_deviation_that_stands_is_explained_by_its_figures_and_says_what_is_done_about_it() {
-        let by_figures =
-            ProposedLight { light: Light::Minor, findings: vec![crate::domain::lights::Finding::MilestoneLate { milestone: "M1".into(), days: 3 }] };
-        let stands = LightChoice { proposed: by_figures, ..light(Light::Minor, None, "") };
+    fn a_proposed_deviation_that_stands_is_explained_by_its_figures_and_complications_say_what_is_done_about_them() {
+        let by_figures = |light| ProposedLight { light, findings: vec![crate::domain::lights::Finding::MilestoneLate { milestone: "M1".into(), days: 3 }] };
+        let minor = LightChoice { proposed: by_figures(Light::Minor), ..light(Light::Minor, None, "") };
+        assert!(!minor.lacks_reason() && !minor.lacks_deviation());
+        let stands = LightChoice { proposed: by_figures(Light::Major), ..light(Light::Major, None, "") };
         assert!(!stands.lacks_reason() && stands.lacks_deviation());
         assert!(!LightChoice { measure: "Vi flyttar M2".into(), ..stands.clone() }.lacks_deviation());
         assert!(!LightChoice { deviation: "Leverantören dröjer".into(), ..stands }.lacks_deviation());

@@ -38,7 +38,7 @@ pub enum Problem {
     #[error(transparent)]
     Refused(#[from] Refused),
     /// Fields that must be mended.
-    #[error("{} invalid fields", .0.len())]
+    #[error("what is wrong with {}", .0.iter().map(|e| format!("{}: {:?}", e.field, e.fault)).collect::<Vec<_>>().join(", "))]
     Invalid(Vec<FieldError>),
     /// Somebody else changed it meanwhile.
     #[error("changed meanwhile")]

@@ -154,7 +154,6 @@ class Way {
   async appoints(by, who, role) {
     const { email } = this.people.browser.account(who);
     const page = await this.sends(by, '/roles/new', { Person: email, 'Roll måste': role, Organisation: 'Kommunalförbundet' });
-    await this.presses(page, page.locator('main button[name=checked]'));
     this.holds(await page.locator('.flash').isVisible(), `${who} was not appointed`);
   }
   /** The leader records whom the body chose as its chair, and another of its members confirms. */
