@@ -44,7 +44,6 @@ const STEPS = [
   ['administrator', '/admin/installation/mail'],
   ['administrator', '/admin/installation/mail', 'form[action$="/removal"] button'],
   ['administrator', '/admin/people/9', 'form[action$="/disable"] button'],
-  ['projektledare', '/projects/H044/deliverables/L4/criteria/new'],
   ['projektledare', `${CHANGES}/FB-6`],
   ['projektledare', `${CHANGES}/FB-6/edit`],
   ['projektledare', `${CHANGES}/FB-5/assessment`],
