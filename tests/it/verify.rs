@@ -3,6 +3,7 @@ use crate::support::World;
 use crate::support::actor::Actor;
 use crate::{decisions, reports};
 use diesel::connection::{Connection, SimpleConnection};
+use serde_json::json;
 use styrrum::domain::decision::content_hash;
 use styrrum::input::{Input, Sent};
 use styrrum::services::risks::{self, LogRisk};
@@ -54,6 +55,8 @@ fn without_triggers(world: &World, table: &str, trigger: &str) -> String {
 fn an_untouched_database_is_as_it_was_written() {
     let world = World::new();
     log_risks(&world, &world.leader, 5);
+    let measure = json!({"strategy": "reduce", "text": "Utbilda fler"});
+    world.leader.api("POST", "/api/v1/projects/H044/risks/R1/measures", Some(&measure)).expect(201);
     let verdict = checked(&world.store);
     assert!(verdict.entries >= 5 && verdict.broken.is_empty(), "{:?}", verdict.broken);
 }

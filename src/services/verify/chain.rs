@@ -2,6 +2,7 @@
 use super::Verdict;
 use crate::domain::decision::{content_hash, hex};
 use crate::domain::journal::{GENESIS, Hash, body_hash, chain_hash};
+use crate::domain::risk::RiskStateWord;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -59,7 +60,8 @@ impl Chains {
     /// A risk changes until it is closed, and each entry about it says what it became.
     /// A broken or an erased entry says nothing that can be relied on.
     fn follow_risk(&mut self, link: &Link, is_whole: bool) {
-        let Some(number) = link.object.strip_prefix("risk:") else { return };
+        // `risk:R4:measure:1` is about a measure.
+        let Some(number) = link.object.strip_prefix("risk:").filter(|number| !number.contains(':')) else { return };
         let event: Option<Value> = serde_json::from_str(&link.body).ok().filter(|_| is_whole);
         let said = match event {
             None => None,
@@ -141,7 +143,12 @@ fn fixes(link: &Link) -> Option<(String, String)> {
 const OF_A_RISK: [&str; 10] = ["threat", "vulnerability", "consequence", "likelihood", "impact", "value", "band", "state", "owner", "review_on"];
 /// The hash of a risk as an entry tells of it; none of what tells of something else.
 fn risk_hash(content: &Value) -> Option<String> {
-    let said: Option<Vec<&Value>> = OF_A_RISK.iter().map(|field| content.get(field)).collect();
+    let said = |field: &&str| match (*field, content.get(*field)?) {
+        // A risk is treated from its first measure on, of which the measure's own entry tells.
+        ("state", state) if *state == json!(RiskStateWord::Treated) => Some(json!(RiskStateWord::Assessed)),
+        (_, said) => Some(said.clone()),
+    };
+    let said: Option<Vec<Value>> = OF_A_RISK.iter().map(said).collect();
     said.map(|said| content_hash(&json!(said)))
 }
 
