@@ -105,7 +105,6 @@ document-adopt-as = Adopted as version
 document-adopt-as-hint = A whole number is the usual, here { $label }.
 document-submit = Submit for adoption
 document-decide = Take a stand
-document-record = Record the group's decision
 document-step-adopt = Adopt
 document-step-adopt-means = The version is locked, registered and in force.
 document-step-return = Return

@@ -1,8 +1,8 @@
 # Error pages: what happened and what one can do.
 error-number = Error code { $status }
 error-request = If the error comes back, tell the person who runs Styrrum. Give the number { $id }.
-error-held-by = { $role } holds the mandate.
-error-lift = Lift it there
+error-typed = What you wrote has not been saved. Copy it from here if you need it.
+error-typed-label = What you wrote
 error-home = To the start page
 error-400-title = The request could not be read
 error-400-text = Go back, reload the page and try again.
@@ -41,6 +41,7 @@ problem-token-not-valid = The token is not valid. It is misspelt, has expired or
 problem-read-only-token = The token may only read. Make one that may write.
 problem-forbidden = Your role in the project may not do this.
 problem-no-mandate = You have no mandate for this. { $held } decides.
+problem-or = or
 problem-not-chair = You are a member. { $held } decides through its chair. Do give an opinion.
 problem-own-matter = You made this yourself, so somebody else must decide. It lies with: { $held }.
 problem-refused = That cannot be done now.

@@ -94,7 +94,11 @@ role-period = From and to
 role-decision-number = Decision { $number }
 role-actions = Actions
 role-substitute = Substitute
-role-finding = { $role }: nobody has had the role for { $days } days. { $appointer } appoints.
+role-finding = { $days ->
+    [0] { $role }: nobody has the role since today. { $appointer } appoints.
+    [1] { $role }: nobody has the role since yesterday. { $appointer } appoints.
+   *[other] { $role }: nobody has had the role for { $days } days. { $appointer } appoints.
+}
 role-finding-chair = { $role }: the body has no chair. It cannot confirm decisions then.
 role-email = E-mail address
 role-email-hint = Those who are in your projects. You invite others by their e-mail address.
@@ -237,6 +241,7 @@ budget-record-adoption = Record that the budget is adopted
 budget-adopt = Adopt the budget
 budget-adopt-lead = The budget is adopted as it stands. After that { $role } decides about each change.
 budget-adopted = The budget is adopted by decision { $number }.
+budget-last-changed = It was last changed by decision { $number }.
 budget-changed-by = It is changed by decision. { $role } decides.
 budget-not-adopted = The budget is not adopted yet. { $role } adopts it.
 msg-budget-adopted = The budget is adopted.

@@ -97,6 +97,30 @@ matter-appointment_steering = Appoint the steering group
 matter-appointment_leader = Appoint the project leader
 matter-appointment_member = Appoint members
 matter-waiver = Waiver of a requirement
+# As in "decides on …".
+matter-on-risk_low = low risks
+matter-on-risk_medium = medium risks
+matter-on-risk_high = high risks
+matter-on-gate = gates
+matter-on-terminate = ending the project early
+matter-on-resume = resuming the project
+matter-on-change_within_tolerance = changes within tolerance
+matter-on-change_plan = changes of the plan
+matter-on-change_budget_frame = changes of the budget frame
+matter-on-change_financing = changes of the financing
+matter-on-deliverable = part deliveries
+matter-on-status_report = status reports
+matter-on-final_report = the final report
+matter-on-final_report_financier = the final report to the financier
+matter-on-effect_report = the effect report
+matter-on-plan_document = plan documents
+matter-on-charter = the charter
+matter-on-risk_policy = the risk policy
+matter-on-budget = the budget
+matter-on-appointment_steering = appointing the steering group
+matter-on-appointment_leader = appointing the project leader
+matter-on-appointment_member = appointing members
+matter-on-waiver = waivers of requirements
 
 # Lights of the status report
 light-on_plan = On plan

@@ -105,7 +105,6 @@ document-adopt-as = Fastställs som version
 document-adopt-as-hint = Ett helt tal är det vanliga, här { $label }.
 document-submit = Skicka in för beslut
 document-decide = Ta ställning
-document-record = Registrera gruppens beslut
 document-step-adopt = Fastställ
 document-step-adopt-means = Versionen låses, registreras och gäller.
 document-step-return = Återlämna

@@ -1,8 +1,8 @@
 # Felsidor: vad som hände och vad man kan göra.
 error-number = Felkod { $status }
 error-request = Om felet kommer tillbaka, berätta för den som sköter Styrrum. Uppge då numret { $id }.
-error-held-by = { $role } har mandatet.
-error-lift = Lyft dit
+error-typed = Det du skrev är inte sparat. Behöver du det kan du kopiera det härifrån.
+error-typed-label = Det du skrev
 error-home = Till startsidan
 error-400-title = Förfrågan gick inte att läsa
 error-400-text = Gå tillbaka, ladda om sidan och försök igen.
@@ -41,6 +41,7 @@ problem-token-not-valid = Nyckeln gäller inte. Den är felskriven, har gått ut
 problem-read-only-token = Nyckeln får bara läsa. Skapa en nyckel som får skriva.
 problem-forbidden = Din roll i projektet får inte göra det här.
 problem-no-mandate = Du har inte mandat för det här. { $held } beslutar.
+problem-or = eller
 problem-not-chair = Du är ledamot. { $held } beslutar genom sin ordförande. Lämna gärna en synpunkt.
 problem-own-matter = Du har själv gjort det som väntar på beslut, så någon annan behöver besluta. Frågan ligger hos: { $held }.
 problem-refused = Det går inte nu.

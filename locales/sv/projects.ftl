@@ -94,7 +94,11 @@ role-period = Från och till
 role-decision-number = Beslut { $number }
 role-actions = Åtgärder
 role-substitute = Ersättare
-role-finding = { $role }: ingen har rollen sedan { $days } dagar. { $appointer } utser.
+role-finding = { $days ->
+    [0] { $role }: ingen har rollen sedan i dag. { $appointer } utser.
+    [1] { $role }: ingen har rollen sedan i går. { $appointer } utser.
+   *[other] { $role }: ingen har rollen sedan { $days } dagar. { $appointer } utser.
+}
 role-finding-chair = { $role }: gruppen har ingen ordförande. Då kan den inte bekräfta beslut.
 role-email = E-postadress
 role-email-hint = De som är med i dina projekt. Andra bjuder du in med e-postadress.
@@ -237,6 +241,7 @@ budget-record-adoption = Registrera att budgeten är antagen
 budget-adopt = Anta budgeten
 budget-adopt-lead = Budgeten antas som den står. Därefter beslutar { $role } om varje ändring.
 budget-adopted = Budgeten är antagen med beslut { $number }.
+budget-last-changed = Den ändrades senast med beslut { $number }.
 budget-changed-by = Den ändras genom beslut. { $role } beslutar.
 budget-not-adopted = Budgeten är inte antagen än. { $role } antar den.
 msg-budget-adopted = Budgeten är antagen.

@@ -97,6 +97,30 @@ matter-appointment_steering = Utse styrgrupp
 matter-appointment_leader = Utse projektledare
 matter-appointment_member = Utse deltagare
 matter-waiver = Undantag från krav
+# Som i ”beslutar om …”.
+matter-on-risk_low = låga risker
+matter-on-risk_medium = medelhöga risker
+matter-on-risk_high = höga risker
+matter-on-gate = grindar
+matter-on-terminate = att avsluta projektet i förtid
+matter-on-resume = att återuppta projektet
+matter-on-change_within_tolerance = förändringar inom ramen
+matter-on-change_plan = förändringar av planen
+matter-on-change_budget_frame = förändringar av budgetramen
+matter-on-change_financing = förändringar av finansieringen
+matter-on-deliverable = delleveranser
+matter-on-status_report = statusrapporter
+matter-on-final_report = slutrapporten
+matter-on-final_report_financier = slutrapporten till finansiären
+matter-on-effect_report = effektbokslutet
+matter-on-plan_document = plandokument
+matter-on-charter = mandaten
+matter-on-risk_policy = riskpolicyn
+matter-on-budget = budgeten
+matter-on-appointment_steering = att utse styrgrupp
+matter-on-appointment_leader = att utse projektledare
+matter-on-appointment_member = att utse deltagare
+matter-on-waiver = undantag från krav
 
 # Lägen i statusrapporten
 light-on_plan = Enligt plan

@@ -61,7 +61,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::get(DECISION, "readDecision", "Reads a decision with what it led to.", "DecisionAlone"),
     Operation::get(PDF, "readDecisionPdf", "Downloads a decision as PDF.", "Pdf"),
     Operation::get(MINUTES, "readMinutes", "Downloads the minutes of a decision that was entered afterwards.", "Pdf"),
-    Operation::get(RECORDINGS, "listRecordings", "Lists what was recorded that waits for you to confirm.", "Recordings"),
+    Operation::get(RECORDINGS, "listRecordings", "Lists what was recorded and waits to be confirmed; `mine` is yours to confirm.", "Recordings"),
     Operation::post(
         CONFIRMATION,
         "confirmRecording",
@@ -252,13 +252,23 @@ fn minutes(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn recordings(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let waiting = service::open_here(db, &rq.ctx()?, at)?;
-    let items = waiting.iter().filter(|(_, _, mine)| *mine).map(|(recording, by, _)| recorded(recording, by)).collect::<Result<Vec<Value>, Problem>>()?;
+    let items = waiting.iter().map(|(recording, by, mine)| recorded(recording, by, *mine)).collect::<Result<Vec<Value>, Problem>>()?;
     listed(rq, items)
 }
-fn recorded(r: &Recording, by: &str) -> Result<Value, Problem> {
+fn recorded(r: &Recording, by: &str, mine: bool) -> Result<Value, Problem> {
     let (act, basis): (Value, Option<Value>) = (stored(&r.act)?, r.basis.as_deref().map(stored).transpose()?);
     let object = json!({"kind": r.object_kind, "ref": r.object_ref, "version": r.object_version});
-    Ok(json!({"number": r.id, "role": r.role, "matter": r.matter, "object": object, "act": act, "basis": basis, "recorded_by": by, "at": utc(r.recorded_at)}))
+    Ok(json!({
+        "number": r.id,
+        "role": r.role,
+        "matter": r.matter,
+        "object": object,
+        "act": act,
+        "basis": basis,
+        "recorded_by": by,
+        "at": utc(r.recorded_at),
+        "mine": mine,
+    }))
 }
 
 fn confirm(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -327,6 +337,7 @@ pub fn schemas() -> Vec<Named> {
         ("basis", or_null(of("Basis"))),
         ("recorded_by", text()),
         ("at", moment()),
+        ("mine", yes_or_no()),
     ]);
     vec![
         ("Decision", shown(&fields)),

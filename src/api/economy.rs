@@ -119,7 +119,10 @@ fn budget(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
 fn as_adopted(db: &mut Db, at: &InProject) -> Result<(Value, i64), Problem> {
     let lines = rows::budget(db, at.project.id)?;
     let (items, version): (Vec<Value>, i64) = (lines.iter().map(line).collect(), service::budget_version(&lines));
-    Ok((json!({"items": items, "next": null, "adopted_by_decision": service::adopted_by(db, at)?, "version": version}), version))
+    Ok((
+        json!({"items": items, "next": null, "adopted_by_decision": service::adopted_by(db, at)?, "changed_by_decision": service::changed_by(db, at)?, "version": version}),
+        version,
+    ))
 }
 
 fn adopt_budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -155,6 +158,7 @@ pub fn schemas() -> Vec<Named> {
                 ("items", list(of("BudgetLine"))),
                 ("next", or_null(text())),
                 ("adopted_by_decision", or_null(whole_number())),
+                ("changed_by_decision", or_null(whole_number())),
                 ("version", whole_number()),
             ]),
         ),

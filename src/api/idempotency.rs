@@ -5,7 +5,7 @@ use crate::input::Fault;
 use crate::services::Problem;
 use crate::store::Db;
 use crate::store::idempotency::{Key, find, keep};
-use crate::web::reply::{Answer, Body, Reply};
+use crate::web::reply::{Answer, Body, Notice, Reply};
 use crate::web::request::Rq;
 use actix_web::http::StatusCode;
 use chrono::TimeDelta;
@@ -53,13 +53,14 @@ fn form_once(db: &mut Db, rq: &Rq, act: impl FnOnce(&mut Db) -> Answer) -> Answe
     let key = Key { person: signed_in.person.id, method: rq.method.as_str(), path: &rq.path, key };
     let body = hex(&Sha256::digest(&rq.raw_body));
     if let Some(kept) = find(db, &key, rq.moment.real_now - TimeDelta::hours(24))?.filter(|kept| kept.body_sha256 == body) {
-        let Led { to, notice } = serde_json::from_str(&kept.answer).map_err(Problem::internal)?;
-        return Ok(Reply { notice, ..Reply::see_other(to) });
+        let Led { to, notice, decision } = serde_json::from_str(&kept.answer).map_err(Problem::internal)?;
+        return Ok(Reply { notice: notice.map(|words| Notice { words, decision }), ..Reply::see_other(to) });
     }
     let reply = act(db)?;
     let to = reply.headers.iter().find(|(name, _)| *name == "location").map(|(_, to)| to.clone());
     if let (StatusCode::SEE_OTHER, Some(to), true) = (reply.status, to, reply.cookies.is_empty()) {
-        let led = serde_json::to_string(&Led { to, notice: reply.notice.clone() }).map_err(Problem::internal)?;
+        let (notice, decision) = reply.notice.clone().map_or((None, None), |n| (Some(n.words), n.decision));
+        let led = serde_json::to_string(&Led { to, notice, decision }).map_err(Problem::internal)?;
         keep(db, &key, &body, i32::from(reply.status.as_u16()), &led, rq.moment.real_now)?;
     }
     Ok(reply)
@@ -69,6 +70,9 @@ fn form_once(db: &mut Db, rq: &Rq, act: impl FnOnce(&mut Db) -> Answer) -> Answe
 struct Led {
     to: String,
     notice: Option<String>,
+    /// The decision that was told of.
+    #[serde(default)]
+    decision: Option<i32>,
 }
 
 fn repeated(answer: &str, status: i32) -> Answer {

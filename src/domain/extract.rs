@@ -40,16 +40,21 @@ pub struct MandateTable {
 #[derive(Debug, Clone, Serialize)]
 pub struct MandateLine {
     pub matter: Matter,
-    /// The first is the one that it waits with.
-    pub roles: Vec<Role>,
-    /// Those who decide in the first role today.
-    pub people: Vec<String>,
+    /// The first is the one that it waits with; each of the others may decide instead.
+    pub holders: Vec<HolderLine>,
     pub delegates: Vec<DelegateLine>,
     pub limit: Option<Limit>,
     /// The first role is held by a body.
     pub body: bool,
     /// That body's chair may decide without a meeting.
     pub chair_alone: bool,
+}
+
+/// A role that may decide the matter, with those who decide in it today.
+#[derive(Debug, Clone, Serialize)]
+pub struct HolderLine {
+    pub role: Role,
+    pub people: Vec<String>,
 }
 
 /// Somebody who decides the matter on delegation today.

@@ -36,7 +36,7 @@ fn shell(lang: Lang) -> Shell {
 fn problem() -> Json {
     json!({
         "status": 403, "title": "Det här får du inte göra", "text": "Läs vem som får",
-        "held_by": {"role": "Styrgruppen", "lift_href": "/projects/H044/risks/R1/lift"},
+        "typed": ["Skäl i <flera> ord"],
         "sign_in": false, "request_id": "7f3a"
     })
 }
@@ -95,7 +95,7 @@ fn a_page_escapes_what_people_wrote_and_marks_the_current_entry() {
     assert!(html.contains("Digitala processer &lt;för&gt; socialtjänst"));
     assert!(unslashed(&html).contains("href=\"/projects/H044/risks\" aria-current=\"page\""));
     assert!(html.contains("<html lang=\"sv\" data-theme=\"dark\">"));
-    assert!(html.contains("Styrgruppen har mandatet."));
+    assert!(html.contains("Skäl i &lt;flera&gt; ord"));
     assert_eq!(html.matches("<h1").count(), 1);
 }
 

@@ -2,7 +2,7 @@
 use super::*;
 use crate::domain::charter::Limit;
 use crate::domain::decision::DecidedTerms;
-use crate::domain::extract::{DelegateLine, MandateLine};
+use crate::domain::extract::{DelegateLine, HolderLine, MandateLine};
 use crate::domain::matter::Matter;
 use crate::domain::report::content::Checkpoint;
 use crate::domain::role::Role;
@@ -85,8 +85,7 @@ fn whole() -> DecisionText {
 fn line(matter: Matter, roles: &[Role], people: usize, delegates: i32) -> MandateLine {
     MandateLine {
         matter,
-        roles: roles.to_vec(),
-        people: (1..=people).map(|n| format!("Eva Ek {n}")).collect(),
+        holders: roles.iter().map(|role| HolderLine { role: *role, people: (1..=people).map(|n| format!("Eva Ek {n}")).collect() }).collect(),
         delegates: (1..=delegates).map(delegate).collect(),
         limit: (delegates > 0).then_some(Limit { kronor: 100_000, days: 30 }),
         body: roles.len() > 1,

@@ -150,9 +150,10 @@ pub fn percent(lang: Lang, value: f64) -> String {
     decimal(lang, value, 1) + "\u{a0}%"
 }
 
-/// A person with the role, told once when the name says the role already: "Projektledaren", "Karin, Projektledare".
+/// A person with the role, told once when the name begins with it: "Projektledaren", "Karin, Projektledare", and, of a deputy who acts in
+/// the leader's place, "Biträdande projektledaren, Projektledare".
 pub fn with_role(name: &str, role: &str) -> String {
-    if role.is_empty() || name.to_lowercase().contains(&role.to_lowercase()) { name.to_owned() } else { format!("{name}, {role}") }
+    if name.to_lowercase().starts_with(&role.to_lowercase()) { name.to_owned() } else { format!("{name}, {role}") }
 }
 
 fn weekday(lang: Lang, day: NaiveDate) -> &'static str {

@@ -137,6 +137,7 @@ pub fn open_session(db: &mut Db, entropy: &Entropy, proven: &Proven) -> Result<S
         person_id: proven.person,
         csrf: entropy.hex::<32>().map_err(Problem::internal)?,
         notice: proven.notice.clone(),
+        notice_decision: None,
         created_at: proven.now,
         seen_at: proven.now,
         expires_at: proven.now + TimeDelta::hours(settings::retention(db)?.session_hours),

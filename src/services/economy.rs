@@ -17,6 +17,7 @@ use crate::services::journal::{self, Change};
 use crate::services::problem::{Problem, room_for};
 use crate::services::version;
 use crate::store::Db;
+use crate::store::baselines;
 use crate::store::decisions as decision_rows;
 use crate::store::plan::{self as rows, BudgetLine, Outcome};
 use chrono::{Datelike, NaiveDate};
@@ -104,6 +105,24 @@ const WHOLE: &str = "budget";
 /// Those of the store.
 pub fn adopted_by(db: &mut Db, at: &InProject) -> Result<Option<i32>, Problem> {
     Ok(decision_rows::about(db, at.project.id, ObjectKind::Budget, WHOLE)?.first().map(|d| d.number))
+}
+/// The newest decision that changed the budget after its adoption: one about a line of it, or about a change request; none where it
+/// stands as it was adopted.
+///
+/// # Errors
+/// Those of the store.
+pub fn changed_by(db: &mut Db, at: &InProject) -> Result<Option<i32>, Problem> {
+    let Some(adopted) = adopted_by(db, at)? else { return Ok(None) };
+    let of_line =
+        decision_rows::newest(db, at.project.id, (ObjectKind::Budget.as_str(), None), Some(Matter::Budget.as_str()), DecisionOutcome::Adopted.as_str())?;
+    let plans = baselines::of_project(db, at.project.id)?;
+    let mut of_change = None;
+    for pair in plans.windows(2) {
+        if pair[0].plan()?.budget != pair[1].plan()?.budget {
+            of_change = pair[1].decision;
+        }
+    }
+    Ok(of_line.max(of_change).filter(|number| *number > adopted))
 }
 /// The version of the budget as a whole: it moves with every line.
 pub fn budget_version(lines: &[BudgetLine]) -> i64 {

@@ -1,8 +1,9 @@
 //! Extracts as documents: who may decide what, and one decision.
 use crate::domain::charter::MatterRule;
 use crate::domain::delegation::{Delegate, Delegation};
-use crate::domain::extract::{DecisionText, DelegateLine, Extract, MandateLine, MandateTable};
+use crate::domain::extract::{DecisionText, DelegateLine, Extract, HolderLine, MandateLine, MandateTable};
 use crate::domain::report::content::Checkpoint;
+use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::services::{appointments, decisions};
@@ -24,11 +25,11 @@ pub fn mandates(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Extract<Mandat
 pub fn mandate_lines(ctx: &Ctx, at: &InProject) -> Vec<MandateLine> {
     let line = |rule: &MatterRule| {
         let first = at.charter.held_by(rule.matter);
+        let people = |role: Role| at.members.iter().filter(|m| m.role() == role && m.decides(ctx.today)).map(|m| m.name.clone()).collect();
         let concerns = |d: &&Delegation| d.terms.matters.contains(&rule.matter) && d.in_force(ctx.today);
         MandateLine {
             matter: rule.matter,
-            roles: rule.roles.clone(),
-            people: at.members.iter().filter(|m| m.role() == first && m.decides(ctx.today)).map(|m| m.name.clone()).collect(),
+            holders: rule.roles.iter().map(|role| HolderLine { role: *role, people: people(*role) }).collect(),
             delegates: at.delegations.iter().filter(concerns).map(|d| delegate(at, d)).collect(),
             limit: rule.limit,
             body: at.is_body(first),

@@ -106,6 +106,8 @@ pub struct Session {
     pub person_id: i64,
     pub csrf: String,
     pub notice: Option<String>,
+    /// The decision that the notice tells of, in the project that it leads to.
+    pub notice_decision: Option<i32>,
     pub created_at: NaiveDateTime,
     pub seen_at: NaiveDateTime,
     pub expires_at: NaiveDateTime,
@@ -151,9 +153,9 @@ pub fn touch_session(db: &mut Db, hash: &str, seen_at: NaiveDateTime) -> StoreRe
     diesel::update(sessions::table.find(hash)).set(sessions::seen_at.eq(seen_at)).execute(db)?;
     Ok(())
 }
-/// The words shown once on the next page.
-pub fn set_notice(db: &mut Db, hash: &str, notice: Option<&str>) -> StoreResult<()> {
-    diesel::update(sessions::table.find(hash)).set(sessions::notice.eq(notice)).execute(db)?;
+/// The words shown once on the next page, and the decision that they tell of.
+pub fn set_notice(db: &mut Db, hash: &str, notice: Option<&str>, decision: Option<i32>) -> StoreResult<()> {
+    diesel::update(sessions::table.find(hash)).set((sessions::notice.eq(notice), sessions::notice_decision.eq(decision))).execute(db)?;
     Ok(())
 }
 pub fn end_session(db: &mut Db, hash: &str) -> StoreResult<()> {

@@ -28,6 +28,7 @@ diesel::table! {
         person_id -> BigInt,
         csrf -> Text,
         notice -> Nullable<Text>,
+        notice_decision -> Nullable<Integer>,
         created_at -> Timestamp,
         seen_at -> Timestamp,
         expires_at -> Timestamp,

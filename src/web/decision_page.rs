@@ -1,6 +1,6 @@
 //! The page on which somebody decides about a thing: one screen where nothing is chosen beforehand, then the answers shown back, then
 //! the decision. What is a kind's own stands in its [`Case`] and in the blocks of its templates; the round is the same for all.
-use crate::domain::decision::Basis;
+use crate::domain::decision::{Basis, ObjectKind};
 use crate::input::{Fields, Input};
 use crate::render::i18n::numbered;
 use crate::services::decisions::Done;
@@ -8,7 +8,8 @@ use crate::services::{InProject, Problem, version};
 use crate::store::Db;
 use crate::web::basis::{self, Offered};
 use crate::web::form::{FormState, OF_THE_PAGE};
-use crate::web::reply::{Answer, Reply};
+use crate::web::recorded::{self, Recorded};
+use crate::web::reply::{Answer, Notice, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
 use chrono::NaiveDate;
@@ -52,6 +53,8 @@ pub trait Case: Sized {
     /// None that the person may see.
     fn find(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Self, Problem>;
     fn version(&self) -> i64;
+    /// What its decisions are about.
+    fn object(&self) -> (ObjectKind, String);
     fn name(&self, rq: &Rq) -> Name;
     /// How the person stands before it, and what can be chosen.
     ///
@@ -157,6 +160,8 @@ struct Page<'a, C: Case, P: Serialize> {
 struct Form<S: Step> {
     form: FormState,
     steps: Vec<Choice<S>>,
+    /// What somebody has recorded about it already, and waits to be confirmed.
+    recorded: Vec<Recorded>,
     /// On what basis a body can decide here; none for a person.
     basis: Option<Offered>,
 }
@@ -196,7 +201,7 @@ pub fn decide<C: Case>(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let decided = case.told(rq, at, chosen.step)?;
     let told = match case.take(db, rq, at, chosen)? {
         Some(done) => done_in_words(rq, done, decided),
-        None => rq.lang.text("msg-asked").to_owned(),
+        None => rq.lang.text("msg-asked").into(),
     };
     Ok(Reply::see_other(urls::in_project(at, case.name(rq).path)).with_notice(told))
 }
@@ -240,17 +245,19 @@ impl ShownBack {
 }
 
 /// What is told when it is decided, in the words of `decided`, which may name the decision's number; or recorded.
-pub fn done_in_words(rq: &Rq, done: Done, decided: &str) -> String {
+pub fn done_in_words(rq: &Rq, done: Done, decided: &str) -> Notice {
     match done {
-        Done::Decided(number) => rq.lang.text_with(decided, &numbered(number)),
-        Done::WaitsForChair(_) => rq.lang.text("msg-waits-for-chair").to_owned(),
+        Done::Decided(number) => Notice { words: rq.lang.text_with(decided, &numbered(number)), decision: Some(number) },
+        Done::WaitsForChair(_) => rq.lang.text("msg-waits-for-chair").into(),
     }
 }
 
 fn ask<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, form: FormState) -> Answer {
     let stand = case.stand(rq, at)?;
     let basis = Offered::of(db, rq, at, &stand.standing)?;
-    let page = Form { form, steps: stand.choices(rq, at), basis };
+    let (kind, reference) = case.object();
+    let recorded = recorded::waiting_about(db, rq, at, kind, &reference)?;
+    let page = Form { form, steps: stand.choices(rq, at), recorded, basis };
     let capacity = stand.capacity;
     render(db, rq, at, case, C::FORM, stand.view(rq, capacity), page)
 }

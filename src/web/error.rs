@@ -10,6 +10,7 @@ use crate::render::{engine, format};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::web::carried;
+use crate::web::decision_page;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -91,8 +92,7 @@ impl Problem {
             Problem::Refused(refused) => lang.text(&format!("refused-{}", refused.word())).to_owned(),
             Problem::NoMandate(no) => {
                 let mut args = FluentArgs::new();
-                let held: Vec<String> = no.held_by.iter().map(|r| lang.text(&format!("role-{r}-the")).to_owned()).collect();
-                args.set("held", held.join(" / "));
+                args.set("held", any_of(lang, &no.held_by));
                 lang.text_with(&format!("problem-{}", self.word()), &args)
             }
             Problem::AnothersStep(role) | Problem::OutOfTurn(role) => {
@@ -105,6 +105,15 @@ impl Problem {
             _ => lang.text(&format!("problem-{}", self.word())).to_owned(),
         }
     }
+}
+
+/// "Projektbeställaren eller finansiären".
+fn any_of(lang: Lang, roles: &[Role]) -> String {
+    let name = |(i, role): (usize, &Role)| match lang.text(&format!("role-{role}-the")) {
+        first if i == 0 => first.to_owned(),
+        later => later.to_lowercase(),
+    };
+    roles.iter().enumerate().map(name).collect::<Vec<_>>().join(&format!(" {} ", lang.text("problem-or")))
 }
 
 fn has_too_large_a_file(faults: &[FieldError]) -> bool {
@@ -190,10 +199,6 @@ fn page(rq: &Rq, problem: &Problem) -> Reply {
 /// What the error page shows. A missing page looks the same whatever was missing.
 fn context(rq: &Rq, problem: &Problem) -> Value {
     let status = problem.status().as_u16();
-    let held_by = match problem {
-        Problem::NoMandate(no) => no.held_by.first().map(|r| json!({"role": rq.lang.text(&format!("role-{r}-the")), "lift_href": null})),
-        _ => None,
-    };
     let general = |part: &str| rq.lang.text(&format!("error-{status}-{part}")).to_owned();
     let text = match problem {
         Problem::NotFound | Problem::Internal(_) | Problem::Unavailable(_) | Problem::MediaType | Problem::Method => general("text"),
@@ -201,7 +206,22 @@ fn context(rq: &Rq, problem: &Problem) -> Value {
     };
     let back = if [StatusCode::FORBIDDEN, StatusCode::CONFLICT].contains(&problem.status()) { back(rq, problem) } else { None };
     let request_id = if status >= 500 { Some(&rq.request_id) } else { None };
-    json!({"status": status, "title": problem.heading(rq.lang), "text": text, "held_by": held_by, "sign_in": rq.signed_in.is_none() && status != 404, "request_id": request_id, "back": back})
+    json!({"status": status, "title": problem.heading(rq.lang), "text": text, "typed": typed(rq, problem), "decision": decision(rq, problem), "sign_in": rq.signed_in.is_none() && status != 404, "request_id": request_id, "back": back})
+}
+
+/// What was written in a form of a project that cannot be shown again: nobody has to write it twice. A choice or a number is one word.
+/// A form that may be somebody else's is not read aloud.
+fn typed(rq: &Rq, problem: &Problem) -> Vec<String> {
+    if !rq.path.starts_with("/projects/") || matches!(problem, Problem::Forged) {
+        return Vec::new();
+    }
+    decision_page::typed(rq).into_values().filter(|text| text.trim().contains(char::is_whitespace)).collect()
+}
+
+/// The decision that settled it already.
+fn decision(rq: &Rq, problem: &Problem) -> Option<Value> {
+    let Problem::AlreadyDecided(number) = problem else { return None };
+    Some(json!({"number": number, "href": format!("/projects/{}/decisions/{number}", rq.path.split('/').nth(2)?)}))
 }
 
 /// The thing in the project that the path leads into: `/projects/H044/changes/FB-3/decision` lies below FB-3.

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod basis;
 pub mod carried;
+pub mod decided;
 pub mod decision_page;
 pub mod error;
 pub mod form;

@@ -4,7 +4,7 @@ use crate::store::{Db, Scope};
 use crate::web::app::App;
 use crate::web::carried;
 use crate::web::error;
-use crate::web::reply::{Answer, Body, Reply};
+use crate::web::reply::{Answer, Body, Notice, Reply};
 use crate::web::request::{Rq, SignedIn};
 use crate::web::routes::{Act, Guard, Route, Show, ShowIn};
 use crate::web::session;
@@ -130,7 +130,7 @@ fn from_session(db: &mut Db, rq: &mut Rq, browser: &Browser) -> Result<Option<Si
     let now = rq.moment.real_now;
     let Some((session, person)) = store::accounts::session(db, hash, now)? else { return Ok(None) };
     rq.csrf = session.csrf;
-    rq.notice = session.notice;
+    rq.notice = session.notice.map(|words| Notice { words, decision: session.notice_decision });
     Ok(Some(SignedIn { person, session: Some(session.hash), seen_at: session.seen_at, may_write: true }))
 }
 
@@ -336,7 +336,7 @@ async fn shown_again(app: &Arc<App>, rq: &mut Rq, done: Answer, again: Option<im
 /// Those of the form's page.
 pub async fn form_again(route: &Route, rq: &mut Rq) -> Answer {
     let (app, again) = (rq.app.clone(), Err(Problem::SignedInAgain));
-    rq.notice = Some(Problem::SignedInAgain.words(rq.lang));
+    rq.notice = Some(Problem::SignedInAgain.words(rq.lang).into());
     match route.act {
         Act::Do(_, show) | Act::Outside(_, show) => shown_again(&app, rq, again, show).await,
         Act::DoIn(_, show) => shown_again(&app, rq, again, show.map(|show| InGuard(route.guard, show))).await,
@@ -373,7 +373,8 @@ async fn after(app: &Arc<App>, rq: &Rq, mut reply: Reply) -> Reply {
         .store
         .write(Scope::Unjournaled, move |db| {
             if notice.is_some() || shown {
-                store::accounts::set_notice(db, &session, notice.as_deref())?;
+                let (words, decision) = (notice.as_ref().map(|n| n.words.as_str()), notice.as_ref().and_then(|n| n.decision));
+                store::accounts::set_notice(db, &session, words, decision)?;
             }
             store::accounts::touch_session(db, &session, now)?;
             Ok::<_, Problem>(())

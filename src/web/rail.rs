@@ -10,7 +10,7 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub struct Step {
     pub key: String,
-    /// `done`, `now`, `next` or `skipped`.
+    /// `done`, `now`, `next`, `ended` or `skipped`.
     pub state: &'static str,
     /// When it was left and by which decision, or when its gate is planned.
     pub note: String,
@@ -32,7 +32,8 @@ const fn state(gate: GateState) -> &'static str {
         GateState::Passed => "done",
         GateState::Open | GateState::Submitted | GateState::Returned => "now",
         GateState::Ahead => "next",
-        GateState::Terminated | GateState::Skipped => "skipped",
+        GateState::Terminated => "ended",
+        GateState::Skipped => "skipped",
     }
 }
 fn note(rq: &Rq, gate: &GateRow) -> String {

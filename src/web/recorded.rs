@@ -3,9 +3,10 @@ use crate::domain::decision::ObjectKind;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
-use crate::services::{InProject, Problem, decisions};
+use crate::services::decisions::{self, Act};
+use crate::services::{InProject, Problem};
 use crate::store::Db;
-use crate::store::columns::word;
+use crate::store::columns::{json, word};
 use crate::store::recordings::{self, Recording};
 use crate::web::request::Rq;
 use serde::Serialize;
@@ -15,6 +16,8 @@ use serde::Serialize;
 pub struct Recorded {
     /// What it is about, where that has a name of its own.
     what: String,
+    /// What was decided, as it was recorded.
+    outcome: String,
     by: String,
     on: String,
     role: Role,
@@ -41,11 +44,14 @@ fn those(db: &mut Db, rq: &Rq, at: &InProject, wanted: impl Fn(&Recording) -> bo
     let opens = at.actor.may(Right::Decide, ctx.today);
     let mut found = Vec::new();
     for (recording, by) in recordings::open(db, at.project.id)?.into_iter().filter(|(r, _)| wanted(r)) {
+        let (act, role): (Act, Role) = (json(&recording.act)?, word(&recording.role)?);
+        let outcome = act.outcome_of(role, &at.charter);
         found.push(Recorded {
             what: decisions::title(db, &ctx, at, &recording)?.unwrap_or_default(),
+            outcome: outcome.map(|o| rq.lang.text(&format!("decision-outcome-{o}")).to_owned()).unwrap_or_default(),
             by,
-            on: format::moment(rq.lang, format::local(recording.recorded_at)),
-            role: word(&recording.role)?,
+            on: format::stamp(rq.lang, format::local(recording.recorded_at)),
+            role,
             href: if opens { format!("/projects/{}/recordings/{}", at.project.code, recording.id) } else { String::new() },
         });
     }

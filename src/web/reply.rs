@@ -18,9 +18,27 @@ pub struct Reply {
     pub cookies: Vec<Cookie<'static>>,
     pub headers: Vec<(&'static str, String)>,
     /// Words shown once on the next page.
-    pub notice: Option<String>,
+    pub notice: Option<Notice>,
     /// Projects that it tells of to somebody who reads them only to keep their records, besides the one in the path.
     pub for_the_record: Vec<i64>,
+}
+
+/// Words shown once on the next page.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub words: String,
+    /// The decision that they tell of.
+    pub decision: Option<i32>,
+}
+impl From<String> for Notice {
+    fn from(words: String) -> Notice {
+        Notice { words, decision: None }
+    }
+}
+impl From<&str> for Notice {
+    fn from(words: &str) -> Notice {
+        Notice::from(words.to_owned())
+    }
 }
 
 /// The body of an answer.
@@ -101,7 +119,7 @@ impl Reply {
     pub fn with_status(self, status: StatusCode) -> Reply {
         Reply { status, ..self }
     }
-    pub fn with_notice(self, notice: impl Into<String>) -> Reply {
+    pub fn with_notice(self, notice: impl Into<Notice>) -> Reply {
         Reply { notice: Some(notice.into()), ..self }
     }
     pub fn with_cookie(mut self, cookie: Cookie<'static>) -> Reply {

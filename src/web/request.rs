@@ -5,6 +5,7 @@ use crate::render::engine::Theme;
 use crate::render::i18n::Lang;
 use crate::services::{Ctx, InProject, Problem};
 use crate::web::app::App;
+use crate::web::reply::Notice;
 use actix_web::http::Method;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub struct Rq {
     /// Set when a page is shown again because its form could not be taken.
     pub problem: Option<Problem>,
     /// Words to show once.
-    pub notice: Option<String>,
+    pub notice: Option<Notice>,
     pub moment: Moment,
     /// The project that the person reads only as its registrar.
     pub read_for_the_record: Option<i64>,

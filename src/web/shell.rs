@@ -7,11 +7,10 @@ use crate::render::palette;
 use crate::services::kept::PieceKey;
 use crate::services::{InProject, Problem, my_turn};
 use crate::store::projects::Project;
-use crate::store::{Db, decisions, projects, risks};
+use crate::store::{Db, projects, risks};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::urls;
-use chrono::TimeDelta;
 use serde::Serialize;
 
 /// Renders a page of the installation in its frame. A form shown again answers with its problem's status.
@@ -112,20 +111,14 @@ fn about(rq: &Rq) -> String {
 
 /// So many of a person's projects are looked through for the foremost.
 const PROJECTS: i64 = 50;
-/// How long after a decision a notice may be the one that tells of it.
-const JUST_NOW: TimeDelta = TimeDelta::minutes(1);
 
 /// Whoever has just decided, and is told so, is led to the decision and to what waits next.
 fn receipt(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<ShellReceipt>, Problem> {
-    if rq.notice.is_none() || rq.problem.is_some() {
-        return Ok(None);
-    }
-    let ctx = rq.ctx()?;
-    let newest = decisions::page(db, at.project.id, &decisions::Filter::default(), None, 1)?.pop();
-    let Some(own) = newest.filter(|d| d.person_id == Some(ctx.person.0) && ctx.now - d.recorded_at < JUST_NOW) else { return Ok(None) };
-    let next = my_turn::gather(db, &ctx)?.items.into_iter().next();
+    let told = rq.notice.as_ref().and_then(|n| n.decision).filter(|_| rq.problem.is_none());
+    let Some(decision) = told else { return Ok(None) };
+    let next = my_turn::gather(db, &rq.ctx()?)?.items.into_iter().next();
     let next = next.map(|item| (crate::web::pages::my_turn::named(rq, &item), item.url));
-    Ok(Some(ShellReceipt { decision: own.number, href: urls::in_project(at, format_args!("decisions/{}", own.number)), next }))
+    Ok(Some(ShellReceipt { decision, href: urls::in_project(at, format_args!("decisions/{decision}")), next }))
 }
 
 fn render<C: Serialize>(rq: &Rq, template: &str, shell: &Shell, context: &C) -> Answer {
@@ -157,7 +150,7 @@ pub fn plain(rq: &Rq) -> Shell {
         waiting: 0,
         about: about(rq),
         page: "",
-        notice: rq.notice.clone(),
+        notice: rq.notice.as_ref().map(|n| n.words.clone()),
         receipt: None,
         is_admin: false,
         may_read_journal: false,

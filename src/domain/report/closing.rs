@@ -186,6 +186,11 @@ pub struct DeliverableLine {
     pub number: i32,
     pub name: String,
     pub version: String,
+    /// Whether that version is approved, and by which decision. A report from before this was told does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<i32>,
     /// Whom the plan hands it to; empty when it names nobody.
     pub handed_to: String,
 }

@@ -357,6 +357,9 @@ pub struct DecisionLine {
     pub title: String,
     pub outcome: String,
     pub role: Role,
+    /// The delegation that it was taken under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegation: Option<i32>,
     pub by: String,
     /// Item (§) of the meeting, where there was one.
     pub item: String,

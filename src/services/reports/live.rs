@@ -156,5 +156,14 @@ pub(super) fn decision_line(row: DecisionRow) -> Result<DecisionLine, Problem> {
         Some(Basis::Meeting { item, .. }) => item.into_string(),
         _ => String::new(),
     };
-    Ok(DecisionLine { number: row.number, on: row.decided_on, title: row.title, outcome: row.outcome, role: word(&row.role)?, by: row.person_name, item })
+    Ok(DecisionLine {
+        number: row.number,
+        on: row.decided_on,
+        title: row.title,
+        outcome: row.outcome,
+        role: word(&row.role)?,
+        delegation: row.delegation,
+        by: row.person_name,
+        item,
+    })
 }

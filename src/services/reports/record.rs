@@ -109,7 +109,13 @@ fn milestones(db: &mut Db, at: &InProject) -> Result<Vec<MilestoneLine>, Problem
 }
 
 fn deliverables(db: &mut Db, at: &InProject) -> Result<Vec<DeliverableLine>, Problem> {
-    let line = |d: plan::Deliverable| DeliverableLine { number: d.number, name: d.name, version: d.version_label, handed_to: d.handed_to };
+    let versions = store::deliverables::versions_of(db, at.project.id)?;
+    let line = |d: plan::Deliverable| {
+        let newest = versions.iter().find(|(v, _)| v.deliverable == d.number);
+        let decision = newest.filter(|(v, _)| v.delivery.is_some()).and_then(|(v, _)| v.decision);
+        let approved = newest.map(|_| decision.is_some());
+        DeliverableLine { number: d.number, name: d.name, version: d.version_label, approved, decision, handed_to: d.handed_to }
+    };
     Ok(plan::deliverables_of(db, at.project.id)?.into_iter().map(line).collect())
 }
 

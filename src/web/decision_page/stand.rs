@@ -128,7 +128,7 @@ impl Capacity {
         let mut args = FluentArgs::new();
         args.set("role", rq.lang.text(&format!("role-{}-the", self.role)).to_owned());
         args.set("delegation", self.delegation.unwrap_or_default());
-        args.set("matter", rq.lang.text(&format!("matter-{}", self.matter)).to_lowercase());
+        args.set("matter", rq.lang.text(&format!("matter-on-{}", self.matter)).to_owned());
         rq.lang.text_with(if self.delegation.is_some() { "risk-decides-delegated" } else { "risk-decides" }, &args)
     }
 }

@@ -52,10 +52,8 @@ struct Context {
 #[derive(Serialize)]
 struct MatterLine {
     key: Matter,
-    /// The role the matter waits with, in words.
-    holder: String,
-    others: Vec<String>,
-    people: String,
+    /// The role that the matter waits with, then those that may decide instead.
+    holders: Vec<Holder>,
     /// Who decides it on delegation today.
     delegates: Vec<Delegate>,
     limit: String,
@@ -64,6 +62,11 @@ struct MatterLine {
     pending: i64,
     /// The list where it waits; empty where the project has none.
     waits_at: &'static str,
+}
+#[derive(Serialize)]
+struct Holder {
+    role: String,
+    people: String,
 }
 #[derive(Serialize)]
 struct Delegate {
@@ -157,12 +160,10 @@ fn draft_in_words(rq: &Rq, draft: Option<Draft>) -> String {
 
 fn matter_line(rq: &Rq, line: MandateLine, pending: &[Pending]) -> MatterLine {
     let word = |role: &Role| rq.lang.text(&format!("role-{role}")).to_owned();
-    let waits = |p: &&Pending| p.matter == line.matter && p.held_by == line.roles[0];
+    let waits = |p: &&Pending| p.matter == line.matter && p.held_by == line.holders[0].role;
     MatterLine {
         key: line.matter,
-        holder: word(&line.roles[0]),
-        others: line.roles[1..].iter().map(word).collect(),
-        people: line.people.join(", "),
+        holders: line.holders.iter().map(|h| Holder { role: word(&h.role), people: h.people.join(", ") }).collect(),
         delegates: line.delegates.iter().map(|d| Delegate { name: d.role.as_ref().map_or_else(|| d.name.clone(), word), number: d.number }).collect(),
         limit: line.limit.map(|limit| limit_in_words(rq, limit)).unwrap_or_default(),
         chair_alone: line.chair_alone,

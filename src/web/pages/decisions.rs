@@ -140,14 +140,6 @@ pub(crate) fn pdf(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let bytes = extract::decision_pdf(&extracted).map_err(Problem::Internal)?;
     Ok(Reply::bytes("application/pdf", bytes, Some(format!("{}-{}-{number}.pdf", at.project.code, rq.lang.text("decision-file")))))
 }
-/// The role that a decision was taken in, and the delegation that it was taken under.
-pub fn decided_in(rq: &Rq, d: &DecisionRow) -> String {
-    let role = rq.lang.text(&format!("role-{}", d.role)).to_owned();
-    let Some(number) = d.delegation else { return role };
-    let mut args = numbered(number);
-    args.set("role", role);
-    rq.lang.text_with("decided-on-delegation", &args)
-}
 fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
     let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };
     let role = rq.lang.text(&format!("role-{}", d.role)).to_owned();
@@ -164,7 +156,7 @@ fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
         terms.push(term("decision-basis", basis::words(rq, &json::<Basis>(basis)?)));
     }
     terms.push(term("decision-day", format::long_day(rq.lang, d.decided_on)));
-    terms.push(term("decision-recorded", format!("{}, {}", d.recorded_name, format::moment(rq.lang, format::local(d.recorded_at)))));
+    terms.push(term("decision-recorded", format!("{}, {}", d.recorded_name, format::stamp(rq.lang, format::local(d.recorded_at)))));
     if let Some(charter) = d.charter {
         terms.push(term("decision-charter", charter.to_string()));
     }

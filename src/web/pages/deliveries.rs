@@ -15,11 +15,11 @@ use crate::render::i18n::{FluentArgs, Lang};
 use crate::services::Ctx;
 use crate::services::deliveries::{Part, Whole};
 use crate::services::{InProject, Problem, decisions};
-use crate::store::decisions::{self as decision_rows, DecisionRow};
 use crate::store::{Db, conditions};
+use crate::web::decided::{self, Decided};
 use crate::web::decision_page;
 use crate::web::pages::StandingView;
-use crate::web::pages::decisions::decided_in;
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -206,22 +206,15 @@ struct Context {
     delivery: Card,
     standing: StandingView,
     conditions: Vec<ConditionView>,
-    history: Vec<Taken>,
+    recorded: Vec<Recorded>,
+    history: Vec<Decided>,
     may_edit: bool,
     may_submit: bool,
     /// The person decides here, or records what the body decided.
     decides: bool,
+    records: bool,
     /// Whoever else may discuss it asks the holder.
     may_ask: bool,
-}
-#[derive(Serialize)]
-struct Taken {
-    when: String,
-    title: String,
-    text: String,
-    by: String,
-    icon: &'static str,
-    href: String,
 }
 fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
@@ -233,29 +226,20 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let acts = standing.decides || standing.records || standing.own || ending.decides;
     let may_act = whole.delivery.waits() && at.demand_running().is_ok() && at.actor.may(Right::Decide, ctx.today);
     let conditions = conditions::of(db, at.project.id)?;
+    let reference = number.to_string();
     let context = Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         delivery: Card::of(rq, at, &whole)?,
         standing: StandingView::of(rq, &ctx, at),
         conditions: conditions.iter().filter(|(c, _)| c.delivery == Some(number)).map(|(c, owner)| ConditionView::of(rq, c, owner)).collect(),
-        history: history(db, rq, at, number)?,
+        recorded: recorded::waiting_about(db, rq, at, ObjectKind::PartDelivery, &reference)?,
+        history: decided::about(db, rq, at, ObjectKind::PartDelivery, &reference)?,
         may_submit: may_edit && !whole.parts.is_empty(),
         may_edit,
         decides: acts && may_act,
+        records: standing.records && !standing.decides,
         may_ask: !acts && may_act,
     };
     shell::page_in(db, rq, at, "deliverables", "pages/deliveries/delivery.html", &context)
-}
-/// The decisions about the part delivery, newest first.
-fn history(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Result<Vec<Taken>, Problem> {
-    let taken = |d: &DecisionRow| Taken {
-        when: format::dated(rq.lang, d.decided_on),
-        title: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
-        text: d.motivation.clone(),
-        by: decided_in(rq, d),
-        icon: "gavel",
-        href: format!("/projects/{}/decisions/{}", at.project.code, d.number),
-    };
-    Ok(decision_rows::about(db, at.project.id, ObjectKind::PartDelivery, &number.to_string())?.iter().rev().map(taken).collect())
 }

@@ -122,7 +122,7 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let row = deviations::find(db, at, rq.number("number")?)?;
     let may = deviations::may(&rq.ctx()?, at, &row)?;
     let said = |(r, by): (remarks::Remark, String)| Said {
-        when: format::moment(rq.lang, format::local(r.at)),
+        when: format::stamp(rq.lang, format::local(r.at)),
         by: format::with_role(&by, rq.lang.text(&format!("role-{}", r.role))),
         kind: r.kind,
         text: r.text,

@@ -56,6 +56,8 @@ struct ShowPage {
     recorded: Vec<Recorded>,
     /// The decision that adopted the budget.
     adopted: Option<i32>,
+    /// The newest decision that changed it since.
+    changed: Option<i32>,
     /// Who decides about the budget, in words.
     holder: String,
     /// The year that is looked at; none for the whole project.
@@ -133,6 +135,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let economy = service::economy(db, &ctx, at, rq.filter_word("year"))?;
     let (adopted, standing) = (service::adopted_by(db, at)?, standing(rq, at)?);
+    let changed = service::changed_by(db, at)?;
     let periods = periods(&economy);
     let sum = |period: &String| economy.outcomes.iter().filter(|o| period_of(&economy, o.month) == *period).map(|o| o.amount).sum();
     let context = ShowPage {
@@ -148,6 +151,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         }),
         recorded: recorded::waiting(db, rq, at, ObjectKind::Budget)?,
         adopted,
+        changed,
         holder: holder(rq, at),
         year: match economy.span {
             Span::Year(year) => Some(year),

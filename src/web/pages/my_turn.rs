@@ -7,6 +7,7 @@ use crate::services::my_turn;
 use crate::store::decisions::DecisionRow;
 use crate::store::projects::Project;
 use crate::store::{Db, gates, meetings};
+use crate::web::decided;
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Guard, Route, show};
@@ -115,10 +116,9 @@ fn headline(rq: &Rq, count: usize) -> String {
 
 fn decided(rq: &Rq, code: &str, d: &DecisionRow) -> Decided {
     let outcome = rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_lowercase();
-    let role = rq.lang.text(&format!("role-{}-the", d.role)).to_owned();
     Decided {
         title: format!("{}: {outcome}", d.title),
-        text: format!("{role}, {}", format::dated(rq.lang, d.decided_on)),
+        text: format!("{}, {}", decided::capacity(rq, &d.role, d.delegation), format::dated(rq.lang, d.decided_on)),
         href: format!("/projects/{code}/decisions/{}", d.number),
     }
 }

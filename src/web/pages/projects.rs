@@ -363,7 +363,11 @@ fn page_of(step: projects::FirstStep, unmanned: &[Unmanned]) -> &'static str {
 fn who(rq: &Rq, at: &InProject, members: &[Member]) -> Vec<RoleView> {
     let held = Role::ALL.iter().map(|role| {
         let body = at.bodies.iter().find(|(r, _)| r == role).map(|(_, name)| format!(" ({name})")).unwrap_or_default();
-        let person = |m: &Member| if m.assignment.chair { format::with_role(&m.name, &rq.lang.text("role-chair").to_lowercase()) } else { m.name.clone() };
+        let chair = rq.lang.text("role-chair").to_lowercase();
+        let person = |m: &Member| match m.name.to_lowercase().contains(&chair) {
+            false if m.assignment.chair => format!("{}, {chair}", m.name),
+            _ => m.name.clone(),
+        };
         let people: Vec<String> = members.iter().filter(|m| m.assignment.role == role.as_str()).map(person).collect();
         let word = rq.lang.text(&format!("role-{role}")).to_owned();
         // A person who is named for the role says it: it is not told twice.

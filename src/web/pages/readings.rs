@@ -37,7 +37,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let context = Page {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
-        readings: found.into_iter().map(|(r, who)| Line { when: format::moment(rq.lang, format::local(r.at)), who, path: r.path }).collect(),
+        readings: found.into_iter().map(|(r, who)| Line { when: format::stamp(rq.lang, format::local(r.at)), who, path: r.path }).collect(),
         next: next.unwrap_or_default(),
     };
     shell::page_in(db, rq, at, "journal", "pages/journal/readings.html", &context)

@@ -19,6 +19,7 @@ use crate::store::columns::json;
 use crate::store::decisions::{self, DecisionRow};
 use crate::store::reports::ReportRow;
 use crate::web::form::FormState;
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Act, Guard, Route, post_in, show_in};
@@ -160,6 +161,7 @@ struct ReportPage {
     pdf_sha256: Option<String>,
     version: i64,
     editions: Vec<EditionLink>,
+    recorded: Vec<Recorded>,
     decisions: Vec<DecisionLink>,
     /// Who decides, in words.
     holder: String,
@@ -229,6 +231,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         pdf_sha256: row.pdf_sha256.clone(),
         version: row.version,
         editions: editions.iter().map(|e| edition_link(at, e, row.edition)).collect(),
+        recorded: recorded::waiting_about(db, rq, at, key.kind.object(), &key.reference())?,
         decisions: about.iter().map(|d| decision_link(at, d)).collect(),
         holder: decide::holder(rq, at, &row)?,
         may_write: reports::reads_drafts(&ctx, at),

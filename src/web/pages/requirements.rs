@@ -1,5 +1,6 @@
 //! `/projects/{code}/requirements`: what the project must or should fulfil, how each stands, and waivers.
 use crate::clock::local_day;
+use crate::domain::decision::ObjectKind;
 use crate::domain::ids::RequirementRef;
 use crate::domain::matter::Matter;
 use crate::domain::requirement::{Priority, RequirementKind, RequirementState, WaiverAsked};
@@ -13,6 +14,7 @@ use crate::store::Db;
 use crate::store::requirements::{self as rows, RequirementRow};
 use crate::web::decision_page;
 use crate::web::form::{Choice, FormState};
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -144,6 +146,7 @@ struct Page {
     roles: Vec<Choice>,
     kinds: Vec<Choice>,
     priorities: Vec<Choice>,
+    recorded: Vec<Recorded>,
     may_edit: bool,
     may_verify: bool,
     may_ask: bool,
@@ -156,6 +159,10 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, row: Option<RequirementRow>, templ
     let standing: Option<Standing> = requirement.as_ref().and_then(|r| r.pending().ok()).map(|pending| decisions::standing(&ctx, at, &pending));
     let editable = requirement.as_ref().is_none_or(|r| r.editable().is_ok());
     let needs = requirement.as_ref().is_some_and(|r| r.priority == Priority::Must && r.state != RequirementState::Met && r.waiver.is_none());
+    let recorded = match &row {
+        Some(row) => recorded::waiting_about(db, rq, at, ObjectKind::Requirement, &RequirementRef(row.number).to_string())?,
+        None => Vec::new(),
+    };
     let context = Page {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -164,6 +171,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, row: Option<RequirementRow>, templ
         roles: Role::ALL.iter().map(|r| choice(r, format!("role-{r}"))).collect(),
         kinds: RequirementKind::ALL.iter().map(|k| choice(k, format!("requirement-kind-{k}"))).collect(),
         priorities: Priority::ALL.iter().map(|p| choice(p, format!("priority-{p}"))).collect(),
+        recorded,
         may_edit: leads && editable && runs,
         may_verify: leads && editable,
         may_ask: leads && editable && needs && runs,

@@ -13,7 +13,7 @@ use crate::web::basis::{self, Offered, Taking};
 use crate::web::decision_page::{self, Name, ShownBack, Term, Turn, done_in_words};
 use crate::web::form::{Choice, FormState};
 use crate::web::recorded::{self, Recorded};
-use crate::web::reply::{Answer, Reply};
+use crate::web::reply::{Answer, Notice, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
 use crate::web::{shell, urls};
@@ -218,7 +218,7 @@ fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         return appointment(rq, &request, &person, standing.records).page(db, rq, at);
     }
     let decided = appointments::appoint(db, &ctx, at, &request)?;
-    done(at, &done_in_words(rq, decided, "msg-role-appointed"))
+    done(at, done_in_words(rq, decided, "msg-role-appointed"))
 }
 
 /// An appointment as it is shown back.
@@ -309,8 +309,8 @@ fn name_body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (ctx, role, request): (_, Role, NameBody) = (rq.ctx()?, rq.number("role")?, rq.read()?);
     basis::named(appointments::standing(&ctx, at, role).records, request.basis.as_ref())?;
     let decided = appointments::name_body(db, &ctx, at, role, &request)?;
-    done(at, &done_in_words(rq, decided, "msg-body-named"))
+    done(at, done_in_words(rq, decided, "msg-body-named"))
 }
-fn done(at: &InProject, said: &str) -> Answer {
+fn done(at: &InProject, said: impl Into<Notice>) -> Answer {
     Ok(Reply::see_other(urls::in_project(at, "roles")).with_notice(said))
 }

@@ -1,6 +1,6 @@
 //! Who decides a change request, on what, and what comes of it.
 use super::{FB, act, change, decided, effects, mailed, meeting, plan_of, problem, raised, turn};
-use crate::support::World;
+use crate::support::{Actor, World};
 use serde_json::{Value, json};
 
 #[test]
@@ -60,12 +60,58 @@ fn what_a_body_decided_is_recorded_and_decided_when_its_chair_confirms() {
     let recording = format!("/api/v1/projects/H044/recordings/{}/confirmation", waits["recording"]);
     world.chair.sign_in();
     world.chair.get(&format!("/projects/H044/recordings/{}", waits["recording"])).expect(200);
+    // The change and its form tell everybody who comes there, and offer who recorded it nothing more to record.
+    world.leader.sign_in();
+    let told = "registrerade beslutet 27\u{a0}nov 2020 kl.\u{a0}10.00: Avslagen. Det gäller när styrgruppen har bekräftat det.";
+    let of_leader = world.leader.get("/projects/H044/changes/FB-1").expect(200).body;
+    assert!(of_leader.contains(told) && !of_leader.contains("Registrera beslut"), "{of_leader}");
+    assert!(world.chair.get("/projects/H044/changes/FB-1/decision").expect(200).body.contains(told), "whoever would decide otherwise sees it");
+    for (who, mine) in [(&world.leader, false), (&world.chair, true)] {
+        let listed = world_recordings(who);
+        assert_eq!((&listed[0]["number"], &listed[0]["mine"]), (&waits["recording"], &json!(mine)), "{}", who.name);
+    }
     world.leader.api("POST", &recording, None).expect(403);
     world.chair.api("POST", &recording, None).expect(200);
     let rejected = change(&world);
     assert_eq!((&rejected["state"], &rejected["decision"], &rejected["baseline"]), (&json!("rejected"), &json!(1), &Value::Null));
     assert_eq!(mailed(&world, &world.orderer), ["change-decided"]);
     assert_eq!(turn(&world.leader), ["change_to_communicate FB-1"]);
+}
+
+fn world_recordings(who: &Actor) -> Value {
+    who.api("GET", "/api/v1/projects/H044/recordings", None).expect(200).json()["items"].clone()
+}
+
+#[test]
+fn a_notice_links_to_the_decision_that_it_tells_of_and_to_no_other() {
+    let world = World::signed_in();
+    raised(&world, &world.orderer, &effects(20, 0));
+    let page = "/projects/H044/changes/FB-1/decision";
+    let version = change(&world)["version"].to_string();
+    let form = [("step", "return"), ("reason", "Vilka alternativ finns?"), ("basis", "chair"), ("checked", "yes"), ("version", &version)];
+    world.chair.get(page).expect(200);
+    world.chair.post_form(page, &form).expect(303);
+    let at = "/projects/H044/changes/FB-1";
+    assert!(world.chair.get(at).expect(200).body.contains("Läs beslut 1"), "the decision that was just taken");
+    world.chair.post_form(&format!("{at}/remarks"), &[("kind", "comment"), ("text", "Tack för underlaget")]).expect(303);
+    let commented = world.chair.get(at).expect(200).body;
+    assert!(commented.contains("role=\"status\"") && !commented.contains("Läs beslut 1"), "a comment is no decision: {commented}");
+    let returned = world.orderer.get(at).expect(200).body;
+    assert!(returned.contains("Det här ska kompletteras: Vilka alternativ finns?"), "{returned}");
+}
+
+#[test]
+fn what_was_typed_is_shown_where_its_form_can_not_be() {
+    let world = World::signed_in();
+    raised(&world, &world.orderer, &effects(20, 0));
+    let page = "/projects/H044/changes/FB-1/decision";
+    let version = change(&world)["version"].to_string();
+    world.chair.get(page).expect(200);
+    decided(&world, &world.chair, "approve").expect(200);
+    let form = [("step", "reject"), ("reason", "Ett långt skäl\nmed <två> rader"), ("basis", "chair"), ("checked", "yes"), ("version", &version)];
+    let late = world.chair.post_form(page, &form).expect(409).body;
+    assert!(late.contains("Ett långt skäl\nmed &lt;två&gt; rader") && late.contains("Läs beslut 1"), "{late}");
+    assert!(!late.contains(">reject<"), "a choice is not a text");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Deciding about a request: it is approved, rejected, returned or lifted.
 use super::view::{Card, card};
 use crate::domain::change::Change;
+use crate::domain::decision::ObjectKind;
 use crate::domain::refused::Refused;
 use crate::domain::risk;
 use crate::domain::text::LongText;
@@ -51,6 +52,9 @@ impl Case for Raised {
     }
     fn version(&self) -> i64 {
         self.row.version
+    }
+    fn object(&self) -> (ObjectKind, String) {
+        (ObjectKind::ChangeRequest, self.row.reference().to_string())
     }
     fn name(&self, _rq: &Rq) -> Name {
         let reference = self.row.reference();

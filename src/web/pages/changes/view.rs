@@ -16,8 +16,10 @@ use crate::services::changes::{self, Communicate, Execute, GiveBack, Raise, With
 use crate::services::version::Seen;
 use crate::services::{InProject, Problem, decisions as decision_services};
 use crate::store::changes::{self as rows, ChangeRow, Step};
-use crate::store::{Db, decisions, remarks};
+use crate::store::{Db, remarks};
+use crate::web::decided::{self, Decided};
 use crate::web::form::FormState;
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -34,9 +36,12 @@ struct Context {
     change: Card,
     path: Vec<PathStep>,
     history: Vec<Happened>,
+    recorded: Vec<Recorded>,
     decisions: Vec<Decided>,
     remarks: Vec<Said>,
     may: May,
+    /// What must be completed in a returned request; empty otherwise.
+    returned: String,
     /// Why nothing can be done about it, in a project that is paused or closed; empty in one that runs.
     halted: String,
 }
@@ -101,13 +106,6 @@ struct Happened {
     href: String,
 }
 #[derive(Serialize)]
-struct Decided {
-    number: i32,
-    outcome: String,
-    role: String,
-    day: String,
-}
-#[derive(Serialize)]
 struct Said {
     when: String,
     by: String,
@@ -139,16 +137,20 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let row = changes::find(db, &rq.ctx()?, at, rq.change()?)?;
     let change = row.to_domain()?;
     let steps = rows::steps_of(db, row.id, SHOWN)?;
-    let object = format!("change:{}", row.reference());
+    let reference = row.reference().to_string();
+    let object = format!("change:{reference}");
+    let decisions = decided::about(db, rq, at, ObjectKind::ChangeRequest, &reference)?;
     let context = Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form: FormState::of(rq, &[("version", row.version.to_string())]),
         path: path(rq, at, &row, &change, &steps),
-        history: steps.iter().rev().map(|s| happened(rq, at, s)).collect(),
-        decisions: decided(db, rq, at, &row)?,
+        history: steps.iter().rev().map(|s| happened(rq, at, &decisions, s)).collect(),
+        recorded: recorded::waiting_about(db, rq, at, ObjectKind::ChangeRequest, &reference)?,
+        decisions,
         remarks: remarks::on(db, at.project.id, &object, SHOWN)?.into_iter().map(|(r, by)| said(rq, r, &by)).collect(),
         may: may(rq, at, &change)?,
+        returned: if change.state == ChangeState::Returned { why_returned(&steps) } else { String::new() },
         halted: at.demand_running().err().filter(|_| !change.state.is_closed()).map(|halt| halt.words(rq.lang)).unwrap_or_default(),
         change: card(rq, at, &row, &change),
     };
@@ -162,13 +164,13 @@ pub fn card(rq: &Rq, at: &InProject, row: &ChangeRow, change: &Change) -> Card {
     let decider = change.decider(&at.charter);
     let decides = decider.as_ref().map(|d| change.lift.as_ref().map_or_else(|| at.charter.held_by(d.matter), |l| l.to));
     let capacity = decider.as_ref().zip(decides).map(|(d, role)| {
-        let matter = rq.lang.text(&format!("matter-{}", d.matter)).to_lowercase();
+        let matter = rq.lang.text(&format!("matter-on-{}", d.matter)).to_owned();
         words(rq, "risk-decides", &[("role", the(role)), ("matter", matter)])
     });
     let lifted = change
         .lift
         .as_ref()
-        .map(|l| words(rq, "change-lifted", &[("role", the(l.to)), ("at", format::moment(rq.lang, format::local(l.at))), ("reason", l.reason.clone())]));
+        .map(|l| words(rq, "change-lifted", &[("role", the(l.to)), ("at", format::stamp(rq.lang, format::local(l.at))), ("reason", l.reason.clone())]));
     Card {
         reference: row.reference().to_string(),
         title: row.title.clone(),
@@ -295,7 +297,7 @@ fn path(rq: &Rq, at: &InProject, row: &ChangeRow, change: &Change, steps: &[(Ste
             let done = round.iter().rfind(|(s, _)| by.contains(&s.step.as_str()));
             let label = rq.lang.text(&format!("change-way-{}", done.filter(|_| label == "decided").map_or(label, |(s, _)| s.step.as_str()))).to_owned();
             match done {
-                Some((step, who)) => PathStep { label, state: "done", note: format!("{who}, {}", format::day_month(rq.lang, local_day(step.at))) },
+                Some((step, who)) => PathStep { label, state: "done", note: format!("{who}, {}", format::dated(rq.lang, local_day(step.at))) },
                 None if !now && change.state != ChangeState::Withdrawn => {
                     now = true;
                     let note = change.waits_with(&at.charter).map(|role| (rq.lang.text(&format!("role-{role}")).to_owned(), age(rq, days_there(rq, row))));
@@ -310,28 +312,24 @@ fn path(rq: &Rq, at: &InProject, row: &ChangeRow, change: &Change, steps: &[(Ste
     }
     path
 }
-fn happened(rq: &Rq, at: &InProject, (step, by): &(Step, String)) -> Happened {
+/// The words of the newest return.
+fn why_returned(steps: &[(Step, String)]) -> String {
+    steps.iter().rev().find(|(s, _)| s.step == "returned").map(|(s, _)| s.text.clone()).unwrap_or_default()
+}
+fn happened(rq: &Rq, at: &InProject, decisions: &[Decided], (step, by): &(Step, String)) -> Happened {
+    let decided = decisions.iter().find(|d| step.decision == Some(d.number));
+    let capacity = decided.map_or_else(|| rq.lang.text(&format!("role-{}", step.role)).to_owned(), |d| d.by.clone());
     Happened {
-        when: format::moment(rq.lang, format::local(step.at)),
-        by: format::with_role(by, rq.lang.text(&format!("role-{}", step.role))),
+        when: format::stamp(rq.lang, format::local(step.at)),
+        by: format::with_role(by, &capacity),
         title: rq.lang.text(&format!("change-way-{}", step.step)).to_owned(),
         text: step.text.clone(),
         href: step.decision.map(|n| urls::in_project(at, format_args!("decisions/{n}"))).unwrap_or_default(),
     }
 }
-fn decided(db: &mut Db, rq: &Rq, at: &InProject, row: &ChangeRow) -> Result<Vec<Decided>, Problem> {
-    let about = decisions::about(db, at.project.id, ObjectKind::ChangeRequest, &row.reference().to_string())?;
-    let decided = about.into_iter().rev().map(|d| Decided {
-        number: d.number,
-        outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
-        role: rq.lang.text(&format!("role-{}-the", d.role)).to_owned(),
-        day: format::date(d.decided_on),
-    });
-    Ok(decided.collect())
-}
 fn said(rq: &Rq, r: remarks::Remark, by: &str) -> Said {
     let role = rq.lang.text(&format!("role-{}", r.role)).to_owned();
-    Said { when: format::moment(rq.lang, format::local(r.at)), by: format::with_role(by, &role), opinion: r.kind == "opinion", text: r.text }
+    Said { when: format::stamp(rq.lang, format::local(r.at)), by: format::with_role(by, &role), opinion: r.kind == "opinion", text: r.text }
 }
 
 fn may(rq: &Rq, at: &InProject, change: &Change) -> Result<May, Problem> {

@@ -4,11 +4,12 @@ use crate::domain::decision::Basis;
 use crate::domain::role::Role;
 use crate::input::{Fields, Input};
 use crate::render::{format, report};
-use crate::services::decisions::{self, Act, Decline};
+use crate::services::decisions::{self, Act, Decline, Done};
 use crate::services::{InProject, Problem};
 use crate::store::columns::{json, word};
 use crate::store::{Db, recordings};
 use crate::web::basis;
+use crate::web::decision_page::done_in_words;
 use crate::web::form::FormState;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -55,7 +56,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     if let Some(basis) = &row.basis {
         terms.push(term("decision-basis", basis::words(rq, &json::<Basis>(basis)?)));
     }
-    terms.push(term("decision-recorded", format!("{by}, {}", format::moment(rq.lang, format::local(row.recorded_at)))));
+    terms.push(term("decision-recorded", format!("{by}, {}", format::stamp(rq.lang, format::local(row.recorded_at)))));
     let context = Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -91,12 +92,16 @@ pub fn answer(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (to, said) = match rq.read::<Reaction>()? {
         Reaction::Decline(request) => {
             decisions::decline(db, &ctx, at, id, &request)?;
-            (format!("recordings/{id}"), "msg-declined")
+            (format!("recordings/{id}"), rq.lang.text("msg-declined").into())
         }
-        Reaction::Confirm => match decisions::confirm(db, &ctx, at, id, &report::make_pdf)? {
-            decisions::Done::Decided(number) => (format!("decisions/{number}"), "msg-decided"),
-            decisions::Done::WaitsForChair(other) => (format!("recordings/{other}"), "msg-waits-for-chair"),
-        },
+        Reaction::Confirm => {
+            let done = decisions::confirm(db, &ctx, at, id, &report::make_pdf)?;
+            let to = match done {
+                Done::Decided(number) => format!("decisions/{number}"),
+                Done::WaitsForChair(other) => format!("recordings/{other}"),
+            };
+            (to, done_in_words(rq, done, "msg-decided"))
+        }
     };
-    Ok(Reply::see_other(urls::in_project(at, to)).with_notice(rq.lang.text(said)))
+    Ok(Reply::see_other(urls::in_project(at, to)).with_notice(said))
 }

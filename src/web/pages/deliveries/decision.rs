@@ -1,5 +1,6 @@
 //! Deciding about a part delivery: one of the four outcomes, which its holder may lift and others ask for.
 use super::Card;
+use crate::domain::decision::ObjectKind;
 use crate::input::Fields;
 use crate::services::decisions::Done;
 use crate::services::deliveries::{self as service, DecideDelivery, LiftDelivery, Whole};
@@ -53,6 +54,9 @@ impl Case for Gathered {
     }
     fn version(&self) -> i64 {
         self.whole.row.version
+    }
+    fn object(&self) -> (ObjectKind, String) {
+        (ObjectKind::PartDelivery, self.whole.row.number.to_string())
     }
     fn name(&self, rq: &Rq) -> Name {
         let (number, title) = (self.whole.row.number, delivery_title(rq.lang, self.whole.row.number, &self.whole.row.name));

@@ -1,5 +1,6 @@
 //! Deciding about a submitted version: it is adopted, or returned with a reason.
 use super::view::{Card, card};
+use crate::domain::decision::ObjectKind;
 use crate::domain::text::LongText;
 use crate::input::Fields;
 use crate::services::decisions::Done;
@@ -37,6 +38,9 @@ impl Case for Document {
     }
     fn version(&self) -> i64 {
         self.row.version
+    }
+    fn object(&self) -> (ObjectKind, String) {
+        (ObjectKind::DocumentVersion, self.row.number.to_string())
     }
     fn name(&self, _rq: &Rq) -> Name {
         let label = self.newest().map(documents::label_to_be).unwrap_or_default();

@@ -8,11 +8,13 @@ use crate::render::engine::Markup;
 use crate::render::{format, markdown};
 use crate::services::documents::{self, Asked, Document, Submit, label_to_be};
 use crate::services::{InProject, Problem};
+use crate::store::Db;
 use crate::store::documents::VersionRow;
-use crate::store::{Db, decisions};
+use crate::web::decided::{self, Decided};
 use crate::web::decision_page::Capacity;
 use crate::web::form::FormState;
-use crate::web::reply::{Answer, Reply};
+use crate::web::recorded::{self, Recorded};
+use crate::web::reply::{Answer, Notice, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
 use serde::Serialize;
@@ -29,6 +31,7 @@ struct Context {
     text: Option<Markup>,
     versions: Vec<VersionView>,
     consultations: Vec<ConsultationView>,
+    recorded: Vec<Recorded>,
     decisions: Vec<Decided>,
     may: May,
     /// The label that its adoption would give when nobody names another.
@@ -95,13 +98,6 @@ struct AnswerView {
     when: String,
     text: String,
 }
-#[derive(Serialize)]
-struct Decided {
-    number: i32,
-    outcome: String,
-    role: String,
-    day: String,
-}
 /// What the person in front of the page may do now.
 #[derive(Serialize)]
 struct May {
@@ -129,6 +125,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let view = |v: &VersionRow| version_view(rq, at, v, newest.number);
     let next_label = newest.label()?.whole().to_string();
     let saved = [("version", document.row.version.to_string()), ("label", next_label.clone()), ("text", may.answered.clone())];
+    let reference = document.row.number.to_string();
     let context = Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -138,7 +135,8 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         text: (!shown.text.is_empty()).then(|| markdown::markup(&shown.text, rq.lang.text("document-table"))),
         versions: document.versions.iter().rev().map(view).collect::<Result<_, Problem>>()?,
         consultations: asked.iter().map(|a| consultation(rq, &document, a)).collect::<Result<_, Problem>>()?,
-        decisions: decided(db, rq, at, document.row.number)?,
+        recorded: recorded::waiting_about(db, rq, at, ObjectKind::DocumentVersion, &reference)?,
+        decisions: decided::about(db, rq, at, ObjectKind::DocumentVersion, &reference)?,
         may,
         next_label,
     };
@@ -204,7 +202,7 @@ fn consultation(rq: &Rq, document: &Document, asked: &Asked) -> Result<Consultat
     let c = &asked.consultation;
     let answer = |(a, by): &(crate::store::consultations::Answer, String)| AnswerView {
         by: by.clone(),
-        when: a.answered_at.map(|at| format::moment(rq.lang, format::local(at))).unwrap_or_default(),
+        when: a.answered_at.map(|at| format::stamp(rq.lang, format::local(at))).unwrap_or_default(),
         text: a.answer.clone(),
     };
     Ok(ConsultationView {
@@ -217,16 +215,6 @@ fn consultation(rq: &Rq, document: &Document, asked: &Asked) -> Result<Consultat
         asked: asked.answers.len(),
         answers: asked.answers.iter().map(answer).collect(),
     })
-}
-fn decided(db: &mut Db, rq: &Rq, at: &InProject, number: i32) -> Result<Vec<Decided>, Problem> {
-    let about = decisions::about(db, at.project.id, ObjectKind::DocumentVersion, &number.to_string())?;
-    let decided = about.into_iter().rev().map(|d| Decided {
-        number: d.number,
-        outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
-        role: rq.lang.text(&format!("role-{}-the", d.role)).to_owned(),
-        day: format::date(d.decided_on),
-    });
-    Ok(decided.collect())
 }
 fn may(rq: &Rq, at: &InProject, document: &Document, asked: &[Asked]) -> Result<May, Problem> {
     let ctx = rq.ctx()?;
@@ -262,6 +250,6 @@ pub fn submit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     done(rq, at, words(rq, "msg-document-submitted", &[("role", role)]))
 }
 /// Back to the document, with what was done.
-pub(super) fn done(rq: &Rq, at: &InProject, said: impl Into<String>) -> Answer {
+pub(super) fn done(rq: &Rq, at: &InProject, said: impl Into<Notice>) -> Answer {
     Ok(Reply::see_other(urls::in_project(at, format_args!("documents/{}", rq.number::<i32>("number")?))).with_notice(said))
 }

@@ -1,6 +1,7 @@
 //! Deciding at a gate: one of the four outcomes, which its holder may lift and others ask for.
 use super::gate_title;
 use super::one::{self, Card};
+use crate::domain::decision::ObjectKind;
 use crate::domain::lifecycle::Gate;
 use crate::input::Fields;
 use crate::services::decisions::Done;
@@ -71,6 +72,9 @@ impl Case for AtGate {
     }
     fn version(&self) -> i64 {
         self.version
+    }
+    fn object(&self) -> (ObjectKind, String) {
+        (ObjectKind::Gate, self.number.to_string())
     }
     fn name(&self, _rq: &Rq) -> Name {
         Name { path: format!("gates/{}", self.number), short: self.title.clone(), full: self.title.clone() }

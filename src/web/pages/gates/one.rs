@@ -10,9 +10,8 @@ use crate::services::gates::{Item, Walk};
 use crate::services::{InProject, Problem, decisions};
 use crate::store::Db;
 use crate::store::conditions as condition_rows;
-use crate::store::decisions::{self as decision_rows, DecisionRow};
-use crate::store::gates::GateRow;
-use crate::web::pages::decisions::decided_in;
+use crate::web::decided::{self, Decided};
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -27,7 +26,8 @@ struct Context {
     criteria: Vec<ItemView>,
     artefacts: Vec<ItemView>,
     conditions: Vec<ConditionView>,
-    history: Vec<Taken>,
+    recorded: Vec<Recorded>,
+    history: Vec<Decided>,
     /// The leader may go through the list and plan.
     may_prepare: bool,
     may_submit: bool,
@@ -35,6 +35,7 @@ struct Context {
     may_act: bool,
     /// The person decides here, or records what the body decided.
     decides: bool,
+    records: bool,
 }
 /// A gate in short, as its page and the pages below it show it.
 #[derive(Serialize)]
@@ -90,15 +91,6 @@ struct ItemView {
     by: String,
     on: String,
 }
-#[derive(Serialize)]
-struct Taken {
-    when: String,
-    title: String,
-    text: String,
-    by: String,
-    icon: &'static str,
-    href: String,
-}
 
 /// A gate in short.
 pub fn card(rq: &Rq, at: &InProject, walk: &Walk, number: i32) -> Result<Card, Problem> {
@@ -151,6 +143,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let decides = standing.decides || standing.records || standing.own || ending.decides;
     let of = |kind: ItemKind| walk.items(number).into_iter().filter(move |i| i.kind == kind).map(|i| item_view(rq, at, i)).collect();
     let conditions = condition_rows::of(db, at.project.id)?;
+    let reference = number.to_string();
     let context = Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -159,11 +152,13 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         criteria: of(ItemKind::Criterion),
         artefacts: of(ItemKind::Artefact),
         conditions: conditions.iter().filter(|(c, _)| c.gate == Some(number)).map(|(c, owner)| ConditionView::of(rq, c, owner)).collect(),
-        history: history(db, rq, at, row)?,
+        recorded: recorded::waiting_about(db, rq, at, ObjectKind::Gate, &reference)?,
+        history: decided::about(db, rq, at, ObjectKind::Gate, &reference)?,
         may_prepare: leads && open,
         may_submit: leads && comes_next && row.state != GateState::Submitted,
         may_act: comes_next && (decides || gate.waits()) && at.actor.may(Right::Decide, ctx.today),
         decides,
+        records: standing.records && !standing.decides,
     };
     shell::page_in(db, rq, at, "gates", "pages/gates/gate.html", &context)
 }
@@ -180,16 +175,4 @@ fn item_view(rq: &Rq, at: &InProject, i: Item) -> ItemView {
         version_label: i.version_label,
         reference: i.reference,
     }
-}
-/// The decisions about the gate, newest first.
-fn history(db: &mut Db, rq: &Rq, at: &InProject, row: &GateRow) -> Result<Vec<Taken>, Problem> {
-    let taken = |d: &DecisionRow| Taken {
-        when: format::dated(rq.lang, d.decided_on),
-        title: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
-        text: d.motivation.clone(),
-        by: decided_in(rq, d),
-        icon: "gavel",
-        href: format!("/projects/{}/decisions/{}", at.project.code, d.number),
-    };
-    Ok(decision_rows::about(db, at.project.id, ObjectKind::Gate, &row.number.to_string())?.iter().rev().map(taken).collect())
 }

@@ -10,6 +10,7 @@ use crate::services::{InProject, Problem, version};
 use crate::store::Db;
 use crate::store::reports::ReportRow;
 use crate::web::basis::{self, Offered};
+use crate::web::decision_page::done_in_words;
 use crate::web::form::OF_THE_PAGE;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -130,8 +131,8 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, asked: &Asked<'_>
 
 fn told(rq: &Rq, at: &InProject, key: ReportKey, done: Done, decided: &str) -> Answer {
     let notice = match done {
-        Done::Decided(_) => decided,
-        Done::WaitsForChair(_) => "msg-report-recorded",
+        Done::Decided(_) => done_in_words(rq, done, decided),
+        Done::WaitsForChair(_) => rq.lang.text("msg-report-recorded").into(),
     };
-    Ok(Reply::see_other(href(at, key, "")).with_notice(rq.lang.text(notice)))
+    Ok(Reply::see_other(href(at, key, "")).with_notice(notice))
 }

@@ -1,5 +1,6 @@
 //! Deciding about a waiver that is asked for: it is granted, or refused.
 use super::{View, view};
+use crate::domain::decision::ObjectKind;
 use crate::domain::ids::RequirementRef;
 use crate::domain::text::LongText;
 use crate::input::Fields;
@@ -46,6 +47,9 @@ impl Case for Waived {
     }
     fn version(&self) -> i64 {
         self.row.version
+    }
+    fn object(&self) -> (ObjectKind, String) {
+        (ObjectKind::Requirement, self.reference.to_string())
     }
     fn name(&self, _rq: &Rq) -> Name {
         Name { path: format!("requirements/{}", self.reference), short: self.reference.to_string(), full: format!("{} {}", self.reference, self.row.text) }

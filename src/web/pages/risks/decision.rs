@@ -109,6 +109,9 @@ impl Case for Open {
     fn version(&self) -> i64 {
         self.row.version
     }
+    fn object(&self) -> (ObjectKind, String) {
+        (ObjectKind::Risk, self.row.reference().to_string())
+    }
     fn name(&self, _rq: &Rq) -> Name {
         let reference = self.row.reference();
         Name { path: format!("risks/{reference}"), short: reference.to_string(), full: format!("{reference} {}", self.row.consequence) }

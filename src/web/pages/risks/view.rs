@@ -15,10 +15,12 @@ use crate::services::{InProject, Problem, decisions as decision_services};
 use crate::store::assessments::Assessment;
 use crate::store::measures::Measure;
 use crate::store::risks::RiskRow;
-use crate::store::{Db, assessments, decisions, measures, remarks};
+use crate::store::{Db, assessments, measures, remarks};
+use crate::web::decided::{self, Decided};
 use crate::web::decision_page::Capacity;
 use crate::web::form::FormState;
 use crate::web::pages::risks::register::tone;
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
@@ -38,6 +40,7 @@ struct Context {
     chart: Option<Drawn>,
     history: Vec<Assessed>,
     measures: Vec<MeasureLine>,
+    recorded: Vec<Recorded>,
     decisions: Vec<Decided>,
     remarks: Vec<Said>,
     may: May,
@@ -164,14 +167,6 @@ pub struct MeasureLine {
     cost: Option<i64>,
 }
 #[derive(Serialize)]
-struct Decided {
-    number: i32,
-    outcome: String,
-    role: String,
-    day: String,
-    motivation: String,
-}
-#[derive(Serialize)]
 struct Said {
     when: String,
     by: String,
@@ -235,14 +230,16 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let row = risks::find(db, at, rq.risk()?, None)?;
     let risk = row.to_domain()?;
     let history = history(db, rq, at, &row)?;
+    let reference = row.reference().to_string();
     let context = Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         form: FormState::empty(rq),
-        chart: drawn(rq, at, &row.reference().to_string(), &history),
+        chart: drawn(rq, at, &reference, &history),
         history,
         measures: measures::of_risk(db, row.id)?.into_iter().map(|(m, who)| measure_line(rq, &m, who)).collect(),
-        decisions: decided(db, rq, at, &row)?,
+        recorded: recorded::waiting_about(db, rq, at, ObjectKind::Risk, &reference)?,
+        decisions: decided::about(db, rq, at, ObjectKind::Risk, &reference)?,
         remarks: said(db, rq, at, &row)?,
         may: may(rq, at, &risk)?,
         risk: card(db, rq, at, &row, &risk)?,
@@ -265,7 +262,7 @@ pub fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 /// Those of the store.
 pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) -> Result<Card, Problem> {
     let step = |texts: &[String], n: i32| texts.get((n - 1).max(0) as usize).map(|written| scale::step(rq.lang, written)).unwrap_or_default();
-    let moment = |at: chrono::NaiveDateTime| format::moment(rq.lang, format::local(at));
+    let moment = |at: chrono::NaiveDateTime| format::stamp(rq.lang, format::local(at));
     let accepted = match risk.state {
         RiskState::Accepted { until, decision } => Some(Accepted { until, decision: decision_services::newest_in_place_of(db, at, decision)? }),
         _ => None,
@@ -399,26 +396,12 @@ pub fn measure_line(rq: &Rq, m: &Measure, responsible: Option<String>) -> Measur
         cost: m.cost,
     }
 }
-fn decided(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Decided>, Problem> {
-    let mut found: Vec<Decided> = decisions::about(db, at.project.id, ObjectKind::Risk, &row.reference().to_string())?
-        .into_iter()
-        .map(|d| Decided {
-            number: d.number,
-            outcome: rq.lang.text(&format!("decision-outcome-{}", d.outcome)).to_owned(),
-            role: rq.lang.text(&format!("role-{}-the", d.role)).to_owned(),
-            day: format::date(d.decided_on),
-            motivation: d.motivation,
-        })
-        .collect();
-    found.reverse();
-    Ok(found)
-}
 fn said(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Said>, Problem> {
     let rows = remarks::on(db, at.project.id, &format!("risk:{}", row.reference()), SHOWN)?;
     Ok(rows
         .into_iter()
         .map(|(r, by)| Said {
-            when: format::moment(rq.lang, format::local(r.at)),
+            when: format::stamp(rq.lang, format::local(r.at)),
             by,
             role: rq.lang.text(&format!("role-{}", r.role)).to_owned(),
             text: r.text,

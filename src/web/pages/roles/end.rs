@@ -49,7 +49,7 @@ pub fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     basis::named(!standing.bases.is_empty(), request.basis.as_ref())?;
     if rq.sent.typed().contains_key("checked") {
         let decided = appointments::end(db, &ctx, at, id, &request)?;
-        return done(at, &done_in_words(rq, decided, "msg-role-ended"));
+        return done(at, done_in_words(rq, decided, "msg-role-ended"));
     }
     let consequences = appointments::consequences(db, &ctx, at, id, &request)?;
     let member = assignment(rq, at)?;
