@@ -116,6 +116,7 @@ gate-missing = { $count ->
    *[other] { $count } items are not met
 }
 gate-missing-means = The decider can go on only with a condition for what is missing.
+gate-loose-ends = This is not settled. Once the project is closed, changes can no longer be decided or carried out.
 gate-returned-with = Returned. This must be completed:
 gate-lifted-by = { $by } lifted the gate on { $day }. { $role } decides.
 gate-end-proposed-by = { $by } proposed on { $day } to end the project. { $role } decides.
@@ -287,7 +288,9 @@ mail-condition-title = { $count ->
     [one] A condition
    *[other] { $count } conditions
 } that you answer for
-mail-condition-text = A decision was taken on conditions that you answer for.
+criterion-of-deliverable = { $ref }, criterion { $number }
+criterion-other = Another condition
+condition-text = A decision was taken on conditions that you answer for.
 mail-open-condition = Open the condition
 
 # The report's words for the decisions

@@ -281,6 +281,7 @@ report-not-begun = { $kind ->
     [effect] No effect report is submitted yet
    *[final] No final report is submitted yet
 }
+report-written-by = Written by: { $list }.
 report-approved-in-order = Approved in this order by: { $list }.
 report-begin = { $kind ->
     [effect] Begin the effect report

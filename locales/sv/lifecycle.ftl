@@ -116,6 +116,7 @@ gate-missing = { $count ->
    *[other] { $count } punkter är inte uppfyllda
 }
 gate-missing-means = Den som beslutar kan gå vidare bara med ett villkor för det som saknas.
+gate-loose-ends = Det här är inte klart. När projektet är avslutat kan förändringar inte längre beslutas eller genomföras.
 gate-returned-with = Återlämnad. Det här ska kompletteras:
 gate-lifted-by = { $by } lyfte grinden { $day }. { $role } beslutar.
 gate-end-proposed-by = { $by } föreslog { $day } att projektet avslutas. { $role } beslutar.
@@ -287,7 +288,9 @@ mail-condition-title = { $count ->
     [one] Ett villkor
    *[other] { $count } villkor
 } som du ansvarar för
-mail-condition-text = Ett beslut är taget med villkor som du ansvarar för.
+criterion-of-deliverable = { $ref }, kriterium { $number }
+criterion-other = Annat villkor
+condition-text = Ett beslut är taget med villkor som du ansvarar för.
 mail-open-condition = Öppna villkoret
 
 # Rapportens ord om besluten

@@ -281,6 +281,7 @@ report-not-begun = { $kind ->
     [effect] Inget effektbokslut är inskickat än
    *[final] Ingen slutrapport är inskickad än
 }
+report-written-by = Skrivs av: { $list }.
 report-approved-in-order = Godkänns i ordning av: { $list }.
 report-begin = { $kind ->
     [effect] Påbörja effektbokslutet

@@ -20,15 +20,15 @@ use serde_json::{Value, json};
 
 /// The routes below a report's address.
 macro_rules! routes_of {
-    ($base:literal) => {
+    ($base:literal, $write:expr) => {
         [
             show_in($base, Right::Read, show),
-            does_in(Method::POST, $base, Right::WriteReports, begin),
-            does_in(Method::PATCH, $base, Right::WriteReports, save),
-            does_in(Method::POST, concat!($base, "/submission"), Right::WriteReports, submit),
+            does_in(Method::POST, $base, $write, begin),
+            does_in(Method::PATCH, $base, $write, save),
+            does_in(Method::POST, concat!($base, "/submission"), $write, submit),
             does_in(Method::POST, concat!($base, "/approval"), Right::Decide, approve),
             does_in(Method::POST, concat!($base, "/return"), Right::Decide, give_back),
-            does_in(Method::POST, concat!($base, "/editions"), Right::WriteReports, new_edition),
+            does_in(Method::POST, concat!($base, "/editions"), $write, new_edition),
             does_in(Method::POST, concat!($base, "/dispatch"), Right::Dispatch, dispatch),
             show_in(concat!($base, "/pdf"), Right::Read, pdf),
             show_in(concat!($base, "/deliveries"), Right::Read, deliveries),
@@ -76,7 +76,11 @@ macro_rules! operations_of {
 }
 
 pub fn routes() -> Vec<Route> {
-    [routes_of!("/api/v1/projects/{code}/final-report"), routes_of!("/api/v1/projects/{code}/effect-report")].concat()
+    [
+        routes_of!("/api/v1/projects/{code}/final-report", ReportKind::Final.written_with()),
+        routes_of!("/api/v1/projects/{code}/effect-report", ReportKind::Effect.written_with()),
+    ]
+    .concat()
 }
 
 pub const FINAL: &[Operation] = &operations_of!(

@@ -50,6 +50,19 @@ impl ChangeState {
     pub const fn is_to_communicate(self) -> bool {
         matches!(self, ChangeState::Executed | ChangeState::Rejected)
     }
+    /// It is yet to be decided or carried out, which only goes on while the project runs.
+    pub const fn needs_a_running_project(self) -> bool {
+        matches!(
+            self,
+            ChangeState::Submitted
+                | ChangeState::Received
+                | ChangeState::Assessed
+                | ChangeState::Raised
+                | ChangeState::Returned
+                | ChangeState::Approved
+                | ChangeState::Executing
+        )
+    }
     /// Nobody has anything more to do with it.
     pub const fn is_closed(self) -> bool {
         matches!(self, ChangeState::Communicated | ChangeState::Withdrawn)

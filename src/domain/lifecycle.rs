@@ -91,6 +91,10 @@ impl Lifecycle {
     pub fn last(&self) -> i32 {
         i32::try_from(self.phases.len()).unwrap_or(i32::MAX)
     }
+    /// The first gate that the project's end goes through: that of the phase which closes it, or the last.
+    pub fn ends_from(&self) -> i32 {
+        self.closing().unwrap_or_else(|| self.last())
+    }
     /// The gate of the phase that a project ended early goes to.
     fn closing(&self) -> Option<i32> {
         self.phases.iter().find(|p| p.ends).and_then(|p| self.gate_of(&p.key))

@@ -15,6 +15,8 @@ pub enum Right {
     WorkWithRisks,
     /// Write sprint status and status reports, and read drafts.
     WriteReports,
+    /// Write the effect report and read its draft: years after the project it is written by who answers for the effects.
+    WriteEffectReport,
     /// Write documents, send them for comments, submit them, and read their drafts.
     WriteDocuments,
     /// Record outcome and budget.
@@ -42,11 +44,12 @@ pub enum Right {
 }
 
 impl Right {
-    pub const ALL: [Right; 16] = [
+    pub const ALL: [Right; 17] = [
         Right::Read,
         Right::Discuss,
         Right::WorkWithRisks,
         Right::WriteReports,
+        Right::WriteEffectReport,
         Right::WriteDocuments,
         Right::KeepEconomy,
         Right::WriteGoals,
@@ -82,6 +85,7 @@ impl Right {
             ],
             Right::WorkWithRisks => &[ProjectOrderer, SteeringGroup, ProjectLeader, DeputyProjectLeader, ProjectGroup],
             Right::WriteReports | Right::WriteDocuments | Right::Record => &[ProjectLeader, DeputyProjectLeader, Secretary],
+            Right::WriteEffectReport => &[EffectOwner, ProjectLeader, DeputyProjectLeader, Secretary],
             Right::RequestChange => &ORDERERS,
             Right::HandleChange => &[ProjectLeader],
             Right::KeepEconomy => &[ProjectLeader, DeputyProjectLeader, ProjectController],

@@ -18,12 +18,14 @@ use serde_json::{Value, json};
 
 pub mod conditions;
 mod decide;
+mod loose_ends;
 mod points;
 mod prepare;
 mod requests;
 pub mod way;
 pub use conditions::{content as condition_content, fulfil, may_fulfil, waits_soon};
 pub use decide::{decide, delivered, demand_possible, lift, resume};
+pub use loose_ends::{LooseEnds, loose_ends};
 pub use points::{Point, add_point, edit_point, points};
 pub use prepare::{approved_report, artefact_approved, document_adopted, documents_for, plan, report_is_begun, set_item, submit};
 pub use requests::{ConditionGiven, DecideGate, Fulfil, LiftGate, PlanGate, Resume, SetItem, SubmitGate, WritePoint, condition_field, read_conditions};

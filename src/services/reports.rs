@@ -13,7 +13,6 @@ mod send;
 
 use crate::domain::report::content::Content;
 use crate::domain::report::{ReportKey, ReportKind, ReportState};
-use crate::domain::rights::Right;
 use crate::services::context::{Ctx, InProject};
 use crate::services::lists::cut;
 use crate::services::problem::Problem;
@@ -33,14 +32,14 @@ pub type MakePdf<'a> = dyn Fn(ReportKind, &serde_json::Value) -> Result<Vec<u8>,
 /// How many reports a page of the list holds.
 pub const PAGE: i64 = 50;
 
-/// Whether the person reads drafts: those who write them.
-pub fn reads_drafts(ctx: &Ctx, at: &InProject) -> bool {
-    at.actor.may(Right::WriteReports, ctx.today)
+/// Whether the person reads drafts of a kind: those who write them.
+pub fn reads_drafts(ctx: &Ctx, at: &InProject, kind: ReportKind) -> bool {
+    at.actor.may(kind.written_with(), ctx.today)
 }
 
 /// Whether the person may read an edition: drafts are for those who write them.
 fn may_read(ctx: &Ctx, at: &InProject, row: &ReportRow) -> bool {
-    row.state != ReportState::Draft || reads_drafts(ctx, at)
+    row.state != ReportState::Draft || reads_drafts(ctx, at, row.kind)
 }
 
 /// The newest edition that the person may read.
@@ -52,7 +51,7 @@ pub fn find(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey) -> Result<Re
     if editions.is_empty() {
         return Err(Problem::NotFound);
     }
-    editions.into_iter().find(|row| may_read(ctx, at, row)).ok_or(Problem::Forbidden(Right::WriteReports))
+    editions.into_iter().find(|row| may_read(ctx, at, row)).ok_or(Problem::Forbidden(key.kind.written_with()))
 }
 
 /// A certain edition, under the same rule as [`find`].
@@ -61,7 +60,7 @@ pub fn find(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey) -> Result<Re
 /// As [`find`].
 pub fn find_edition(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, edition: i32) -> Result<ReportRow, Problem> {
     let row = rows::edition(db, at.project.id, key, edition)?.ok_or(Problem::NotFound)?;
-    if may_read(ctx, at, &row) { Ok(row) } else { Err(Problem::Forbidden(Right::WriteReports)) }
+    if may_read(ctx, at, &row) { Ok(row) } else { Err(Problem::Forbidden(key.kind.written_with())) }
 }
 
 /// Every edition that the person may read, newest first.
@@ -80,7 +79,7 @@ pub fn editions(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey) -> Resul
 /// # Errors
 /// Those of the store.
 pub fn list(db: &mut Db, ctx: &Ctx, at: &InProject, before: Option<i32>, limit: i64) -> Result<(Vec<ReportRow>, Option<i32>), Problem> {
-    let found = rows::newest_editions(db, at.project.id, reads_drafts(ctx, at), before, limit + 1)?;
+    let found = rows::newest_editions(db, at.project.id, reads_drafts(ctx, at, ReportKind::Status), before, limit + 1)?;
     Ok(cut(found, limit, |row| row.number))
 }
 
@@ -95,7 +94,7 @@ pub fn frozen(row: &ReportRow, reads_drafts: bool) -> Option<&String> {
 /// # Errors
 /// Those of the store.
 pub fn content(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &str) -> Result<Content, Problem> {
-    match frozen(row, reads_drafts(ctx, at)) {
+    match frozen(row, reads_drafts(ctx, at, row.kind)) {
         Some(frozen) => read(row, frozen),
         None => live_content(db, ctx, at, row, template),
     }

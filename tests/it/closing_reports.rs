@@ -110,6 +110,29 @@ fn waiting(actor: &Actor) -> Vec<Value> {
 }
 
 #[test]
+fn whoever_answers_for_the_effects_writes_the_effect_report_and_no_other() {
+    let world = in_effect();
+    world.arrange(&format!("UPDATE role_assignments SET role = 'effect_owner' WHERE person_id = {}", world.controller.id));
+    let owner = &world.controller;
+    owner.sign_in();
+    world.member.sign_in();
+    let asked = world.member.get("/projects/H044/effect-report").expect(200).body;
+    assert!(asked.contains("Skrivs av: Effekthemtagningsansvarig, Projektledare, Biträdande projektledare"), "{asked}");
+    owner.api("POST", FINAL, Some(&json!({}))).expect(403);
+    owner.get("/projects/H044/effect-report").expect(200);
+    owner.post_form("/projects/H044/effect-report", &[]).expect(303);
+    owner.get("/projects/H044/effect-report/edit").expect(200);
+    assert_eq!(waiting(owner), [json!(["report_draft", "effect_report", null])]);
+    let texts = json!({"summary": "Effekten är på väg.", "benefits": "Åtta minuter per ärende av tio.", "recommendation": "Mät igen om ett år.",
+        "goals": [{"number": 1, "reached": "Tiden har ökat.", "carried_on_by": "Socialtjänsten i Åmål"}], "version": get(owner, EFFECT)["version"]});
+    owner.api("PATCH", EFFECT, Some(&texts)).expect(200);
+    act(owner, EFFECT, "submission", json!({})).expect(200);
+    let body = json!({"reason": "Vad säger bortfallet?", "basis": {"kind": "chair"}});
+    act(&world.orderer, EFFECT, "return", body).expect(200);
+    assert_eq!(waiting(owner), [json!(["report_returned", "effect_report", "effect_report"])]);
+}
+
+#[test]
 fn the_final_report_goes_from_draft_by_the_steering_group_and_the_financiers_representative_to_the_recipients() {
     let (world, server) = (world(), MailServer::start(&[]));
     submitted_final(&world);

@@ -189,7 +189,8 @@ fn on_the_page_nothing_is_chosen_beforehand_and_the_answers_are_checked_before_t
     let chosen =
         [("step", "continue"), ("motivation", "Bra"), ("basis", "meeting"), ("meeting_date", "2020-11-27"), ("meeting_item", "5"), ("present", "Alla")];
     let chosen = [&chosen[..], &[("needs_basis", "yes"), ("version", "2")]].concat();
-    assert!(world.chair.post_form(&format!("{page}/decision"), &chosen).expect(422).body.contains("f-conditions.L1-1.text-err"));
+    let refused = world.chair.post_form(&format!("{page}/decision"), &chosen).expect(422).body;
+    assert!(refused.contains("f-conditions.L1-1.text-err") && refused.contains("L1, kriterium 1, villkoret: Det här saknas."), "{refused}");
     let given = [("conditions.L1-1.text", "Provas"), ("conditions.L1-1.owner", "deputy@exempel.se"), ("conditions.L1-1.due_on", "2020-12-18")];
     let chosen = [&chosen[..], &given[..]].concat();
     let check = world.chair.post_form(&format!("{page}/decision"), &chosen).expect(200).body;

@@ -3,6 +3,7 @@ use crate::domain::decision::ObjectKind;
 use crate::domain::lifecycle::{Course, GateState, Phase};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
+use crate::domain::rights::Right;
 use std::fmt;
 
 word_enum! {
@@ -26,6 +27,13 @@ impl ReportKind {
             ReportKind::Status => &[Matter::StatusReport],
             ReportKind::Final => &[Matter::FinalReport, Matter::FinalReportFinancier],
             ReportKind::Effect => &[Matter::EffectReport],
+        }
+    }
+    /// The right to write it, and to read it while it is a draft.
+    pub const fn written_with(self) -> Right {
+        match self {
+            ReportKind::Status | ReportKind::Final => Right::WriteReports,
+            ReportKind::Effect => Right::WriteEffectReport,
         }
     }
     /// What a decision about it is about. Gates ask for it as an artefact by the same word.

@@ -11,7 +11,6 @@ use chrono::NaiveDate;
 
 pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     let mut others = Vec::new();
-    let writes = at.actor.leads(ctx.today);
     // The newest locked edition of a report is the one that is sent: an earlier one waits for nothing.
     let mut corrected = None;
     for row in reports::waiting(db, at.project.id)? {
@@ -31,13 +30,26 @@ pub(super) fn gather(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) 
                 let sends = at.actor.has_any(&[Role::ProjectOrderer], ctx.today);
                 turn.add(item(at, &row, Kind::ReportToSend, Why::of(Role::ProjectOrderer))?, sends);
             }
-            ReportState::Returned if writes => turn.items.push(item(at, &row, Kind::ReportReturned, Why::of(Role::ProjectLeader))?),
-            ReportState::Draft if writes => turn.items.push(draft(at, &row, wanted_on(db, ctx, at, row.kind)?)),
-            ReportState::Draft | ReportState::Returned | ReportState::Sent => {}
+            ReportState::Returned => {
+                if let Some(role) = finisher(ctx, at, row.kind) {
+                    turn.items.push(item(at, &row, Kind::ReportReturned, Why::of(role))?);
+                }
+            }
+            ReportState::Draft if finisher(ctx, at, row.kind).is_some() => turn.items.push(draft(at, &row, wanted_on(db, ctx, at, row.kind)?)),
+            ReportState::Draft | ReportState::Sent => {}
         }
     }
     for_others(ctx, at, turn, others);
     Ok(())
+}
+
+/// In which role the person finishes a report: the leader does, and of the effect report whoever answers for the effects as well.
+fn finisher(ctx: &Ctx, at: &InProject, kind: ReportKind) -> Option<Role> {
+    match kind {
+        _ if at.actor.leads(ctx.today) => Some(Role::ProjectLeader),
+        ReportKind::Effect if at.actor.has_any(&[Role::EffectOwner], ctx.today) => Some(Role::EffectOwner),
+        ReportKind::Status | ReportKind::Final | ReportKind::Effect => None,
+    }
 }
 
 /// A status report is wanted at the next meeting, where it can be approved.

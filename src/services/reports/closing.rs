@@ -3,7 +3,6 @@ use crate::domain::goal::GoalKind;
 use crate::domain::refused::Refused;
 use crate::domain::report::closing::{ClosingDraft, Part};
 use crate::domain::report::{ReportDraft, ReportKey, ReportKind};
-use crate::domain::rights::Right;
 use crate::input::{Fault, FieldError, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::gates::Walk;
@@ -74,7 +73,7 @@ fn goals_of_form(f: &mut Fields<'_>) -> Vec<GoalEdit> {
 /// Those of the store.
 pub fn may_begin(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ReportKind) -> Result<bool, Problem> {
     let in_time = kind.demand_begun(&Walk::of(db, at)?.course).is_ok();
-    Ok(in_time && at.actor.may(Right::WriteReports, ctx.today) && rows::find(db, at.project.id, ReportKey::the(kind))?.is_none())
+    Ok(in_time && at.actor.may(kind.written_with(), ctx.today) && rows::find(db, at.project.id, ReportKey::the(kind))?.is_none())
 }
 
 /// Begins the project's final or effect report. The summary is the last approved status report's; figures and lists are the
@@ -83,7 +82,7 @@ pub fn may_begin(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ReportKind) -> Re
 /// # Errors
 /// No right to write reports, begun already, or a phase that has not begun.
 pub fn begin(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ReportKind, request: &BeginReport) -> Result<ReportKey, Problem> {
-    at.demand(Right::WriteReports, ctx.today)?;
+    at.demand(kind.written_with(), ctx.today)?;
     let key = ReportKey::the(kind);
     if rows::find(db, at.project.id, key)?.is_some() {
         return Err(Refused::AlreadyBegun.into());
@@ -110,7 +109,7 @@ fn days(at: &InProject, today: NaiveDate) -> (NaiveDate, NaiveDate) {
 /// # Errors
 /// No right, not editable any more, stale, or a text or goal that the report has no place for.
 pub fn save_closing(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ReportKind, request: &SaveClosing) -> Result<i64, Problem> {
-    at.demand(Right::WriteReports, ctx.today)?;
+    at.demand(kind.written_with(), ctx.today)?;
     let row = find(db, ctx, at, ReportKey::the(kind))?;
     if !row.state.is_editable() {
         return Err(Refused::NotEditable.into());

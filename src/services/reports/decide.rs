@@ -7,7 +7,6 @@ use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::report::content::{ApprovalLine, Checkpoint, Content, RiskLine};
 use crate::domain::report::{Progress, ReportKey, ReportKind, ReportState, RequiredPart};
-use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::{Fault, FieldError, Fields, Input};
@@ -72,7 +71,7 @@ impl Input for GiveBack {
 /// # Errors
 /// No right, not a draft, stale, or parts that are missing: each with its field.
 pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: &Submit, template: &str) -> Result<(), Problem> {
-    at.demand(Right::WriteReports, ctx.today)?;
+    at.demand(key.kind.written_with(), ctx.today)?;
     let row = find(db, ctx, at, key)?;
     row.progress()?.submit()?;
     version::expect(row.version, request.version)?;
@@ -274,7 +273,7 @@ fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &ReportRow, a
 /// # Errors
 /// No right, not approved yet, or a correction that is under way.
 pub fn new_edition(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey) -> Result<i32, Problem> {
-    at.demand(Right::WriteReports, ctx.today)?;
+    at.demand(key.kind.written_with(), ctx.today)?;
     let row = find(db, ctx, at, key)?;
     if !row.state.is_locked() {
         return Err(if row.edition > 1 { Refused::CorrectionWaits } else { Refused::NotApproved }.into());

@@ -1,6 +1,7 @@
 //! `/projects/{code}/gates`: the gates with the decisions that the plan foresees, a gate, and what is decided there.
 
 mod decision;
+mod loose_ends;
 mod one;
 mod resumption;
 mod write;

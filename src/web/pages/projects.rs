@@ -288,7 +288,7 @@ fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         phases: rail::whole(rq, &at.project.code, &walk.rows),
         lights: if ctx.today < at.project.started_on { Vec::new() } else { lights(rq, &found.lights, economy.budget_total.0 > 0) },
         draft: draft(db, &ctx, at)?,
-        writes: reports::reads_drafts(&ctx, at),
+        writes: reports::reads_drafts(&ctx, at, ReportKind::Status),
         closing: closing(db, at, &walk)?,
         goals: goals(db, &ctx, at)?,
         milestone: next_milestone(db, rq, at)?,
@@ -332,7 +332,7 @@ fn goals(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<GoalsView>, Pr
 }
 /// The report that the person is writing, or has had returned.
 fn draft(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Option<i32>, Problem> {
-    if !reports::reads_drafts(ctx, at) {
+    if !reports::reads_drafts(ctx, at, ReportKind::Status) {
         return Ok(None);
     }
     let (rows, _) = reports::list(db, ctx, at, None, 5)?;

@@ -108,9 +108,9 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (found, next) = reports::list(db, &ctx, at, before, reports::PAGE)?;
     let page = ListPage {
         form: FormState::empty(rq),
-        rows: found.iter().map(|row| list_row(at, row, reports::reads_drafts(&ctx, at))).collect::<Result<_, _>>()?,
+        rows: found.iter().map(|row| list_row(at, row, reports::reads_drafts(&ctx, at, ReportKind::Status))).collect::<Result<_, _>>()?,
         closing: closing::rows(db, rq, at)?,
-        may_write: reports::reads_drafts(&ctx, at),
+        may_write: reports::reads_drafts(&ctx, at, ReportKind::Status),
         next: next.map(|n| urls::in_project(at, format!("status-reports?before={n}"))).unwrap_or_default(),
     };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/list.html", &page)
@@ -234,7 +234,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         recorded: recorded::waiting_about(db, rq, at, key.kind.object(), &key.reference())?,
         decisions: about.iter().map(|d| decision_link(at, d)).collect(),
         holder: decide::holder(rq, at, &row)?,
-        may_write: reports::reads_drafts(&ctx, at),
+        may_write: reports::reads_drafts(&ctx, at, key.kind),
         decide: if is_newest { decide::form(db, rq, at, &row)? } else { None },
         send: send::form(db, &ctx, at, &row)?,
         deliveries: reports::deliveries(db, at, key)?,

@@ -101,6 +101,22 @@ fn a_notice_links_to_the_decision_that_it_tells_of_and_to_no_other() {
 }
 
 #[test]
+fn a_gate_that_ends_the_project_names_what_is_not_settled() {
+    let world = World::signed_in();
+    raised(&world, &world.orderer, &effects(20, 0));
+    decided(&world, &world.chair, "approve").expect(200);
+    let page = |number: i32| world.leader.get(&format!("/projects/H044/gates/{number}")).expect(200).body;
+    world.arrange("UPDATE gates SET state = 'passed' WHERE number < 5; UPDATE gates SET state = 'submitted' WHERE number = 5;");
+    assert!(!page(4).contains("Det här är inte klart"), "that gate is left");
+    let asked = page(5);
+    assert!(asked.contains("Det här är inte klart") && asked.contains("<small>Godkänd</small>"), "{asked}");
+    assert!(world.orderer.get("/projects/H044/gates/5/decision").expect(200).body.contains("Det här är inte klart"), "and whoever decides sees it");
+    act(&world, &world.leader, "execution", json!({"outcome": "begin"})).expect(200);
+    act(&world, &world.leader, "execution", json!({"outcome": "finish", "result": "Gjort"})).expect(200);
+    assert!(!page(5).contains("Det här är inte klart"), "to tell of it goes on");
+}
+
+#[test]
 fn what_was_typed_is_shown_where_its_form_can_not_be() {
     let world = World::signed_in();
     raised(&world, &world.orderer, &effects(20, 0));

@@ -1,5 +1,6 @@
 //! Deciding at a gate: one of the four outcomes, which its holder may lift and others ask for.
 use super::gate_title;
+use super::loose_ends::{self, LooseEnd};
 use super::one::{self, Card};
 use crate::domain::decision::ObjectKind;
 use crate::domain::lifecycle::Gate;
@@ -55,6 +56,7 @@ pub struct Shown {
     gate: Card,
     people: Vec<Choice>,
     beside: String,
+    loose_ends: Vec<LooseEnd>,
 }
 
 impl Case for AtGate {
@@ -84,7 +86,12 @@ impl Case for AtGate {
         Ok(self.waiting(gate, at).stand(&rq.ctx()?, at))
     }
     fn shown(&self, db: &mut Db, rq: &Rq, at: &InProject) -> Result<Shown, Problem> {
-        Ok(Shown { gate: one::card(rq, at, &self.walk, self.number)?, people: people(db, rq, at)?, beside: self.beside(rq) })
+        Ok(Shown {
+            gate: one::card(rq, at, &self.walk, self.number)?,
+            people: people(db, rq, at)?,
+            beside: self.beside(rq),
+            loose_ends: loose_ends::shown(db, rq, at, &self.walk, self.number)?,
+        })
     }
     fn read(&self, f: &mut Fields<'_>, step: Option<Step>, _today: NaiveDate) -> Option<Answers> {
         let given = Given::read(f, step);

@@ -1,4 +1,5 @@
 //! A gate: what it asks for, what the leader recommends, who decides, and what was decided.
+use super::loose_ends::{self, LooseEnd};
 use super::{ConditionView, StandingView, deciders, gate_title};
 use crate::clock::local_day;
 use crate::domain::decision::ObjectKind;
@@ -26,6 +27,7 @@ struct Context {
     criteria: Vec<ItemView>,
     artefacts: Vec<ItemView>,
     conditions: Vec<ConditionView>,
+    loose_ends: Vec<LooseEnd>,
     recorded: Vec<Recorded>,
     history: Vec<Decided>,
     /// The leader may go through the list and plan.
@@ -152,6 +154,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         criteria: of(ItemKind::Criterion),
         artefacts: of(ItemKind::Artefact),
         conditions: conditions.iter().filter(|(c, _)| c.gate == Some(number)).map(|(c, owner)| ConditionView::of(rq, c, owner)).collect(),
+        loose_ends: loose_ends::shown(db, rq, at, &walk, number)?,
         recorded: recorded::waiting_about(db, rq, at, ObjectKind::Gate, &reference)?,
         history: decided::about(db, rq, at, ObjectKind::Gate, &reference)?,
         may_prepare: leads && open,

@@ -24,24 +24,24 @@ use std::collections::BTreeMap;
 
 /// The pages of a report that a project has one of, below its own address.
 macro_rules! pages {
-    ($base:literal) => {
+    ($base:literal, $write:expr) => {
         [
             show_in($base, Right::Read, show),
-            post_in($base, Right::WriteReports, begin, show),
+            post_in($base, $write, begin, show),
             show_in(concat!($base, "/pdf"), Right::Read, super::pdf),
-            show_in(concat!($base, "/edit"), Right::WriteReports, edit),
-            post_in(concat!($base, "/edit"), Right::WriteReports, editor::save, edit),
-            show_in(concat!($base, "/preview"), Right::WriteReports, editor::preview),
-            post_in(concat!($base, "/submission"), Right::WriteReports, editor::submit, edit),
+            show_in(concat!($base, "/edit"), $write, edit),
+            post_in(concat!($base, "/edit"), $write, editor::save, edit),
+            show_in(concat!($base, "/preview"), $write, editor::preview),
+            post_in(concat!($base, "/submission"), $write, editor::submit, edit),
             post_in(concat!($base, "/approval"), Right::Decide, decide::approve, super::show),
             post_in(concat!($base, "/return"), Right::Decide, decide::give_back, super::show),
-            post_in(concat!($base, "/editions"), Right::WriteReports, editor::new_edition, super::show),
+            post_in(concat!($base, "/editions"), $write, editor::new_edition, super::show),
             post_in(concat!($base, "/dispatch"), Right::Dispatch, send::dispatch, super::show),
             post_in(concat!($base, "/deliveries/{id}/retry"), Right::Dispatch, send::retry, super::show),
             Route {
                 method: Method::POST,
                 path: concat!($base, "/autosave"),
-                guard: Guard::Project(Right::WriteReports),
+                guard: Guard::Project($write),
                 act: Act::DoIn(editor::autosave, Some(editor::not_saved)),
             },
         ]
@@ -49,7 +49,8 @@ macro_rules! pages {
 }
 
 pub(super) fn routes() -> Vec<Route> {
-    [pages!("/projects/{code}/final-report"), pages!("/projects/{code}/effect-report")].concat()
+    [pages!("/projects/{code}/final-report", ReportKind::Final.written_with()), pages!("/projects/{code}/effect-report", ReportKind::Effect.written_with())]
+        .concat()
 }
 
 /// A line of the list of reports.
@@ -81,7 +82,7 @@ pub(super) fn rows(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Vec<ListRow>,
             state: found.as_ref().map(|row| row.state),
             edition: found.as_ref().map_or(1, |row| row.edition),
             may_begin: reports::may_begin(db, &ctx, at, kind)?,
-            writable: found.is_some_and(|row| row.state.is_editable()) && reports::reads_drafts(&ctx, at),
+            writable: found.is_some_and(|row| row.state.is_editable()) && reports::reads_drafts(&ctx, at, kind),
         })
     };
     ReportKind::CLOSING.into_iter().map(row).collect()
@@ -96,6 +97,8 @@ struct NotBegunPage {
     may_begin: bool,
     /// The person writes reports, but its time has not come.
     too_early: bool,
+    /// The roles that write it, of those that somebody has.
+    writers: Vec<String>,
     /// Who approve it, in their order.
     holders: Vec<String>,
 }
@@ -115,7 +118,8 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         kind: key.kind,
         name: name(rq, key),
         may_begin,
-        too_early: !may_begin && reports::reads_drafts(&ctx, at),
+        too_early: !may_begin && reports::reads_drafts(&ctx, at, key.kind),
+        writers: key.kind.written_with().roles().iter().filter(|role| at.members_today(ctx.today).any(|m| m.role() == **role)).map(|role| the(*role)).collect(),
         holders: key.kind.approvals().iter().map(|matter| the(at.charter.held_by(*matter))).collect(),
     };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/not-begun.html", &page)
