@@ -162,6 +162,8 @@ conditions-title = Conditions
 conditions-empty = Nothing was decided on a condition.
 condition-one = Condition
 condition-line = { $owner }, by { $day } (decision { $decision })
+criterion-of-deliverable = { $ref }, criterion { $number }
+criterion-other = Another condition
 condition-text = The condition
 condition-owner = Responsible
 condition-due = Done by
@@ -288,9 +290,7 @@ mail-condition-title = { $count ->
     [one] A condition
    *[other] { $count } conditions
 } that you answer for
-criterion-of-deliverable = { $ref }, criterion { $number }
-criterion-other = Another condition
-condition-text = A decision was taken on conditions that you answer for.
+mail-condition-text = A decision was taken on conditions that you answer for.
 mail-open-condition = Open the condition
 
 # The report's words for the decisions

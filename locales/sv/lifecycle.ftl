@@ -162,6 +162,8 @@ conditions-title = Villkor
 conditions-empty = Inget är beslutat med villkor.
 condition-one = Villkor
 condition-line = { $owner }, senast { $day } (beslut { $decision })
+criterion-of-deliverable = { $ref }, kriterium { $number }
+criterion-other = Annat villkor
 condition-text = Villkoret
 condition-owner = Ansvarig
 condition-due = Klart senast
@@ -288,9 +290,7 @@ mail-condition-title = { $count ->
     [one] Ett villkor
    *[other] { $count } villkor
 } som du ansvarar för
-criterion-of-deliverable = { $ref }, kriterium { $number }
-criterion-other = Annat villkor
-condition-text = Ett beslut är taget med villkor som du ansvarar för.
+mail-condition-text = Ett beslut är taget med villkor som du ansvarar för.
 mail-open-condition = Öppna villkoret
 
 # Rapportens ord om besluten

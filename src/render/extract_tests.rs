@@ -1,4 +1,4 @@
-//! The extracts as a project has them.
+//! The extracts, empty, as a project has them, and over many pages.
 use super::*;
 use crate::domain::charter::Limit;
 use crate::domain::decision::DecidedTerms;
@@ -82,6 +82,14 @@ fn whole() -> DecisionText {
         ..bare()
     }
 }
+fn long() -> DecisionText {
+    let lines = |count: i32| (1..=count).map(|n| format!("{n}. {}", MOTIVATION.replace('\n', " "))).collect::<Vec<_>>().join("\n");
+    DecisionText { motivation: lines(1_400), conditions: lines(700), ..whole() }
+}
+fn decisions() -> [(&'static str, Extract<DecisionText>); 3] {
+    [("empty", bare()), ("full", whole()), ("long", long())].map(|(name, body)| (name, extract(&format!("decisions/{}", body.number), body)))
+}
+
 fn line(matter: Matter, roles: &[Role], people: usize, delegates: i32) -> MandateLine {
     MandateLine {
         matter,
@@ -98,29 +106,63 @@ fn delegate(number: i32) -> DelegateLine {
     let name = if to_role { String::new() } else { format!("Bo Alm {number}") };
     DelegateLine { name, role: to_role.then_some(Role::DeputyProjectLeader), number, until: day("2021-01-15") }
 }
-fn mandates() -> MandateTable {
-    let matters = vec![
+fn mandates() -> [(&'static str, Extract<MandateTable>); 3] {
+    let table = |adopted_by, matters: Vec<MandateLine>, unmanned: &[Role]| MandateTable { charter: 1, adopted_by, matters, unmanned: unmanned.to_vec() };
+    let all = |people, delegates| Matter::ALL.iter().map(|m| line(*m, &[Role::SteeringGroup, Role::ProjectOrderer], people, delegates)).collect();
+    let few = vec![
         line(Matter::RiskLow, &[Role::ProjectLeader], 1, 0),
         line(Matter::ChangePlan, &[Role::SteeringGroup, Role::ProjectOrderer], 2, 2),
         line(Matter::Gate, &[Role::ProjectOrderer, Role::ProjectOwner], 0, 0),
     ];
-    MandateTable { charter: 1, adopted_by: Some(7), matters, unmanned: vec![Role::ProjectOwner, Role::Financier] }
+    [
+        ("empty", table(None, all(0, 0), &[])),
+        ("full", table(Some(7), few, &[Role::ProjectOwner, Role::Financier])),
+        ("long", table(Some(7), all(80, 60), &[Role::ProjectOwner])),
+    ]
+    .map(|(name, body)| (name, extract("charter", body)))
 }
 /// The text of the decision and of the mandates that a project has.
 pub(crate) fn full_texts() -> [(&'static str, String); 2] {
-    let (decision, mandates) = (extract("decisions/8", whole()), extract("charter", mandates()));
+    let ([_, (_, decision), _], [_, (_, mandates), _]) = (decisions(), mandates());
     [("decision", text(&decision, DECISION).expect("a text")), ("mandates", text(&mandates, MANDATES).expect("a text"))]
+}
+/// The file by its name, made twice.
+fn drawn() -> Vec<(String, [Vec<u8>; 2])> {
+    let twice = |make: &dyn Fn() -> Result<Vec<u8>, String>| [make(), make()].map(|made| made.expect("a PDF"));
+    let decisions = decisions().map(|(name, extract)| (format!("decision-{name}"), twice(&|| decision_pdf(&extract))));
+    let mandates = mandates().map(|(name, extract)| (format!("mandates-{name}"), twice(&|| mandates_pdf(&extract))));
+    decisions.into_iter().chain(mandates).collect()
+}
+
+#[test]
+fn an_empty_a_full_and_a_long_extract_are_drawn_and_the_same_content_gives_the_same_bytes() {
+    for (name, [first, second]) in drawn() {
+        assert!(first.starts_with(b"%PDF-") && first == second, "{name}");
+        // For the validator, which is not a part of the project.
+        if let Some(folder) = std::env::var_os("STYRRUM_KEEP_PDF") {
+            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.pdf")), &first).expect("written");
+        }
+    }
+}
+
+#[test]
+fn a_long_extract_fills_dozens_of_pages() {
+    for (name, [file, _]) in drawn().into_iter().filter(|(name, _)| name.ends_with("-long")) {
+        let pages = lopdf::Document::load_mem(&file).expect("a file").get_pages().len();
+        assert!((50..=130).contains(&pages), "{name}: {pages}");
+    }
 }
 
 #[test]
 fn when_a_decision_was_recorded_is_said_with_its_year() {
-    let html = text(&extract("decisions/8", whole()), DECISION).expect("a text");
+    let [_, (_, decision), _] = decisions();
+    let html = text(&decision, DECISION).expect("a text");
     assert!(html.contains("<dd>Sara Holm, 23\u{a0}okt 2020 kl.\u{a0}12.00</dd>"), "{html}");
 }
 
 #[test]
 fn an_extract_is_in_the_language_of_who_takes_it_out() {
-    let mut decision = extract("decisions/8", whole());
+    let [_, (_, mut decision), _] = decisions();
     decision.language = "en".to_owned();
     let html = text(&decision, DECISION).expect("a text");
     assert!(html.contains("Decision 8") && html.contains("superseded") && !html.contains("Beslut"), "{html}");

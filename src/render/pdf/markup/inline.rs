@@ -86,6 +86,15 @@ impl Reader {
         }
     }
 
+    /// A space hangs over the line's end, so that what is read aloud or copied does not run into the next line. It is no part of a link.
+    fn end_word(&mut self) {
+        match self.text.last_mut() {
+            Some(Inline::Run { text, look }) if look.link.is_none() && !text.ends_with(' ') => text.push(' '),
+            Some(Inline::Run { look, .. }) if look.link.is_some() => self.text.push(Inline::Run { text: " ".to_owned(), look: Look::default() }),
+            _ => {}
+        }
+    }
+
     fn element(&mut self, node: Node, look: &Look, depth: usize) -> MarkupResult<()> {
         let name = if is_html(node) { node.tag_name().name() } else { "" };
         if self.skips_lists && depth == 0 && matches!(name, "ul" | "ol") {
@@ -103,6 +112,7 @@ impl Reader {
             "span" => self.badge(node),
             "br" => {
                 attributes(node, &[])?;
+                self.end_word();
                 self.text.push(Inline::Break);
                 self.after_space = true;
                 empty(node)
