@@ -25,7 +25,7 @@ delegation-limit = At most
 delegation-kronor = At most so many kronor
 delegation-days-limit = At most so many days
 delegation-limit-hint = Leave empty when there is no limit.
-delegation-no-limit = No limit
+delegation-no-limit = No limit of its own
 delegation-days = { $days ->
     [one] one day
    *[other] { $days } days

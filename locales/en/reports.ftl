@@ -95,7 +95,7 @@ report-decided-delegated = Delegated
 report-decided-revoked = Revoked
 report-next-meeting = Next meeting
 report-approval = Approval
-report-approved-text = { $role } approved the report on { $day }, decision { $decision }. The approval was registered by { $name }.
+report-approved-text = { $role } approved the report on { $day }, decision { $decision }. The approval was recorded by { $name }.
 report-basis-meeting = Decided at the meeting of { $day }, { $item }. Present: { $who }.
 report-basis-per_capsulam = Decided per capsulam. Agreed: { $who }.
 report-basis-chair = The chair decided alone.
@@ -257,7 +257,7 @@ report-mail-attachment = Attachment
 report-have-it = Have it already: { $list }.
 report-send-more = Send to more
 report-written-to-file = In the demo the mail is written to a file instead of being sent.
-report-message-id = Number of the mail:
+report-message-id = Message ID:
 report-continue = Go on writing
 report-pdf-short = PDF
 

@@ -54,7 +54,7 @@ msg-waiver-asked = A waiver is asked for.
 decision-object-requirement = Requirement
 
 turn-waiver-to-decide = Waiver to decide
-turn-waiver-to-decide-act = Take a stand
+turn-waiver-to-decide-act = Decide
 turn-waiver-to-decide-text = { $by }
 
 event-requirement-added = Requirement { $ref } was added

@@ -25,7 +25,7 @@ delegation-limit = Högst
 delegation-kronor = Högst så många kronor
 delegation-days-limit = Högst så många dagar
 delegation-limit-hint = Lämna tomt om det inte finns någon gräns.
-delegation-no-limit = Ingen gräns
+delegation-no-limit = Ingen egen gräns
 delegation-days = { $days ->
     [one] en dag
    *[other] { $days } dagar

@@ -10,13 +10,15 @@ use crate::services::deliverables::{self, AddVersion, WriteCriterion, WriteDeliv
 use crate::services::deliveries::{self, DecideDelivery, SubmitDelivery, Whole, WriteDelivery};
 use crate::services::gates::ConditionGiven;
 use crate::services::handovers::{self, AnswerHandover, HandOver, HandoverAnswer};
-use crate::services::{InProject, Problem};
+use crate::services::{Ctx, InProject, Problem};
 use crate::store::{Db, decision_points};
 use chrono::NaiveDate;
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
-    let mut events = vec![on(project.started_on, |db| project.deliverables.iter().try_for_each(|d| add(db, cast, project, d)))];
+    let planned = || project.deliverables.iter().filter(|d| d.added_on.is_none());
+    let mut events = vec![on(project.started_on, move |db| planned().try_for_each(|d| add(db, cast, project, d)))];
     for (reference, d) in (1..).map(DeliverableRef).zip(&project.deliverables) {
+        events.extend(d.added_on.map(|day| on(day, move |db| complete(db, cast, project, reference, d, day))));
         events.extend(d.versions.iter().map(|v| on(v.on, move |db| version(db, cast, project, reference, v))));
         for (number, criterion) in (1..).zip(&d.criteria) {
             events.extend(criterion.met_on.map(|day| on(day, move |db| met(db, cast, project, reference, number, criterion))));
@@ -60,17 +62,30 @@ fn hand_over(db: &mut Db, cast: &Cast, project: &Project, deliverable: Deliverab
 fn add(db: &mut Db, cast: &Cast, project: &Project, d: &Deliverable) -> Result<(), Problem> {
     let ctx = cast.ctx(&project.leader, project.started_on)?;
     let at = entered(db, &ctx, project)?;
-    let request = WriteDeliverable {
+    let reference = deliverables::add(db, &ctx, &at, &written(cast, d, None)?)?;
+    add_criteria(db, &ctx, &at, reference, d)
+}
+/// The leader says more of what a change request has added.
+fn complete(db: &mut Db, cast: &Cast, project: &Project, reference: DeliverableRef, d: &Deliverable, day: NaiveDate) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, day)?;
+    let at = entered(db, &ctx, project)?;
+    let version = Some(deliverables::find(db, &at, reference)?.version);
+    deliverables::edit(db, &ctx, &at, reference, &written(cast, d, version)?)?;
+    add_criteria(db, &ctx, &at, reference, d)
+}
+fn written(cast: &Cast, d: &Deliverable, version: Option<i64>) -> Result<WriteDeliverable, Problem> {
+    Ok(WriteDeliverable {
         name: short(&d.name)?,
         description: Some(long(&d.description)?),
         handed_to: optional(&d.handed_to)?,
         responsible: Some(cast.file.address(&d.responsible)),
-        version: None,
-    };
-    let reference = deliverables::add(db, &ctx, &at, &request)?;
+        version,
+    })
+}
+fn add_criteria(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, d: &Deliverable) -> Result<(), Problem> {
     for c in &d.criteria {
         let criterion = WriteCriterion { text: short(&c.text)?, met: false, note: None, version: None };
-        deliverables::add_criterion(db, &ctx, &at, reference, &criterion)?;
+        deliverables::add_criterion(db, ctx, at, reference, &criterion)?;
     }
     Ok(())
 }

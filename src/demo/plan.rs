@@ -32,6 +32,7 @@ pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>>
         events.push(on(earlier.entered_on, |db| load_earlier(db, cast, project, earlier)));
     }
     for (number, m) in (1..).zip(&project.milestones) {
+        events.extend(m.done_on.map(|day| on(day, move |db| done(db, cast, project, number, day))));
         events.extend(m.forecast.iter().map(|f| on(f.on, move |db| forecast(db, cast, project, number, f))));
     }
     for (number, m) in (1..).zip(&project.meetings) {
@@ -57,7 +58,7 @@ fn load_plan(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem>
         adopt_budget(db, cast, project)?;
     }
     for (number, m) in (1..).zip(&project.milestones) {
-        rows::add_milestone(db, at.project.id, number, &m.name, m.starts_on, m.planned_on, m.done_on)?;
+        rows::add_milestone(db, at.project.id, number, &m.name, m.starts_on, m.planned_on, None)?;
     }
     for s in &project.sprints {
         sprints::add_sprint(db, &ctx, &at, &AddSprint { number: s.number, starts_on: s.starts_on, ends_on: s.ends_on })?;
@@ -183,6 +184,13 @@ fn minutes_of(at: &InProject, earlier: &Earlier) -> Result<Vec<u8>, Problem> {
         page_label: PageLabel { page: "Sida".to_owned(), of: "av".to_owned() },
     };
     pdf::render(&text, &std::collections::BTreeMap::new(), &meta).map_err(Problem::internal)
+}
+
+fn done(db: &mut Db, cast: &Cast, project: &Project, number: i32, day: NaiveDate) -> Result<(), Problem> {
+    let ctx = cast.ctx(&project.leader, day)?;
+    let at = entered(db, &ctx, project)?;
+    let version = Some(milestones::find(db, &at, number)?.version);
+    milestones::follow_up(db, &ctx, &at, number, &FollowUp { forecast_on: None, done_on: Some(day), version })
 }
 
 fn forecast(db: &mut Db, cast: &Cast, project: &Project, number: i32, forecast: &Forecast) -> Result<(), Problem> {

@@ -39,11 +39,11 @@ pub enum Finding {
     RoleUnfilled { role: Role, days: i64 },
 }
 
-/// A milestone as the time light sees it.
+/// A milestone that is not done, as the time light sees it.
 pub struct MilestoneDates {
     pub name: String,
     pub planned: NaiveDate,
-    /// Forecast, or the day it was done.
+    /// The forecast; when that is past or there is none, today.
     pub expected: NaiveDate,
 }
 

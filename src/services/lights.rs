@@ -34,6 +34,7 @@ pub fn figures_day(to: NaiveDate, today: NaiveDate) -> NaiveDate {
 }
 
 fn milestones(db: &mut Db, at: &InProject, today: NaiveDate) -> Result<Vec<MilestoneDates>, Problem> {
-    let found = plan::milestones_of(db, at.project.id)?.into_iter();
-    Ok(found.map(|m| MilestoneDates { expected: m.days().expected_on(today), name: m.name, planned: m.planned_on }).collect())
+    // What is done, late or not, is late no more.
+    let ahead = plan::milestones_of(db, at.project.id)?.into_iter().filter(|m| m.done_on.is_none());
+    Ok(ahead.map(|m| MilestoneDates { expected: m.days().expected_on(today), name: m.name, planned: m.planned_on }).collect())
 }

@@ -6,6 +6,8 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deliverable {
+    /// The day that a change request added it; it belongs to the first plan without one.
+    pub added_on: Option<NaiveDate>,
     pub name: String,
     pub description: String,
     pub handed_to: String,

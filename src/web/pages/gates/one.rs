@@ -10,7 +10,7 @@ use crate::render::format;
 use crate::services::gates::{Item, Walk};
 use crate::services::{InProject, Problem, decisions};
 use crate::store::Db;
-use crate::store::conditions as condition_rows;
+use crate::store::conditions::{self as condition_rows, Condition};
 use crate::web::decided::{self, Decided};
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::Answer;
@@ -92,6 +92,8 @@ struct ItemView {
     elsewhere: bool,
     by: String,
     on: String,
+    /// What became of the condition that stands in its place, where it is not met: empty, `waits` or `fulfilled`.
+    condition: &'static str,
 }
 
 /// A gate in short.
@@ -143,8 +145,9 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let standing = decisions::standing(&ctx, at, &gate.pending());
     let ending = decisions::standing(&ctx, at, &gate.pending_termination());
     let decides = standing.decides || standing.records || standing.own || ending.decides;
-    let of = |kind: ItemKind| walk.items(number).into_iter().filter(move |i| i.kind == kind).map(|i| item_view(rq, at, i)).collect();
     let conditions = condition_rows::of(db, at.project.id)?;
+    let own: Vec<&Condition> = conditions.iter().map(|(c, _)| c).filter(|c| c.gate == Some(number)).collect();
+    let of = |kind: ItemKind| walk.items(number).into_iter().filter(move |i| i.kind == kind).map(|i| item_view(rq, at, &own, i)).collect();
     let reference = number.to_string();
     let context = Context {
         code: at.project.code.clone(),
@@ -165,8 +168,10 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "gates", "pages/gates/gate.html", &context)
 }
-fn item_view(rq: &Rq, at: &InProject, i: Item) -> ItemView {
+fn item_view(rq: &Rq, at: &InProject, conditions: &[&Condition], i: Item) -> ItemView {
+    let condition = conditions.iter().find(|c| !i.met && c.item.as_ref() == Some(&i.item));
     ItemView {
+        condition: condition.map_or("", |c| if c.fulfilled_on.is_some() { "fulfilled" } else { "waits" }),
         href: i.document.map(|d| urls::in_project(at, format_args!("documents/{}?version={}", d.number, d.version))).unwrap_or_default(),
         elsewhere: i.is_elsewhere(),
         label: label(rq, &i),
