@@ -81,6 +81,12 @@ pub fn page(items: Value) -> Value {
 pub fn shown(fields: &[Named]) -> Value {
     json!({"type": "object", "properties": properties(fields), "required": names(fields)})
 }
+/// As [`shown`], with fields that only some answers have.
+pub fn shown_with(fields: &[Named], sometimes: &[Named]) -> Value {
+    let mut all = properties(fields);
+    all.extend(properties(sometimes));
+    json!({"type": "object", "properties": all, "required": names(fields)})
+}
 /// What is taken: other fields are faults. A field that may be left out may also be `null`.
 pub fn taken(required: &[Named], optional: &[Named]) -> Value {
     let mut all = properties(required);
