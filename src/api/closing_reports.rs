@@ -178,12 +178,14 @@ fn record() -> Value {
     let phase = [("phase", text()), ("state", words(GateState::ALL)), ("left_on", or_null(day())), ("decision", maybe())];
     let milestone = [("name", text()), ("planned_on", day()), ("done_on", or_null(day())), ("late", or_null(count("days; fewer than none when early")))];
     let change = [("ref", text()), ("title", text()), ("state", words(ChangeState::ALL)), ("rejected", yes_or_no()), ("decision", maybe())];
+    let deliverable = [("number", whole()), ("name", text()), ("version", text()), ("handed_to", text())];
+    let approved = [("approved", yes_or_no()), ("decision", whole())];
     shown(&[
         ("organisation", list(shown(&[("role", role()), ("body", text()), ("people", list(text()))]))),
         ("phases", list(shown(&phase))),
         ("open_conditions", list(shown(&condition))),
         ("milestones", list(shown(&milestone))),
-        ("deliverables", list(shown(&[("number", whole()), ("name", text()), ("version", text()), ("handed_to", text())]))),
+        ("deliverables", list(shown_with(&deliverable, &approved))),
         ("handovers", list(shown(&handover))),
         ("economy", of("ReportedEconomy")),
         ("changes", list(shown(&change))),

@@ -159,7 +159,7 @@ fn parts() -> Vec<Named> {
     ];
     vec![
         ("ReportApproval", shown(&approval)),
-        ("ReportedDecision", shown(&decision)),
+        ("ReportedDecision", shown_with(&decision, &[("delegation", whole())])),
         ("ReportedEconomyLine", shown(&economy)),
         ("ReportedEconomy", shown(&[("year", whole()), ("categories", list(of("ReportedEconomyLine"))), ("total", of("ReportedEconomyLine"))])),
     ]

@@ -15,7 +15,7 @@ pub fn schemas() -> Vec<Named> {
         ("Basis", basis()),
         ("Seen", taken(&[], &[("version", whole())])),
         ("WithReason", taken(&[("reason", text())], &[("version", whole())])),
-        ("Description", json!({"type": "object", "description": "An OpenAPI 3.1 document."})),
+        ("Description", json!({"type": "object", "additionalProperties": true, "description": "An OpenAPI 3.1 document."})),
         ("Pdf", json!({"type": "string", "format": "binary"})),
         ("Export", json!({"type": "string", "description": "JSON lines."})),
         ("File", json!({"type": "string", "format": "binary"})),
