@@ -97,6 +97,7 @@ gate-note = Note
 gate-note-hint = Say how it is met, or what is left.
 artefact-version = Version { $version }
 artefact-version-label = Version
+artefact-open = Open
 artefact-version-hint = For example 1.2.
 artefact-reference = Where it is
 artefact-reference-hint = Register number, link or folder.

@@ -136,7 +136,7 @@ field-has-ended = The role has ended already.
 field-in-the-past = Choose today or a later day.
 field-nobody-left-to-lead = Appoint a new project leader or orderer first. Otherwise nobody can lead the project.
 
-recipients-lead = Those who get the project's status reports by mail.
+recipients-lead = Those who get the project's reports by mail.
 recipients-empty-title = Nobody receives the reports yet
 recipients-empty-text = Add the financier's representative and others who should have them.
 recipient-new = New recipient

@@ -97,6 +97,7 @@ gate-note = Anteckning
 gate-note-hint = Skriv hur det är uppfyllt, eller vad som återstår.
 artefact-version = Version { $version }
 artefact-version-label = Version
+artefact-open = Öppna
 artefact-version-hint = Till exempel 1.2.
 artefact-reference = Var det finns
 artefact-reference-hint = Diarienummer, länk eller mapp.

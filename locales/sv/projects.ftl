@@ -136,7 +136,7 @@ field-has-ended = Rollen har redan upphört.
 field-in-the-past = Välj i dag eller en senare dag.
 field-nobody-left-to-lead = Utse först en ny projektledare eller beställare. Annars kan ingen leda projektet.
 
-recipients-lead = De som får projektets statusrapporter med e-post.
+recipients-lead = De som får projektets rapporter med e-post.
 recipients-empty-title = Ingen tar emot rapporterna än
 recipients-empty-text = Lägg till finansiärens representant och andra som ska ha dem.
 recipient-new = Ny mottagare

@@ -1,10 +1,16 @@
 //! `final-report` and `effect-report` in the API: beginning and writing them. The rest is as for status reports.
+use crate::api::goals::unit;
 use crate::api::openapi::Operation;
-use crate::api::report_schema::EDITION;
+use crate::api::report_schema::{EDITION, head};
 use crate::api::reports::{answer, approve, deliveries, dispatch, give_back, made, new_edition, pdf, show, submit};
-use crate::api::schema::{Named, day, list, moment, or_null, seen, shown, taken, text, whole, words};
-use crate::api::view::{does_in, version};
-use crate::domain::report::closing::Part;
+use crate::api::schema::{Named, count, day, list, moment, of, or_null, role, seen, shown, shown_with, taken, text, whole, words, yes_or_no};
+use crate::api::view::{does_in, kronor as number, version};
+use crate::domain::change::ChangeState;
+use crate::domain::goal::GoalKind;
+use crate::domain::handover::HandoverState;
+use crate::domain::indicator::{Lack, Quarter};
+use crate::domain::lifecycle::GateState;
+use crate::domain::report::closing::{GoalLine, IndicatorLine, Part, ValueIn, ValueOn};
 use crate::domain::report::{ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
 use crate::services::InProject;
@@ -50,7 +56,7 @@ macro_rules! operations_of {
             .created(),
             Operation::patch($base, concat!("save", $name), "Changes a draft; what is left out stays.", "ClosingReportEdit", "ClosingReport"),
             Operation::post(concat!($base, "/submission"), concat!("submit", $name), "Submits a draft: its content is frozen.", "Seen", "ClosingReport"),
-            Operation::post(concat!($base, "/approval"), concat!("approve", $name), $approvals, "Approval", "ClosingReport").waiting(),
+            Operation::post(concat!($base, "/approval"), concat!("approve", $name), $approvals, "Approval", "ClosingReport").or_recorded(),
             Operation::post(
                 concat!($base, "/return"),
                 concat!("return", $name),
@@ -58,7 +64,7 @@ macro_rules! operations_of {
                 "Return",
                 "ClosingReport",
             )
-            .waiting(),
+            .or_recorded(),
             Operation::post(concat!($base, "/editions"), concat!("correct", $name), "Starts a new edition of an approved report.", "Nothing", "ClosingReport")
                 .created(),
             Operation::post(concat!($base, "/dispatch"), concat!("send", $name), "Mails the approved edition, whose version is named.", "Dispatch", "Queued")
@@ -100,27 +106,20 @@ pub fn schemas() -> Vec<Named> {
     edit.extend([("goals", list(goal)), ("language", words(Language::ALL)), ("version", seen())]);
     vec![("ClosingReport", report()), ("NewClosingReport", taken(&[], &[("language", words(Language::ALL))])), ("ClosingReportEdit", taken(&[], &edit))]
 }
-/// A report in full; when its approval waits for the chair, the number of the recording instead.
+/// A report in full.
 fn report() -> Value {
-    let goal = shown(&[
-        ("number", whole()),
-        ("kind", text()),
-        ("name", text()),
-        ("reached", text()),
-        ("carried_on_by", text()),
-        ("indicators", list(json!({"type": "object", "description": "As it was frozen: its values are hundredths of its unit, so that 500 is 5."}))),
-    ]);
-    let fields = [
+    let text_of = |kind: ReportKind| kind.parts().iter().map(|part| (part.as_str(), text())).collect::<Vec<Named>>();
+    let parts: Vec<Named> = ReportKind::CLOSING.into_iter().flat_map(text_of).collect();
+    let own = vec![
         ("kind", words(&ReportKind::CLOSING)),
         ("number", whole()),
         ("edition", whole()),
         ("state", words(ReportState::ALL)),
         ("language", words(Language::ALL)),
-        ("as_of", day()),
-        ("texts", json!({"type": "object", "additionalProperties": text()})),
-        ("goals", list(goal)),
-        ("record", json!({"type": ["object", "null"], "description": "What the project did; of a final report. Amounts are kronor."})),
-        ("approvals", list(json!({"type": "object", "description": "An approval that it has; the next is whose turn it is."}))),
+        ("texts", shown_with(&[], &parts)),
+        ("goals", list(goal())),
+        ("record", json!({"anyOf": [record(), {"type": "null"}], "description": "What the project did; of a final report."})),
+        ("approvals", list(of("ReportApproval"))),
         ("saved_at", moment()),
         ("submitted_at", or_null(moment())),
         ("decided_at", or_null(moment())),
@@ -130,8 +129,87 @@ fn report() -> Value {
         ("version", whole()),
         ("hash", or_null(text())),
     ];
-    let waits = shown(&[("recording", whole()), ("waits_for", text())]);
-    json!({"anyOf": [shown(&fields), waits]})
+    shown(&[own, head()].concat())
+}
+/// A goal, with what became of it.
+fn goal() -> Value {
+    shown(&[
+        ("number", whole()),
+        ("kind", words(GoalKind::ALL)),
+        ("name", text()),
+        ("portfolio", text()),
+        ("reached", text()),
+        ("carried_on_by", text()),
+        ("indicators", list(indicator())),
+    ])
+}
+/// An indicator as [`super::goals`] tells of one: its values are in its unit.
+fn indicator() -> Value {
+    let on = || or_null(shown(&[("on", day()), ("value", unit())]));
+    shown(&[
+        ("number", whole()),
+        ("name", text()),
+        ("unit", text()),
+        ("method", text()),
+        ("baseline", on()),
+        ("target", on()),
+        ("measured", list(shown(&[("quarter", quarter()), ("value", unit())]))),
+        ("missed", list(quarter())),
+        ("progress_percent", or_null(whole())),
+        ("lacks", or_null(words(Lack::ALL))),
+        ("reached", or_null(yes_or_no())),
+    ])
+}
+fn quarter() -> Value {
+    json!({"type": "string", "description": "A quarter, such as 2020-Q4."})
+}
+/// What the project held when the report was submitted.
+fn record() -> Value {
+    let maybe = || or_null(whole());
+    let condition = [("text", text()), ("owner", text()), ("due_on", day()), ("decision", whole()), ("gate", maybe()), ("delivery", maybe())];
+    let handover = [
+        ("deliverable", whole()),
+        ("version", text()),
+        ("receiver", text()),
+        ("handed_on", day()),
+        ("state", words(HandoverState::ALL)),
+        ("answered_on", or_null(day())),
+    ];
+    let phase = [("phase", text()), ("state", words(GateState::ALL)), ("left_on", or_null(day())), ("decision", maybe())];
+    let milestone = [("name", text()), ("planned_on", day()), ("done_on", or_null(day())), ("late", or_null(count("days; fewer than none when early")))];
+    let change = [("ref", text()), ("title", text()), ("state", words(ChangeState::ALL)), ("rejected", yes_or_no()), ("decision", maybe())];
+    let deliverable = [("number", whole()), ("name", text()), ("version", text()), ("handed_to", text())];
+    let approved = [("approved", yes_or_no()), ("decision", whole())];
+    shown(&[
+        ("organisation", list(shown(&[("role", role()), ("body", text()), ("people", list(text()))]))),
+        ("phases", list(shown(&phase))),
+        ("open_conditions", list(shown(&condition))),
+        ("milestones", list(shown(&milestone))),
+        ("deliverables", list(shown_with(&deliverable, &approved))),
+        ("handovers", list(shown(&handover))),
+        ("economy", of("ReportedEconomy")),
+        ("changes", list(shown(&change))),
+        ("risks", list(shown(&[("ref", text()), ("threat", text()), ("consequence", text()), ("value", whole()), ("on", or_null(day()))]))),
+        ("decisions", list(of("ReportedDecision"))),
+    ])
+}
+
+/// A goal as the API tells of it: values are numbers in the indicator's unit and quarters words, as among the indicators. What is
+/// frozen keeps hundredths.
+pub(super) fn goal_view(goal: &GoalLine) -> Value {
+    json!({
+        "number": goal.number, "kind": goal.kind, "name": goal.name, "portfolio": goal.portfolio, "reached": goal.reached,
+        "carried_on_by": goal.carried_on_by, "indicators": goal.indicators.iter().map(indicator_view).collect::<Vec<_>>(),
+    })
+}
+fn indicator_view(line: &IndicatorLine) -> Value {
+    let on = |value: &Option<ValueOn>| value.as_ref().map(|v| json!({"on": v.on, "value": number(v.value)}));
+    let measured = |m: &ValueIn| json!({"quarter": Quarter { year: m.year, number: m.quarter }.to_string(), "value": number(m.value)});
+    json!({
+        "number": line.number, "name": line.name, "unit": line.unit, "method": line.method, "baseline": on(&line.baseline), "target": on(&line.target),
+        "measured": line.measured.iter().map(measured).collect::<Vec<_>>(), "missed": line.missed, "progress_percent": line.progress,
+        "lacks": line.lack, "reached": line.reached,
+    })
 }
 
 fn begin(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

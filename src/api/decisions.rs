@@ -333,7 +333,7 @@ pub fn schemas() -> Vec<Named> {
         ("role", role()),
         ("matter", or_null(words(Matter::ALL))),
         ("object", seen),
-        ("act", json!({"type": "object"})),
+        ("act", act()),
         ("basis", or_null(of("Basis"))),
         ("recorded_by", text()),
         ("at", moment()),
@@ -354,6 +354,11 @@ pub fn schemas() -> Vec<Named> {
         ("Decline", taken(&[("reason", text())], &[])),
         ("Declined", shown(&[("number", whole()), ("outcome", words(RecordingOutcome::ALL)), ("reason", text())])),
     ]
+}
+/// What a recording holds.
+fn act() -> Value {
+    let description = "What was decided: `act` says what, and the rest is as it was sent. Amounts are öre.";
+    json!({"type": "object", "required": ["act"], "properties": {"act": text()}, "additionalProperties": true, "description": description})
 }
 /// The minutes as they are sent.
 fn pdf() -> Value {

@@ -1,11 +1,12 @@
 //! Documents in the API. Files travel as parts of a multipart form, which is never whole in memory, or, small ones, as base64 in JSON.
 use crate::api::openapi::{Operation, Parameter};
 use crate::api::schema::{CURSOR, LIMIT, Named, count, day, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, Seen, does_in, filter, limit, read, utc, value, version};
+use crate::api::view::{Items, Seen, does_in, filter, limit, names, read, utc, value, version};
 use crate::domain::document::{DocumentKind, Label, VersionState};
 use crate::domain::file::FileKind;
 use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
+use crate::domain::text::ShortText;
 use crate::services::decisions::Done;
 use crate::services::documents::{self as service, Document, Query, Verdict};
 use crate::services::{InProject, Problem};
@@ -154,7 +155,12 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     as_it_is(db, rq, at)
 }
 fn start(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let number = service::start(db, &rq.ctx()?, at, &rq.read()?)?;
+    let mut request: service::NewDocument = rq.read()?;
+    // As the project is registered, unless the sender says otherwise; `null` says that it has no number.
+    if !names(rq, "register_number") {
+        request.texts.register_number = ShortText::new(&at.project.register_number).ok();
+    }
+    let number = service::start(db, &rq.ctx()?, at, &request)?;
     created(db, rq, at, number)
 }
 fn write(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

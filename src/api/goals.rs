@@ -162,15 +162,20 @@ fn measurements(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn measure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (ctx, indicator) = (rq.ctx()?, rq.number("number")?);
-    indicators::demand_measure(db, &ctx, at, indicator)?;
-    let number = indicators::measure(db, &ctx, at, indicator, &rq.read::<Measure>()?)?;
+    let measured = indicators::demand_measure(db, &ctx, at, indicator)?;
+    let request = rq.sent.read_by(|f| Measure::read(f, &measured.yardstick))?;
+    let number = indicators::measure(db, &ctx, at, indicator, &request)?;
     let standing = indicators::find(db, &ctx, at, indicator)?;
     let row = standing.measurements.iter().find(|m| m.number == number).ok_or(Problem::NotFound)?;
     Ok(Reply::created(value(&measurement_view(at, row))?, format!("/api/v1/projects/{}/indicators/{indicator}/measurements", at.project.code)))
 }
 
+/// A value of an indicator.
+pub fn unit() -> Value {
+    json!({"type": "number", "description": "In the indicator's unit, with at most two decimals."})
+}
+
 pub fn schemas() -> Vec<Named> {
-    let unit = || json!({"type": "number", "description": "In the indicator's unit, with at most two decimals."});
     let planned = || json!({"type": "string", "description": "A quarter, such as 2021-Q3, and after it the organisation that measures, if one does."});
     let percent = json!({"type": "integer", "description": "How much of the way from the baseline to the target, rounded down."});
     let goal = || vec![("kind", words(GoalKind::ALL)), ("name", text()), ("parent", or_null(whole())), ("portfolio", text()), ("responsible", or_null(text()))];

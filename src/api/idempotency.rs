@@ -26,8 +26,9 @@ pub fn once(db: &mut Db, rq: &Rq, act: impl FnOnce(&mut Db) -> Answer) -> Answer
         return form_once(db, rq, act);
     }
     let Some(key) = rq.idempotency_key.as_deref().filter(|_| !rq.method.is_safe()) else { return act(db) };
-    if key.chars().count() > MAX_KEY {
-        return Err(Problem::invalid("Idempotency-Key", Fault::TooLong { max: MAX_KEY }));
+    let length = key.chars().count();
+    if length > MAX_KEY {
+        return Err(Problem::invalid("Idempotency-Key", Fault::TooLong { max: MAX_KEY, length }));
     }
     let key = Key { person: rq.person()?.person.id, method: rq.method.as_str(), path: &rq.path, key };
     let body = hex(&Sha256::digest(&rq.raw_body));

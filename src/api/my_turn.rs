@@ -2,7 +2,7 @@
 use crate::api::decisions::{Around, DecisionView};
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, list, moment, of, or_null, role, shown, text, whole, words, yes_or_no};
-use crate::api::view::{read, utc};
+use crate::api::view::{Items, paged, read, utc};
 use crate::domain::matter::Matter;
 use crate::services::Problem;
 use crate::services::my_turn::{self as service, Item, Kind, Why};
@@ -21,11 +21,12 @@ pub fn routes() -> Vec<Route> {
     vec![show(MY_TURN, Guard::SignedIn, gather)]
 }
 pub const OPERATIONS: &[Operation] =
-    &[Operation::get(MY_TURN, "readMyTurn", "Reads what waits for you and why, what waits for others, and what was decided last.", "MyTurn")];
+    &[Operation::get(MY_TURN, "readMyTurn", "Reads what waits for you and why, what waits for others, and what was decided last.", "MyTurnPage")];
 
 #[derive(Serialize)]
 struct TurnView<'a> {
-    items: Vec<ItemView<'a>>,
+    #[serde(flatten)]
+    page: Items<ItemView<'a>>,
     waits_for_others: Vec<ItemView<'a>>,
     decided: Vec<DecidedView<'a>>,
 }
@@ -88,7 +89,7 @@ fn gather(db: &mut Db, rq: &Rq) -> Answer {
     let turn = service::gather(db, &rq.ctx()?)?;
     let decided = turn.decided.iter().map(|d| DecidedView::of(db, d)).collect::<Result<_, _>>()?;
     read(&TurnView {
-        items: turn.items.iter().map(ItemView::of).collect(),
+        page: paged(rq, turn.items.iter().map(ItemView::of).collect())?,
         waits_for_others: turn.waits_for_others.iter().map(ItemView::of).collect(),
         decided,
     })
@@ -117,6 +118,9 @@ pub fn schemas() -> Vec<Named> {
     let decided = serde_json::json!({"allOf": [of("Decision"), shown(&[("project", text())])]});
     vec![
         ("MyTurnItem", item),
-        ("MyTurn", shown(&[("items", list(of("MyTurnItem"))), ("waits_for_others", list(of("MyTurnItem"))), ("decided", list(decided))])),
+        (
+            "MyTurnPage",
+            shown(&[("items", list(of("MyTurnItem"))), ("next", or_null(text())), ("waits_for_others", list(of("MyTurnItem"))), ("decided", list(decided))]),
+        ),
     ]
 }

@@ -68,6 +68,11 @@ impl Operation {
     fn is_list(&self) -> bool {
         self.method == "GET" && self.answer.is_some_and(|name| name.ends_with("Page"))
     }
+    /// What it takes in its address: its own, and those of every list of pages.
+    fn in_query(&self) -> Vec<Parameter> {
+        let of_lists = [LIMIT, CURSOR].into_iter().filter(|p| self.is_list() && self.query.iter().all(|own| own.name != p.name));
+        self.query.iter().copied().chain(of_lists).collect()
+    }
     /// It makes something, and answers 201.
     pub const fn created(self) -> Operation {
         Operation { statuses: &["201"], ..self }
@@ -134,17 +139,17 @@ fn describe(operation: &Operation, route: &Route, body: Option<&Value>) -> Value
     described
 }
 
+/// The parameters that a route takes in its address.
+pub fn query_of(method: &str, path: &str) -> Vec<Parameter> {
+    super::operations().iter().find(|o| o.path == path && o.method == method).map(Operation::in_query).unwrap_or_default()
+}
+
 fn parameters(operation: &Operation, route: &Route, has_version: bool) -> Vec<Value> {
     let in_path = path_names(route.path)
         .map(|name| if (name, route.path.contains("/change-requests/")) == ("ref", true) { "change" } else { name })
         .map(|what| json!({"name": if what == "change" { "ref" } else { what }, "in": "path", "required": true, "description": what_in_path(what), "schema": path_schema(what)}));
-    let of_lists = [LIMIT, CURSOR].into_iter().filter(|p| operation.is_list() && operation.query.iter().all(|own| own.name != p.name));
-    let in_query = operation
-        .query
-        .iter()
-        .copied()
-        .chain(of_lists)
-        .map(|p| json!({"name": p.name, "in": "query", "required": false, "description": p.says, "schema": (p.schema)()}));
+    let in_query =
+        operation.in_query().into_iter().map(|p| json!({"name": p.name, "in": "query", "required": false, "description": p.says, "schema": (p.schema)()}));
     let mut parameters: Vec<Value> = in_path.chain(in_query).collect();
     if route.method != Method::GET {
         parameters.push(json!({"name": "Idempotency-Key", "in": "header", "required": false, "description": "Done once under this key for 24 hours; a repeated request gets the same answer.", "schema": {"type": "string", "maxLength": 200}}));
@@ -200,7 +205,7 @@ fn success(operation: &Operation, status: &str) -> Value {
         _ => "Done; the answer shows it as it is now.",
     };
     match operation.answer {
-        Some("File") => json!({"description": description, "content": {"application/octet-stream": {"schema": schema::of("File")}}}),
+        Some("File") => json!({"description": description, "content": {"*/*": {"schema": schema::of("File")}}}),
         Some("Export") => json!({"description": description, "content": {export::MEDIA_TYPE: {"schema": schema::of("Export")}}}),
         Some("Pdf") => json!({"description": description, "content": {"application/pdf": {"schema": schema::of("Pdf")}}}),
         Some(answer) if status != "204" => json!({"description": description, "content": {"application/json": {"schema": schema::of(answer)}}}),
@@ -262,6 +267,33 @@ mod tests {
             let found = document.pointer(name.trim_start_matches('#'));
             assert!(found.is_some(), "{name}");
         }
+    }
+
+    #[test]
+    fn only_what_differs_from_one_to_the_next_is_left_open() {
+        let mut open = Vec::new();
+        for (name, schema) in whole()["components"]["schemas"].as_object().expect("schemas") {
+            left_open(name, schema, &mut open);
+        }
+        // An event of the journal shows whatever changed.
+        assert_eq!(open, ["JournalEntry.after", "JournalEntry.before"]);
+    }
+    /// Where a schema says nothing of a value, or only that it is an object.
+    fn left_open(at: &str, schema: &Value, open: &mut Vec<String>) {
+        let says = |word: &str| schema.get(word).is_some();
+        let is_told = if schema["type"] == "object" {
+            says("properties") || says("additionalProperties")
+        } else {
+            ["type", "$ref", "const", "enum", "anyOf", "oneOf", "allOf"].into_iter().any(says)
+        };
+        if !is_told {
+            open.push(at.to_owned());
+        }
+        for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+            left_open(&format!("{at}.{name}"), field, open);
+        }
+        let parts = ["anyOf", "oneOf", "allOf"].into_iter().flat_map(|of| schema[of].as_array().into_iter().flatten());
+        parts.chain(schema.get("items")).for_each(|part| left_open(at, part, open));
     }
     fn collect(value: &Value, named: &mut BTreeSet<String>) {
         match value {

@@ -1,7 +1,11 @@
 //! What the document says of status reports.
 use crate::api::openapi::{Operation, Parameter};
-use crate::api::schema::{CURSOR, LIMIT, Named, day, list, moment, of, or_null, page, seen, shown, taken, text, whole, words, yes_or_no};
+use crate::api::schema::{
+    CURSOR, LIMIT, Named, count, day, kronor, list, moment, of, or_null, page, role, seen, shown, shown_with, taken, text, whole, words, yes_or_no,
+};
+use crate::domain::colour::Colour;
 use crate::domain::lights::{Light, LightArea};
+use crate::domain::policy::Band;
 use crate::domain::report::ReportState;
 use crate::services::recipients::Language;
 use serde_json::{Value, json};
@@ -18,9 +22,9 @@ pub const OPERATIONS: &[Operation] = &[
     Operation::patch(REPORT, "saveReport", "Changes a draft; what is left out stays.", "ReportEdit", "Report"),
     Operation::post("/api/v1/projects/{code}/status-reports/{number}/submission", "submitReport", "Submits a draft: its content is frozen.", "Seen", "Report"),
     Operation::post("/api/v1/projects/{code}/status-reports/{number}/approval", "approveReport", "Approves a submitted report.", "Approval", "Report")
-        .waiting(),
+        .or_recorded(),
     Operation::post("/api/v1/projects/{code}/status-reports/{number}/return", "returnReport", "Returns a submitted report with a reason.", "Return", "Report")
-        .waiting(),
+        .or_recorded(),
     Operation::post(
         "/api/v1/projects/{code}/status-reports/{number}/editions",
         "correctReport",
@@ -63,7 +67,7 @@ pub fn schemas() -> Vec<Named> {
         ("results", list(result_edit)),
         ("version", seen()),
     ];
-    vec![
+    let own = vec![
         ("ReportLine", shown(&line())),
         ("ReportPage", page(of("ReportLine"))),
         ("Report", report()),
@@ -91,7 +95,8 @@ pub fn schemas() -> Vec<Named> {
         ),
         ("DeliveryPage", page(of("Delivery"))),
         ("Queued", shown(&[("queued", whole()), ("items", list(of("Delivery")))])),
-    ]
+    ];
+    [own, parts()].concat()
 }
 fn line() -> Vec<Named> {
     let period = shown(&[("from", day()), ("to", day()), ("sprints", list(whole()))]);
@@ -111,22 +116,111 @@ fn line() -> Vec<Named> {
         ("hash", or_null(text())),
     ]
 }
-/// A report in full; when its approval waits for the chair, the number of the recording instead.
+/// A report in full: what the list tells, and its content.
 fn report() -> Value {
-    let light = shown(&[("area", words(LightArea::ALL)), ("proposed", words(Light::ALL)), ("chosen", or_null(words(Light::ALL)))]);
-    let part = || json!({});
-    let mut fields = line();
-    fields.extend([
+    let content = vec![
         ("summary", text()),
-        ("lights", list(light)),
-        ("results", list(part())),
+        ("lights", list(light())),
+        ("results", list(shown(&[("number", whole()), ("name", text()), ("version", text()), ("text", text())]))),
         ("upcoming", text()),
         ("complications", text()),
-        ("economy", part()),
-        ("risks", part()),
-        ("decisions", list(part())),
-        ("deviations", list(part())),
-    ]);
-    let waits = shown(&[("recording", whole()), ("waits_for", text())]);
-    json!({"anyOf": [shown(&fields), waits]})
+        ("economy", of("ReportedEconomy")),
+        ("risks", risks()),
+        ("decisions", list(of("ReportedDecision"))),
+        ("deviations", list(deviation())),
+        ("next_meeting", or_null(shown(&[("on", day()), ("hours", text()), ("purpose", text())]))),
+        ("approval", or_null(of("ReportApproval"))),
+    ];
+    shown(&[line(), content, head()].concat())
+}
+/// What a report of every kind says of itself.
+pub fn head() -> Vec<Named> {
+    let place = shown(&[("seq", whole()), ("hash", text())]);
+    vec![
+        ("as_of", day()),
+        ("public_address", text()),
+        ("template", json!({"type": "string", "description": "SHA-256 of the report's template."})),
+        ("checkpoint", json!({"anyOf": [place, {"type": "null"}], "description": "The journal's newest entry before the last approval."})),
+    ]
+}
+/// What reports of every kind are made of.
+fn parts() -> Vec<Named> {
+    let approval = [("decision", whole()), ("role", role()), ("by", text()), ("on", day()), ("basis", or_null(of("Basis"))), ("at", moment())];
+    let decision = [("number", whole()), ("on", day()), ("title", text()), ("outcome", text()), ("role", role()), ("by", text()), ("item", text())];
+    let economy = [
+        ("category", text()),
+        ("budget_year", kronor()),
+        ("outcome_year", kronor()),
+        ("percent_of_year", or_null(whole())),
+        ("left_year", kronor()),
+        ("budget_total", kronor()),
+        ("outcome_total", kronor()),
+        ("left_total", kronor()),
+    ];
+    vec![
+        ("ReportApproval", shown(&approval)),
+        ("ReportedDecision", shown_with(&decision, &[("delegation", whole())])),
+        ("ReportedEconomyLine", shown(&economy)),
+        ("ReportedEconomy", shown(&[("year", whole()), ("categories", list(of("ReportedEconomyLine"))), ("total", of("ReportedEconomyLine"))])),
+    ]
+}
+fn light() -> Value {
+    shown(&[
+        ("area", words(LightArea::ALL)),
+        ("proposed", words(Light::ALL)),
+        ("findings", list(finding())),
+        ("chosen", words(Light::ALL)),
+        ("reason", or_null(text())),
+        ("deviation", text()),
+        ("measure", text()),
+        ("done", yes_or_no()),
+    ])
+}
+/// A figure that speaks for a light.
+fn finding() -> Value {
+    let finding = |kind: &str, fields: &[Named]| shown(&[&[("kind", json!({"const": kind}))], fields].concat());
+    let over = [("category", text()), ("outcome", kronor()), ("budget", kronor())];
+    json!({"oneOf": [
+        finding("category_over_year", &[&over[..], &[("percent", whole())]].concat()),
+        finding("category_over_total", &over),
+        finding("year_exceeded", &over[1..]),
+        finding("milestone_late", &[("milestone", text()), ("days", whole())]),
+        finding("role_unfilled", &[("role", role()), ("days", whole())]),
+    ]})
+}
+/// The register on the day of the report.
+fn risks() -> Value {
+    let band = || words(Band::ALL);
+    let band_line = shown_with(&[("band", band()), ("from", whole()), ("to", whole()), ("holder", role())], &[("colour", words(Colour::ALL))]);
+    let cell = shown(&[("impact", whole()), ("value", whole()), ("band", band()), ("risks", list(text())), ("more", count("risks beside them"))]);
+    let line = shown(&[("risk", text()), ("values", list(or_null(whole())))]);
+    shown(&[
+        ("policy", whole()),
+        ("open", whole()),
+        ("covered", whole()),
+        ("bands", list(band_line)),
+        ("matrix", list(shown(&[("likelihood", whole()), ("cells", list(cell))]))),
+        ("trend", shown_with(&[("days", list(day())), ("top", whole()), ("lines", list(line))], &[("since", day())])),
+        ("list", list(risk())),
+    ])
+}
+/// One of the highest open risks.
+fn risk() -> Value {
+    shown(&[
+        ("ref", text()),
+        ("threat", text()),
+        ("vulnerability", text()),
+        ("consequence", text()),
+        ("likelihood", whole()),
+        ("impact", whole()),
+        ("value", whole()),
+        ("band", words(Band::ALL)),
+        ("holder", role()),
+        ("measures", list(shown(&[("text", text()), ("responsible", text()), ("due", or_null(day()))]))),
+        ("proposed", or_null(whole())),
+    ])
+}
+/// A reported deviation; its answer is empty while it waits for one.
+fn deviation() -> Value {
+    shown(&[("number", whole()), ("on", day()), ("area", text()), ("title", text()), ("role", role()), ("answer", text())])
 }

@@ -1,6 +1,7 @@
 //! `status-reports` in the API: what the pages do, with the shapes of the design. What is the same for every kind of report,
 //! [`closing_reports`](super::closing_reports) has from here.
-use crate::api::view::{Items, Nothing, kronor, limit, listed, number_cursor, read, utc, version};
+use crate::api::closing_reports::goal_view;
+use crate::api::view::{Items, Nothing, kronor, limit, listed, number_cursor, read, recorded, utc, version};
 use crate::domain::report::content::Content;
 use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
@@ -63,7 +64,7 @@ fn parts(content: &Content) -> &'static [&'static str] {
         Content::Status(_) => {
             &["summary", "lights", "results", "upcoming", "complications", "economy", "risks", "decisions", "deviations", "next_meeting", "approval"]
         }
-        Content::Closing(_) => &["kind", "texts", "goals", "record", "approvals"],
+        Content::Closing(_) => &["kind", "texts", "record"],
     }
 }
 
@@ -75,7 +76,7 @@ fn whole(row: &ReportRow, content: &Content) -> Result<Value, Problem> {
         body[*part] = said[*part].clone();
     }
     for part in ["economy", "record", "lights"] {
-        in_kronor(&mut body[part]);
+        body.get_mut(part).map(in_kronor);
     }
     // What is frozen says UTC in its documentation; the API says it in each moment.
     match content {
@@ -85,7 +86,12 @@ fn whole(row: &ReportRow, content: &Content) -> Result<Value, Problem> {
             }
         }
         // While it waits for the last approval, those that it has stand beside what was submitted.
-        Content::Closing(_) => {
+        Content::Closing(c) => {
+            body["goals"] = c.goals.iter().map(goal_view).collect();
+            // What is frozen leaves out a list without conditions.
+            if let Value::Object(record) = &mut body["record"] {
+                record.entry("open_conditions").or_insert_with(|| json!([]));
+            }
             let given = row.progress()?.approvals;
             body["approvals"] = json!(given);
             for (line, approval) in body["approvals"].as_array_mut().into_iter().flatten().zip(&given) {
@@ -173,7 +179,7 @@ pub(super) fn give_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn decided(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, done: Done) -> Answer {
     match done {
         Done::Decided(_) => answer(db, rq, at, key),
-        Done::WaitsForChair(id) => Ok(Reply::accepted(json!({"recording": id, "waits_for": "chair"}))),
+        Done::WaitsForChair(id) => Ok(recorded(id)),
     }
 }
 

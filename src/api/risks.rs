@@ -127,7 +127,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn log(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let reference = service::log(db, &rq.ctx()?, at, &rq.read()?)?;
+    let reference = service::log(db, &rq.ctx()?, at, &rq.sent.read_by(|f| service::LogRisk::read(f, &at.policy))?)?;
     created(db, at, reference)
 }
 
@@ -143,7 +143,7 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn assess(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     service::demand_work(db, &rq.ctx()?, at, rq.risk()?)?;
-    let mut request: service::Assess = rq.read()?;
+    let mut request = rq.sent.read_by(|f| service::Assess::read(f, &at.policy))?;
     request.version = version(rq, request.version)?;
     service::assess(db, &rq.ctx()?, at, rq.risk()?, &request)?;
     created(db, at, rq.risk()?)
@@ -157,7 +157,7 @@ fn answer_lowering(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn accept(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let mut request: service::Accept = rq.read()?;
+    let mut request = rq.sent.read_by(|f| service::Accept::read(f, rq.moment.today))?;
     request.version = version(rq, request.version)?;
     let done = service::accept(db, &rq.ctx()?, at, rq.risk()?, &request)?;
     decided(db, at, rq.risk()?, done, StatusCode::OK)

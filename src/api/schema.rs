@@ -15,7 +15,7 @@ pub fn schemas() -> Vec<Named> {
         ("Basis", basis()),
         ("Seen", taken(&[], &[("version", whole())])),
         ("WithReason", taken(&[("reason", text())], &[("version", whole())])),
-        ("Description", json!({"type": "object", "description": "An OpenAPI 3.1 document."})),
+        ("Description", json!({"type": "object", "additionalProperties": true, "description": "An OpenAPI 3.1 document."})),
         ("Pdf", json!({"type": "string", "format": "binary"})),
         ("Export", json!({"type": "string", "description": "JSON lines."})),
         ("File", json!({"type": "string", "format": "binary"})),
@@ -80,6 +80,12 @@ pub fn page(items: Value) -> Value {
 /// What is answered: every field is there.
 pub fn shown(fields: &[Named]) -> Value {
     json!({"type": "object", "properties": properties(fields), "required": names(fields)})
+}
+/// As [`shown`], with fields that only some answers have.
+pub fn shown_with(fields: &[Named], sometimes: &[Named]) -> Value {
+    let mut all = properties(fields);
+    all.extend(properties(sometimes));
+    json!({"type": "object", "properties": all, "required": names(fields)})
 }
 /// What is taken: other fields are faults. A field that may be left out may also be `null`.
 pub fn taken(required: &[Named], optional: &[Named]) -> Value {

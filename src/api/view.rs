@@ -57,6 +57,15 @@ pub fn takes_away(rq: &Rq, field: &str) -> bool {
     matches!(&rq.sent, Sent::Json(object) if object.get(field) == Some(&Value::Null))
 }
 
+/// Whether the body names a field at all.
+pub fn names(rq: &Rq, field: &str) -> bool {
+    match &rq.sent {
+        Sent::Json(object) => object.contains_key(field),
+        Sent::Form(values) | Sent::Multipart { values, .. } => values.contains_key(field),
+        Sent::Nothing => false,
+    }
+}
+
 /// The `limit` of a list, 1–200.
 ///
 /// # Errors
@@ -104,11 +113,18 @@ pub fn read<T: Serialize>(value: &T) -> Answer {
 /// # Errors
 /// A `limit` or a `cursor` that is none of ours.
 pub fn listed<T: Serialize>(rq: &Rq, items: Vec<T>) -> Answer {
+    read(&paged(rq, items)?)
+}
+/// The page of [`listed`].
+///
+/// # Errors
+/// As [`listed`].
+pub fn paged<T>(rq: &Rq, items: Vec<T>) -> Result<Items<T>, Problem> {
     let seen: usize = number_cursor(rq)?.unwrap_or(0);
     let asked = if rq.query.contains_key("limit") { usize::try_from(limit(rq)?).unwrap_or(usize::MAX) } else { usize::MAX };
     let end = seen.saturating_add(asked);
     let next = (end < items.len()).then(|| end.to_string());
-    read(&Items { items: items.into_iter().skip(seen).take(asked).collect(), next })
+    Ok(Items { items: items.into_iter().skip(seen).take(asked).collect(), next })
 }
 
 /// The answer to a change: a value, since an `Idempotency-Key` keeps it.

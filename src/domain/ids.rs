@@ -37,7 +37,7 @@ impl ProjectCode {
         let code = raw.trim().to_ascii_uppercase();
         match code.len() {
             0 => Err(TextFault::Empty),
-            n if n > 20 => Err(TextFault::TooLong { max: 20 }),
+            length if length > 20 => Err(TextFault::TooLong { max: 20, length }),
             _ if code != "NEW" && code.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric())) => Ok(ProjectCode(code)),
             _ => Err(TextFault::NotACode),
         }

@@ -54,7 +54,8 @@ impl fmt::Display for Hundredths {
 /// Why a value is none of the unit's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValueFault {
-    TooManyDecimals,
+    /// It takes so many.
+    TooManyDecimals(u32),
     Below(Hundredths),
     Above(Hundredths),
 }
@@ -78,7 +79,7 @@ impl Yardstick {
     pub fn takes(&self, value: Hundredths) -> Result<(), ValueFault> {
         let step = 10_i64.pow(2 - self.decimals.min(2));
         match (self.least, self.most) {
-            _ if value.0 % step != 0 => Err(ValueFault::TooManyDecimals),
+            _ if value.0 % step != 0 => Err(ValueFault::TooManyDecimals(self.decimals)),
             (Some(least), _) if value < least => Err(ValueFault::Below(least)),
             (_, Some(most)) if value > most => Err(ValueFault::Above(most)),
             _ => Ok(()),
@@ -307,7 +308,7 @@ mod tests {
     fn a_value_outside_the_unit_or_finer_than_its_decimals_is_not_taken_and_zero_is() {
         let percent = Yardstick { decimals: 1, least: Some(Hundredths(0)), most: Some(Hundredths(10_000)), ..yardstick(Direction::Up, None, None) };
         assert_eq!([0, 10_000, 6250].map(|v| percent.takes(Hundredths(v))), [Ok(()); 3]);
-        assert_eq!(percent.takes(Hundredths(6255)), Err(ValueFault::TooManyDecimals));
+        assert_eq!(percent.takes(Hundredths(6255)), Err(ValueFault::TooManyDecimals(1)));
         assert_eq!(percent.takes(Hundredths(-10)), Err(ValueFault::Below(Hundredths(0))));
         assert_eq!(percent.takes(Hundredths(10_010)), Err(ValueFault::Above(Hundredths(10_000))));
     }

@@ -27,7 +27,7 @@ pub fn key_of(words: &str) -> Result<String, TextFault> {
     }
     match words.chars().count() {
         0 => Err(TextFault::Empty),
-        count if count > MOST || key.len() > LONGEST_KEY => Err(TextFault::TooLong { max: MOST }),
+        length if length > MOST || key.len() > LONGEST_KEY => Err(TextFault::TooLong { max: MOST, length }),
         _ => Ok(key),
     }
 }
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn the_programs_own_keys_are_nobodys_words_and_long_words_are_refused() {
         assert_eq!((words_of("need_described"), said_by("phase-execution")), (None, None));
-        assert_eq!(key_of(&"a".repeat(MOST + 1)), Err(TextFault::TooLong { max: MOST }));
+        assert_eq!(key_of(&"a".repeat(MOST + 1)), Err(TextFault::TooLong { max: MOST, length: MOST + 1 }));
         assert_eq!(key_of("  "), Err(TextFault::Empty));
     }
 }

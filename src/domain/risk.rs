@@ -10,6 +10,7 @@ use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 mod lift;
 pub use lift::{Lift, LiftRequest, above, all_above};
@@ -232,6 +233,10 @@ impl Risk {
         self.acceptable(until, rules.today)?;
         Ok(Risk { state: RiskState::Accepted { until, decision }, proposal: None, ..self.dealt_with(rules.now) })
     }
+    /// The days until which a risk can be accepted on `today`: from tomorrow to a year ahead.
+    pub fn acceptance_days(today: NaiveDate) -> RangeInclusive<NaiveDate> {
+        today + Days::new(1)..=today + Days::new(366)
+    }
     /// Whether the risk can be accepted until a day, by whoever holds it; what cannot be decided is not recorded either.
     ///
     /// # Errors
@@ -240,7 +245,7 @@ impl Risk {
         match self.state {
             RiskState::Closed { .. } => Err(Refused::RiskIsClosed),
             RiskState::Occurred { .. } => Err(Refused::RiskHasOccurred),
-            _ if until <= today || until > today + Days::new(366) => Err(Refused::ExpiryOutOfReach),
+            _ if !Risk::acceptance_days(today).contains(&until) => Err(Refused::ExpiryOutOfReach),
             _ => Ok(()),
         }
     }

@@ -7,10 +7,12 @@ use std::fmt;
 pub enum TextFault {
     #[error("empty")]
     Empty,
-    #[error("longer than {max} characters")]
-    TooLong { max: usize },
-    #[error("has a line break or control character")]
+    #[error("{length} characters, and no more than {max} are taken")]
+    TooLong { max: usize, length: usize },
+    #[error("has a line break or control character, and is one line")]
     ControlCharacter,
+    #[error("has a control character among its lines")]
+    StrayCharacter,
     #[error("not a code of letters, digits and hyphens")]
     NotACode,
     #[error("not an e-mail address")]
@@ -53,9 +55,10 @@ macro_rules! text {
             fn checked(raw: &str) -> Result<$name, TextFault> {
                 let text = raw.trim().replace("\r\n", "\n");
                 if text.is_empty() { return Err(TextFault::Empty); }
-                if text.chars().count() > $max { return Err(TextFault::TooLong { max: $max }); }
+                let length = text.chars().count();
+                if length > $max { return Err(TextFault::TooLong { max: $max, length }); }
                 let stray = |c: char| c.is_control() && !($multiline && (c == '\n' || c == '\t'));
-                if text.contains(stray) { return Err(TextFault::ControlCharacter); }
+                if text.contains(stray) { return Err(if $multiline { TextFault::StrayCharacter } else { TextFault::ControlCharacter }); }
                 Ok($name(text))
             }
             pub fn as_str(&self) -> &str { &self.0 }
@@ -101,7 +104,7 @@ impl Email {
             return Err(TextFault::Empty);
         }
         if address.len() > 254 {
-            return Err(TextFault::TooLong { max: 254 });
+            return Err(TextFault::TooLong { max: 254, length: address.len() });
         }
         let taken = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
         let fits = address.split_once('@').is_some_and(|(name, domain)| {
@@ -152,7 +155,8 @@ mod tests {
         assert_eq!(ShortText::new("  E-samordnarens uppdrag ändras ").map(ShortText::into_string), Ok("E-samordnarens uppdrag ändras".into()));
         assert_eq!(ShortText::new(" \n"), Err(TextFault::Empty));
         assert_eq!(ShortText::new("två\nrader"), Err(TextFault::ControlCharacter));
-        assert_eq!(LongText::new(&"å".repeat(8001)), Err(TextFault::TooLong { max: 8000 }));
+        assert_eq!(LongText::new(&"å".repeat(8001)), Err(TextFault::TooLong { max: 8000, length: 8001 }));
+        assert_eq!(LongText::new("två\nrader\0"), Err(TextFault::StrayCharacter));
     }
 
     #[test]

@@ -7,10 +7,15 @@ use crate::domain::text::TextFault;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     Required,
+    /// How many characters it may have, and how many it has.
     TooLong {
         max: usize,
+        length: usize,
     },
+    /// In one line: a line break, or what is no sign at all.
     ControlCharacter,
+    /// Among several lines: what is no sign at all.
+    StrayCharacter,
     NotACode,
     NotAnEmail,
     NotANumber,
@@ -35,12 +40,21 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// No number with at most so many decimals.
+    pub const fn no_value(decimals: u32) -> Fault {
+        Fault::Other(match decimals {
+            0 => "not-a-whole-value",
+            1 => "not-a-value-in-tenths",
+            _ => "not-a-value",
+        })
+    }
     /// The catalogue's key without `field-`, and its argument.
     pub fn word(&self) -> (&'static str, Vec<(&'static str, String)>) {
         match self {
             Fault::Required => ("required", vec![]),
-            Fault::TooLong { max } => ("too-long", vec![("max", max.to_string())]),
+            Fault::TooLong { max, length } => ("too-long", vec![("max", max.to_string()), ("length", length.to_string())]),
             Fault::ControlCharacter => ("control-character", vec![]),
+            Fault::StrayCharacter => ("stray-character", vec![]),
             Fault::NotACode => ("not-a-code", vec![]),
             Fault::NotAnEmail => ("not-an-email", vec![]),
             Fault::NotANumber => ("not-a-number", vec![]),
@@ -75,8 +89,9 @@ impl From<TextFault> for Fault {
     fn from(fault: TextFault) -> Fault {
         match fault {
             TextFault::Empty => Fault::Required,
-            TextFault::TooLong { max } => Fault::TooLong { max },
+            TextFault::TooLong { max, length } => Fault::TooLong { max, length },
             TextFault::ControlCharacter => Fault::ControlCharacter,
+            TextFault::StrayCharacter => Fault::StrayCharacter,
             TextFault::NotACode => Fault::NotACode,
             TextFault::NotAnEmail => Fault::NotAnEmail,
         }

@@ -178,7 +178,8 @@ impl Fields<'_> {
     pub fn is_json(&self) -> bool {
         matches!(self.sent, Sent::Json(_))
     }
-    /// A field as text; `None` when it is lacking or empty. In JSON neither a number nor a truth value is a text.
+    /// A field as text; `None` when it is lacking or empty. In JSON a number, a truth value and a text are three
+    /// kinds, as the document of the API says.
     fn text(&mut self, name: &str, kind: Kind) -> Option<Cow<'_, str>> {
         self.seen.insert(name.to_owned());
         let sent = self.sent;
@@ -190,8 +191,6 @@ impl Fields<'_> {
                 (Kind::Text, Some(Value::String(text))) => Some(Cow::Borrowed(text.as_str())),
                 (Kind::Number, Some(Value::Number(n))) => Some(Cow::Owned(n.to_string())),
                 (Kind::Truth, Some(Value::Bool(b))) => Some(Cow::Owned(b.to_string())),
-                // As a form has it: an amount with its decimal comma, say. Nothing written is no number.
-                (Kind::Number | Kind::Truth, Some(Value::String(text))) if !text.trim().is_empty() => Some(Cow::Borrowed(text.as_str())),
                 _ => {
                     self.fault(name, Fault::WrongType);
                     return None;
@@ -273,6 +272,10 @@ impl Fields<'_> {
     pub fn optional_date(&mut self, name: &str) -> Option<NaiveDate> {
         self.optional(name, date)
     }
+    /// One of the days that a rule gives; `otherwise` says which they are, of a day that is centuries away too.
+    pub fn date_within(&mut self, name: &str, days: &RangeInclusive<NaiveDate>, otherwise: Fault) -> Option<NaiveDate> {
+        self.required(name, |t| written_day(t).and_then(|day| if days.contains(&day) { Ok(day) } else { Err(otherwise) }))
+    }
     /// A day with words after it, as `2020-10-23 5 Delleverans 1`.
     pub fn optional_dated(&mut self, name: &str) -> Option<(NaiveDate, ShortText)> {
         self.optional(name, |t| {
@@ -287,12 +290,12 @@ impl Fields<'_> {
     pub fn optional_kronor(&mut self, name: &str) -> Option<Ore> {
         self.optional_as(Kind::Number, name, kronor)
     }
-    /// A number with at most two decimals, in hundredths.
-    pub fn hundredths(&mut self, name: &str) -> Option<Hundredths> {
-        self.required_as(Kind::Number, name, hundredths)
+    /// A number with so many decimals at most, in hundredths.
+    pub fn value(&mut self, name: &str, decimals: u32) -> Option<Hundredths> {
+        self.required_as(Kind::Number, name, |t| hundredths(t, decimals))
     }
     pub fn optional_hundredths(&mut self, name: &str) -> Option<Hundredths> {
-        self.optional_as(Kind::Number, name, hundredths)
+        self.optional_as(Kind::Number, name, |t| hundredths(t, 2))
     }
     /// One of an enum's words.
     pub fn word<T: FromStr>(&mut self, name: &str) -> Option<T> {
@@ -338,7 +341,7 @@ impl Fields<'_> {
     pub fn password(&mut self, name: &str) -> Option<String> {
         self.required(name, |t| match t.chars().count() {
             n if n < 12 => Err(Fault::Other("password-too-short")),
-            n if n > 200 => Err(Fault::TooLong { max: 200 }),
+            length if length > 200 => Err(Fault::TooLong { max: 200, length }),
             _ => Ok(t.to_owned()),
         })
     }
@@ -367,8 +370,9 @@ impl Fields<'_> {
     /// Text kept exactly as sent, up to `max` characters; for secrets that are compared, and drafts.
     pub fn verbatim(&mut self, name: &str, max: usize) -> Option<String> {
         let text = self.text(name, Kind::Text).map(Cow::into_owned).unwrap_or_default();
-        if text.chars().count() > max {
-            self.fault(name, Fault::TooLong { max });
+        let length = text.chars().count();
+        if length > max {
+            self.fault(name, Fault::TooLong { max, length });
             return None;
         }
         Some(text)
@@ -397,12 +401,15 @@ fn whole(text: &str, range: RangeInclusive<i64>) -> Result<i64, Fault> {
 /// # Errors
 /// No day, or one that is centuries away.
 pub fn date(text: &str) -> Result<NaiveDate, Fault> {
-    let day = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| Fault::NotADate)?;
+    let day = written_day(text)?;
     let year = chrono::Datelike::year(&day);
     if (1990..=2200).contains(&year) { Ok(day) } else { Err(Fault::Other("date-out-of-reach")) }
 }
-fn hundredths(text: &str) -> Result<Hundredths, Fault> {
-    kronor(text).map(|ore| Hundredths(ore.0)).map_err(|_| Fault::Other("not-a-value"))
+fn written_day(text: &str) -> Result<NaiveDate, Fault> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| Fault::NotADate)
+}
+fn hundredths(text: &str, decimals: u32) -> Result<Hundredths, Fault> {
+    kronor(text).map(|ore| Hundredths(ore.0)).map_err(|_| Fault::no_value(decimals))
 }
 fn kronor(text: &str) -> Result<Ore, Fault> {
     let plain: String = text.trim().chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}' && *c != '\u{202f}').collect();

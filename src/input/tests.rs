@@ -34,10 +34,11 @@ fn a_form_and_a_json_object_read_alike() {
 }
 
 #[test]
-fn in_json_a_number_or_a_truth_value_is_no_text_and_nothing_no_number() {
+fn in_json_a_number_is_no_text_and_a_text_no_number() {
     let bodies = [
         (r#"{"likelihood": "", "reason": "Ny avgift"}"#, "likelihood"),
         (r#"{"likelihood": true, "reason": "Ny avgift"}"#, "likelihood"),
+        (r#"{"likelihood": "4", "reason": "Ny avgift"}"#, "likelihood"),
         (r#"{"likelihood": 4, "reason": true}"#, "reason"),
         (r#"{"likelihood": 4, "reason": 4}"#, "reason"),
     ];

@@ -75,6 +75,10 @@ fn together(f: &mut Fields<'_>, a: (&str, bool), b: (&str, bool)) {
         f.fault(if a.1 { b.0 } else { a.0 }, Fault::Required);
     }
 }
+/// How many characters the longest name of an organisation has.
+fn longest(plan: &[Planned]) -> usize {
+    plan.iter().map(|p| p.organisation.chars().count()).max().unwrap_or(0)
+}
 /// One planned measurement a line, or a list of them; in a form also the quarters that are ticked.
 fn read_plan(f: &mut Fields<'_>) -> Option<Vec<Planned>> {
     let mut lines = f.words::<String>("plan");
@@ -85,7 +89,7 @@ fn read_plan(f: &mut Fields<'_>) -> Option<Vec<Planned>> {
     match planned {
         Err(_) => f.fault("plan", Fault::Other("not-a-quarter")),
         Ok(plan) if plan.len() > 100 => f.fault("plan", Fault::Other("too-many-planned")),
-        Ok(plan) if plan.iter().any(|p| p.organisation.chars().count() > ShortText::MAX) => f.fault("plan", Fault::TooLong { max: ShortText::MAX }),
+        Ok(plan) if longest(&plan) > ShortText::MAX => f.fault("plan", Fault::TooLong { max: ShortText::MAX, length: longest(&plan) }),
         Ok(plan) if plan.iter().any(|p| p.organisation.chars().any(char::is_control)) => f.fault("plan", Fault::ControlCharacter),
         Ok(mut plan) => {
             plan.sort();
@@ -98,7 +102,7 @@ fn read_plan(f: &mut Fields<'_>) -> Option<Vec<Planned>> {
 /// What is wrong with a value, at its field.
 pub fn value_fault(why: ValueFault) -> Fault {
     match why {
-        ValueFault::TooManyDecimals => Fault::Other("too-many-decimals"),
+        ValueFault::TooManyDecimals(decimals) => Fault::no_value(decimals),
         ValueFault::Below(least) => Fault::About("value-below", least.to_string()),
         ValueFault::Above(most) => Fault::About("value-above", most.to_string()),
     }
@@ -118,10 +122,14 @@ pub struct Measure {
     pub replaces: Option<i32>,
     pub reason: Option<LongText>,
 }
-impl Input for Measure {
-    fn parse(f: &mut Fields<'_>) -> Option<Measure> {
+impl Measure {
+    /// As it is sent for an indicator that is measured by `yardstick`.
+    pub fn read(f: &mut Fields<'_>, yardstick: &Yardstick) -> Option<Measure> {
         const MOST: i64 = i32::MAX as i64;
-        let (measured_on, value) = (f.date("measured_on"), f.hundredths("value"));
+        let (measured_on, value) = (f.date("measured_on"), f.value("value", yardstick.decimals));
+        if let Some(Err(why)) = value.map(|value| yardstick.takes(value)) {
+            f.fault("value", value_fault(why));
+        }
         let (organisation, respondents) = (f.optional_short("organisation"), f.optional_short("respondents"));
         let (asked, replaces, reason) = (f.optional_whole("asked", 1..=MOST), f.optional_whole("replaces", 1..=MOST), f.optional_long("reason"));
         if (organisation.is_some() || respondents.is_some()) && asked.is_none() {
@@ -215,7 +223,7 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Write
     for m in counting(&before.measurements) {
         let field = match request.yardstick.takes(m.value) {
             Ok(()) => continue,
-            Err(ValueFault::TooManyDecimals) => "decimals",
+            Err(ValueFault::TooManyDecimals(_)) => "decimals",
             Err(ValueFault::Below(_)) => "least",
             Err(ValueFault::Above(_)) => "most",
         };

@@ -23,6 +23,6 @@ pub fn expect_short(text: Option<&str>) -> Result<(), Problem> {
 }
 /// As [`expect_short`], where other faults are told with it.
 pub fn search_fault(text: Option<&str>) -> Option<FieldError> {
-    let is_long = text.is_some_and(|t| t.chars().count() > MAX_SEARCH);
-    is_long.then(|| FieldError { field: "q".to_owned(), fault: Fault::TooLong { max: MAX_SEARCH } })
+    let length = text.map_or(0, |t| t.chars().count());
+    (length > MAX_SEARCH).then(|| FieldError { field: "q".to_owned(), fault: Fault::TooLong { max: MAX_SEARCH, length } })
 }

@@ -41,8 +41,9 @@ impl Input for WriteRequirement {
         let (kind, text, requested_by) = (f.word("kind"), f.short("text"), f.word("requested_by"));
         let (priority, note, measure) = (f.word("priority"), f.optional_long("note"), f.optional_whole("measure", MEASURES));
         let (unit, version) = (f.optional_short("unit"), f.version());
-        if unit.as_ref().is_some_and(|unit| unit.as_str().chars().count() > LONGEST_UNIT) {
-            f.fault("unit", Fault::TooLong { max: LONGEST_UNIT });
+        let length = unit.as_ref().map_or(0, |unit| unit.as_str().chars().count());
+        if length > LONGEST_UNIT {
+            f.fault("unit", Fault::TooLong { max: LONGEST_UNIT, length });
         }
         Some(WriteRequirement { kind: kind?, text: text?, requested_by: requested_by?, priority: priority?, note, measure, unit, version })
     }

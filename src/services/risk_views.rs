@@ -32,8 +32,9 @@ impl Input for SaveView {
         let (band, state, held_by) = (f.optional_word::<Band>("band"), f.optional_word::<RiskStateWord>("state"), f.optional_word::<Role>("held_by"));
         let (owner, review) = (f.optional_email("owner"), f.optional_word::<Review>("review"));
         let (q, sort) = (f.optional_short("q"), f.optional_word::<Sort>("sort"));
-        if q.as_ref().is_some_and(|text| text.as_str().chars().count() > MAX_SEARCH) {
-            f.fault("q", Fault::TooLong { max: MAX_SEARCH });
+        let length = q.as_ref().map_or(0, |text| text.as_str().chars().count());
+        if length > MAX_SEARCH {
+            f.fault("q", Fault::TooLong { max: MAX_SEARCH, length });
         }
         let said = [
             ("band", band.map(|b| b.to_string())),

@@ -22,7 +22,7 @@ mod measures;
 mod requests;
 pub use decide::{accept, acknowledge, alternate, answer_lowering, lift, order_measure, recorded_terms, replaced_acceptance};
 pub use measures::{add_measure, edit_measure};
-pub use requests::{Accept, Answer, AnswerLowering, Assess, EditRisk, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure};
+pub use requests::{Accept, Answer, AnswerLowering, Assess, EditRisk, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure, read_expiry};
 
 /// A risk by its reference, which must be at `version` when that is named.
 ///

@@ -87,7 +87,7 @@ pub fn find(db: &mut Db, ctx: &Ctx, query: &Query) -> Result<Page, Problem> {
         return Err(Problem::invalid("q", Fault::Other("search-too-short")));
     }
     if length > *LENGTH.end() {
-        return Err(Problem::invalid("q", Fault::TooLong { max: *LENGTH.end() }));
+        return Err(Problem::invalid("q", Fault::TooLong { max: *LENGTH.end(), length }));
     }
     let begin = query.cursor.as_deref().map(Place::read).transpose()?.unwrap_or_default();
     let (mut hits, mut registered): (Vec<Hit>, Vec<Project>) = (Vec::new(), Vec::new());

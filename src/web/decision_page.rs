@@ -71,6 +71,10 @@ pub trait Case: Sized {
     /// # Errors
     /// What cannot be decided is told before it is shown back.
     fn terms(&self, db: &mut Db, rq: &Rq, at: &InProject, step: Self::Step, answers: &Self::Answers) -> Result<Vec<Term>, Problem>;
+    /// What comes of the answers, where more is known than what the choice says to everybody.
+    fn comes_of(&self, _rq: &Rq, _step: Self::Step, _answers: &Self::Answers) -> Option<String> {
+        None
+    }
     /// Decides; `None`: whoever holds the matter was asked to.
     ///
     /// # Errors
@@ -270,7 +274,8 @@ fn check<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, chosen: &Chose
     let mut answers = vec![Term::new(rq, "risk-decision", choice.label)];
     answers.extend(case.terms(db, rq, at, chosen.step, &chosen.answers)?);
     answers.extend(chosen.basis.as_ref().map(|basis| Term::new(rq, "risk-basis", basis::words(rq, basis))));
-    let page = Check { answers, means: choice.detail, manner: offer.manner, fields: typed(rq) };
+    let means = case.comes_of(rq, chosen.step, &chosen.answers).unwrap_or(choice.detail);
+    let page = Check { answers, means, manner: offer.manner, fields: typed(rq) };
     render(db, rq, at, case, C::CHECK, stand.view(rq, offer.capacity), page)
 }
 

@@ -1,4 +1,5 @@
 //! From a matched route to an answer: body, session, right, forged forms, transaction.
+use crate::input::{Fault, FieldError};
 use crate::services::{InProject, Problem};
 use crate::store::{Db, Scope};
 use crate::web::app::App;
@@ -159,6 +160,7 @@ fn let_in(guard: Guard, rq: &Rq) -> Result<(), Problem> {
 /// Whether the request may go on to its route at all.
 fn admit(route: &Route, rq: &Rq, browser: &Browser) -> Result<(), Problem> {
     let_in(route.guard, rq)?;
+    refuse_unknown_parameters(route, rq)?;
     if route.method == Method::GET || route.method == Method::HEAD {
         return Ok(());
     }
@@ -166,6 +168,18 @@ fn admit(route: &Route, rq: &Rq, browser: &Browser) -> Result<(), Problem> {
         return if rq.signed_in.as_ref().is_none_or(|s| s.may_write) { Ok(()) } else { Err(Problem::ReadOnlyToken) };
     }
     if is_forged(rq, browser) { Err(Problem::Forged) } else { Ok(()) }
+}
+
+/// A program that asks for what there is not, a misspelt filter say, is told so: it would take everything for an answer.
+fn refuse_unknown_parameters(route: &Route, rq: &Rq) -> Result<(), Problem> {
+    if !rq.is_api() || rq.query.is_empty() {
+        return Ok(());
+    }
+    let known = api::openapi::query_of(route.method.as_str(), route.path);
+    let strays = rq.query.keys().filter(|name| known.iter().all(|k| k.name != *name));
+    // As much of the name as one can read.
+    let faults: Vec<FieldError> = strays.map(|name| FieldError { field: name.chars().take(60).collect(), fault: Fault::Unknown }).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Problem::Invalid(faults)) }
 }
 
 /// A form must come from a page of ours: by what the browser says of its origin, and by the token in the form.

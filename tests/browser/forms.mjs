@@ -41,7 +41,7 @@ export function fill(page, index, text, given = {}) {
       else if (type === 'email') field.value ||= 'nagon@demo.styrrum.example';
       else if (field.inputMode === 'decimal' || field.inputMode === 'numeric') field.value ||= '3';
       else if (tagName === 'TEXTAREA' || ['text', 'search'].includes(type)) {
-        field.value = text.slice(0, field.maxLength > 0 ? field.maxLength : undefined);
+        field.value = text;
         written.push(name);
       }
     }

@@ -24,6 +24,9 @@ const USUAL = {
   link: 'https://handbok.example/v',
 };
 
+/** The fields that the server takes less of than a line, by a part of the page's address and their name, and how much. */
+const SHORTEST = [['', 'code', 20], ['', 'label', 9], ['/requirements/', 'unit', 40], ['/risks/views/', 'name', 60]];
+
 /**
  * The forms of a page: where each is sent, and its text fields. One that is `bound` takes no free text (a number, an address, a
  * link), so that there the payload is only to be refused, and shown again.
@@ -57,7 +60,7 @@ const nameOf = (name) => name.replace(/\.[^.]+\./g, '.*.').replace(/\d+/g, '*');
  * written it, and how many rounds it takes until all have been in each.
  */
 export async function fillWith(page, index, round, { everywhere = false, given = {} } = {}) {
-  const { written, rounds } = await page.evaluate(({ index, round, everywhere, given, variants, payloads, file }) => {
+  const { written, rounds } = await page.evaluate(({ index, round, everywhere, given, variants, payloads, shortest, file }) => {
     const form = document.forms[index];
     const packs = (most) => payloads.map((p) => p.slice(0, most)).reduce((all, p) => {
       const last = all.at(-1);
@@ -74,7 +77,8 @@ export async function fillWith(page, index, round, { everywhere = false, given =
     // What must be alone of its name differs from page to page, and from row to row.
     const write = (field) => {
       const own = ` ${(location.pathname + location.search).length}.${[...form.elements].indexOf(field)}`;
-      const most = field.maxLength > 0 ? field.maxLength : field.tagName === 'TEXTAREA' ? 2000 : 100;
+      const short = shortest.find(([part, name]) => location.pathname.includes(part) && field.name === name);
+      const most = short?.[2] ?? (field.tagName === 'TEXTAREA' ? 2000 : 100);
       const all = packs(most - own.length);
       field.value = all[round % all.length] + own;
       written.push(field);
@@ -110,7 +114,7 @@ export async function fillWith(page, index, round, { everywhere = false, given =
       }
     }
     return { written: written.filter((f) => f.checkVisibility()).map((f) => f.name), rounds };
-  }, { index, round, everywhere, given: asGiven(round, { ...USUAL, ...given }), variants: Math.max(1, ...Object.values(given).map((v) => (Array.isArray(v) ? v.length : 1))), payloads: PAYLOADS, file: FILE });
+  }, { index, round, everywhere, given: asGiven(round, { ...USUAL, ...given }), variants: Math.max(1, ...Object.values(given).map((v) => (Array.isArray(v) ? v.length : 1))), payloads: PAYLOADS, shortest: SHORTEST, file: FILE });
   return { written: written.map(nameOf), rounds };
 }
 

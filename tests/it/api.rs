@@ -1,5 +1,6 @@
 //! The JSON API over real HTTP, by the rules of the domain.
 mod keys;
+mod parameters;
 mod unreadable;
 
 use crate::support::{Actor, Answer, World};
@@ -49,6 +50,29 @@ fn a_risk_is_logged_and_read_with_its_version_as_entity_tag() {
     );
     assert_eq!(risk["assessments"][0]["kind"], "initial");
     assert_eq!(risk["assessments"][0]["at"], "2020-11-27T09:00:00Z");
+}
+
+#[test]
+fn every_fault_of_a_risk_is_told_at_once_by_the_projects_own_scale() {
+    let world = World::new();
+    let told = |path: &str, body: &Value| world.leader.api("POST", path, Some(body)).expect(422).json()["errors"].clone();
+    let fault = |field: &str, code: &str, message: &str| json!({"field": field, "code": code, "message": message});
+    let mut risk = new_risk(9, 0);
+    risk["threat"] = json!("");
+    let scale = "Skriv ett tal från 1 till 5.";
+    let faults = json!([fault("threat", "required", "Skriv hotet."), fault("likelihood", "out-of-range", scale), fault("impact", "out-of-range", scale)]);
+    assert_eq!(told(RISKS, &risk), faults);
+    logged(&world, 3, 3);
+    let path = format!("{RISKS}/R1");
+    let assessment = json!({"likelihood": 6, "impact": 3, "reason": "", "version": 1});
+    assert_eq!(told(&format!("{path}/assessments"), &assessment)[0]["message"], scale);
+    let year = "Välj en dag från i morgon till och med ett år framåt.";
+    for day in ["2020-11-27", "2021-11-29", "2999-01-01"] {
+        let faults = json!([fault("reason", "required", "Skriv en motivering."), fault("expires_on", "expiry-out-of-reach", year)]);
+        assert_eq!(told(&format!("{path}/acceptance"), &json!({"reason": " ", "expires_on": day, "version": 1})), faults);
+    }
+    let texts = json!({"threat": "Hot", "vulnerability": "Brist", "consequence": "Följd", "likelihood": "5", "impact": 3});
+    assert_eq!(told(RISKS, &texts), json!([fault("likelihood", "wrong-type", "Värdet har fel form.")]));
 }
 
 #[test]
@@ -314,7 +338,7 @@ fn a_body_that_cannot_be_read_says_where() {
     let world = World::new();
     let unknown = world.leader.api("POST", RISKS, Some(&json!({"threat": "Hot", "value": 25, "likelihood": 6, "impact": "hög"}))).expect(422);
     let named: BTreeSet<String> = fields(&unknown).into_iter().collect();
-    assert_eq!(named, ["consequence", "impact", "value", "vulnerability"].map(String::from).into());
+    assert_eq!(named, ["consequence", "impact", "likelihood", "value", "vulnerability"].map(String::from).into());
     assert_eq!(problem_of(&world.leader.api("POST", RISKS, Some(&json!([]))).expect(400)), "urn:styrrum:bad-json");
     let other_method = world.leader.api("DELETE", RISKS, None).expect(405);
     assert_eq!((problem_of(&other_method), other_method.header("allow")), ("urn:styrrum:method".to_owned(), "GET, HEAD, POST"));

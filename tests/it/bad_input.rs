@@ -203,7 +203,7 @@ fn a_measurement_outside_its_unit() {
         "/indicators",
         json!({"goal": 1, "name": "Tid hos brukare", "unit": "%", "direction": "up", "decimals": 1, "baseline": 40, "baseline_on": "2020-03-30", "target": 80, "target_on": "2022-06-30"}),
     );
-    for (value, why) in [("101", "value-above"), ("-1", "value-below"), ("62.55", "too-many-decimals")] {
+    for (value, why) in [("101", "value-above"), ("-1", "value-below"), ("62.55", "not-a-value-in-tenths")] {
         let form = [("measured_on", "2020-11-20"), ("value", value)];
         let number: f64 = value.parse().expect("a number");
         let body = json!({"measured_on": "2020-11-20", "value": number});
@@ -224,4 +224,27 @@ fn a_report_approved_out_of_order() {
     let body = json!({"basis": {"kind": "chair"}, "version": version});
     let approval = Sent { page: "/final-report/approval", form: &form, api: "/final-report/approval", body };
     refused(&world, &world.financier, &approval, 409, "out-of-turn");
+}
+
+#[test]
+fn a_text_that_is_too_long_keeps_every_sign_and_is_told_how_long_it_may_be() {
+    let world = World::signed_in();
+    let long = "å".repeat(412);
+    let fields = [("threat", long.as_str()), ("vulnerability", "Brist"), ("consequence", "Följd"), ("likelihood", "2"), ("impact", "2")];
+    let form = world.leader.get("/projects/H044/risks/new").expect(200).body;
+    assert!(form.contains("name=\"threat\"") && !form.contains("id=\"f-threat\" maxlength"), "no browser cuts it: {form}");
+    let again = world.leader.post_form("/projects/H044/risks/new", &fields).expect(422).body;
+    assert!(again.contains("högst 300 tecken. Den har 412.") && again.contains(&long), "{again}");
+}
+
+#[test]
+fn a_control_character_is_told_by_what_the_field_takes() {
+    let world = with_a_high_risk();
+    let told =
+        |path: &str, body: Value| world.leader.api("POST", &format!("/api/v1{PROJECT}{path}"), Some(&body)).expect(422).json()["errors"][0]["message"].clone();
+    assert_eq!(told("/risks/R1/comments", json!({"text": "två\nrader\u{0}"})), "Texten får inte ha styrtecken, bara radbrytningar och tabbar.");
+    assert_eq!(
+        told("/milestones", json!({"name": "två\nrader", "starts_on": "2020-11-01", "planned_on": "2020-12-01"})),
+        "Texten får inte ha radbrytningar eller styrtecken."
+    );
 }

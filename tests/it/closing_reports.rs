@@ -6,10 +6,11 @@ use crate::support::{Actor, Answer, World};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use styrrum::domain::Ore;
-use styrrum::services::verify;
-use styrrum::store::files;
+use styrrum::domain::report::{ReportKey, ReportKind};
+use styrrum::services::{Problem, verify};
 use styrrum::store::plan::{self, DeliverableValues};
 use styrrum::store::recipients::{self, RecipientValues};
+use styrrum::store::{files, reports};
 
 const API: &str = "/api/v1/projects/H044";
 const FINAL: &str = "/api/v1/projects/H044/final-report";
@@ -242,14 +243,46 @@ fn the_effect_report_shows_zero_as_zero_and_what_was_not_measured_as_missing() {
     begun(&world, EFFECT);
     let indicator = |report: &Value| report["goals"][0]["indicators"][0].clone();
     let none = indicator(&get(&world.leader, EFFECT));
-    assert_eq!((&none["measured"], &none["progress"], &none["lack"], &none["missed"]), (&json!([]), &Value::Null, &json!("value"), &json!(["2020-Q2"])));
+    assert_eq!(
+        (&none["measured"], &none["progress_percent"], &none["lacks"], &none["missed"]),
+        (&json!([]), &Value::Null, &json!("value"), &json!(["2020-Q2"]))
+    );
     world.leader.api("POST", &format!("{API}/indicators/1/measurements"), Some(&json!({"measured_on": "2020-11-20", "value": 0}))).expect(201);
     let zero = indicator(&get(&world.leader, EFFECT));
-    assert_eq!((&zero["measured"][0]["value"], &zero["progress"], &zero["missed"]), (&json!(0), &json!(-100), &json!(["2020-Q2"])));
+    assert_eq!((&zero["measured"][0]["value"], &zero["progress_percent"], &zero["missed"]), (&json!(0), &json!(-100), &json!(["2020-Q2"])));
     world.leader.sign_in();
     let page = world.leader.get("/projects/H044/effect-report").expect(200).body;
     assert!(page.contains("0\u{a0}%") && page.contains("Planerade mätningar som saknas: 2020 kv 2"), "{page}");
     assert_eq!(get(&world.leader, EFFECT)["goals"].as_array().map(Vec::len), Some(1), "only effects");
+}
+
+#[test]
+fn the_api_tells_figures_in_their_unit_as_among_the_indicators_and_what_is_frozen_keeps_hundredths() {
+    let world = in_effect();
+    world.leader.api("POST", &format!("{API}/indicators/1/measurements"), Some(&json!({"measured_on": "2020-11-20", "value": 45.5}))).expect(201);
+    let told = submitted_effect(&world)["goals"][0]["indicators"][0].clone();
+    let own = get(&world.leader, &format!("{API}/indicators/1"));
+    assert_eq!(told["baseline"], json!({"on": own["baseline_on"], "value": own["baseline"]}));
+    assert_eq!(told["target"], json!({"on": own["target_on"], "value": own["target"]}));
+    assert_eq!(told["measured"], json!([{"quarter": "2020-Q4", "value": 45.5}]));
+    assert_eq!([&told["progress_percent"], &told["lacks"], &own["latest"]], [&own["progress_percent"], &own["lacks"], &json!(45.5)]);
+    let project = world.project;
+    let frozen = world.store.read_now(move |db| Ok::<_, Problem>(reports::find(db, project, ReportKey::the(ReportKind::Effect))?)).expect("read");
+    assert!(frozen.and_then(|r| r.frozen).is_some_and(|f| f.contains("\"value\":4550")), "hundredths");
+}
+
+#[test]
+fn the_effect_report_begins_without_words_of_another_report() {
+    let (world, status) = (crate::reports::world(), format!("{API}/status-reports/1"));
+    world.arrange("UPDATE gates SET state = 'open' WHERE number = 6");
+    begun(&world, &format!("{API}/status-reports"));
+    let written =
+        json!({"summary": "Sex kommuner är med", "results": [{"number": 1, "text": "Prövad"}], "lights": [{"area": "budget", "measure": "Köps nästa år"}]});
+    save(&world, &status, written);
+    submit(&world, &status);
+    approve(&world.chair, &status);
+    assert_eq!(begun(&world, FINAL)["texts"]["summary"], "Sex kommuner är med");
+    assert_eq!(begun(&world, EFFECT)["texts"]["summary"], "");
 }
 
 #[test]
@@ -266,6 +299,9 @@ fn the_effect_report_is_approved_by_the_project_orderer_and_its_gate_then_has_it
     assert!(has["reference"].as_str().is_some_and(|at| at.ends_with("/projects/H044/effect-report")), "{has}");
     approved_final(&world);
     assert_eq!(item(5, "final_report")["met"], json!(true));
+    world.leader.sign_in();
+    let page = world.leader.get("/projects/H044/gates/6").expect(200).body.replace("&#x2f;", "/");
+    assert!(page.contains("/projects/H044/effect-report\" rel=\"noopener noreferrer\">Version 1</a>"), "{page}");
 }
 
 #[test]

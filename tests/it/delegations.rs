@@ -252,13 +252,13 @@ fn an_order_beyond_the_delegations_limit_is_refused_and_within_it_taken() {
     let world = World::new();
     logged(&world, 5, 5);
     granted(&world.orderer, &with(terms(), "kronor", json!(10_000)));
-    let order = |cost: &str| {
+    let order = |cost: f64| {
         let version = world.leader.api("GET", &format!("{RISKS}/R1"), None).json()["version"].clone();
         let body = json!({"strategy": "reduce", "text": "Utbilda fler", "responsible": "leader@exempel.se", "cost": cost, "version": version});
         world.controller.api("POST", &format!("{RISKS}/R1/ordered-measures"), Some(&body))
     };
-    assert!(order("10000,01").expect(409).body.contains("beyond-delegation"));
-    order("10000").expect(201);
+    assert!(order(10_000.01).expect(409).body.contains("beyond-delegation"));
+    order(10_000.0).expect(201);
 }
 
 #[test]

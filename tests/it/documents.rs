@@ -361,3 +361,15 @@ fn what_is_adopted_keeps_its_title_and_its_register_data_are_corrected_with_a_re
     world.leader.api("POST", &format!("{one}/versions"), Some(&next)).expect(201);
     said("En annan plan", "KS 2020/2", None).expect(200);
 }
+
+#[test]
+fn a_document_is_registered_as_its_project_is_unless_somebody_says_otherwise() {
+    let world = World::new();
+    world.leader.sign_in();
+    assert!(world.leader.get("/projects/H044/documents/new").expect(200).body.contains("value=\"2020&#x2f;44\""));
+    for (said, registered) in [(json!({}), "2020/44"), (json!({"register_number": null}), ""), (json!({"register_number": "2020/17"}), "2020/17")] {
+        let mut plan = json!({"kind": "project_plan", "title": "Plan", "text": "Syfte"});
+        plan.as_object_mut().expect("an object").extend(said.as_object().expect("an object").clone());
+        assert_eq!(world.leader.api("POST", DOCUMENTS, Some(&plan)).expect(201).json()["register_number"], registered);
+    }
+}

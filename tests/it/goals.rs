@@ -60,13 +60,29 @@ fn zero_is_a_value_and_is_shown_as_zero() {
 fn a_value_that_the_unit_does_not_have_is_refused_at_its_field() {
     let world = World::new();
     share(&world);
-    for (value, code) in [(json!(101), "value-above"), (json!(-1), "value-below"), (json!(62.55), "too-many-decimals"), (json!("mycket"), "not-a-value")] {
+    for (value, code) in [(json!(101), "value-above"), (json!(-1), "value-below"), (json!(62.55), "not-a-value-in-tenths"), (json!("mycket"), "wrong-type")] {
         let answer = measured(&world.leader, &json!({"measured_on": "2020-11-20", "value": value})).expect(422);
         assert_eq!((faults(&answer), &answer.json()["errors"][0]["code"]), (vec!["value".to_owned()], &json!(code)), "{}", answer.body);
     }
     let later = measured(&world.leader, &json!({"measured_on": "2020-11-28", "value": 50})).expect(422);
     assert_eq!(faults(&later), ["measured_on"]);
     assert_eq!(indicator(&world)["latest"], Value::Null);
+}
+
+#[test]
+fn a_value_that_cannot_be_read_is_told_how_many_decimals_the_indicator_has() {
+    let world = World::new();
+    share(&world);
+    let whole = json!({"goal": 1, "name": "Ärenden", "unit": "st", "direction": "up"});
+    world.leader.api("POST", &format!("{API}/indicators"), Some(&whole)).expect(201);
+    world.leader.sign_in();
+    for (indicator, value, told) in
+        [(1, "62,55", "högst en decimal"), (1, "mycket", "högst en decimal"), (2, "45,5", "inga decimaler"), (2, "mycket", "inga decimaler")]
+    {
+        let page =
+            world.leader.post_form(&format!("/projects/H044/indicators/{indicator}/measurements/new"), &[("measured_on", "2020-11-20"), ("value", value)]);
+        assert!(page.status == 422 && page.body.contains(told) && page.body.contains(value), "{indicator} {value}: {}", page.body);
+    }
 }
 
 #[test]

@@ -374,3 +374,19 @@ fn one_person_invites_only_so_many_in_a_day_and_is_told_how_many() {
     world.orderer.sign_in();
     invite(INVITED).expect(303);
 }
+
+#[test]
+fn an_overview_asks_for_nothing_that_the_project_is_past() {
+    let world = World::signed_in();
+    world
+        .leader
+        .api("POST", "/api/v1/projects/H044/milestones", Some(&json!({"name": "Avtal", "starts_on": "2020-11-01", "planned_on": "2020-12-01"})))
+        .expect(201);
+    let shows = |what: &str| world.leader.get("/projects/H044").expect(200).body.contains(what);
+    assert!(shows("Kom igång") && shows("Nästa milstolpe"));
+    world.arrange("UPDATE projects SET phase = 'effect'; UPDATE gates SET state = 'open' WHERE number = 6;");
+    assert!(!shows("Kom igång") && shows("Nästa milstolpe"), "what closes is no new project");
+    world.arrange("UPDATE projects SET standing = 'closed';");
+    assert!(!shows("Kom igång") && !shows("Nästa milstolpe"));
+    assert!(!world.leader.get("/projects/H044/changes").expect(200).body.contains("Ny begäran"));
+}

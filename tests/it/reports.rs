@@ -1,4 +1,5 @@
 //! Status reports: what may be written, frozen, decided, sent and corrected, and by whom.
+mod described;
 mod sent;
 mod shown;
 
@@ -350,7 +351,7 @@ fn a_field_of_the_draft_that_is_mistyped_or_unknown_is_named_however_deep_it_lie
     assert_eq!(refused(json!({"upcoming": ["a"]})), found("upcoming", "wrong-type"));
     assert_eq!(refused(json!({"lights": "budget"})), found("lights", "wrong-type"));
     assert_eq!(refused(json!({"lights": [{"area": "budget", "chossen": "minor"}]})), found("lights.budget.chossen", "unknown"));
-    assert_eq!(refused(json!({"lights": [{"area": "budget", "done": "ja"}]})), found("lights.budget.done", "not-a-choice"));
+    assert_eq!(refused(json!({"lights": [{"area": "budget", "done": "ja"}]})), found("lights.budget.done", "wrong-type"));
     assert_eq!(refused(json!({"lights": [{"chosen": "minor"}]})), found("lights.1.area", "required"));
     assert_eq!(refused(json!({"results": [{"number": 1, "text": "Klar", "txt": "Klar"}]})), found("results.1.txt", "unknown"));
     assert_eq!(refused(json!({"results": [{"number": 1}]})), found("results.1.text", "required"));

@@ -369,3 +369,17 @@ fn whoever_owns_a_risk_goes_on_doing_so_without_a_role_and_whoever_only_reads_is
     edited(&world.orderer.email, 3).expect(200);
     assert_eq!(edited(&world.controller.email, 4).expect(422).json()["errors"][0]["code"], "no-role-here");
 }
+
+#[test]
+fn the_check_of_an_acceptance_says_until_when_and_a_form_asks_for_what_its_choices_need() {
+    let world = World::signed_in();
+    logged(&world, 5, 5);
+    let page = "/projects/H044/risks/R1/decision";
+    let form = world.orderer.get(page).expect(200).body;
+    assert!(form.contains("Risken får finnas kvar till en dag du anger.") && form.contains("Beställer du en åtgärd"), "{form}");
+    let answers = [("step", "accept"), ("reason", "Vi lever med den"), ("expires_on", "2021-03-01"), ("basis", "chair"), ("version", "1")];
+    let check = world.orderer.post_form(page, &answers).expect(200).body;
+    assert!(check.contains("Risken finns kvar till måndag 1\u{a0}mars 2021.") && !check.contains("till en dag du anger"), "{check}");
+    let asking = world.controller.get(page).expect(200).body;
+    assert!(asking.contains("Skriv varför frågan behöver ett ställningstagande") && !asking.contains("Beställer du en åtgärd"), "{asking}");
+}

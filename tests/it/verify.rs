@@ -5,7 +5,7 @@ use crate::{decisions, reports};
 use diesel::connection::{Connection, SimpleConnection};
 use serde_json::json;
 use styrrum::domain::decision::content_hash;
-use styrrum::input::{Input, Sent};
+use styrrum::input::Sent;
 use styrrum::services::risks::{self, LogRisk};
 use styrrum::services::verify::{self, Verdict, export};
 use styrrum::services::{InProject, Problem};
@@ -24,13 +24,10 @@ pub fn log_risks(world: &World, by: &Actor, count: usize) {
                 ("impact", "2".into()),
             ];
             let form = Sent::Form(typed.into_iter().map(|(k, v)| (k.to_owned(), v)).collect());
-            risks::log(db, &ctx, &at, &read::<LogRisk>(&form))?;
+            risks::log(db, &ctx, &at, &form.read_by(|f| LogRisk::read(f, &at.policy))?)?;
         }
         Ok(())
     });
-}
-fn read<T: Input>(form: &Sent) -> T {
-    form.read().unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 fn checked(store: &Store) -> Verdict {
     store.read_now(verify::database).expect("read")

@@ -104,14 +104,13 @@ fn whole_change() -> Value {
         ("deliverables", list(deliverable)),
     ]);
     let step = shown(&[("step", text()), ("at", moment()), ("by", text()), ("role", role()), ("text", text()), ("decision", or_null(whole()))]);
-    let because = json!({"type": "object", "properties": {"kind": text()}, "required": ["kind"], "description": "What brings it to its decider."});
     let mut fields = change();
     fields.extend([
         ("proposal", text()),
         ("reason", text()),
         ("if_nothing", text()),
         ("assessment", or_null(assessment)),
-        ("because", list(because)),
+        ("because", list(because())),
         ("steps", list(step)),
     ]);
     let mut schema = shown(&fields);
@@ -131,4 +130,19 @@ fn plan() -> Value {
 }
 fn baseline() -> Vec<Named> {
     vec![("number", whole()), ("hash", text()), ("change", or_null(text())), ("decision", or_null(whole())), ("adopted_at", moment())]
+}
+/// What brings a request to its decider.
+fn because() -> Value {
+    let because = |kind: &str, fields: &[Named]| shown(&[&[("kind", json!({"const": kind}))], fields].concat());
+    let limit = shown(&[("days", count("days")), ("kronor", kronor())]);
+    let matter = || ("matter", words(Matter::ALL));
+    json!({"description": "What brings it to its decider.", "oneOf": [
+        because("within_tolerance", &[("limit", limit)]),
+        because("goals", &[]),
+        because("deliverables", &[]),
+        because("days", &[("days", count("days")), ("limit", count("days")), matter()]),
+        because("cost", &[("amount", kronor()), ("limit", kronor()), matter()]),
+        because("budget_frame", &[("amount", kronor())]),
+        because("financing", &[]),
+    ]})
 }

@@ -33,7 +33,7 @@ fn search() -> Value {
 }
 /// S or K; how far the scale goes is the project's policy.
 fn step() -> Value {
-    json!({"type": "integer", "minimum": 1, "maximum": 10})
+    json!({"type": "integer", "minimum": 1, "maximum": 10, "description": "A step of the project's scale: from 1 to as many as its risk policy has."})
 }
 
 /// The schemas of risks.

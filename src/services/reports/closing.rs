@@ -76,8 +76,8 @@ pub fn may_begin(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ReportKind) -> Re
     Ok(in_time && at.actor.may(kind.written_with(), ctx.today) && rows::find(db, at.project.id, ReportKey::the(kind))?.is_none())
 }
 
-/// Begins the project's final or effect report. The summary is the last approved status report's; figures and lists are the
-/// project's own, as they are when it is submitted.
+/// Begins the project's final or effect report. The final report's summary is the last approved status report's; figures and lists are
+/// the project's own, as they are when it is submitted.
 ///
 /// # Errors
 /// No right to write reports, begun already, or a phase that has not begun.
@@ -89,7 +89,8 @@ pub fn begin(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ReportKind, request: 
     }
     kind.demand_begun(&Walk::of(db, at)?.course)?;
     let last = rows::last_approved(db, at.project.id, ReportKind::Status)?;
-    let summary = last.as_ref().map(ReportRow::draft::<ReportDraft>).transpose()?.unwrap_or_default().summary;
+    let told = last.as_ref().filter(|_| kind == ReportKind::Final);
+    let summary = told.map(ReportRow::draft::<ReportDraft>).transpose()?.unwrap_or_default().summary;
     let draft = ClosingDraft { texts: [(Part::Summary, summary)].into(), ..ClosingDraft::default() };
     let language = request.language.clone().or(last.map(|l| l.language)).unwrap_or_else(|| "sv".to_owned());
     let (from_on, to_on) = days(at, ctx.today);

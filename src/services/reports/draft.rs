@@ -78,14 +78,15 @@ pub(super) fn prose(f: &mut Fields<'_>, name: &str) -> Option<String> {
 }
 fn checked(f: &mut Fields<'_>, name: &str, text: &str) -> Option<String> {
     let text = text.trim().replace("\r\n", "\n");
-    if text.chars().count() > TEXT {
-        f.fault(name, Fault::TooLong { max: TEXT });
+    let length = text.chars().count();
+    if length > TEXT {
+        f.fault(name, Fault::TooLong { max: TEXT, length });
         return None;
     }
     // XML, and so the report, has no place for these.
     let stray = |c: char| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
     if text.contains(stray) {
-        f.fault(name, Fault::ControlCharacter);
+        f.fault(name, Fault::StrayCharacter);
         return None;
     }
     Some(text)

@@ -1,12 +1,14 @@
 //! What people ask for when they work with risks, as it is read from a form or a JSON object.
 use crate::domain::decision::Basis;
 use crate::domain::money::Ore;
-use crate::domain::risk::{MeasureState, RiskTexts, Strategy};
+use crate::domain::policy::RiskPolicy;
+use crate::domain::risk::{MeasureState, Risk, RiskTexts, Strategy};
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::services::decisions::read_basis;
+use chrono::NaiveDate;
 
-/// A new risk with its first assessment.
+/// A new risk with its first assessment, on the scale of the project's policy.
 #[derive(Debug, Clone)]
 pub struct LogRisk {
     pub texts: RiskTexts,
@@ -16,13 +18,18 @@ pub struct LogRisk {
     /// E-mail of the person responsible.
     pub owner: Option<String>,
 }
-impl Input for LogRisk {
-    fn parse(f: &mut Fields<'_>) -> Option<LogRisk> {
+impl LogRisk {
+    /// As it is sent in a project with this policy.
+    pub fn read(f: &mut Fields<'_>, policy: &RiskPolicy) -> Option<LogRisk> {
         let texts = read_texts(f);
-        let (likelihood, impact) = (f.whole("likelihood", 1..=10), f.whole("impact", 1..=10));
+        let (likelihood, impact) = read_score(f, policy);
         let (reason, owner) = (f.optional_long("reason"), f.optional_short("owner"));
         Some(LogRisk { texts: texts?, likelihood: likelihood?, impact: impact?, reason, owner: owner.map(ShortText::into_string) })
     }
+}
+/// S and K on the policy's scale.
+fn read_score(f: &mut Fields<'_>, policy: &RiskPolicy) -> (Option<i64>, Option<i64>) {
+    (f.whole("likelihood", 1..=policy.likelihood_steps().into()), f.whole("impact", 1..=policy.impact_steps().into()))
 }
 fn read_texts(f: &mut Fields<'_>) -> Option<RiskTexts> {
     let (threat, vulnerability, consequence) = (f.short("threat"), f.short("vulnerability"), f.short("consequence"));
@@ -53,7 +60,7 @@ impl Input for EditRisk {
     }
 }
 
-/// A new assessment.
+/// A new assessment, on the scale of the project's policy.
 #[derive(Debug, Clone)]
 pub struct Assess {
     pub likelihood: i64,
@@ -62,9 +69,10 @@ pub struct Assess {
     pub residual: bool,
     pub version: Option<i64>,
 }
-impl Input for Assess {
-    fn parse(f: &mut Fields<'_>) -> Option<Assess> {
-        let (likelihood, impact, reason) = (f.whole("likelihood", 1..=10), f.whole("impact", 1..=10), f.long("reason"));
+impl Assess {
+    /// As it is sent in a project with this policy.
+    pub fn read(f: &mut Fields<'_>, policy: &RiskPolicy) -> Option<Assess> {
+        let ((likelihood, impact), reason) = (read_score(f, policy), f.long("reason"));
         let (residual, version) = (f.tick("residual"), f.version());
         Some(Assess { likelihood: likelihood?, impact: impact?, reason: reason?, residual, version })
     }
@@ -100,17 +108,23 @@ impl Input for AnswerLowering {
 #[derive(Debug, Clone)]
 pub struct Accept {
     pub reason: LongText,
-    pub expires_on: chrono::NaiveDate,
+    pub expires_on: NaiveDate,
     pub basis: Option<Basis>,
     pub supersedes: Option<i32>,
     pub version: Option<i64>,
 }
-impl Input for Accept {
-    fn parse(f: &mut Fields<'_>) -> Option<Accept> {
-        let (reason, expires_on) = (f.long("reason"), f.date("expires_on"));
+impl Accept {
+    /// As it is sent on `today`.
+    pub fn read(f: &mut Fields<'_>, today: NaiveDate) -> Option<Accept> {
+        let (reason, expires_on) = (f.long("reason"), read_expiry(f, today));
         let (basis, supersedes, version) = (read_basis(f), supersedes(f), f.version());
         Some(Accept { reason: reason?, expires_on: expires_on?, basis, supersedes, version })
     }
+}
+
+/// The last day of an acceptance that is decided on `today`.
+pub fn read_expiry(f: &mut Fields<'_>, today: NaiveDate) -> Option<NaiveDate> {
+    f.date_within("expires_on", &Risk::acceptance_days(today), Fault::Other("expiry-out-of-reach"))
 }
 
 /// The number of the decision that a new one corrects.
@@ -162,7 +176,7 @@ pub struct WriteMeasure {
     pub strategy: Strategy,
     pub text: LongText,
     pub responsible: Option<String>,
-    pub due_on: Option<chrono::NaiveDate>,
+    pub due_on: Option<NaiveDate>,
     pub cost: Option<Ore>,
     pub state: MeasureState,
     pub version: Option<i64>,

@@ -1,5 +1,5 @@
 //! Projects: the portfolio, opening one, the overview and its texts.
-use crate::domain::lifecycle::{Lifecycle, Template};
+use crate::domain::lifecycle::{Lifecycle, Standing, Template};
 use crate::domain::lights::{Finding, LightArea, ProposedLight};
 use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
@@ -279,7 +279,9 @@ fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let found = projects::overview(db, &ctx, at)?;
     let walk = Walk::of(db, at)?;
-    let economy = &found.economy;
+    let (economy, closing) = (&found.economy, closing(db, at, &walk)?);
+    // What a new project needs is nothing for one that is about to close.
+    let starts = at.demand_running().is_ok() && closing.is_none();
     let context = OverviewPage {
         project: ProjectView::from(&at.project),
         may_lead: at.actor.may(Right::Lead, ctx.today),
@@ -289,9 +291,9 @@ fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         lights: if ctx.today < at.project.started_on { Vec::new() } else { lights(rq, &found.lights, economy.budget_total.0 > 0) },
         draft: draft(db, &ctx, at)?,
         writes: reports::reads_drafts(&ctx, at, ReportKind::Status),
-        closing: closing(db, at, &walk)?,
+        closing,
         goals: goals(db, &ctx, at)?,
-        milestone: next_milestone(db, rq, at)?,
+        milestone: if at.project.standing() == Standing::Closed { None } else { next_milestone(db, rq, at)? },
         risks: found.risks.iter().map(RiskView::from).collect(),
         next_meeting: found.next_meeting.map(|m| MeetingView { number: m.number, held_on: m.held_on, hours: m.hours }),
         economy: EconomyView {
@@ -305,7 +307,7 @@ fn overview(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         },
         roles: who(rq, at, &found.members),
         unmanned: found.unmanned.iter().map(|u| rq.lang.text(&format!("role-{}", u.role)).to_owned()).collect(),
-        steps_left: if at.demand_running().is_ok() { found.steps.iter().filter(|(_, done)| !done).count() } else { 0 },
+        steps_left: if starts { found.steps.iter().filter(|(_, done)| !done).count() } else { 0 },
         steps: found
             .steps
             .iter()

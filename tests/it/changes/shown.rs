@@ -63,7 +63,7 @@ fn the_list_is_filtered_searched_paged_and_exported() {
 #[test]
 fn a_spreadsheet_gets_numbers_below_zero_as_numbers() {
     let world = World::signed_in();
-    let cheaper = json!({"days": -3, "cost": "-5,50", "alternatives": "Vänta ett år", "goals": false, "financing": false});
+    let cheaper = json!({"days": -3, "cost": -5.5, "alternatives": "Vänta ett år", "goals": false, "financing": false});
     raised(&world, &world.orderer, &cheaper);
     let sheet = world.orderer.get("/projects/H044/changes.csv").expect(200).body;
     assert!(sheet.trim_end().ends_with(";-3;-5,50"), "{sheet}");

@@ -32,8 +32,10 @@ fn the_pages_lead_from_the_draft_to_the_sent_report() {
     world.chair.post_form(&format!("{page}/approval"), &[("basis", "chair")]).expect(422);
     let back = [("basis", "chair"), ("version", "3"), ("reason", "Skriv mer om R1")];
     let check = world.chair.post_form(&format!("{page}/return"), &back).expect(200).body;
-    assert!(check.contains("Skriv mer om R1") && check.contains("Ordföranden ensam"), "{check}");
+    assert!(check.contains("Skriv mer om R1") && check.contains("Ordföranden ensam") && check.contains(">Skäl<"), "{check}");
     assert_eq!(world.leader.api("GET", &one(""), None).expect(200).json()["state"], "submitted", "nothing is decided before the check");
+    let refused = world.chair.post_form(&format!("{page}/approval"), &back).expect(422).body;
+    assert!(refused.contains("Ett skäl följer bara med när rapporten lämnas tillbaka.") && refused.contains("Skriv mer om R1"), "{refused}");
     let basis = [("basis", "chair"), ("version", "3")];
     world.chair.post_form(&format!("{page}/approval"), &basis).expect(200);
     world.chair.post_form(&format!("{page}/approval"), &[basis[0], basis[1], ("confirmed", "yes")]).expect(303);

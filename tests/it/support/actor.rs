@@ -1,4 +1,5 @@
 //! Somebody at the other end of HTTP: a browser that keeps its cookies, or a program with a token.
+use super::contract;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use ureq::http::{Request, Response};
@@ -157,7 +158,11 @@ impl Actor {
         let (parts, mut body) = answer.into_parts();
         let headers = parts.headers.iter().map(|(n, v)| (n.to_string(), v.to_str().unwrap_or_default().to_owned())).collect();
         let bytes = body.with_config().limit(LARGEST_ANSWER).read_to_vec().expect("body");
-        Answer { status: parts.status.as_u16(), headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        let answer = Answer { status: parts.status.as_u16(), headers, body: String::from_utf8_lossy(&bytes).into_owned() };
+        if path.starts_with("/api/") {
+            contract::demand_described(method, path, &answer);
+        }
+        answer
     }
     fn keep_cookies(&self, answer: &Response<ureq::Body>) {
         let mut kept = self.cookies.lock().expect("lock");

@@ -101,7 +101,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         bad_filter,
         next: page.next.map_or_else(String::new, |next| address(rq, at, "changes", Some(&next))),
         export: address(rq, at, "changes.csv", None),
-        may_order: at.actor.may(Right::RequestChange, ctx.today),
+        may_order: at.actor.may(Right::RequestChange, ctx.today) && at.demand_running().is_ok(),
     };
     shell::page_in(db, rq, at, "changes", "pages/changes/board.html", &context)
 }

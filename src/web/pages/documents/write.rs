@@ -53,7 +53,8 @@ fn context(rq: &Rq, at: &InProject, form: FormState) -> Context {
 }
 
 pub fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let context = context(rq, at, FormState::empty(rq));
+    // As the project is registered, unless somebody says otherwise.
+    let context = context(rq, at, FormState::of(rq, &[("register_number", at.project.register_number.clone())]));
     shell::page_in(db, rq, at, "documents", "pages/documents/new.html", &context)
 }
 pub fn start(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -245,7 +245,7 @@ fn measuring(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn measure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (ctx, number) = (rq.ctx()?, rq.number("number")?);
-    service::demand_measure(db, &ctx, at, number)?;
-    service::measure(db, &ctx, at, number, &rq.read::<Measure>()?)?;
+    let measured = service::demand_measure(db, &ctx, at, number)?;
+    service::measure(db, &ctx, at, number, &rq.sent.read_by(|f| Measure::read(f, &measured.yardstick))?)?;
     done(rq, at, number, "msg-measured")
 }

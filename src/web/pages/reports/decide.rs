@@ -3,6 +3,7 @@ use super::{href, key, name};
 use crate::domain::decision::Basis;
 use crate::domain::report::{ReportKey, ReportState};
 use crate::domain::text::LongText;
+use crate::input::Fault;
 use crate::render::report;
 use crate::services::decisions::{self, Done};
 use crate::services::reports::{self, Approve, GiveBack};
@@ -90,6 +91,10 @@ pub(super) fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let key = key(rq)?;
     let request: Approve = rq.read()?;
     demand_basis(db, rq, at, key, request.basis.as_ref())?;
+    // A reason belongs to a return: whoever typed one has not asked for it to be thrown away.
+    if rq.sent.typed().get("reason").is_some_and(|reason| !reason.trim().is_empty()) {
+        return Err(Problem::invalid("reason", Fault::Other("reason-is-for-a-return")));
+    }
     if !is_checked(rq) {
         return check(db, rq, at, key, &Asked { action: "approval", reason: None, basis: request.basis.as_ref(), version: request.version });
     }
@@ -122,7 +127,7 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, asked: &Asked<'_>
     let answer = |term: &str, value: String| CheckAnswer { term: rq.lang.text(term).to_owned(), value };
     let outcome = if asked.action == "return" { "outcome-return" } else { "outcome-approve" };
     let mut answers = vec![answer("report-decision", rq.lang.text(outcome).to_owned())];
-    answers.extend(asked.reason.map(|reason| answer("report-return-reason", reason.to_string())));
+    answers.extend(asked.reason.map(|reason| answer("report-reason", reason.to_string())));
     answers.extend(asked.basis.map(|basis| answer("report-basis", basis::words(rq, basis))));
     let records = form(db, rq, at, &row)?.is_some_and(|f| f.records);
     let page = CheckPage { href: href(at, key, ""), action: asked.action, name: name(rq, key), answers, fields, records, locks: row.progress()?.is_last() };

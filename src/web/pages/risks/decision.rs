@@ -6,8 +6,9 @@ use crate::domain::Refused;
 use crate::domain::decision::ObjectKind;
 use crate::domain::risk::{self, MeasureState, Risk, RiskState, Strategy};
 use crate::domain::text::{LongText, ShortText};
-use crate::input::{Fault, Fields};
+use crate::input::Fields;
 use crate::render::format;
+use crate::render::i18n::FluentArgs;
 use crate::services::decisions::Done;
 use crate::services::risks::{self, Accept, Answer as Reaction, AnswerLowering, LiftRisk, OrderMeasure, WriteMeasure};
 use crate::services::{InProject, Problem};
@@ -146,10 +147,7 @@ impl Case for Open {
     }
     fn read(&self, f: &mut Fields<'_>, step: Option<Step>, today: NaiveDate) -> Option<Answers> {
         let reason = f.long("reason");
-        let expires_on = if step == Some(Step::Accept) { f.date("expires_on") } else { None };
-        if expires_on.is_some_and(|day| self.risk.acceptable(day, today) == Err(Refused::ExpiryOutOfReach)) {
-            f.fault("expires_on", Fault::Other("expiry-out-of-reach"));
-        }
+        let expires_on = if step == Some(Step::Accept) { risks::read_expiry(f, today) } else { None };
         let (responsible, due_on) = if step == Some(Step::Order) { (f.short("responsible"), f.optional_date("due_on")) } else { (None, None) };
         let corrects = step.is_some_and(|s| !matches!(s, Step::Lift | Step::Ask));
         let supersedes = if corrects { f.optional_whole("supersedes", 1..=i64::from(i32::MAX)).map(|n| n as i32) } else { None };
@@ -166,6 +164,12 @@ impl Case for Open {
         terms.extend(answers.due_on.map(|due| day("risk-due", due)));
         terms.extend(self.replaced(db, at, step, answers.supersedes)?.map(|number| Term::new(rq, "decision-supersedes", number.to_string())));
         Ok(terms)
+    }
+    fn comes_of(&self, rq: &Rq, step: Step, answers: &Answers) -> Option<String> {
+        let until = answers.expires_on.filter(|_| step == Step::Accept)?;
+        let mut args = FluentArgs::new();
+        args.set("day", format::long_day(rq.lang, until));
+        Some(rq.lang.text_with("risk-kept-until", &args))
     }
     fn take(&self, db: &mut Db, rq: &Rq, at: &InProject, chosen: Chosen<Open>) -> Result<Option<Done>, Problem> {
         let (ctx, reference) = (rq.ctx()?, self.row.reference());

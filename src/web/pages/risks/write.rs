@@ -52,7 +52,7 @@ pub fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     shell::page_in(db, rq, at, "risks", "pages/risks/new.html", &context)
 }
 pub fn log(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let reference = risks::log(db, &rq.ctx()?, at, &rq.read::<LogRisk>()?)?;
+    let reference = risks::log(db, &rq.ctx()?, at, &rq.sent.read_by(|f| LogRisk::read(f, &at.policy))?)?;
     let mut args = FluentArgs::new();
     args.set("ref", reference.to_string());
     let row = risks::find(db, at, reference, None)?;
@@ -116,7 +116,7 @@ pub fn assessment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 pub fn assess(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let reference = rq.risk()?;
     risks::demand_work(db, &rq.ctx()?, at, reference)?;
-    let outcome = risks::assess(db, &rq.ctx()?, at, reference, &rq.read::<Assess>()?)?;
+    let outcome = risks::assess(db, &rq.ctx()?, at, reference, &rq.sent.read_by(|f| Assess::read(f, &at.policy))?)?;
     Ok(Reply::see_other(url(at, reference, "")).with_notice(told(rq, &outcome)))
 }
 /// What an assessment led to, in words.
