@@ -24,6 +24,8 @@ const FORMATTED = {
   'POST /projects/{code}/goals/{number}/indicators/new plan': 'quarters',
   'POST /projects/{code}/indicators/{number}/edit plan': 'quarters',
   'POST /admin/installation/mail host': "a server's name",
+  'POST /projects/{code}/status-reports/{number}/approval reason': 'nothing: a reason goes with a return',
+  'POST /projects/{code}/final-report/approval reason': 'nothing: a reason goes with a return',
 };
 /** Fields of one component and one reader, which may be asked for once in a form that is sent once: taken anywhere is enough. */
 const SHARED = ['meeting_item', 'present', 'agreed'];
