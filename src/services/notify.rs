@@ -3,6 +3,7 @@ use crate::domain::delegation::{Delegate, Delegation};
 use crate::domain::handover::HandoverState;
 use crate::domain::ids::{PersonId, RequirementRef};
 use crate::domain::matter::Matter;
+use crate::domain::report::ReportKind;
 use crate::domain::risk;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
@@ -161,6 +162,14 @@ pub fn tell_holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, kind: &s
     let members: Vec<&Member> = holders(ctx, at, with).collect();
     tell(db, ctx, at, &members, kind, &data)
 }
+/// Tells those who write a report of a kind that it came back: the leader, and of the effect report whoever answers for the effects.
+///
+/// # Errors
+/// Those of the store.
+pub fn report_returned(db: &mut Db, ctx: &Ctx, at: &InProject, report: ReportKind, data: &Value) -> Result<(), Problem> {
+    let owners: Vec<&Member> = holders(ctx, at, Role::EffectOwner).filter(|_| report == ReportKind::Effect).collect();
+    tell_holders_and(db, ctx, at, Role::ProjectLeader, &owners, "report-returned", data)
+}
 /// As [`tell_holders`], and those who decide `matter` on delegation from the role.
 ///
 /// # Errors
@@ -175,10 +184,18 @@ pub fn tell_deciders(db: &mut Db, ctx: &Ctx, at: &InProject, matter: Matter, rol
 pub fn tell_deciders_and(
     db: &mut Db, ctx: &Ctx, at: &InProject, matter: Matter, role: Role, others: &[&Member], kind: &str, data: &Value,
 ) -> Result<(), Problem> {
-    tell_holders(db, ctx, at, role, kind, data)?;
     let mine = |d: &&Delegation| d.terms.from_role == role && d.terms.matters.contains(&matter) && d.in_force(ctx.today);
     let mut members: Vec<&Member> = at.delegations.iter().filter(mine).flat_map(|d| delegates(ctx, at, d)).collect();
     members.extend_from_slice(others);
+    tell_holders_and(db, ctx, at, role, &members, kind, data)
+}
+/// As [`tell_holders`], and `others` whom it concerns; each once.
+///
+/// # Errors
+/// Those of the store.
+fn tell_holders_and(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, others: &[&Member], kind: &str, data: &Value) -> Result<(), Problem> {
+    tell_holders(db, ctx, at, role, kind, data)?;
+    let mut members = others.to_vec();
     // Whoever stands in for an unmanned role is told already.
     let with = manned(ctx, at, role).unwrap_or(role);
     members.retain(|m| holders(ctx, at, with).all(|h| h.assignment.person_id != m.assignment.person_id));

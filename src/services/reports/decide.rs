@@ -197,7 +197,7 @@ pub fn give_back(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request
     rows::give_back(db, &row, request.reason.as_str(), decided, ctx.now)?;
     let after = json!({"state": progress.state, "edition": row.edition, "reason": request.reason, "decision": decided});
     tell(db, ctx, at, mandate.role(), Change { kind: "report.returned", object: &key.to_string(), before: json!({"state": row.state}), after })?;
-    notify::tell_holders(db, ctx, at, Role::ProjectLeader, "report-returned", &mail_data(ctx, at, &row, Some(request.reason.as_str())))?;
+    notify::report_returned(db, ctx, at, key.kind, &mail_data(ctx, at, &row, Some(request.reason.as_str())))?;
     Ok(Done::Decided(decided))
 }
 

@@ -4,6 +4,7 @@ use super::people::{DISPATCH, WRITE};
 use super::words::{Basis, Mail, Matter, Refusal, Saw, Thing, Why, one, refuse, seen};
 use super::{Model, Pending};
 use crate::sequences::Action;
+use std::collections::BTreeSet;
 use styrrum::domain::role::Role;
 
 /// A report of the project; status reports are counted from 0.
@@ -14,6 +15,13 @@ pub enum Which {
     Effect,
 }
 impl Which {
+    /// Who write it: of the effect report whoever answers for the effects as well.
+    fn writers(self) -> &'static [Role] {
+        match self {
+            Which::Status(_) | Which::Final => &WRITE,
+            Which::Effect => &[Role::ProjectLeader, Role::DeputyProjectLeader, Role::Secretary, Role::EffectOwner],
+        }
+    }
     /// What is to be approved, one after the other.
     pub fn approvals(self) -> &'static [Matter] {
         match self {
@@ -73,7 +81,7 @@ impl Model {
     /// Open: the final report is begun in the execution or when the project closes; the effect report when its phase is open.
     pub fn begin(&mut self, who: usize, which: Which) -> Result<(), Refusal> {
         let mut why = Refusal::new();
-        self.demand(who, &WRITE, &mut why);
+        self.demand(who, which.writers(), &mut why);
         if self.reports.contains_key(&which) || !self.in_time(which) {
             why.insert(Why::State);
         }
@@ -96,7 +104,7 @@ impl Model {
     }
     /// Writing a report: the right, and that the report is there.
     fn writes(&self, who: usize, which: Which, why: &mut Refusal) {
-        self.demand(who, &WRITE, why);
+        self.demand(who, which.writers(), why);
         if self.newest(which).is_none() {
             why.insert(Why::NotFound);
         }
@@ -190,7 +198,10 @@ impl Model {
         }
         if !approved {
             // Every approval that it had is void.
-            self.tell(Mail::Returned, Role::ProjectLeader, who);
+            let others = if which == Which::Effect { self.deciders(Role::EffectOwner).collect() } else { BTreeSet::new() };
+            let with = self.manned(Role::ProjectLeader).unwrap_or(Role::ProjectLeader);
+            let told = self.deciders(with).chain(others).collect();
+            self.send(Mail::Returned, told, who);
         } else if !last {
             self.tell_whose_turn(which, who);
         }

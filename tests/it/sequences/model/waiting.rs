@@ -1,7 +1,7 @@
 //! What stands in somebody's list, and what the clock does.
 use super::people::LEADERS;
 use super::words::Refusal;
-use super::{GateStage, Model, PartStage, Pending, Recording, Stage, TextStage, Thing};
+use super::{GateStage, Model, PartStage, Pending, Recording, Stage, TextStage, Thing, Which};
 use crate::sequences::cast::{CONDITION_SOON, NAMED_PERSON};
 use styrrum::domain::role::Role;
 
@@ -35,6 +35,8 @@ impl Model {
     fn reports_waiting(&self, who: usize, found: &mut Vec<String>) {
         let leads = self.has(who, &LEADERS);
         for (which, editions) in &self.reports {
+            // Whoever answers for the effects finishes the report of them too.
+            let writes = leads || (*which == Which::Effect && self.has(who, &[Role::EffectOwner]));
             let name = Thing::Report(*which).reference(self.code);
             let last_locked = editions.iter().rposition(|e| e.stage.locked());
             for (at, e) in editions.iter().enumerate() {
@@ -42,8 +44,8 @@ impl Model {
                     Stage::Submitted if self.is_mine(who, &self.pending_report(*which)) => found.push(format!("submitted {name}")),
                     // A corrected edition takes the place of the one before it.
                     Stage::Approved if last_locked == Some(at) && self.has(who, &[Role::ProjectOrderer]) => found.push(format!("to send {name}")),
-                    Stage::Returned if leads => found.push(format!("returned {name}")),
-                    Stage::Draft if leads => found.push(format!("draft {name}")),
+                    Stage::Returned if writes => found.push(format!("returned {name}")),
+                    Stage::Draft if writes => found.push(format!("draft {name}")),
                     _ => {}
                 }
             }
