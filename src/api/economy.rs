@@ -119,10 +119,9 @@ fn budget(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
 fn as_adopted(db: &mut Db, at: &InProject) -> Result<(Value, i64), Problem> {
     let lines = rows::budget(db, at.project.id)?;
     let (items, version): (Vec<Value>, i64) = (lines.iter().map(line).collect(), service::budget_version(&lines));
-    Ok((
-        json!({"items": items, "next": null, "adopted_by_decision": service::adopted_by(db, at)?, "changed_by_decision": service::changed_by(db, at)?, "version": version}),
-        version,
-    ))
+    let (adopted, changed) = (service::adopted_by(db, at)?, service::changed_by(db, at)?);
+    let whole = json!({"items": items, "next": null, "adopted_by_decision": adopted, "changed_by_decision": changed, "version": version});
+    Ok((whole, version))
 }
 
 fn adopt_budget(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -117,9 +117,11 @@ pub fn changed_by(db: &mut Db, at: &InProject) -> Result<Option<i32>, Problem> {
         decision_rows::newest(db, at.project.id, (ObjectKind::Budget.as_str(), None), Some(Matter::Budget.as_str()), DecisionOutcome::Adopted.as_str())?;
     let plans = baselines::of_project(db, at.project.id)?;
     let mut of_change = None;
-    for pair in plans.windows(2) {
-        if pair[0].plan()?.budget != pair[1].plan()?.budget {
-            of_change = pair[1].decision;
+    // The newest first: most plans need not be read.
+    for (before, after) in plans.iter().zip(plans.iter().skip(1)).rev() {
+        if before.plan()?.budget != after.plan()?.budget {
+            of_change = after.decision;
+            break;
         }
     }
     Ok(of_line.max(of_change).filter(|number| *number > adopted))

@@ -101,9 +101,18 @@ export class Keys {
   /** Chooses a file in the browser's own window, which a key opens. */
   async file(selector, file) {
     await this.to(selector);
-    const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), this.page.keyboard.press('Enter')]);
-    await chooser.setFiles(file);
+    await (await this.chooser()).setFiles(file);
     await this.kept(`choosing a file in ${selector}`);
+  }
+  /** The browser's window, by a key; pressed again, as anybody would, where a busy machine has let it go by. */
+  async chooser() {
+    for (let times = 0; times < 3; times += 1) {
+      const opened = this.page.waitForEvent('filechooser', { timeout: 8000 }).catch(() => null);
+      await this.page.keyboard.press('Enter');
+      const chooser = await opened;
+      if (chooser) return chooser;
+    }
+    throw new Error('no key opens the window for files');
   }
   /** Round the page from its top and back again: nothing holds the focus, and both ways have the same stops. */
   async goesRound() {

@@ -71,6 +71,9 @@ fn an_adopted_budget_is_changed_by_the_one_who_holds_the_matter_and_by_decision(
     let form =
         [("category", "Externa (köpta) tjänster"), ("year", "2020"), ("amount", "150 000"), ("version", "1"), ("motivation", "Kurs"), ("basis", "chair")];
     world.orderer.post_form("/projects/H044/economy/budget", &form).expect(303);
+    let now = world.member.api("GET", budget, None).expect(200).json();
+    assert_eq!((&now["adopted_by_decision"], &now["changed_by_decision"]), (&json!(1), &json!(2)));
+    assert!(world.leader.get("/projects/H044/economy").expect(200).body.contains("Den ändrades senast med beslut 2"));
     let decision = world.member.api("GET", "/api/v1/projects/H044/decisions/2", None).expect(200).json();
     assert_eq!(
         (&decision["matter"], &decision["outcome"], &decision["object"]["kind"], &decision["motivation"]),
