@@ -135,8 +135,10 @@ fn merged(rq: &Rq, p: &Project) -> Map<String, Value> {
 }
 
 fn whole_project(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Value, Problem> {
-    let lights =
-        crate::services::lights::propose(db, ctx, at, ctx.today)?.into_iter().map(|(area, light)| json!({"area": area, "proposed": light.light})).collect();
+    let lights = crate::services::lights::propose(db, ctx, at, (ctx.today, ctx.today))?
+        .into_iter()
+        .map(|(area, light)| json!({"area": area, "proposed": light.light}))
+        .collect();
     let your_roles = at.actor.current(ctx.today).map(|h| h.role).collect();
     value(&WholeProject { project: ProjectView::of(&at.project), your_roles, lights })
 }

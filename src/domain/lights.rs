@@ -39,12 +39,17 @@ pub enum Finding {
     RoleUnfilled { role: Role, days: i64 },
 }
 
-/// A milestone that is not done, as the time light sees it.
+/// A milestone as the time light sees it.
 pub struct MilestoneDates {
     pub name: String,
     pub planned: NaiveDate,
-    /// The forecast; when that is past or there is none, today.
+    /// The day it was done; before that its forecast, or today when that is past.
     pub expected: NaiveDate,
+}
+
+/// Whether a milestone says something of a period that begins on `from`: what was done before it is late no more.
+pub fn concerns(done_on: Option<NaiveDate>, from: NaiveDate) -> bool {
+    done_on.is_none_or(|day| day >= from)
 }
 
 /// What the system proposes, with the figures that speak for it.
@@ -108,6 +113,13 @@ mod tests {
             outcome_year: Ore::kronor(outcome),
             outcome_total: Ore::kronor(outcome),
         }
+    }
+
+    #[test]
+    fn a_milestone_that_was_done_before_the_period_is_late_no_more() {
+        let day = |d| NaiveDate::from_ymd_opt(2019, 5, d).unwrap();
+        assert!(concerns(None, day(10)) && concerns(Some(day(10)), day(10)) && concerns(Some(day(11)), day(10)));
+        assert!(!concerns(Some(day(9)), day(10)));
     }
 
     #[test]

@@ -250,7 +250,7 @@ pub fn portfolio(db: &mut Db, ctx: &Ctx, after: &str) -> Result<(Vec<Line>, Opti
 fn line(db: &mut Db, ctx: &Ctx, gate: Option<GateRow>, project: Project) -> Result<Line, Problem> {
     let at = InProject::open(db, ctx, &project.code)?;
     let figures = plan::figures(db, project.id, ctx.today)?;
-    let lights = lights::given(db, ctx, &at, &figures)?.to_vec();
+    let lights = lights::given(db, ctx, &at, ctx.today, &figures)?.to_vec();
     // What a registrar reads is logged where it is read.
     let highest = if at.actor.only_registers(ctx.today) { None } else { highest_risks(db, &at, 1)?.pop() };
     let last_report = reports::last_status(db, project.id)?;
@@ -287,7 +287,7 @@ pub fn overview(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Overview, Prob
     let risks = highest_risks(db, at, 3)?;
     let steps = first_steps(db, ctx, at, &members, &economy)?;
     Ok(Overview {
-        lights: lights::given(db, ctx, at, &figures)?.to_vec(),
+        lights: lights::given(db, ctx, at, ctx.today, &figures)?.to_vec(),
         risks,
         next_meeting: meetings::next(db, at.project.id, ctx.today)?,
         economy,

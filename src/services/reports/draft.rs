@@ -165,7 +165,7 @@ pub fn start(db: &mut Db, ctx: &Ctx, at: &InProject, request: &StartReport) -> R
         None => since_last(&all, last.as_ref(), ctx.today),
     };
     let period = period(&sprints).unwrap_or_else(|| uncovered(at, last.as_ref(), ctx.today));
-    let draft = prefilled(db, ctx, at, last.as_ref(), &sprints, period.1)?;
+    let draft = prefilled(db, ctx, at, last.as_ref(), &sprints, period)?;
     let number = projects::next_report_number(db, at.project.id)?;
     let language = request.language.clone().or(last.map(|l| l.language)).unwrap_or_else(|| "sv".to_owned());
     let numbers: Vec<i32> = sprints.iter().map(|s| s.number).collect();
@@ -223,10 +223,12 @@ fn uncovered(at: &InProject, last: Option<&ReportRow>, today: NaiveDate) -> (Nai
     (from.min(today), today)
 }
 
-fn prefilled(db: &mut Db, ctx: &Ctx, at: &InProject, last: Option<&ReportRow>, sprints: &[Sprint], to: NaiveDate) -> Result<ReportDraft, Problem> {
+fn prefilled(
+    db: &mut Db, ctx: &Ctx, at: &InProject, last: Option<&ReportRow>, sprints: &[Sprint], period: (NaiveDate, NaiveDate),
+) -> Result<ReportDraft, Problem> {
     let before = last.map(ReportRow::draft::<ReportDraft>).transpose()?.unwrap_or_default();
     let upcoming = sprints.iter().rev().map(|s| s.upcoming.trim()).find(|t| !t.is_empty()).map_or(before.upcoming, String::from);
-    let lights = lights::propose(db, ctx, at, to)?
+    let lights = lights::propose(db, ctx, at, period)?
         .into_iter()
         .map(|(area, proposed)| {
             carried_over(&before.lights, area, LightChoice { area, proposed, chosen: None, deviation: String::new(), measure: String::new(), done: false })

@@ -94,7 +94,7 @@ fn status(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, template: &st
 /// Those of the store.
 pub fn refreshed(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<ReportDraft, Problem> {
     let mut draft: ReportDraft = row.draft()?;
-    for (area, proposed) in lights::propose(db, ctx, at, row.to_on)? {
+    for (area, proposed) in lights::propose(db, ctx, at, (row.from_on, row.to_on))? {
         if let Some(light) = draft.lights.iter_mut().find(|l| l.area == area) {
             light.proposed = proposed;
         }
