@@ -58,7 +58,7 @@ fn load_plan(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem>
         adopt_budget(db, cast, project)?;
     }
     for (number, m) in (1..).zip(&project.milestones) {
-        rows::add_milestone(db, at.project.id, number, &m.name, m.starts_on, m.planned_on, None)?;
+        rows::add_milestone(db, at.project.id, number, &m.name, m.starts_on, m.planned_on)?;
     }
     for s in &project.sprints {
         sprints::add_sprint(db, &ctx, &at, &AddSprint { number: s.number, starts_on: s.starts_on, ends_on: s.ends_on })?;

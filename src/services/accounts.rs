@@ -190,8 +190,7 @@ pub fn add(db: &mut Db, ctx: &Ctx, email: &Email, name: &str, password_hash: Opt
     if rows::by_email(db, &email.key())?.is_some() {
         return Err(Problem::invalid("email", Fault::Taken));
     }
-    let added_by = Some(ctx.person.0).filter(|id| *id != 0);
-    let new = NewPerson { email, name, password_hash, is_admin, added_by, created_at: ctx.real_now };
+    let new = NewPerson { email, name, password_hash, is_admin, added_by: ctx.account(), created_at: ctx.real_now };
     let id = rows::add(db, &new).map_err(|e| if matches!(e, StoreError::Taken) { Problem::invalid("email", Fault::Taken) } else { e.into() })?;
     note(db, ctx, "account.added", id, Value::Null, json!({"email": email, "name": name, "administrator": is_admin}))?;
     Ok(id)

@@ -68,6 +68,10 @@ impl Ctx {
             recorder: None,
         }
     }
+    /// The account of the person who acts; `None` when the installation itself acts, or somebody who is not signed in.
+    pub fn account(&self) -> Option<i64> {
+        Some(self.person.0).filter(|id| *id != 0)
+    }
     /// The language of what is written for this person.
     pub fn lang(&self) -> Lang {
         self.language.parse().unwrap_or_default()

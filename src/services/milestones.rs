@@ -66,7 +66,7 @@ pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AddMilestone) -> Re
     at.demand_running()?;
     let number = rows::next_milestone(db, at.project.id)?;
     room_for("name", number)?;
-    rows::add_milestone(db, at.project.id, number, request.name.as_str(), request.starts_on, request.planned_on, None)?;
+    rows::add_milestone(db, at.project.id, number, request.name.as_str(), request.starts_on, request.planned_on)?;
     let after = json!({"name": request.name, "starts_on": request.starts_on, "planned_on": request.planned_on});
     journal::record(db, ctx, at, Change { kind: "milestone.added", object: &object(number), before: Value::Null, after })?;
     Ok(number)

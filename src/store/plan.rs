@@ -106,16 +106,13 @@ pub fn milestone_ahead(db: &mut Db, project: i64) -> StoreResult<Option<Mileston
 pub fn next_milestone(db: &mut Db, project: i64) -> StoreResult<i32> {
     Ok(next_number!(db, milestones, milestones::project_id.eq(project)))
 }
-pub fn add_milestone(
-    db: &mut Db, project: i64, number: i32, name: &str, starts_on: NaiveDate, planned_on: NaiveDate, done_on: Option<NaiveDate>,
-) -> StoreResult<()> {
+pub fn add_milestone(db: &mut Db, project: i64, number: i32, name: &str, starts_on: NaiveDate, planned_on: NaiveDate) -> StoreResult<()> {
     let values = (
         milestones::project_id.eq(project),
         milestones::number.eq(number),
         milestones::name.eq(name),
         milestones::starts_on.eq(starts_on),
         milestones::planned_on.eq(planned_on),
-        milestones::done_on.eq(done_on),
         milestones::version.eq(1),
     );
     diesel::insert_into(milestones::table).values(values).execute(db)?;

@@ -50,7 +50,8 @@ pub struct NewRecording {
 /// How a recording ends.
 pub struct Closing<'a> {
     pub outcome: RecordingOutcome,
-    pub by: i64,
+    /// `None` when nobody acted: the installation's own work at night moved its object on.
+    pub by: Option<i64>,
     pub at: NaiveDateTime,
     pub reason: Option<&'a str>,
     pub decision: Option<i32>,

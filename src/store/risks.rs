@@ -330,7 +330,8 @@ pub fn expired(db: &mut Db, project: i64, today: NaiveDate, limit: i64) -> Store
     Ok(accepted.select(RiskRow::as_select()).order(risks::number).limit(limit).load(db)?)
 }
 
-/// The kept counts of a project's risks. Keys: `open`, `covered`, `owned`, `band:high`, `state:closed`, `cell:5:3`, `review:2020-12-04`.
+/// The kept counts of a project's risks. Keys: `open`, `covered`, `owned`, `band:high`, `state:closed`, `cell:5:3`, `review:2020-12-04`,
+/// `waits:high:`, `waits:low:steering_group`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tallies(BTreeMap<String, i64>);
 
@@ -367,12 +368,13 @@ impl Tallies {
 
 /// How many risks wait for their holder, by band and by the role that they were lifted to.
 pub fn waiting_counts(db: &mut Db, project: i64) -> StoreResult<Vec<(Band, Option<Role>, i64)>> {
-    let rows: Vec<(String, Option<String>, i64)> = risks::table
-        .filter(risks::project_id.eq(project).and(risks::waiting.eq(true)))
-        .group_by((risks::band, risks::lifted_to))
-        .select((risks::band, risks::lifted_to, diesel::dsl::count_star()))
-        .load(db)?;
-    rows.into_iter().map(|(band, to, n)| Ok((word(&band)?, to.as_deref().map(word).transpose()?, n))).collect()
+    let kept = risk_tallies::table.filter(risk_tallies::project_id.eq(project).and(risk_tallies::n.ne(0)).and(risk_tallies::key.like("waits:%")));
+    let rows: Vec<(String, i64)> = kept.select((risk_tallies::key, risk_tallies::n)).order(risk_tallies::key).load(db)?;
+    let read = |(key, n): (String, i64)| {
+        let (band, to) = key.trim_start_matches("waits:").split_once(':').ok_or_else(|| StoreError::Corrupt(key.clone()))?;
+        Ok((word(band)?, Some(to).filter(|to| !to.is_empty()).map(word).transpose()?, n))
+    };
+    rows.into_iter().map(read).collect()
 }
 pub fn tallies(db: &mut Db, project: i64) -> StoreResult<Tallies> {
     let rows: Vec<(String, i64)> =
@@ -399,6 +401,10 @@ fn marks(risk: &Risk) -> Vec<String> {
         if risk.owner.is_some() {
             marks.push("owned".to_owned());
         }
+    }
+    if risk.waits() {
+        let lifted_to = risk.lift.as_ref().map(|l| l.to.as_str()).unwrap_or_default();
+        marks.push(format!("waits:{}:{lifted_to}", risk.score.band()));
     }
     marks
 }

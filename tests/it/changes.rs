@@ -71,8 +71,8 @@ fn plan_of(world: &World) {
         let day = |m, d| chrono::NaiveDate::from_ymd_opt(2021, m, d).expect("a day");
         let values = DeliverableValues { name: "Metodhandbok".into(), description: String::new(), handed_to: "Styrgrupp".into(), responsible_id: None };
         styrrum::store::plan::add_deliverable(db, project, values)?;
-        styrrum::store::plan::add_milestone(db, project, 1, "Plattform", day(1, 1), day(9, 24), None)?;
-        styrrum::store::plan::add_milestone(db, project, 2, "Slutrapport", day(8, 3), day(10, 26), None)?;
+        styrrum::store::plan::add_milestone(db, project, 1, "Plattform", day(1, 1), day(9, 24))?;
+        styrrum::store::plan::add_milestone(db, project, 2, "Slutrapport", day(8, 3), day(10, 26))?;
         Ok(())
     });
 }

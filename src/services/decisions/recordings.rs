@@ -130,7 +130,7 @@ fn earlier(db: &mut Db, at: &InProject, recording: &Recording) -> Result<Option<
 /// Nothing under `id`, another's to confirm, or closed already: by which decision is said.
 pub fn confirm(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, make_pdf: &reports::MakePdf<'_>) -> Result<Done, Problem> {
     let (recording, recorder) = open(db, ctx, at, id)?;
-    rows::close(db, at.project.id, id, &Closing { outcome: RecordingOutcome::Confirmed, by: ctx.person.0, at: ctx.now, reason: None, decision: None })?;
+    rows::close(db, at.project.id, id, &Closing { outcome: RecordingOutcome::Confirmed, by: ctx.account(), at: ctx.now, reason: None, decision: None })?;
     let ctx = Ctx { recorder: Some((PersonId(recording.recorded_by), recorder)), ..ctx.clone() };
     let done = perform(db, &ctx, at, &recording, make_pdf)?;
     if let Done::Decided(number) = done {
@@ -241,7 +241,7 @@ impl Input for Decline {
 pub fn decline(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &Decline) -> Result<(), Problem> {
     let (recording, _) = open(db, ctx, at, id)?;
     let reason = request.reason.as_str();
-    let closing = Closing { outcome: RecordingOutcome::Declined, by: ctx.person.0, at: ctx.now, reason: Some(reason), decision: None };
+    let closing = Closing { outcome: RecordingOutcome::Declined, by: ctx.account(), at: ctx.now, reason: Some(reason), decision: None };
     rows::close(db, at.project.id, id, &closing)?;
     closed(db, ctx, at, &recording, RecordingOutcome::Declined, Some(reason), None)?;
     let title = title(db, ctx, at, &recording)?;
@@ -270,7 +270,7 @@ pub fn settle_those(
     Ok(())
 }
 fn move_on(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, number: Option<i32>) -> Result<(), Problem> {
-    let closing = Closing { outcome: RecordingOutcome::MovedOn, by: ctx.person.0, at: ctx.now, reason: None, decision: number };
+    let closing = Closing { outcome: RecordingOutcome::MovedOn, by: ctx.account(), at: ctx.now, reason: None, decision: number };
     rows::close(db, at.project.id, recording.id, &closing)?;
     closed(db, ctx, at, recording, RecordingOutcome::MovedOn, None, number)
 }

@@ -47,6 +47,22 @@ fn a_risk_whose_acceptance_has_expired_waits_for_its_holder_until_that_is_acknow
 }
 
 #[test]
+fn what_a_body_had_recorded_about_the_risk_is_overtaken_when_the_acceptance_expires() {
+    let world = World::signed_in();
+    logged(&world, 5, 5);
+    act(&world.orderer, "acceptance", json!({"reason": "Kostar mer än skadan", "expires_on": "2020-12-10"})).expect(200);
+    let meeting = json!({"kind": "meeting", "date": "2020-11-27", "item": "§ 7", "present": "Alla"});
+    let anew = json!({"reason": "Längre", "expires_on": "2021-03-01", "supersedes": 1, "basis": meeting});
+    let recording = act(&world.leader, "acceptance", anew).expect(202).json()["recording"].clone();
+    world.clock.advance(TimeDelta::days(14));
+    world.orderer.sign_in();
+    assert_eq!(night(&world), 1);
+    let confirmed = world.orderer.api("POST", &format!("/api/v1/projects/H044/recordings/{recording}/confirmation"), None).expect(409);
+    assert_eq!(confirmed.json()["reason"], "recording-closed");
+    assert_eq!(risk(&world)["state"], "assessed");
+}
+
+#[test]
 fn holder_leader_and_who_is_responsible_are_told_once_each_however_many_instances_do_the_nights_work() {
     let world = expired();
     act(&world.leader, "measures", json!({"strategy": "reduce", "text": "Utbilda fler"})).expect(201);

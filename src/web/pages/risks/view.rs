@@ -170,7 +170,6 @@ pub struct MeasureLine {
 struct Said {
     when: String,
     by: String,
-    role: String,
     text: String,
     opinion: bool,
 }
@@ -402,8 +401,7 @@ fn said(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Said>
         .into_iter()
         .map(|(r, by)| Said {
             when: format::stamp(rq.lang, format::local(r.at)),
-            by,
-            role: rq.lang.text(&format!("role-{}", r.role)).to_owned(),
+            by: format::with_role(&by, rq.lang.text(&format!("role-{}", r.role))),
             text: r.text,
             opinion: r.kind == "opinion",
         })

@@ -1,0 +1,1 @@
+DELETE FROM risk_tallies WHERE key LIKE 'waits:%';
