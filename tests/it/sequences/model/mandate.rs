@@ -48,9 +48,16 @@ impl Model {
     /// The right that the person decides by. Who created or edited the pending thing, or on whose behalf, does not decide it, unless a
     /// body decides at a recorded meeting.
     pub fn right(&self, who: usize, pending: &Pending, basis: Basis) -> Option<Right> {
+        self.right_where(who, pending, basis, |_| true)
+    }
+    fn right_where(&self, who: usize, pending: &Pending, basis: Basis, suits: impl Fn(&Right) -> bool) -> Option<Right> {
         let at_meeting = matches!(basis, Basis::Meeting | Basis::Tomorrow);
         let own = |r: &Right| pending.makers.contains(&who) || r.on_behalf_of.is_some_and(|giver| pending.makers.contains(&giver));
-        self.rights(who, pending).into_iter().find(|r| !own(r) || (at_meeting && r.for_body))
+        self.rights(who, pending).into_iter().find(|r| suits(r) && (!own(r) || (at_meeting && r.for_body)))
+    }
+    /// The person's word alone settles it: a body's chair needs a basis, unless the charter lets the chair decide alone.
+    pub fn settles_alone(&self, who: usize, pending: &Pending) -> bool {
+        self.right_where(who, pending, Basis::Unsaid, |r| self.basis_holds(*r, pending.matter, Basis::Unsaid)).is_some()
     }
     pub fn decides(&self, who: usize, pending: &Pending) -> bool {
         self.right(who, pending, Basis::Unsaid).is_some()

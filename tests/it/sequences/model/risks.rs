@@ -156,7 +156,7 @@ impl Model {
         refuse(why)?;
         self.touch(risk);
         let r = &self.risks[risk];
-        if Band::of(s * k) < Band::of(r.s * r.k) && !self.decides(who, &self.pending_risk(risk)) {
+        if Band::of(s * k) < Band::of(r.s * r.k) && !self.settles_alone(who, &self.pending_risk(risk)) {
             // One pending proposal; a new one replaces it, and the holder stays.
             self.risks[risk].proposal = Some((s, k, who));
             self.tell_deciders(Mail::Proposed, self.matter_of(risk), self.held_by(risk), who);
