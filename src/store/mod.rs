@@ -58,6 +58,7 @@ pub mod remarks;
 pub mod reminders;
 pub mod reports;
 pub mod requirements;
+mod risk_search;
 pub mod risk_views;
 pub mod risks;
 pub mod roles;

@@ -8,6 +8,7 @@ use crate::store::columns::{Stored, containing, json, to_json, word};
 use crate::store::counters;
 use crate::store::db::Db;
 use crate::store::error::{StoreError, StoreResult, expect_one};
+use crate::store::risk_search;
 use crate::store::schema::{risk_tallies, risks};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -246,7 +247,13 @@ pub enum Order {
 }
 
 pub fn page(db: &mut Db, project: i64, filter: &Filter, order: Order, limit: i64) -> StoreResult<Vec<RiskRow>> {
-    let mut q = risks::table.filter(risks::project_id.eq(project)).select(RiskRow::as_select()).into_boxed();
+    let few = filter.text.as_deref().map(|text| risk_search::candidates(db, text)).transpose()?.flatten();
+    let mut q = risks::table.select(RiskRow::as_select()).into_boxed();
+    q = match few {
+        // The sum hides the column: by its index SQLite would read the whole project for the few.
+        Some(few) => q.filter(risks::id.eq_any(few)).filter((risks::project_id + 0).eq(project)),
+        None => q.filter(risks::project_id.eq(project)),
+    };
     if let Some(open) = filter.open {
         q = q.filter(risks::open.eq(open));
     }

@@ -1,6 +1,10 @@
 //! One search over everything that somebody may read.
 use crate::support::{Actor, World};
 use serde_json::{Value, json};
+use styrrum::domain::risk::RiskTexts;
+use styrrum::domain::text::ShortText;
+use styrrum::services::InProject;
+use styrrum::services::risks::{self, LogRisk};
 
 fn logged(by: &Actor, code: &str, consequence: &str) {
     let risk = json!({"threat": "Sjukdom", "vulnerability": "Få kan systemet", "consequence": consequence, "likelihood": 2, "impact": 2});
@@ -59,6 +63,48 @@ fn page_after_page_has_everything_once() {
         cursor = format!("&cursor={next}");
     }
     assert_eq!(all, (1..=5).map(|n| format!("H044 risk R{n}")).collect::<Vec<_>>());
+}
+
+/// SQLite's index of texts takes in a thousand risks at a time: the first is in it, the last is not.
+#[test]
+fn among_more_than_a_thousand_risks_those_with_a_text_are_found_also_new_ones_and_what_was_rewritten() {
+    let world = World::new();
+    let ctx = world.ctx(&world.leader);
+    world.write(move |db| {
+        let at = InProject::open(db, &ctx, "H044")?;
+        for n in 1..=1_100 {
+            let consequence = match n {
+                7 | 1_090 => "Systemet \"Fenix\" stannar till 100 %".to_owned(),
+                9 => "En över_gång".to_owned(),
+                _ => format!("Vanlig störning {n}"),
+            };
+            let text = |t: &str| ShortText::new(t).expect("a text");
+            let texts = RiskTexts { threat: text("Åska"), vulnerability: text("Få kan det"), consequence: text(&consequence) };
+            risks::log(db, &ctx, &at, &LogRisk { texts, likelihood: 2, impact: 2, reason: None, owner: None })?;
+        }
+        Ok(())
+    });
+    let risks_with = |text: &str| names(&found(&world.leader, &format!("q={text}"))).iter().map(|hit| hit.replace("H044 risk ", "")).collect::<Vec<_>>();
+    let listed = |query: &str| {
+        let page = world.leader.api("GET", &format!("/api/v1/projects/H044/risks?{query}"), None).expect(200).json();
+        page["items"].as_array().into_iter().flatten().map(|risk| risk["ref"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(risks_with("fenix"), ["R7", "R1090"]);
+    assert_eq!(risks_with("%22FENIX%22%20stannar"), ["R7", "R1090"]);
+    assert_eq!(risks_with("100%20%25"), ["R7", "R1090"]);
+    assert_eq!(risks_with("r_g"), ["R9"], "no sign stands for another");
+    assert_eq!(risks_with("fe"), ["R7", "R1090"], "two letters are in no index of three");
+    assert_eq!(risks_with("fenixfenix"), [""; 0]);
+    assert_eq!(listed("q=vanlig&limit=3&sort=number"), ["R1", "R2", "R3"], "a text of nearly every risk");
+    assert_eq!(listed("q=fenix&sort=value"), ["R7", "R1090"]);
+    assert_eq!(names(&found(&world.outsider, "q=fenix")), [""; 0]);
+
+    for (reference, consequence) in [("R7", "Vanlig störning"), ("R8", "Fenix är borta"), ("R1091", "Fenix är tillbaka")] {
+        let path = format!("/api/v1/projects/H044/risks/{reference}");
+        let version = world.leader.api("GET", &path, None).expect(200).json()["version"].clone();
+        world.leader.api("PATCH", &path, Some(&json!({"consequence": consequence, "version": version}))).expect(200);
+    }
+    assert_eq!(risks_with("fenix"), ["R8", "R1090", "R1091"]);
 }
 
 #[test]
