@@ -57,7 +57,6 @@ fn add_date_filters(environment: &mut Environment<'static>, lang: Lang) {
     environment.add_filter("date", |value: &Value| on_day(value, format::date));
     environment.add_filter("day", move |value: &Value| on_day(value, |day| format::day(lang, day)));
     environment.add_filter("dated", move |value: &Value| on_day(value, |day| format::dated(lang, day)));
-    environment.add_filter("day_month", move |value: &Value| on_day(value, |day| format::day_month(lang, day)));
     environment.add_filter("terms", move |value: &Value| DecidedTerms::deserialize(value).map(|decided| terms::in_words(lang, &decided)));
     environment.add_filter("basis", move |value: &Value| Basis::deserialize(value).map(|basis| basis::in_words(lang, &basis)));
     environment.add_filter("hours", move |hours: &str| format::hours(lang, hours));

@@ -38,7 +38,7 @@ pub fn finding(lang: Lang, line: &IndicatorLine) -> String {
     lang.text_with(key, &args)
 }
 
-/// The way from the baseline to the target.
+/// The way from the baseline to the target. The measurement that the baseline is, is one point with it.
 pub fn chart(lang: Lang, line: &IndicatorLine) -> Chart {
     let word = |key: &str| lang.text(key).to_owned();
     let dated = |at: Quarter, key: &str, v: i64| Dated {
@@ -47,12 +47,39 @@ pub fn chart(lang: Lang, line: &IndicatorLine) -> Chart {
         figure: Figure::new(v as f64 / 100.0, value(lang, &line.unit, Hundredths(v))),
     };
     let given = |v: &Option<ValueOn>, key: &str| v.as_ref().map(|v| dated(Quarter::of(v.on), key, v.value));
-    let measured = |m: &ValueIn| dated(Quarter { year: m.year, number: m.quarter }, "indicator-measurement", m.value);
+    let quarter_of = |m: &ValueIn| Quarter { year: m.year, number: m.quarter };
+    let is_baseline = |m: &&ValueIn| line.baseline.as_ref().is_some_and(|b| Quarter::of(b.on) == quarter_of(m) && b.value == m.value);
+    let measured = |m: &ValueIn| dated(quarter_of(m), "indicator-measurement", m.value);
     Chart::Indicator(charts::Indicator {
         title: finding(lang, line),
         headers: [word("indicator-when"), word("indicator-what"), word("indicator-value")],
         baseline: given(&line.baseline, "indicator-baseline"),
-        measured: line.measured.iter().map(measured).collect(),
+        measured: line.measured.iter().filter(|m| !is_baseline(m)).map(measured).collect(),
         target: given(&line.target, "indicator-target"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn the_measurement_that_the_baseline_is_stands_once() {
+        let line = IndicatorLine {
+            number: 1,
+            name: "Dagar".into(),
+            unit: "dagar".into(),
+            method: String::new(),
+            baseline: Some(ValueOn { on: NaiveDate::from_ymd_opt(2020, 11, 16).expect("a day"), value: 2_100 }),
+            target: None,
+            measured: vec![ValueIn { year: 2020, quarter: 4, value: 2_100 }, ValueIn { year: 2021, quarter: 3, value: 2_100 }],
+            missed: Vec::new(),
+            progress: Some(0),
+            lack: None,
+            reached: Some(false),
+        };
+        let when: Vec<String> = chart(Lang::Sv, &line).table().rows.into_iter().map(|[when, ..]| when).collect();
+        assert_eq!(when, ["2020 kv 4", "2021 kv 3"]);
+    }
 }

@@ -324,7 +324,7 @@ fn a_conflict_is_headed_by_what_it_is_and_leads_back() {
     stopped(&world);
     let paused = world.leader.get("/projects/H044/decision-points/new").expect(409).body;
     assert!(paused.contains("<h1>Projektet är pausat</h1>") && paused.contains("går att arbeta med som vanligt"), "{paused}");
-    assert!(!paused.contains("hann före"), "nobody was first");
+    assert!(!paused.contains("ändrats under tiden"), "nothing was changed");
     for form in ["gates/4/edit", "deliverables/new", "deliveries/new", "economy/budget?category=Resor&year=2020", "milestones/new"] {
         let answer = world.leader.get(&format!("/projects/H044/{form}"));
         assert!(answer.status == 409 && answer.body.contains("<h1>Projektet är pausat</h1>"), "{form}: {}", answer.status);

@@ -89,14 +89,19 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, request: &Dispatc
     args.set("project", at.project.code.clone());
     args.set("kind", key.kind.to_string());
     args.set("number", key.number.to_string());
-    args.set("from", format::day_month(rq.lang, row.from_on));
-    args.set("to", format::day_month(rq.lang, row.to_on));
+    args.set("from", format::dated(rq.lang, row.from_on));
+    args.set("to", format::dated(rq.lang, row.to_on));
+    let mut subject = rq.lang.text_with("mail-report-subject", &args);
+    if row.edition > 1 {
+        args.set("edition", row.edition);
+        subject = format!("{subject} ({})", rq.lang.text_with("report-edition", &args));
+    }
     let mut fields = rq.sent.typed();
     fields.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()));
     let page = CheckPage {
         href: href(at, key, ""),
         name: name(rq, key),
-        subject: rq.lang.text_with("mail-report-subject", &args),
+        subject,
         attachment: reports::file_name(at, &row),
         to,
         already,
