@@ -310,6 +310,7 @@ refused-change-is-withdrawn = The request is withdrawn already.
 refused-change-not-approved = The request is not approved, or begun already.
 refused-change-not-executing = The work has not begun, or is done already.
 refused-change-not-to-communicate = There is nothing to communicate yet. First the request is carried out or rejected.
+change-plan-has-moved = The plan has changed since the request was assessed, so it cannot be approved as it is. Return it, so that it can be assessed against the new plan.
 refused-plan-has-moved = The plan has changed since the request was assessed. It must be assessed again.
 field-too-many-lines = State at most 100 rows.
 field-no-such-milestone = The milestone does not exist, or has moved.

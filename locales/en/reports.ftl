@@ -78,6 +78,7 @@ report-decision = Decision
 report-outcome-of = Outcome
 report-approved-by = approved by decision { $decision }
 report-not-approved = not approved
+report-newer-version = Version { $label } is not approved
 report-decided-by = Decided by
 report-decided-accepted = Accepted
 report-decided-confirmed = Lowering confirmed

@@ -310,6 +310,7 @@ refused-change-is-withdrawn = Begäran är redan återtagen.
 refused-change-not-approved = Begäran är inte godkänd, eller redan påbörjad.
 refused-change-not-executing = Genomförandet har inte börjat, eller är redan klart.
 refused-change-not-to-communicate = Det finns inget att meddela än. Först genomförs eller avslås begäran.
+change-plan-has-moved = Planen har ändrats sedan begäran utreddes, så den går inte att godkänna som den är. Återlämna den, så att den kan utredas mot den nya planen.
 refused-plan-has-moved = Planen har ändrats sedan begäran utreddes. Den behöver utredas igen.
 field-too-many-lines = Ange högst 100 rader.
 field-no-such-milestone = Milstolpen finns inte, eller har flyttats.

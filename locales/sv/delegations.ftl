@@ -51,6 +51,7 @@ decision-object-delegation = Vidaredelegering
 decision-outcome-delegated = Vidaredelegerad
 decision-outcome-revoked = Återkallad
 decision-delegation = Med stöd av
+decision-delegation-from = Vidaredelegering { $number } från { $role }
 risk-decides-delegated = Du beslutar om { $matter } på delegation { $delegation } från { $role }, enligt projektets mandat
 turn-why-delegated = Du beslutar på delegation { $delegation } från { $role }
 decided-on-delegation = { $role }, på delegation { $number }

@@ -1,6 +1,6 @@
 # Leveranser och delleveranser
 refused-version-is-locked = Versionen är godkänd och låst. Lägg till en ny version.
-refused-criteria-are-approved = Leverabelns senaste version är godkänd med sina kriterier. Den som leder projektet lägger först till en ny version, så gäller kriterierna för den. Om ett kriterium är uppfyllt går alltid att ange.
+refused-criteria-are-approved = Leveransens senaste version är godkänd med sina kriterier. Den som leder projektet lägger först till en ny version, så gäller kriterierna för den. Om ett kriterium är uppfyllt går alltid att ange.
 refused-version-is-judged = Ett beslut har fattats om versionen, så den finns kvar. Lägg till en ny version.
 refused-version-is-gathered = Versionen ingår i en delleverans. Ta ut den där först.
 refused-delivery-is-submitted = Delleveransen är inskickad för beslut.

@@ -179,7 +179,7 @@ fn record() -> Value {
     let milestone = [("name", text()), ("planned_on", day()), ("done_on", or_null(day())), ("late", or_null(count("days; fewer than none when early")))];
     let change = [("ref", text()), ("title", text()), ("state", words(ChangeState::ALL)), ("rejected", yes_or_no()), ("decision", maybe())];
     let deliverable = [("number", whole()), ("name", text()), ("version", text()), ("handed_to", text())];
-    let approved = [("approved", yes_or_no()), ("decision", whole())];
+    let approved = [("approved", yes_or_no()), ("decision", whole()), ("newer", text())];
     shown(&[
         ("organisation", list(shown(&[("role", role()), ("body", text()), ("people", list(text()))]))),
         ("phases", list(shown(&phase))),

@@ -3,7 +3,7 @@ use crate::api::openapi::Operation;
 use crate::api::schema::{Named, day, list as list_of, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{does_in, listed, utc, value, version};
 use crate::domain::delivery::DeliveryState;
-use crate::domain::lifecycle::GateOutcome;
+use crate::domain::lifecycle::{GateOutcome, ending_is_proposed};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::services::decisions::Done;
@@ -97,7 +97,7 @@ fn view<'a>(at: &'a InProject, whole: &'a Whole) -> DeliveryView<'a> {
         waits: delivery.waits() && at.demand_running().is_ok(),
         held_by: delivery.pending().held_by(&at.charter),
         lifted_to: lift.map(|l| l.to),
-        proposes_termination: lift.is_some_and(|l| l.terminate),
+        proposes_termination: ending_is_proposed(lift),
         lift_request: delivery.request.as_ref().map(|r| json!({"by": at.email_of(Some(r.by.0)), "reason": r.reason, "at": utc(r.at)})),
         decided_on: row.decided_on,
         approved_by_decision: row.decision,

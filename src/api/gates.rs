@@ -2,7 +2,7 @@
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, count, day, list, moment, of, or_null, page, role, seen, shown, taken, text, whole, words, yes_or_no};
 use crate::api::view::{does_in, listed, utc, value, version};
-use crate::domain::lifecycle::{GateOutcome, GateState, ItemKind, StandingWord};
+use crate::domain::lifecycle::{GateOutcome, GateState, ItemKind, StandingWord, ending_is_proposed};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::services::decisions::Done;
@@ -140,7 +140,7 @@ fn view<'a>(at: &'a InProject, walk: &'a Walk, row: &'a GateRow) -> Result<GateV
         waits: gate.waits() && at.demand_running().is_ok(),
         held_by: gate.pending().held_by(&at.charter),
         lifted_to: gate.lift.as_ref().map(|l| l.to),
-        proposes_termination: gate.lift.as_ref().is_some_and(|l| l.terminate),
+        proposes_termination: ending_is_proposed(gate.lift.as_ref()),
         lift_request: request.map(|r| json!({"by": at.email_of(Some(r.by.0)), "reason": r.reason, "at": utc(r.at)})),
         items: walk.items(row.number).iter().map(item_view).collect(),
         version: row.version,

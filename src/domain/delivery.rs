@@ -1,7 +1,7 @@
 //! A part delivery: versions of deliverables that are decided upon together, with the four outcomes that a gate has.
 use crate::domain::charter::Charter;
 use crate::domain::ids::PersonId;
-use crate::domain::lifecycle::{GateLift, GateOutcome, Standing};
+use crate::domain::lifecycle::{GateLift, GateOutcome, Standing, ending_is_proposed};
 use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
@@ -154,7 +154,7 @@ impl Delivery {
         if !self.waits() {
             return Err(Refused::DeliveryNotSubmitted);
         }
-        let highest = self.lift.as_ref().is_some_and(|l| l.terminate);
+        let highest = ending_is_proposed(self.lift.as_ref());
         above(self.pending().held_by(charter)).filter(|_| !highest).ok_or(Refused::NobodyAbove)
     }
     /// The holder lifts it to the role above.

@@ -10,7 +10,7 @@ mod tests;
 mod version;
 
 pub use course::{Course, Ruling};
-pub use gate::{Gate, GateLift, GateOutcome, GateState, Holds, ItemKind, Taken};
+pub use gate::{Gate, GateLift, GateOutcome, GateState, Holds, ItemKind, Taken, ending_is_proposed};
 pub use standing::{Standing, StandingWord, Stop};
 pub use version::{LifecycleFault, MOST_ITEMS, MOST_PHASES};
 

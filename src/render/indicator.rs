@@ -79,7 +79,7 @@ mod tests {
             lack: None,
             reached: Some(false),
         };
-        let when: Vec<String> = chart(Lang::Sv, &line).table().rows.into_iter().map(|[when, ..]| when).collect();
+        let when: Vec<String> = chart(Lang::Sv, &line).table().rows.iter().map(|row| row[0].clone()).collect();
         assert_eq!(when, ["2020 kv 4", "2021 kv 3"]);
     }
 }

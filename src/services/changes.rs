@@ -24,7 +24,7 @@ mod list;
 mod requests;
 mod tell;
 pub use crate::services::version::Seen;
-pub use decide::{decide, give_back, hand_back, raise, raise_to_decider, standing};
+pub use decide::{decide, give_back, hand_back, plan_has_moved, raise, raise_to_decider, standing};
 pub use list::{Page, Query, page};
 pub use requests::{
     Assess, Communicate, Decide, DeliverableAct, EditChange, EditWhole, Execute, Execution, GiveBack, Lines, OrderChange, Raise, Verdict, Withdraw,
@@ -112,7 +112,7 @@ pub fn submit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, requ
         true => (before.clone().pass_on(ctx.person)?, "change.passed_on"),
         false => (before.clone().submit(ctx.person)?, "change.submitted"),
     };
-    step(db, ctx, at, &row, Move { before: &before, after: &after, kind, role, text: None, decided: Decided::default() })?;
+    step(db, ctx, at, &row, Move { before: &before, after: &after, kind, role, text: None, decision: None, decided: Decided::default() })?;
     if after.waits_to_be_received() && at.actor.may(Right::HandleChange, ctx.today) {
         return receive(db, ctx, at, reference, Seen { version: Some(row.version + 1) });
     }
@@ -208,7 +208,7 @@ pub fn withdraw(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, re
     version::expect(row.version, request.version)?;
     let after = before.clone().withdraw()?;
     let text = Some(&request.reason);
-    step(db, ctx, at, &row, Move { before: &before, after: &after, kind: "change.withdrawn", role, text, decided: Decided::default() })
+    step(db, ctx, at, &row, Move { before: &before, after: &after, kind: "change.withdrawn", role, text, decision: None, decided: Decided::default() })
 }
 
 /// The project leader begins to carry out an approved change, or says that it is carried out.
@@ -254,7 +254,7 @@ fn handle(
     if after.state != ChangeState::Communicated {
         at.demand_running()?;
     }
-    step(db, ctx, at, &row, Move { before: &before, after: &after, kind, role: Role::ProjectLeader, text, decided: Decided::default() })
+    step(db, ctx, at, &row, Move { before: &before, after: &after, kind, role: Role::ProjectLeader, text, decision: None, decided: Decided::default() })
 }
 
 /// Whether the person may take the request back at all, before what was sent is looked at.
@@ -307,16 +307,18 @@ struct Move<'a> {
     /// The role that it was done in; a decision's is its mandate's.
     role: Role,
     text: Option<&'a LongText>,
+    /// The decision that the step is.
+    decision: Option<i32>,
     decided: Decided,
 }
 
 /// Stores a move with its step and writes the journal. What a body had recorded about the request before is overtaken by it.
 fn step(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ChangeRow, step: Move<'_>) -> Result<(), Problem> {
-    let Move { before, after, kind, role, text, decided } = step;
+    let Move { before, after, kind, role, text, decision, decided } = step;
     rows::update(db, row, after, decided, ctx.now)?;
     let word = kind.rsplit('.').next().unwrap_or(kind);
     let words = text.map_or("", LongText::as_str);
-    rows::add_step(db, &NewStep { change: row.id, at: ctx.now, person: ctx.person.0, role, step: word, text: words, decision: decided.decision })?;
+    rows::add_step(db, &NewStep { change: row.id, at: ctx.now, person: ctx.person.0, role, step: word, text: words, decision })?;
     decisions::settle(db, ctx, at, ObjectKind::ChangeRequest, &row.reference().to_string(), None)?;
     told(db, ctx, at, row, kind, role, (before, after), text)
 }

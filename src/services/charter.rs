@@ -27,7 +27,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 mod draft;
-pub use draft::{AdoptDraft, Changed, Draft, SaveDraft, adopt_draft, discard_draft, draft, may_draft, save_draft};
+pub use draft::{AdoptDraft, Changed, Draft, SaveDraft, adopt_draft, adoptable, discard_draft, draft, may_draft, save_draft};
 
 /// A new charter to be adopted. `version` is the number of the charter that it was drafted from.
 #[derive(Debug, Clone)]

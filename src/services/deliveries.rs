@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 mod decide;
 mod prepare;
 mod requests;
-pub use decide::{decide, demand_possible, lift};
+pub use decide::{decide, demand_possible, lift, title};
 pub use prepare::{draw_up, edit, submit};
 pub use requests::{DecideDelivery, LiftDelivery, SubmitDelivery, WriteDelivery, version_field};
 

@@ -88,6 +88,11 @@ pub fn add(db: &mut Db, new: &NewDecision) -> StoreResult<()> {
 pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<DecisionRow>> {
     Ok(decisions::table.filter(decisions::project_id.eq(project).and(decisions::number.eq(number))).select(DecisionRow::as_select()).first(db).optional()?)
 }
+/// The roles in which these decisions were taken, by number.
+pub fn roles(db: &mut Db, project: i64, numbers: &[i32]) -> StoreResult<Vec<(i32, String)>> {
+    let rows = decisions::table.filter(decisions::project_id.eq(project).and(decisions::number.eq_any(numbers)));
+    Ok(rows.select((decisions::number, decisions::role)).load(db)?)
+}
 /// Which decisions of a project are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {

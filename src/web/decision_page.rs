@@ -1,13 +1,13 @@
 //! The page on which somebody decides about a thing: one screen where nothing is chosen beforehand, then the answers shown back, then
 //! the decision. What is a kind's own stands in its [`Case`] and in the blocks of its templates; the round is the same for all.
 use crate::domain::decision::{Basis, ObjectKind};
-use crate::input::{Fields, Input};
+use crate::input::Fields;
 use crate::render::i18n::numbered;
 use crate::services::decisions::Done;
 use crate::services::{InProject, Problem, version};
 use crate::store::Db;
 use crate::web::basis::{self, Offered};
-use crate::web::form::{FormState, OF_THE_PAGE};
+use crate::web::form::{self, FormState};
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Notice, Reply};
 use crate::web::request::Rq;
@@ -107,25 +107,6 @@ impl<C: Case> Chosen<C> {
     }
 }
 
-/// Where in the round the form was sent from.
-pub struct Turn {
-    /// From the answers, to change them.
-    pub back: bool,
-    /// From the answers, which are right.
-    pub checked: bool,
-}
-impl Input for Turn {
-    fn parse(f: &mut Fields<'_>) -> Option<Turn> {
-        Some(Turn { back: f.tick("back"), checked: f.tick("checked") })
-    }
-}
-/// What was typed, without what belongs to the round.
-pub fn typed(rq: &Rq) -> BTreeMap<String, String> {
-    let mut fields = rq.sent.typed();
-    fields.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()) && !["checked", "back"].contains(&name.as_str()));
-    fields
-}
-
 /// What the pages call the thing.
 #[derive(Serialize)]
 pub struct Name {
@@ -185,8 +166,7 @@ struct Check {
 /// Those of [`Case::find`] and [`Case::stand`].
 pub fn show<C: Case>(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let case = C::find(db, rq, at)?;
-    let form = FormState::of(rq, &[("version", case.version().to_string())]);
-    ask(db, rq, at, &case, form)
+    ask(db, rq, at, &case)
 }
 
 /// First the answers are shown back; sent once more from there, they are final.
@@ -194,12 +174,12 @@ pub fn show<C: Case>(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 /// # Errors
 /// Every fault at once; those of [`Case`].
 pub fn decide<C: Case>(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let (case, turn) = (C::find(db, rq, at)?, rq.read::<Turn>()?);
-    if turn.back {
-        return ask(db, rq, at, &case, FormState { values: typed(rq), ..FormState::default() });
+    let case = C::find(db, rq, at)?;
+    if form::goes_back(rq) {
+        return ask(db, rq, at, &case);
     }
     let chosen = rq.sent.read_by(|f| Chosen::read(&case, f, rq.moment.today))?;
-    if !turn.checked {
+    if !form::is_checked(rq) {
         return check(db, rq, at, &case, &chosen);
     }
     let decided = case.told(rq, at, chosen.step)?;
@@ -241,7 +221,7 @@ impl ShownBack {
             check: Check,
         }
         let manner = if self.records { Manner::Record } else { Manner::Decide };
-        let check = Check { answers: self.answers, means: rq.lang.text(self.means).to_owned(), manner, fields: typed(rq) };
+        let check = Check { answers: self.answers, means: rq.lang.text(self.means).to_owned(), manner, fields: form::typed(rq) };
         let (code, project) = (at.project.code.as_str(), at.project.name.as_str());
         let page = Page { code, project, name: self.name, stand: By { capacity: self.capacity }, check };
         shell::page_in(db, rq, at, self.menu, "components/decision-check.html", &page)
@@ -256,7 +236,8 @@ pub fn done_in_words(rq: &Rq, done: Done, decided: &str) -> Notice {
     }
 }
 
-fn ask<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, form: FormState) -> Answer {
+fn ask<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C) -> Answer {
+    let form = FormState::of(rq, &[("version", case.version().to_string())]);
     let stand = case.stand(rq, at)?;
     let basis = Offered::of(db, rq, at, &stand.standing)?;
     let (kind, reference) = case.object();
@@ -275,7 +256,7 @@ fn check<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, chosen: &Chose
     answers.extend(case.terms(db, rq, at, chosen.step, &chosen.answers)?);
     answers.extend(chosen.basis.as_ref().map(|basis| Term::new(rq, "risk-basis", basis::words(rq, basis))));
     let means = case.comes_of(rq, chosen.step, &chosen.answers).unwrap_or(choice.detail);
-    let page = Check { answers, means, manner: offer.manner, fields: typed(rq) };
+    let page = Check { answers, means, manner: offer.manner, fields: form::typed(rq) };
     render(db, rq, at, case, C::CHECK, stand.view(rq, offer.capacity), page)
 }
 

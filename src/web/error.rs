@@ -11,7 +11,7 @@ use crate::render::{engine, format};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::web::carried;
-use crate::web::decision_page;
+use crate::web::form;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -225,7 +225,7 @@ fn typed(rq: &Rq, problem: &Problem) -> Vec<String> {
     if !rq.path.starts_with("/projects/") || matches!(problem, Problem::Forged) {
         return Vec::new();
     }
-    decision_page::typed(rq).into_values().filter(|text| text.trim().contains(char::is_whitespace)).collect()
+    form::typed(rq).into_values().filter(|text| text.trim().contains(char::is_whitespace)).collect()
 }
 
 /// The decision that settled it already.

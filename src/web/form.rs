@@ -47,13 +47,30 @@ pub struct FormError {
     pub message: String,
 }
 
+/// Whether the form was sent from the check of its answers, to change them.
+pub fn goes_back(rq: &Rq) -> bool {
+    rq.sent.typed().contains_key("back")
+}
+/// Whether the form was sent from the check of its answers, which are right.
+pub fn is_checked(rq: &Rq) -> bool {
+    rq.sent.typed().contains_key("checked")
+}
+/// What was typed, without what belongs to the page and to the round by way of the check.
+pub fn typed(rq: &Rq) -> BTreeMap<String, String> {
+    let mut values = rq.sent.typed();
+    values.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()) && !["checked", "back"].contains(&name.as_str()));
+    values
+}
+
 impl FormState {
-    /// The form with the saved values, or, when it could not be taken, as it was typed, with what is wrong.
+    /// The form with the saved values; as it was typed when somebody comes back to it from the check, and, with what is wrong, when it
+    /// could not be taken.
     pub fn of(rq: &Rq, saved: &[(&str, String)]) -> FormState {
         let saved: BTreeMap<String, String> = saved.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
-        let Some(problem) = &rq.problem else { return FormState { values: saved, ..FormState::default() } };
-        let mut values = rq.sent.typed();
-        values.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()));
+        let Some(problem) = &rq.problem else {
+            return FormState { values: if goes_back(rq) { typed(rq) } else { saved }, ..FormState::default() };
+        };
+        let mut values = typed(rq);
         let stale = matches!(problem, Problem::Stale);
         if let (true, Some(version)) = (stale, saved.get("version")) {
             // Sending the same form once more overwrites knowingly.

@@ -37,7 +37,10 @@ pub fn waiting(db: &mut Db, rq: &Rq, at: &InProject, kind: ObjectKind) -> Result
 /// # Errors
 /// Those of the store.
 pub fn waiting_about(db: &mut Db, rq: &Rq, at: &InProject, kind: ObjectKind, reference: &str) -> Result<Vec<Recorded>, Problem> {
-    those(db, rq, at, |r| r.object_kind == kind.as_str() && r.object_ref == reference)
+    let mut found = those(db, rq, at, |r| r.object_kind == kind.as_str() && r.object_ref == reference)?;
+    // Its page is about nothing else.
+    found.iter_mut().for_each(|r| r.what.clear());
+    Ok(found)
 }
 fn those(db: &mut Db, rq: &Rq, at: &InProject, wanted: impl Fn(&Recording) -> bool) -> Result<Vec<Recorded>, Problem> {
     let ctx = rq.ctx()?;

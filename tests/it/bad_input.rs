@@ -220,7 +220,7 @@ fn a_report_approved_out_of_order() {
     done(&world.leader, "/final-report/submission", json!({"version": read(&world, "/final-report")["version"]}));
     let version = read(&world, "/final-report")["version"].clone();
     let seen = version.to_string();
-    let form = [("basis", "chair"), ("confirmed", "yes"), ("version", &seen)];
+    let form = [("basis", "chair"), ("checked", "yes"), ("version", &seen)];
     let body = json!({"basis": {"kind": "chair"}, "version": version});
     let approval = Sent { page: "/final-report/approval", form: &form, api: "/final-report/approval", body };
     refused(&world, &world.financier, &approval, 409, "out-of-turn");

@@ -79,7 +79,7 @@ impl Source<'_> {
         let operations = self.document["paths"].as_object().expect("paths").values().filter_map(Value::as_object).flat_map(Map::values);
         let fields = operations.flat_map(|operation| self.fields(self.schema(operation)));
         let said = fields.filter_map(|(name, property)| Some((name.clone(), text(&self.known(name).cloned().unwrap_or_else(|| by_type(property)))?)));
-        let two_steps = [("basis", "per_capsulam"), ("agreed", "Alla"), ("checked", "yes"), ("confirmed", "yes")];
+        let two_steps = [("basis", "per_capsulam"), ("agreed", "Alla"), ("checked", "yes")];
         said.chain(two_steps.map(|(name, value)| (name.to_owned(), value.to_owned()))).collect()
     }
     /// The schema of what an operation is sent.

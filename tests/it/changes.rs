@@ -290,8 +290,8 @@ fn amounts_days_and_lines_out_of_reach_are_named_at_their_fields() {
 }
 
 #[test]
-fn a_plan_that_has_moved_since_is_not_changed_by_an_old_assessment() {
-    let world = World::new();
+fn a_plan_that_has_moved_since_is_not_changed_by_an_old_assessment_and_the_pages_say_so() {
+    let world = World::signed_in();
     plan_of(&world);
     let mut removes = effects(0, 0);
     removes["deliverables"] = json!([{"act": "remove", "number": 1}]);
@@ -299,5 +299,8 @@ fn a_plan_that_has_moved_since_is_not_changed_by_an_old_assessment() {
     world.arrange(&format!("UPDATE deliverables SET removed_by = 99 WHERE project_id = {}", world.project));
     let refused = decided(&world, &world.chair, "approve").expect(409).json();
     assert_eq!((&refused["reason"], &change(&world)["state"]), (&json!("plan-has-moved"), &json!("raised")));
+    let form = world.chair.get("/projects/H044/changes/FB-1/decision").expect(200).body;
+    assert!(form.contains("Planen har ändrats sedan begäran utreddes") && form.contains("value=\"return\"") && !form.contains("value=\"approve\""), "{form}");
+    assert!(world.leader.get("/projects/H044/changes/FB-1").expect(200).body.contains("Planen har ändrats sedan begäran utreddes"));
     act(&world, &world.chair, "return", json!({"reason": "Utred igen", "basis": {"kind": "chair"}})).expect(200);
 }

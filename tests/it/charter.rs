@@ -98,7 +98,11 @@ fn the_draft_is_written_compared_and_adopted_on_its_pages_and_keeps_every_role()
     world.orderer.get("/projects/H044/charter/draft").expect(200);
     let silent = [("version", "1"), ("motivation", "Bildspelet")];
     assert!(world.orderer.post_form("/projects/H044/charter/draft", &silent).expect(422).body.contains("f-basis-err"));
-    world.orderer.post_form("/projects/H044/charter/draft", &[("version", "1"), ("motivation", "Bildspelet"), ("basis", "chair")]).expect(303);
+    let answers = [("version", "1"), ("motivation", "Bildspelet"), ("basis", "chair")];
+    let check = world.orderer.post_form("/projects/H044/charter/draft", &answers).expect(200).body;
+    assert!(check.contains("Bildspelet") && check.contains("Styrgrupp → Projektledare"), "{check}");
+    assert_eq!(world.leader.api("GET", "/api/v1/projects/H044/charter", None).expect(200).json()["number"], 1, "nothing is decided before the check");
+    world.orderer.post_form("/projects/H044/charter/draft", &[&answers[..], &[("checked", "yes")]].concat()).expect(303);
     let charter = world.member.api("GET", "/api/v1/projects/H044/charter", None).expect(200).json();
     let roles = |matter: &str| charter["matters"].as_array().and_then(|m| m.iter().find(|r| r["matter"] == matter)).map(|r| r["roles"].clone());
     assert_eq!(roles("risk_medium"), Some(json!(["project_leader"])));

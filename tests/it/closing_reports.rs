@@ -357,7 +357,7 @@ fn the_pages_lead_from_the_list_to_the_locked_report() {
     world.leader.post_form(&format!("{page}/submission"), &rest).expect(303);
     assert!(world.chair.get("/").expect(200).body.contains("Slutrapport"), "it waits for the chair");
     assert!(world.chair.get(page).expect(200).body.contains("Vi nådde målen"));
-    let seen = |version: &'static str| [("basis", "chair"), ("version", version), ("confirmed", "yes")];
+    let seen = |version: &'static str| [("basis", "chair"), ("version", version), ("checked", "yes")];
     world.chair.post_form(&format!("{page}/approval"), &seen("4")[..1]).expect(422);
     let check = world.chair.post_form(&format!("{page}/approval"), &seen("4")[..2]).expect(200).body;
     assert!(check.contains("Godkänn: Slutrapport"), "{check}");
@@ -369,7 +369,7 @@ fn the_pages_lead_from_the_list_to_the_locked_report() {
     );
     world.financier.post_form(&format!("{page}/approval"), &seen("5")).expect(303);
     assert_eq!(get(&world.leader, FINAL)["state"], "approved");
-    world.orderer.post_form(&format!("{page}/dispatch"), &[("version", "6"), ("confirmed", "yes")]).expect(303);
+    world.orderer.post_form(&format!("{page}/dispatch"), &[("version", "6"), ("checked", "yes")]).expect(303);
     let journal = world.leader.api("GET", &format!("{API}/journal?object=final_report:1"), None).expect(200).json();
     let kinds: Vec<&str> = journal["items"].as_array().into_iter().flatten().filter_map(|e| e["kind"].as_str()).collect();
     assert_eq!(kinds, ["report.dispatched", "report.approved", "report.step_approved", "report.submitted", "report.started"]);

@@ -293,6 +293,19 @@ fn the_orderer_may_answer_the_proposal_with_any_outcome() {
 }
 
 #[test]
+fn a_gate_that_nobody_submitted_is_not_passed_by_way_of_a_proposal_to_end_the_project() {
+    let world = World::signed_in();
+    slides(&world);
+    everything_met(&world, 4);
+    decide(&world, &world.chair, 4, json!({"outcome": "terminate"})).expect(200);
+    let page = world.orderer.get("/projects/H044/gates/4/decision").expect(200).body;
+    assert!(page.contains("value=\"terminate\"") && page.contains("value=\"back\"") && !page.contains("value=\"continue\""), "{page}");
+    assert_eq!(decide(&world, &world.orderer, 4, json!({"outcome": "continue"})).expect(409).json()["reason"], "gate-not-submitted");
+    decide(&world, &world.orderer, 4, json!({"outcome": "back"})).expect(200);
+    assert_eq!((gate(&world, 4)["state"].clone(), gate(&world, 4)["lifted_to"].clone()), (json!("returned"), Value::Null));
+}
+
+#[test]
 fn whoever_may_end_the_project_on_delegation_is_told_when_somebody_asks_about_the_proposal() {
     let world = World::new();
     slides(&world);

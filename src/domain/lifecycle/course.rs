@@ -104,7 +104,8 @@ impl Course {
     pub fn possible(&self, number: i32, outcome: GateOutcome, holds: &[Holds], conditions: &[&str]) -> Result<(), Refused> {
         let gate = self.decidable(number)?;
         match outcome {
-            GateOutcome::Continue | GateOutcome::Back if !gate.waits() => Err(Refused::GateNotSubmitted),
+            GateOutcome::Continue if gate.state != GateState::Submitted => Err(Refused::GateNotSubmitted),
+            GateOutcome::Back if !gate.waits() => Err(Refused::GateNotSubmitted),
             GateOutcome::Terminate if !self.may_end_at(number) => Err(Refused::AlreadyClosing),
             GateOutcome::Continue if holds.iter().any(|h| !h.met && !conditions.contains(&h.item.as_str())) => Err(Refused::ConditionMissing),
             _ => Ok(()),

@@ -62,6 +62,11 @@ pub struct GateLift {
     pub terminate: bool,
 }
 
+/// Somebody who may not end the project has proposed it.
+pub fn ending_is_proposed(lift: Option<&GateLift>) -> bool {
+    lift.is_some_and(|l| l.terminate)
+}
+
 /// A day, by which decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Taken {
@@ -118,10 +123,11 @@ impl Gate {
         self.state == GateState::Submitted || (self.state.is_active() && self.lift.is_some())
     }
     /// The outcomes that can be chosen now. Whoever may can stop or end a project at any time; it goes on, or back, from a gate that was
-    /// submitted.
+    /// submitted. A proposal to end the project at a gate that was not is answered by that, by a stop, or by sending the gate back.
     pub fn outcomes(&self, may_end: bool) -> Vec<GateOutcome> {
         let possible = |outcome: &GateOutcome| match outcome {
-            GateOutcome::Continue | GateOutcome::Back => self.waits(),
+            GateOutcome::Continue => self.state == GateState::Submitted,
+            GateOutcome::Back => self.waits(),
             GateOutcome::Stop => self.state.is_active(),
             GateOutcome::Terminate => self.state.is_active() && may_end,
         };
@@ -135,7 +141,7 @@ impl Gate {
         if !self.waits() {
             return Err(Refused::GateNotSubmitted);
         }
-        let highest = self.lift.as_ref().is_some_and(|l| l.terminate);
+        let highest = ending_is_proposed(self.lift.as_ref());
         above(self.pending().held_by(charter)).filter(|_| !highest).ok_or(Refused::NobodyAbove)
     }
     /// Somebody asks the holder to take a stand; a new request replaces the one before.

@@ -185,7 +185,11 @@ pub struct MilestoneLine {
 pub struct DeliverableLine {
     pub number: i32,
     pub name: String,
+    /// The newest approved version, or, of one without any, the newest.
     pub version: String,
+    /// A version after the approved one, which is not approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newer: Option<String>,
     /// Whether that version is approved, and by which decision. A report from before this was told does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved: Option<bool>,

@@ -43,7 +43,7 @@ pub fn raise_to_decider(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Chang
     let after = before.clone().raise()?;
     can_be_carried_out(db, at, &before)?;
     let text = request.reason.as_ref();
-    step(db, ctx, at, &row, Move { before: &before, after: &after, kind: "change.raised", role: Role::ProjectLeader, text, decided: Decided::default() })?;
+    step(db, ctx, at, &row, Move { before: &before, after: &after, kind: "change.raised", role: Role::ProjectLeader, text, decision: None, decided: Decided::default() })?;
     tell::waits(db, ctx, at, &row, &after, text)
 }
 
@@ -70,7 +70,7 @@ pub fn hand_back(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, r
     version::expect(row.version, request.version)?;
     let after = before.clone().hand_back()?;
     let text = Some(&request.reason);
-    step(db, ctx, at, &row, Move { before: &before, after: &after, kind: "change.returned", role, text, decided: Decided::default() })?;
+    step(db, ctx, at, &row, Move { before: &before, after: &after, kind: "change.returned", role, text, decision: None, decided: Decided::default() })?;
     tell::decided(db, ctx, at, &row, &after, DecisionOutcome::Returned, role, text)
 }
 
@@ -142,7 +142,7 @@ fn take(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ChangeRow, before: &Change
         _ => None,
     };
     let decided = Decided { decision: after.state.is_decided().then_some(number), baseline };
-    step(db, ctx, at, row, Move { before, after: &after, kind, role: mandate.role(), text: reason, decided })?;
+    step(db, ctx, at, row, Move { before, after: &after, kind, role: mandate.role(), text: reason, decision: Some(number), decided })?;
     match request.verdict {
         Verdict::Lift => tell::waits(db, ctx, at, row, &after, reason)?,
         _ => tell::decided(db, ctx, at, row, &after, outcome, mandate.role(), reason)?,
@@ -158,6 +158,17 @@ fn decision(
 }
 fn decided_object(row: &ChangeRow) -> DecidedObject {
     DecidedObject { kind: ObjectKind::ChangeRequest, reference: row.reference().to_string(), version: row.version, hash: hash(row) }
+}
+/// Whether another approval has changed the plan so that this one can no longer be carried out: it is returned, to be assessed anew.
+///
+/// # Errors
+/// Those of the store.
+pub fn plan_has_moved(db: &mut Db, at: &InProject, change: &Change) -> Result<bool, Problem> {
+    match can_be_carried_out(db, at, change) {
+        Ok(()) => Ok(false),
+        Err(Problem::Refused(Refused::PlanHasMoved)) => Ok(true),
+        Err(other) => Err(other),
+    }
 }
 /// What the plan no longer takes is neither raised nor approved.
 fn can_be_carried_out(db: &mut Db, at: &InProject, change: &Change) -> Result<(), Problem> {

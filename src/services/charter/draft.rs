@@ -135,21 +135,30 @@ fn settle(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<(), Problem> {
     decisions::settle(db, ctx, at, ObjectKind::Charter, &(at.charter.number() + 1).to_string(), None)
 }
 
+/// The draft as it would be adopted, and by what right, without adopting it: for checking beforehand.
+///
+/// # Errors
+/// As [`adopt_draft`].
+pub fn adoptable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptDraft) -> Result<(Draft, Authority), Problem> {
+    let authority = decisions::authority(ctx, at, &Pending::of(Matter::Charter), request.basis.as_ref())?;
+    let draft = draft(db, ctx, at)?.ok_or(Problem::NotFound)?;
+    version::expect(draft.version, request.version)?;
+    if draft.outdated {
+        return Err(Refused::DraftIsOutdated.into());
+    }
+    if draft.changes.is_empty() {
+        return Err(Refused::NothingToAdopt.into());
+    }
+    Ok((draft, authority))
+}
+
 /// Adopts the draft as the project's charter, as [`adopt`](super::adopt) does. A body's decision is recorded by leader, deputy or
 /// secretary, and its chair confirms: until then the draft stands.
 ///
 /// # Errors
 /// As [`adopt`](super::adopt); written from another charter than the one in force, or the same as it.
 pub fn adopt_draft(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptDraft) -> Result<Done, Problem> {
-    let authority = decisions::authority(ctx, at, &Pending::of(Matter::Charter), request.basis.as_ref())?;
-    let Draft { proposed, outdated, changes, version, .. } = draft(db, ctx, at)?.ok_or(Problem::NotFound)?;
-    version::expect(version, request.version)?;
-    if outdated {
-        return Err(Refused::DraftIsOutdated.into());
-    }
-    if changes.is_empty() {
-        return Err(Refused::NothingToAdopt.into());
-    }
+    let (Draft { proposed, version, .. }, authority) = adoptable(db, ctx, at, request)?;
     let AdoptDraft { motivation, basis, .. } = request.clone();
     match authority {
         Authority::Decide(mandate) => {

@@ -2,7 +2,7 @@
 use super::{Act, Done};
 use crate::domain::charter::Charter;
 use crate::domain::decision::{Basis, DecidedObject, ObjectKind, RecordingOutcome};
-use crate::domain::ids::{ChangeRef, PersonId};
+use crate::domain::ids::{ChangeRef, PersonId, RequirementRef};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::report::ReportKey;
@@ -22,7 +22,7 @@ use crate::services::{appointments, delegations, deliveries, documents, gates, n
 use crate::store::columns::{json, to_json, word};
 use crate::store::decisions::DecisionRow;
 use crate::store::recordings::{self as rows, Closing, NewRecording, Recording};
-use crate::store::{Db, decisions};
+use crate::store::{self, Db, decisions};
 use serde_json::{Value, json};
 
 /// Something to be recorded: what was decided, by which role, about what.
@@ -101,8 +101,8 @@ fn tell_those_who_confirm(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64) -> Re
     }
 }
 
-/// What a recording is about, where that has a name that its object does not say: who is appointed or chosen, a body, a delegate, or an
-/// earlier decision.
+/// What a recording is about, where that has a name that its object does not say: who is appointed or chosen, a body, a delegate, a
+/// request, a document, a part delivery, a requirement, or an earlier decision.
 ///
 /// # Errors
 /// Those of the store.
@@ -115,6 +115,14 @@ pub fn title(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording) -> R
         Act::NameBody { role, name, .. } => Some(appointments::title(ctx, role, name.as_str())),
         Act::Delegate { terms, .. } => Some(delegations::title(ctx, None, &delegations::name_of(ctx, at, terms.to))),
         Act::ConfirmEntry { .. } => earlier(db, at, recording)?.map(|d| d.title),
+        Act::DecideChange { change, .. } => store::changes::find(db, at.project.id, ChangeRef(change))?.map(|c| format!("{} {}", c.reference(), c.title)),
+        Act::DecideDocument { number, .. } => store::documents::find(db, at.project.id, number)?.map(|d| d.title),
+        Act::DecideDelivery { delivery, .. } | Act::LiftDelivery { delivery, .. } => {
+            store::deliveries::find(db, at.project.id, delivery)?.map(|d| deliveries::title(ctx, &d))
+        }
+        Act::DecideWaiver { requirement, .. } => {
+            store::requirements::find(db, at.project.id, requirement)?.map(|r| format!("{} {}", RequirementRef(r.number), r.text))
+        }
         _ => None,
     })
 }

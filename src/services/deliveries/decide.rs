@@ -205,13 +205,16 @@ fn lifted(db: &mut Db, ctx: &Ctx, at: &InProject, whole: &Whole, lift: &Lifted<'
 fn expect_seen(db: &mut Db, at: &InProject, whole: &Whole, seen: i64) -> Result<(), Problem> {
     decisions::expect_seen(db, at, ObjectKind::PartDelivery, &whole.row.number.to_string(), Some(seen), whole.row.version)
 }
-fn decision(ctx: &Ctx, whole: &Whole, mandate: &Mandate, outcome: DecisionOutcome, why: &LongText, basis: Option<Basis>) -> Result<Decision, Problem> {
+/// What a decision about it is called.
+pub fn title(ctx: &Ctx, row: &rows::DeliveryRow) -> String {
     let mut args = FluentArgs::new();
-    args.set("number", whole.row.number.to_string());
-    args.set("name", whole.row.name.clone());
-    let title = ctx.lang().text_with("part-title", &args);
+    args.set("number", row.number.to_string());
+    args.set("name", row.name.clone());
+    ctx.lang().text_with("part-title", &args)
+}
+fn decision(ctx: &Ctx, whole: &Whole, mandate: &Mandate, outcome: DecisionOutcome, why: &LongText, basis: Option<Basis>) -> Result<Decision, Problem> {
     let basis = decisions::basis_or_chair(mandate, basis);
-    Ok(Decision::take(mandate, basis, whole.object(), title, outcome, Some(why.clone()), ctx.now, ctx.today)?)
+    Ok(Decision::take(mandate, basis, whole.object(), title(ctx, &whole.row), outcome, Some(why.clone()), ctx.now, ctx.today)?)
 }
 fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, whole: &Whole, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
     let basis = basis.ok_or(Refused::BasisMissing)?;

@@ -10,6 +10,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::{Problem, room_for};
 use crate::services::version;
+use crate::store::columns::word;
 use crate::store::decision_points::{self as rows, DecisionPoint, PointValues};
 use crate::store::{Db, decisions, deliveries};
 use chrono::NaiveDate;
@@ -74,6 +75,12 @@ pub fn points(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk) -> Result<Vec
             decided_on: p.decided_on,
             decision: p.decision,
         });
+    }
+    // What is decided was decided by who held it then, whatever the charter says now.
+    let taken: Vec<i32> = found.iter().filter_map(|p| p.decision).collect();
+    for (number, role) in decisions::roles(db, at.project.id, &taken)? {
+        let role = word(&role)?;
+        found.iter_mut().filter(|p| p.decision == Some(number)).for_each(|p| p.decider = role);
     }
     found.sort_by_key(|p| (p.planned_on, p.gate, p.number));
     Ok(found)

@@ -111,10 +111,19 @@ fn milestones(db: &mut Db, at: &InProject) -> Result<Vec<MilestoneLine>, Problem
 fn deliverables(db: &mut Db, at: &InProject) -> Result<Vec<DeliverableLine>, Problem> {
     let versions = store::deliverables::versions_of(db, at.project.id)?;
     let line = |d: plan::Deliverable| {
-        let newest = versions.iter().find(|(v, _)| v.deliverable == d.number);
-        let decision = newest.filter(|(v, _)| v.delivery.is_some()).and_then(|(v, _)| v.decision);
-        let approved = newest.map(|_| decision.is_some());
-        DeliverableLine { number: d.number, name: d.name, version: d.version_label, approved, decision, handed_to: d.handed_to }
+        let mut own = versions.iter().map(|(v, _)| v).filter(|v| v.deliverable == d.number);
+        let newest = own.clone().next();
+        let approved = own.find(|v| v.delivery.is_some() && v.decision.is_some());
+        let newer = approved.zip(newest).filter(|(approved, newest)| approved.number != newest.number).map(|(_, newest)| newest.label.clone());
+        DeliverableLine {
+            number: d.number,
+            name: d.name,
+            version: approved.map_or(d.version_label, |v| v.label.clone()),
+            newer,
+            approved: newest.map(|_| approved.is_some()),
+            decision: approved.and_then(|v| v.decision),
+            handed_to: d.handed_to,
+        }
     };
     Ok(plan::deliverables_of(db, at.project.id)?.into_iter().map(line).collect())
 }

@@ -6,6 +6,8 @@ mod plan;
 mod view;
 mod write;
 
+pub use view::card;
+
 use crate::domain::rights::Right;
 use crate::render::i18n::FluentArgs;
 use crate::web::decision_page;

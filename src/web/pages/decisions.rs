@@ -12,6 +12,7 @@ use crate::store::columns::json;
 use crate::store::decisions::DecisionRow;
 use crate::web::basis::{self, Offered};
 use crate::web::form::{Choice, FormState};
+use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
@@ -49,6 +50,8 @@ struct One {
     /// `waits` or `declined`, for an earlier decision that its role's holder has not confirmed.
     unconfirmed: &'static str,
     declined_because: String,
+    /// It as it waits to be confirmed.
+    recorded: Vec<Recorded>,
     /// Where the minutes are; empty without any.
     minutes_href: String,
     supersedes: Option<i32>,
@@ -88,6 +91,7 @@ fn decision(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         late: d.entered_late(),
         unconfirmed,
         declined_because,
+        recorded: recorded::waiting_about(db, rq, at, ObjectKind::Decision, &d.number.to_string())?,
         minutes_href: minutes_href.unwrap_or_default(),
         supersedes: d.supersedes,
         superseded_by: decisions::superseded(db, at.project.id, &[&d])?.get(&d.number).copied(),
@@ -148,9 +152,11 @@ fn terms(rq: &Rq, d: &DecisionRow) -> Result<Vec<Term>, Problem> {
         terms.push(term("decision-matter", rq.lang.text(&format!("matter-{matter}")).to_owned()));
     }
     terms.extend(decided_terms(rq, d.terms.as_deref())?);
-    terms.push(term("decision-by", if d.person_id.is_some() { format!("{}, {role}", d.person_name) } else { role }));
+    terms.push(term("decision-by", if d.person_id.is_some() { format::with_role(&d.person_name, &role) } else { role.clone() }));
     if let Some(number) = d.delegation {
-        terms.push(term("decision-delegation", rq.lang.text_with("delegation-number", &numbered(number))));
+        let mut args = numbered(number);
+        args.set("role", role);
+        terms.push(term("decision-delegation", rq.lang.text_with("decision-delegation-from", &args)));
     }
     if let Some(basis) = &d.basis {
         terms.push(term("decision-basis", basis::words(rq, &json::<Basis>(basis)?)));

@@ -8,6 +8,7 @@ use crate::clock::local_day;
 use crate::domain::decision::ObjectKind;
 use crate::domain::delivery::DeliveryState;
 use crate::domain::ids::{DeliverableRef, PersonId};
+use crate::domain::lifecycle::ending_is_proposed;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
@@ -190,7 +191,7 @@ impl Card {
             holders: deciders(&rq.ctx()?, at, holder),
             lift: delivery.lift.as_ref().map(|l| said(l.by, l.at, &l.reason)),
             asked: delivery.request.as_ref().map(|r| said(r.by, r.at, &r.reason)),
-            ends: delivery.lift.as_ref().is_some_and(|l| l.terminate),
+            ends: ending_is_proposed(delivery.lift.as_ref()),
             met: parts.iter().map(|p| p.met).sum(),
             all: parts.iter().map(|p| p.all).sum(),
             parts,

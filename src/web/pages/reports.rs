@@ -235,8 +235,8 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         decisions: about.iter().map(|d| decision_link(at, d)).collect(),
         holder: decide::holder(rq, at, &row)?,
         may_write: reports::reads_drafts(&ctx, at, key.kind),
-        decide: if is_newest { decide::form(db, rq, at, &row)? } else { None },
-        send: send::form(db, &ctx, at, &row)?,
+        decide: if is_newest { decide::offered(db, rq, at, &row)? } else { None },
+        send: send::offered(db, &ctx, at, &row)?,
         deliveries: reports::deliveries(db, at, key)?,
     };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/report.html", &page)

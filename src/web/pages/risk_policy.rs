@@ -12,8 +12,8 @@ use crate::services::risk_policy::{self, AdoptPolicy};
 use crate::services::{InProject, Problem};
 use crate::store::{Db, rules};
 use crate::web::basis::{self, Taking};
-use crate::web::decision_page::{self, Capacity, Name, ShownBack, Term, Turn, done_in_words};
-use crate::web::form::{Choice, FormState};
+use crate::web::decision_page::{Capacity, Name, ShownBack, Term, done_in_words};
+use crate::web::form::{self, Choice, FormState};
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -87,14 +87,12 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 /// First the answers are shown back; sent once more from there, they are final.
 fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let turn: Turn = rq.read()?;
-    if turn.back {
-        let context = context(db, rq, at, FormState { values: decision_page::typed(rq), ..FormState::default() })?;
-        return shell::page_in(db, rq, at, "risk-policy", "pages/charter/policy_edit.html", &context);
+    if form::goes_back(rq) {
+        return edit(db, rq, at);
     }
     let request: AdoptPolicy = rq.read()?;
     basis::named(!standing(rq, at)?.bases.is_empty(), request.basis.as_ref())?;
-    if !turn.checked {
+    if !form::is_checked(rq) {
         risk_policy::demand_adoptable(db, &rq.ctx()?, at, &request)?;
         return shown_back(rq, at, &request)?.page(db, rq, at);
     }

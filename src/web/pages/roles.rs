@@ -10,8 +10,8 @@ use crate::services::{Ctx, InProject, Problem, accounts, organisations};
 use crate::store::Db;
 use crate::store::roles::Member;
 use crate::web::basis::{self, Offered, Taking};
-use crate::web::decision_page::{self, Name, ShownBack, Term, Turn, done_in_words};
-use crate::web::form::{Choice, FormState};
+use crate::web::decision_page::{Name, ShownBack, Term, done_in_words};
+use crate::web::form::{self, Choice, FormState};
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Notice, Reply};
 use crate::web::request::Rq;
@@ -183,9 +183,7 @@ struct RoleChoice {
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let wanted = rq.filter_word::<Role>("role").map(|role| role.to_string()).unwrap_or_default();
     let first_day = rq.moment.today.max(at.project.started_on).to_string();
-    new_with(db, rq, at, FormState::of(rq, &[("from_on", first_day), ("role", wanted)]))
-}
-fn new_with(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
+    let form = FormState::of(rq, &[("from_on", first_day), ("role", wanted)]);
     let label = |role: &Role| match appointments::appointers(at, *role).as_slice() {
         [only] if only == role => word(rq, *role),
         _ => format!("{} ({})", word(rq, *role), appointer(rq, at, *role)),
@@ -206,14 +204,13 @@ fn new_with(db: &mut Db, rq: &Rq, at: &InProject, form: FormState) -> Answer {
 }
 /// First the answers are shown back; sent once more from there, they are final.
 fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let turn: Turn = rq.read()?;
-    if turn.back {
-        return new_with(db, rq, at, FormState { values: decision_page::typed(rq), ..FormState::default() });
+    if form::goes_back(rq) {
+        return new(db, rq, at);
     }
     let (ctx, request): (_, Appoint) = (rq.ctx()?, rq.read()?);
     let standing = appointments::standing(&ctx, at, request.role);
     basis::named(standing.records, request.basis.as_ref())?;
-    if !turn.checked {
+    if !form::is_checked(rq) {
         let person = appointments::demand_appointable(db, &ctx, at, &request)?;
         return appointment(rq, &request, &person, standing.records).page(db, rq, at);
     }

@@ -33,16 +33,18 @@ fn the_pages_lead_from_the_draft_to_the_sent_report() {
     let back = [("basis", "chair"), ("version", "3"), ("reason", "Skriv mer om R1")];
     let check = world.chair.post_form(&format!("{page}/return"), &back).expect(200).body;
     assert!(check.contains("Skriv mer om R1") && check.contains("Ordföranden ensam") && check.contains(">Skäl<"), "{check}");
+    let again = world.chair.post_form(&format!("{page}/return"), &[&back[..], &[("checked", "yes"), ("back", "yes")]].concat()).expect(200).body;
+    assert!(again.contains("Skriv mer om R1") && again.contains("name=\"reason\""), "whoever goes back to change it finds what was written: {again}");
     assert_eq!(world.leader.api("GET", &one(""), None).expect(200).json()["state"], "submitted", "nothing is decided before the check");
     let refused = world.chair.post_form(&format!("{page}/approval"), &back).expect(422).body;
     assert!(refused.contains("Ett skäl följer bara med när rapporten lämnas tillbaka.") && refused.contains("Skriv mer om R1"), "{refused}");
     let basis = [("basis", "chair"), ("version", "3")];
     world.chair.post_form(&format!("{page}/approval"), &basis).expect(200);
-    world.chair.post_form(&format!("{page}/approval"), &[basis[0], basis[1], ("confirmed", "yes")]).expect(303);
+    world.chair.post_form(&format!("{page}/approval"), &[basis[0], basis[1], ("checked", "yes")]).expect(303);
     world.orderer.get(page).expect(200);
     let check = world.orderer.post_form(&format!("{page}/dispatch"), &[("version", "4")]).expect(200).body;
-    assert!(check.contains("name=\"confirmed\""), "a mail goes only after a check: {check}");
-    world.orderer.post_form(&format!("{page}/dispatch"), &[("version", "4"), ("confirmed", "yes")]).expect(303);
+    assert!(check.contains("name=\"checked\""), "a mail goes only after a check: {check}");
+    world.orderer.post_form(&format!("{page}/dispatch"), &[("version", "4"), ("checked", "yes")]).expect(303);
     world.orderer.get(page).expect(200);
 }
 

@@ -20,6 +20,8 @@ use serde::Serialize;
 pub struct Raised {
     row: ChangeRow,
     change: Change,
+    /// Another approval has changed the plan: it can be approved no more.
+    plan_has_moved: bool,
 }
 
 impl Step for Verdict {
@@ -36,6 +38,7 @@ impl Step for Verdict {
 #[derive(Serialize)]
 pub struct Shown {
     change: Card,
+    plan_has_moved: bool,
 }
 
 impl Case for Raised {
@@ -48,7 +51,8 @@ impl Case for Raised {
 
     fn find(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Raised, Problem> {
         let row = changes::find(db, &rq.ctx()?, at, rq.change()?)?;
-        Ok(Raised { change: row.to_domain()?, row })
+        let change = row.to_domain()?;
+        Ok(Raised { plan_has_moved: changes::plan_has_moved(db, at, &change)?, change, row })
     }
     fn version(&self) -> i64 {
         self.row.version
@@ -74,11 +78,12 @@ impl Case for Raised {
             at.charter.mandate_over(&at.actor, &pending, None, ctx.today)?;
         }
         let decided: &[Verdict] = if stand.acts() { &[Verdict::Approve, Verdict::Reject, Verdict::Return] } else { &[] };
+        let decided = decided.iter().copied().filter(|verdict| *verdict != Verdict::Approve || !self.plan_has_moved);
         let lifted = risk::above(stand.holder).map(|_| Verdict::Lift);
-        Ok(stand.offering("change-step", decided.iter().copied().chain(lifted)))
+        Ok(stand.offering("change-step", decided.chain(lifted)))
     }
     fn shown(&self, _db: &mut Db, rq: &Rq, at: &InProject) -> Result<Shown, Problem> {
-        Ok(Shown { change: card(rq, at, &self.row, &self.change) })
+        Ok(Shown { change: card(rq, at, &self.row, &self.change), plan_has_moved: self.plan_has_moved })
     }
     fn read(&self, f: &mut Fields<'_>, _step: Option<Verdict>, _today: NaiveDate) -> Option<LongText> {
         f.long("reason")

@@ -42,6 +42,8 @@ struct Context {
     may: May,
     /// What must be completed in a returned request; empty otherwise.
     returned: String,
+    /// It was raised, and another approval has changed the plan since.
+    plan_has_moved: bool,
     /// Why nothing can be done about it, in a project that is paused or closed; empty in one that runs.
     halted: String,
 }
@@ -151,6 +153,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         remarks: remarks::on(db, at.project.id, &object, SHOWN)?.into_iter().map(|(r, by)| said(rq, r, &by)).collect(),
         may: may(rq, at, &change)?,
         returned: if change.state == ChangeState::Returned { why_returned(&steps) } else { String::new() },
+        plan_has_moved: change.state == ChangeState::Raised && changes::plan_has_moved(db, at, &change)?,
         halted: at.demand_running().err().filter(|_| !change.state.is_closed()).map(|halt| halt.words(rq.lang)).unwrap_or_default(),
         change: card(rq, at, &row, &change),
     };

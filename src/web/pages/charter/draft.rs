@@ -5,14 +5,15 @@ use crate::domain::decision::ObjectKind;
 use crate::domain::mandate::Pending;
 use crate::domain::matter::Matter;
 use crate::render::format;
-use crate::services::charter::{self, AdoptDraft, Changed, SaveDraft};
+use crate::render::i18n::{FluentArgs, numbered};
+use crate::services::charter::{self, AdoptDraft, Changed, Draft, SaveDraft};
 use crate::services::decisions::{self, Standing};
 use crate::services::version::Seen;
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::web::basis::{self, Taking};
-use crate::web::decision_page::done_in_words;
-use crate::web::form::FormState;
+use crate::web::decision_page::{Capacity, Name, ShownBack, Term, done_in_words};
+use crate::web::form::{self, FormState};
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -88,11 +89,36 @@ pub fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     charter::save_draft(db, &rq.ctx()?, at, &rq.read::<SaveDraft>()?)?;
     Ok(Reply::see_other(urls::in_project(at, "charter/draft")).with_notice(rq.lang.text("msg-charter-drafted")))
 }
+/// First the answers are shown back; sent once more from there, they are final.
 pub fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    if form::goes_back(rq) {
+        return show(db, rq, at);
+    }
     let request: AdoptDraft = rq.read()?;
-    basis::named(!standing(rq, at)?.bases.is_empty(), request.basis.as_ref())?;
+    let standing = standing(rq, at)?;
+    basis::named(!standing.bases.is_empty(), request.basis.as_ref())?;
+    if !form::is_checked(rq) {
+        let (draft, _) = charter::adoptable(db, &rq.ctx()?, at, &request)?;
+        return shown_back(rq, &request, &draft, &standing).page(db, rq, at);
+    }
     let done = charter::adopt_draft(db, &rq.ctx()?, at, &request)?;
     Ok(Reply::see_other(urls::in_project(at, "charter")).with_notice(done_in_words(rq, done, "msg-charter-adopted")))
+}
+fn shown_back(rq: &Rq, request: &AdoptDraft, draft: &Draft, standing: &Standing) -> ShownBack {
+    let changed = |c: &Changed| {
+        let (before, after) = (rule_in_words(rq, &c.before).join(", "), rule_in_words(rq, &c.after).join(", "));
+        let mut args = FluentArgs::new();
+        args.set("count", c.moves);
+        let follows = if c.moves > 0 { rq.lang.text_with("charter-moves", &args) } else { rq.lang.text("charter-moves-nothing").to_owned() };
+        Term::new(rq, &format!("matter-{}", c.before.matter), format!("{before} → {after}\n{follows}"))
+    };
+    let mut answers: Vec<Term> = draft.changes.iter().map(changed).collect();
+    answers.push(Term::new(rq, "decision-motivation", request.motivation.to_string()));
+    answers.extend(request.basis.as_ref().map(|on| Term::new(rq, "risk-basis", basis::words(rq, on))));
+    let full = rq.lang.text_with("charter-draft-title", &numbered(draft.proposed.number()));
+    let name = Name { path: "charter/draft".to_owned(), short: rq.lang.text("charter-draft").to_owned(), full };
+    let capacity = Capacity::of(standing, Matter::Charter).words(rq);
+    ShownBack { menu: "charter", name, records: standing.records, answers, means: "charter-adopt-note", capacity }
 }
 pub fn discard(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     charter::discard_draft(db, &rq.ctx()?, at, rq.read::<Seen>()?.version)?;

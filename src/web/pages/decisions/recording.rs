@@ -39,16 +39,22 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let term = |key: &str, value: String| Term { term: rq.lang.text(key).to_owned(), value };
     let act: Act = json(&row.act)?;
     let mut terms = vec![term("decision-object", object_words(rq, &row.object_kind, &row.object_ref))];
-    let role = word(&row.role)?;
-    let mut outcome = act.outcome_of(role, &at.charter).map(|o| o.to_string()).unwrap_or_default();
-    if let Act::ConfirmEntry { number } = act {
-        let entry = decisions::find(db, at, number)?;
-        terms.push(term("decision-what", entry.title));
-        terms.push(term("decision-day", format::long_day(rq.lang, entry.decided_on)));
-        outcome = entry.outcome;
+    if told::has_a_title(&act) {
+        terms.extend(decisions::title(db, &rq.ctx()?, at, &row)?.map(|title| term("decision-what", title)));
     }
+    let role = word(&row.role)?;
+    let entry = if let Act::ConfirmEntry { number } = act { Some(decisions::find(db, at, number)?) } else { None };
+    let outcome = match &entry {
+        Some(entry) => entry.outcome.clone(),
+        None => act.outcome_of(role, &at.charter).map(|o| o.to_string()).unwrap_or_default(),
+    };
+    terms.extend(entry.as_ref().map(|e| term("decision-day", format::long_day(rq.lang, e.decided_on))));
     terms.push(term("decision-outcome", rq.lang.text(&format!("decision-outcome-{outcome}")).to_owned()));
     terms.extend(told::terms(db, rq, at, &act)?);
+    if let Some(entry) = entry {
+        terms.extend(Some(entry.motivation).filter(|why| !why.is_empty()).map(|why| term("decision-motivation", why)));
+        terms.extend(entry.supersedes.map(|number| term("decision-supersedes", number.to_string())));
+    }
     if let Some(reason) = act.reason() {
         terms.push(term("risk-reason", reason.to_string()));
     }

@@ -63,6 +63,9 @@ impl Case for Gathered {
         Name { path: format!("deliveries/{number}"), short: title.clone(), full: title }
     }
     fn stand(&self, rq: &Rq, at: &InProject) -> Result<Stand<Step>, Problem> {
+        if let Some(number) = self.whole.row.decision {
+            return Err(Problem::AlreadyDecided(number));
+        }
         at.demand_running()?;
         Ok(self.waiting(at).stand(&rq.ctx()?, at))
     }

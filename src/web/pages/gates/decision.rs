@@ -82,6 +82,9 @@ impl Case for AtGate {
         Name { path: format!("gates/{}", self.number), short: self.title.clone(), full: self.title.clone() }
     }
     fn stand(&self, rq: &Rq, at: &InProject) -> Result<Stand<Step>, Problem> {
+        if let Some(decision) = self.walk.gate(self.number)?.0.left_decision {
+            return Err(Problem::AlreadyDecided(decision));
+        }
         let gate = self.walk.course.decidable(self.number)?;
         Ok(self.waiting(gate, at).stand(&rq.ctx()?, at))
     }

@@ -3,7 +3,7 @@ use super::loose_ends::{self, LooseEnd};
 use super::{ConditionView, StandingView, deciders, gate_title};
 use crate::clock::local_day;
 use crate::domain::decision::ObjectKind;
-use crate::domain::lifecycle::{GateState, ItemKind};
+use crate::domain::lifecycle::{GateState, ItemKind, ending_is_proposed};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
@@ -123,7 +123,7 @@ pub fn card(rq: &Rq, at: &InProject, walk: &Walk, number: i32) -> Result<Card, P
         holder,
         holders: deciders(&ctx, at, holder),
         lift: gate.lift.as_ref().map(|l| said(l.by.0, l.at, &l.reason)),
-        ends: gate.lift.as_ref().is_some_and(|l| l.terminate),
+        ends: ending_is_proposed(gate.lift.as_ref()),
         asked: gate.request.as_ref().map(|r| said(r.by.0, r.at, &r.reason)),
         met: items.iter().filter(|i| i.met).count(),
         all: items.len(),

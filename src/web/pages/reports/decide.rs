@@ -12,7 +12,7 @@ use crate::store::Db;
 use crate::store::reports::ReportRow;
 use crate::web::basis::{self, Offered};
 use crate::web::decision_page::done_in_words;
-use crate::web::form::OF_THE_PAGE;
+use crate::web::form;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -32,7 +32,7 @@ pub(super) struct DecideForm {
 ///
 /// # Errors
 /// Those of the store.
-pub(super) fn form(db: &mut Db, rq: &Rq, at: &InProject, row: &ReportRow) -> Result<Option<DecideForm>, Problem> {
+pub(super) fn offered(db: &mut Db, rq: &Rq, at: &InProject, row: &ReportRow) -> Result<Option<DecideForm>, Problem> {
     if row.state != ReportState::Submitted {
         return Ok(None);
     }
@@ -86,8 +86,11 @@ struct CheckAnswer {
     value: String,
 }
 
-/// Approves after a check: sent without `confirmed` it shows what was answered, and what follows.
+/// Approves after a check: sent without `checked` it shows what was answered, and what follows.
 pub(super) fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    if form::goes_back(rq) {
+        return super::show(db, rq, at);
+    }
     let key = key(rq)?;
     let request: Approve = rq.read()?;
     demand_basis(db, rq, at, key, request.basis.as_ref())?;
@@ -95,7 +98,7 @@ pub(super) fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     if rq.sent.typed().get("reason").is_some_and(|reason| !reason.trim().is_empty()) {
         return Err(Problem::invalid("reason", Fault::Other("reason-is-for-a-return")));
     }
-    if !is_checked(rq) {
+    if !form::is_checked(rq) {
         return check(db, rq, at, key, &Asked { action: "approval", reason: None, basis: request.basis.as_ref(), version: request.version });
     }
     let done = reports::approve(db, &rq.ctx()?, at, key, &request, &report::make_pdf)?;
@@ -105,31 +108,31 @@ pub(super) fn approve(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 /// Returns after a check, as [`approve`] does.
 pub(super) fn give_back(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    if form::goes_back(rq) {
+        return super::show(db, rq, at);
+    }
     let key = key(rq)?;
     let request: GiveBack = rq.read()?;
     demand_basis(db, rq, at, key, request.basis.as_ref())?;
-    if !is_checked(rq) {
+    if !form::is_checked(rq) {
         return check(db, rq, at, key, &Asked { action: "return", reason: Some(&request.reason), basis: request.basis.as_ref(), version: request.version });
     }
     let done = reports::give_back(db, &rq.ctx()?, at, key, &request)?;
     told(rq, at, key, done, "msg-report-returned")
 }
 
-fn is_checked(rq: &Rq) -> bool {
-    rq.sent.typed().contains_key("confirmed")
-}
 fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, asked: &Asked<'_>) -> Answer {
     let ctx = rq.ctx()?;
     let row = reports::find(db, &ctx, at, key)?;
     version::demand(asked.version)?;
-    let mut fields = rq.sent.typed();
-    fields.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()) && (name != "reason" || asked.reason.is_some()));
+    let mut fields = form::typed(rq);
+    fields.retain(|name, _| name != "reason" || asked.reason.is_some());
     let answer = |term: &str, value: String| CheckAnswer { term: rq.lang.text(term).to_owned(), value };
     let outcome = if asked.action == "return" { "outcome-return" } else { "outcome-approve" };
     let mut answers = vec![answer("report-decision", rq.lang.text(outcome).to_owned())];
     answers.extend(asked.reason.map(|reason| answer("report-reason", reason.to_string())));
     answers.extend(asked.basis.map(|basis| answer("report-basis", basis::words(rq, basis))));
-    let records = form(db, rq, at, &row)?.is_some_and(|f| f.records);
+    let records = offered(db, rq, at, &row)?.is_some_and(|f| f.records);
     let page = CheckPage { href: href(at, key, ""), action: asked.action, name: name(rq, key), answers, fields, records, locks: row.progress()?.is_last() };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/check.html", &page)
 }

@@ -8,7 +8,7 @@ use crate::services::reports::{self, Dispatch};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::reports::ReportRow;
 use crate::store::{Db, outbox, recipients};
-use crate::web::form::OF_THE_PAGE;
+use crate::web::form;
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::shell;
@@ -36,7 +36,7 @@ struct Choice {
 ///
 /// # Errors
 /// Those of the store.
-pub(super) fn form(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<Option<SendForm>, Problem> {
+pub(super) fn offered(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<Option<SendForm>, Problem> {
     if !row.state.is_locked() || !at.actor.may(Right::Dispatch, ctx.today) {
         return Ok(None);
     }
@@ -73,7 +73,7 @@ struct Receiver {
     again: bool,
 }
 
-/// Mails go after a check: sent without `confirmed` it shows who gets what, and that it cannot be called back.
+/// Mails go after a check: sent without `checked` it shows who gets what, and that it cannot be called back.
 fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, request: &Dispatch) -> Answer {
     let (row, chosen) = reports::about_to_send(db, &rq.ctx()?, at, key, request)?;
     let (mut to, mut already) = (Vec::new(), Vec::new());
@@ -96,8 +96,7 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, request: &Dispatc
         args.set("edition", row.edition);
         subject = format!("{subject} ({})", rq.lang.text_with("report-edition", &args));
     }
-    let mut fields = rq.sent.typed();
-    fields.retain(|name, _| !OF_THE_PAGE.contains(&name.as_str()));
+    let fields = form::typed(rq);
     let page = CheckPage {
         href: href(at, key, ""),
         name: name(rq, key),
@@ -112,7 +111,10 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, request: &Dispatc
 
 pub(super) fn dispatch(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let key = key(rq)?;
-    if !rq.sent.typed().contains_key("confirmed") {
+    if form::goes_back(rq) {
+        return super::show(db, rq, at);
+    }
+    if !form::is_checked(rq) {
         return check(db, rq, at, key, &rq.read::<Dispatch>()?);
     }
     let sent = reports::dispatch(db, &rq.ctx()?, at, key, &rq.read::<Dispatch>()?)?;

@@ -156,7 +156,8 @@ impl Model {
         self.in_turn(gate, &mut why);
         let waits = self.gates[gate].waits();
         let possible = match outcome {
-            Outcome::Continue | Outcome::Back => waits,
+            Outcome::Continue => self.gates[gate].stage == GateStage::Submitted,
+            Outcome::Back => waits,
             // Whoever may can stop or end a project at any time.
             Outcome::Stop => true,
             Outcome::Terminate => gate < course::CLOSURE,

@@ -2,14 +2,14 @@
 use super::super::{Term, in_words};
 use crate::domain::decision::DecidedTerms;
 use crate::domain::delegation::Terms;
-use crate::domain::ids::RiskRef;
+use crate::domain::ids::{ChangeRef, RiskRef};
 use crate::render::format;
 use crate::services::decisions::Act;
 use crate::services::delegations as service;
 use crate::services::gates::ConditionGiven;
-use crate::services::{InProject, Problem, risks};
+use crate::services::{InProject, Problem, changes, risks};
 use crate::store::Db;
-use crate::web::pages::{delegations, risk_policy};
+use crate::web::pages::{self, delegations, risk_policy};
 use crate::web::request::Rq;
 use chrono::NaiveDate;
 
@@ -39,10 +39,10 @@ pub(super) fn terms(db: &mut Db, rq: &Rq, at: &InProject, act: &Act) -> Result<V
             about_risk(db, rq, at, RiskRef(*risk), act)?
         }
         Act::DecideGate { conditions, .. } | Act::DecideDelivery { conditions, .. } => conditions.iter().map(|c| condition(rq, at, c)).collect(),
+        Act::DecideChange { change, .. } => about_change(db, rq, at, ChangeRef(*change))?,
         // The outcome and the reason are the whole of it.
         Act::ApproveReport { .. }
         | Act::ReturnReport { .. }
-        | Act::DecideChange { .. }
         | Act::DecideDocument { .. }
         | Act::LiftGate { .. }
         | Act::LiftDelivery { .. }
@@ -52,6 +52,18 @@ pub(super) fn terms(db: &mut Db, rq: &Rq, at: &InProject, act: &Act) -> Result<V
         | Act::RevokeDelegation { .. }
         | Act::ConfirmEntry { .. } => Vec::new(),
     })
+}
+/// Whether its title tells something that [`terms`] do not.
+pub(super) const fn has_a_title(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::DecideChange { .. }
+            | Act::DecideDocument { .. }
+            | Act::DecideDelivery { .. }
+            | Act::LiftDelivery { .. }
+            | Act::DecideWaiver { .. }
+            | Act::ConfirmEntry { .. }
+    )
 }
 fn person(rq: &Rq, at: &InProject, assignment: i64) -> Term {
     let member = at.members.iter().find(|m| m.assignment.id == assignment);
@@ -68,6 +80,18 @@ fn about_risk(db: &mut Db, rq: &Rq, at: &InProject, reference: RiskRef, act: &Ac
     }
     if let Some(decided) = risks::recorded_terms(db, at, act)? {
         told.extend(in_words(rq, &decided));
+    }
+    Ok(told)
+}
+/// What the request proposes, what it costs in days and kronor, and what of the plan it changes.
+fn about_change(db: &mut Db, rq: &Rq, at: &InProject, reference: ChangeRef) -> Result<Vec<Term>, Problem> {
+    let row = changes::find(db, &rq.ctx()?, at, reference)?;
+    let card = pages::changes::card(rq, at, &row, &row.to_domain()?);
+    let mut told = vec![term(rq, "change-proposal", card.proposal)];
+    if let Some(effect) = card.effect {
+        told.extend([term(rq, "change-effect-days", effect.days), term(rq, "change-effect-cost", effect.cost)]);
+        let lines: Vec<String> = effect.lines.into_iter().chain(effect.outside).collect();
+        told.extend((!lines.is_empty()).then(|| term(rq, "change-lines", lines.join("\n"))));
     }
     Ok(told)
 }
