@@ -8,7 +8,7 @@ use std::net::TcpListener;
 
 pub fn doctor(settings: &Settings) -> Result<(), CliError> {
     let checks: [(&str, Result<String, String>); 6] = [
-        ("data folder", settings.prepare_data().map(|()| settings.data.display().to_string()).map_err(|e| e.to_string())),
+        ("data folder", data_folder(settings)),
         ("database", database(settings).map_err(|e| e.to_string())),
         ("files", files(settings)),
         ("mail", mail(settings)),
@@ -26,6 +26,15 @@ pub fn doctor(settings: &Settings) -> Result<(), CliError> {
         }
     }
     if faults == 0 { Ok(()) } else { Err(CliError::Faults(faults)) }
+}
+
+/// Looks at the folder without making one: its name may be mistyped.
+fn data_folder(settings: &Settings) -> Result<String, String> {
+    let folder = settings.data.display();
+    if !settings.data.exists() {
+        return Ok(format!("{folder} is not there yet; `styrrum serve` makes it"));
+    }
+    settings.prepare_data().map(|()| folder.to_string()).map_err(|e| e.to_string())
 }
 
 fn database(settings: &Settings) -> Result<String, CliError> {

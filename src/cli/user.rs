@@ -89,6 +89,9 @@ pub fn token(settings: &Settings, command: TokenCommand) -> Result<(), CliError>
     let TokenCommand::Create { email, scope, days } = command;
     let store = settings.open_store()?;
     let (person, ctx) = (find(&store, &email)?, settings.ctx());
+    if person.disabled_at.is_some() {
+        return Err(CliError::ClosedAccount(email));
+    }
     let scope = match scope {
         TokenScope::Read => "read",
         TokenScope::Write => "write",

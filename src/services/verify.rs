@@ -22,11 +22,12 @@ use crate::store::documents::{self, VersionRow};
 use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
 use crate::store::requirements::{self, RequirementRow};
-use crate::store::risks::{Filter, Order};
-use crate::store::{Db, baselines, changes, delegations, deliverables, files, projects, risks, rules};
-use chain::{Chains, Link};
+use crate::store::risks::{Filter, Order, RiskRow};
+use crate::store::{Db, assessments, baselines, changes, delegations, deliverables, files, projects, risks, rules};
+use chain::{Assessed, Chains, Link};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// Rows read at a time.
 const STRETCH: i64 = 1000;
@@ -175,6 +176,7 @@ fn check_decisions(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> R
 }
 
 /// Each risk is as the newest entry about it says: its words, its value and state, who answers for it, and when it is looked at again.
+/// Its assessments are those that the journal tells of: when, by whom, and with which likelihood and impact.
 fn check_risks(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     for (project, _) in projects::all(db)? {
         let mut after = None;
@@ -182,9 +184,11 @@ fn check_risks(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Resul
             let rows = risks::page(db, project, &Filter::default(), Order::Number { after }, STRETCH)?;
             let Some(last) = rows.last() else { break };
             after = Some(last.number);
+            let mut assessed = assessed(db, &rows)?;
             for row in &rows {
                 verdict.risks += 1;
                 let name = chain::risk(project, row.reference());
+                chains.compare_assessments(name.clone(), &assessed.remove(&row.id).unwrap_or_default(), verdict);
                 match row.to_domain() {
                     Ok(risk) => chains.compare_risk(name, &risk_service::snapshot(&risk), verdict),
                     Err(_) => verdict.find(name, "it can no longer be read"),
@@ -194,6 +198,17 @@ fn check_risks(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Resul
     }
     chains.tell_missing_risks(verdict);
     Ok(())
+}
+
+/// The assessments of these risks, oldest first.
+fn assessed(db: &mut Db, rows: &[RiskRow]) -> Result<BTreeMap<i64, Vec<Assessed>>, Problem> {
+    let risks: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut found: BTreeMap<i64, Vec<Assessed>> = BTreeMap::new();
+    for made in assessments::made(db, &risks)? {
+        let (likelihood, impact) = (made.likelihood.into(), made.impact.into());
+        found.entry(made.risk_id).or_default().push(Assessed { at: made.at, by: Some(made.person_id), likelihood, impact });
+    }
+    Ok(found)
 }
 
 /// A risk is accepted until the day that its decision says. Decisions from before that was told say nothing of it.

@@ -112,6 +112,21 @@ pub fn newest_of(db: &mut Db, risks: &[i64]) -> StoreResult<BTreeMap<i64, (Asses
     Ok(rows.into_iter().map(|(risk, assessment, by)| (risk, (assessment, by))).collect())
 }
 
+/// That a risk was assessed: when, by whom, and as what.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = assessments)]
+pub struct Made {
+    pub risk_id: i64,
+    pub at: NaiveDateTime,
+    pub person_id: i64,
+    pub likelihood: i32,
+    pub impact: i32,
+}
+/// Every assessment of some risks, oldest first.
+pub fn made(db: &mut Db, risks: &[i64]) -> StoreResult<Vec<Made>> {
+    Ok(assessments::table.filter(assessments::risk_id.eq_any(risks.to_vec())).select(Made::as_select()).order(assessments::id).load(db)?)
+}
+
 /// One value of a risk, for charts.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = assessments)]

@@ -59,19 +59,20 @@ fn an_untouched_database_is_as_it_was_written() {
 }
 
 #[test]
-fn a_risk_that_is_not_as_its_newest_entry_says_is_named() {
+fn a_risk_that_is_not_as_its_newest_entry_says_is_named_and_one_whose_assessments_were_rewritten() {
     let world = World::new();
     log_risks(&world, &world.leader, 4);
     let gone = "(SELECT id FROM risks WHERE number = 4)";
     tamper(
         &world,
         &format!(
-            "UPDATE risks SET threat = 'Annat hot' WHERE number = 2; UPDATE risks SET review_on = '2031-01-01' WHERE number = 3;
+            "UPDATE assessments SET impact = 5 - impact WHERE risk_id IN (SELECT id FROM risks WHERE number = 1);
+             UPDATE risks SET threat = 'Annat hot' WHERE number = 2; UPDATE risks SET review_on = '2031-01-01' WHERE number = 3;
              DELETE FROM assessments WHERE risk_id = {gone}; DELETE FROM risks WHERE id = {gone};"
         ),
     );
     let broken: Vec<_> = checked(&world.store).broken.into_iter().map(|b| b.row).collect();
-    assert_eq!(broken, [2, 3, 4].map(|number| format!("risk {}/R{number}", world.project)));
+    assert_eq!(broken, [1, 2, 3, 4].map(|number| format!("risk {}/R{number}", world.project)));
 }
 
 #[test]
@@ -202,6 +203,17 @@ fn any_changed_letter_of_an_exported_entry_is_found() {
             assert!(found, "byte {at}: {}", &text[at.saturating_sub(30)..at + 10]);
         }
     }
+}
+
+#[test]
+fn a_byte_of_an_export_that_is_no_letter_is_found_in_its_line() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 1);
+    let mut changed = exported(&world);
+    let second = changed.iter().position(|byte| *byte == b'\n').expect("lines") + 10;
+    changed[second] = 0xff;
+    let broken: Vec<_> = export::verify(changed.as_slice()).expect("read").broken.into_iter().map(|b| b.row).collect();
+    assert!(broken.contains(&"line 2".to_owned()), "{broken:?}");
 }
 
 #[test]

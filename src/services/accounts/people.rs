@@ -131,8 +131,11 @@ pub fn send_link(db: &mut Db, ctx: &Ctx, id: i64) -> Result<(), Problem> {
 /// Makes a bearer token for the API and answers it; only its hash is stored. `days` until it expires.
 ///
 /// # Errors
-/// More days than the installation allows; no random bytes.
+/// [`Problem::NotFound`], also for a closed account; more days than the installation allows; no random bytes.
 pub fn add_token(db: &mut Db, ctx: &Ctx, person: i64, scope: &str, days: i64) -> Result<String, Problem> {
+    if find(db, person)?.disabled_at.is_some() {
+        return Err(Problem::NotFound);
+    }
     let most = settings::retention(db)?.token_days;
     if !(1..=most).contains(&days) {
         return Err(Problem::invalid("days", Fault::OutOfRange { from: 1, to: most }));

@@ -40,7 +40,35 @@ pub struct Chains {
     compared: BTreeSet<String>,
     /// What the newest entry about each risk says of it, as a hash; none when that is broken or erased.
     risks: BTreeMap<String, Option<String>>,
+    /// What the entries about each risk say of its assessments, oldest first; none where that is broken or erased.
+    assessed: BTreeMap<String, Vec<Option<Assessed>>>,
 }
+
+/// An assessment, as an entry and as its row tell of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessed {
+    pub at: NaiveDateTime,
+    /// `None` where whoever confirmed it acted, and somebody else had proposed it.
+    pub by: Option<i64>,
+    pub likelihood: i64,
+    pub impact: i64,
+}
+impl Assessed {
+    fn told_by(event: &Value) -> Option<Assessed> {
+        let (after, whole) = (&event["after"], |value: &Value| value.as_i64());
+        let by = if event["kind"] == CONFIRMS { None } else { whole(&event["person"]) };
+        Some(Assessed { at: event["at"].as_str()?.parse().ok()?, by, likelihood: whole(&after["likelihood"])?, impact: whole(&after["impact"])? })
+    }
+    /// A database keeps a moment less exactly than an entry's text.
+    fn is(&self, found: &Assessed) -> bool {
+        (self.at - found.at).abs() < TimeDelta::seconds(1)
+            && (self.by.is_none() || self.by == found.by)
+            && (self.likelihood, self.impact) == (found.likelihood, found.impact)
+    }
+}
+/// The entries that tell of an assessment; the last is a lowering that the holder confirmed.
+const ASSESSES: [&str; 3] = ["risk.logged", "risk.assessed", CONFIRMS];
+const CONFIRMS: &str = "risk.lowered";
 
 impl Chains {
     /// Checks the next link of its chain.
@@ -63,6 +91,9 @@ impl Chains {
         // `risk:R4:measure:1` is about a measure.
         let Some(number) = link.object.strip_prefix("risk:").filter(|number| !number.contains(':')) else { return };
         let event: Option<Value> = serde_json::from_str(&link.body).ok().filter(|_| is_whole);
+        if ASSESSES.contains(&link.kind.as_str()) {
+            self.assessed.entry(risk(link.chain, number)).or_default().push(event.as_ref().and_then(Assessed::told_by));
+        }
         let said = match event {
             None => None,
             Some(event) => match risk_hash(&event["after"]) {
@@ -79,6 +110,14 @@ impl Chains {
             None => verdict.find(name, "the journal has no word of it"),
             Some(Some(said)) if risk_hash(content).as_ref() != Some(&said) => verdict.find(name, "it is not as the journal's newest entry about it says"),
             Some(_) => {}
+        }
+    }
+    /// Compares a risk's assessments, oldest first, with those that the journal tells of.
+    pub fn compare_assessments(&mut self, name: String, found: &[Assessed], verdict: &mut Verdict) {
+        let told = self.assessed.remove(&name).unwrap_or_default();
+        let same = |(told, found): (&Option<Assessed>, &Assessed)| told.as_ref().is_none_or(|told| told.is(found));
+        if told.len() != found.len() || !told.iter().zip(found).all(same) {
+            verdict.find(name, "its assessments are not those that the journal tells of");
         }
     }
     /// Names the risks that the journal tells of and that were not found.

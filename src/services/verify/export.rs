@@ -200,8 +200,9 @@ fn put_documents<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) 
 /// The file cannot be read. What is broken stands in the verdict.
 pub fn verify(file: impl BufRead) -> std::io::Result<Verdict> {
     let mut reading = Reading::default();
-    for (index, line) in file.lines().enumerate() {
-        reading.line(index + 1, &line?);
+    for (index, line) in file.split(b'\n').enumerate() {
+        // A line of other bytes than letters is no line of an export.
+        reading.line(index + 1, std::str::from_utf8(&line?).unwrap_or_default());
     }
     Ok(reading.verdict())
 }
