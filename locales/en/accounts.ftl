@@ -79,5 +79,5 @@ demo-as-controller = Enters actual costs.
 demo-as-administrator = Adds people. Sees no project.
 demo-try = Try the demo
 demo-try-as = Try as
-demo-try-text = Choose a role to sign in. No mail is really sent.
+demo-try-text = Choose a role to sign in.
 sign-in-product = Govern projects: risks, decisions and reports in one place.

@@ -66,6 +66,7 @@ report-trend-risen = { $risk } has risen from { $from } to { $to }.
 report-trend-fallen = { $risk } has fallen from { $from } to { $to }.
 report-trend-still = The risks have the same values as before.
 report-risk-list = Open risks, highest value first
+report-risk-list-highest = The { $shown } highest of { $open } open risks
 report-nr = No.
 report-value = Value
 report-responsible = Responsible

@@ -16,6 +16,7 @@ shell-switch-project = Switch project
 shell-product = Risks, decisions and reports in one place
 shell-demo = Demo
 shell-demo-explained = This is a demo. No mail is really sent.
+shell-demo-sends = This is a demo. Its mail is sent to the addresses that stand in it.
 shell-accessibility = Accessibility
 shell-footer = Footer
 shell-breadcrumbs = Breadcrumbs

@@ -79,5 +79,5 @@ demo-as-controller = Registrerar utfall.
 demo-as-administrator = Lägger till personer. Ser inget projekt.
 demo-try = Prova demon
 demo-try-as = Prova som
-demo-try-text = Välj en roll, så loggas du in. Inget mejl skickas på riktigt.
+demo-try-text = Välj en roll, så loggas du in.
 sign-in-product = Styr projekt: risker, beslut och rapporter på ett ställe.

@@ -66,6 +66,7 @@ report-trend-risen = { $risk } har ökat från { $from } till { $to }.
 report-trend-fallen = { $risk } har minskat från { $from } till { $to }.
 report-trend-still = Riskerna har samma värden som förut.
 report-risk-list = Öppna risker, högst värde först
+report-risk-list-highest = De { $shown } högsta av { $open } öppna risker
 report-nr = Nr
 report-value = Värde
 report-responsible = Ansvarig

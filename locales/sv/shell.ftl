@@ -16,6 +16,7 @@ shell-switch-project = Byt projekt
 shell-product = Risker, beslut och rapporter på ett ställe
 shell-demo = Demo
 shell-demo-explained = Det här är en demo. Inget mejl skickas på riktigt.
+shell-demo-sends = Det här är en demo. Mejlen skickas till de adresser som står i den.
 shell-accessibility = Tillgänglighet
 shell-footer = Sidfot
 shell-breadcrumbs = Brödsmulor

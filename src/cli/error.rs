@@ -49,6 +49,8 @@ pub enum CliError {
     Program { program: &'static str, why: String },
     #[error("Nobody has the address {0}. See the spelling, or add the person with `styrrum user add`.")]
     NoPerson(String),
+    #[error("The database in {} holds an installation that is no demo. Start it with `styrrum serve`, or name an empty folder for the demo with --data.", .0.display())]
+    NotADemo(PathBuf),
     #[error("The account of {0} is closed, and a token for it would open nothing. An administrator opens the account again under People.")]
     ClosedAccount(String),
     #[error("{0:?} is not an e-mail address.")]

@@ -34,7 +34,11 @@ pub fn demo(settings: &Settings, port: Option<u16>) -> Result<(), CliError> {
     // Before anything is made or told: the port may be in use.
     let listener = listen(&own, "--port")?;
     let store = own.make_store()?;
-    if !store.read_now(|db| Ok::<_, Problem>(accounts::any(db)?))? {
+    if store.read_now(|db| Ok::<_, Problem>(accounts::any(db)?))? {
+        if !clock_of(&store)?.1 {
+            return Err(CliError::NotADemo(own.data));
+        }
+    } else {
         start_demo_clock(&store)?;
         let (clock, _) = clock_of(&store)?;
         let made = demo::load(&store, &clock, &Entropy::System, &own.data, &own.base_url()).map_err(|e| CliError::Database(e.to_string()))?;

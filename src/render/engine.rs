@@ -54,6 +54,8 @@ pub struct Shell {
     pub may_read_journal: bool,
     pub may_export: bool,
     pub demo: bool,
+    /// The demo was started with a mail server.
+    pub demo_sends: bool,
     pub asset_version: &'static str,
 }
 

@@ -29,6 +29,7 @@ fn shell(lang: Lang) -> Shell {
         may_read_journal: true,
         may_export: true,
         demo: true,
+        demo_sends: false,
         asset_version: assets::version(),
     }
 }

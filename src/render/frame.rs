@@ -21,6 +21,7 @@ struct Shown {
     is_admin: bool,
     may_read_journal: bool,
     demo: bool,
+    demo_sends: bool,
 }
 
 /// Five hundred frames, some 15 kB each.
@@ -42,6 +43,7 @@ pub fn around(shell: &Shell) -> Result<Value, RenderError> {
         is_admin: shell.is_admin,
         may_read_journal: shell.may_read_journal,
         demo: shell.demo,
+        demo_sends: shell.demo_sends,
     };
     KEPT.get_or(shown, made)
 }

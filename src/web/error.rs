@@ -219,13 +219,18 @@ fn context(rq: &Rq, problem: &Problem) -> Value {
     json!({"status": status, "title": problem.heading(rq.lang), "text": text, "typed": typed(rq, problem), "decision": decision(rq, problem), "sign_in": rq.signed_in.is_none() && status != 404, "request_id": request_id, "back": back})
 }
 
-/// What was written in a form of a project that cannot be shown again: nobody has to write it twice. A choice or a number is one word.
+/// The fields in which people give their reasons, of which one word may be the whole.
+const WORDS: [&str; 6] = ["reason", "motivation", "text", "message", "note", "result"];
+
+/// What was written in a form of a project that cannot be shown again: nobody has to write it twice. In other fields than those of
+/// [`WORDS`] a single word is a choice or a number.
 /// A form that may be somebody else's is not read aloud.
 fn typed(rq: &Rq, problem: &Problem) -> Vec<String> {
     if !rq.path.starts_with("/projects/") || matches!(problem, Problem::Forged) {
         return Vec::new();
     }
-    form::typed(rq).into_values().filter(|text| text.trim().contains(char::is_whitespace)).collect()
+    let told = |(name, text): &(String, String)| text.trim().contains(char::is_whitespace) || (WORDS.contains(&name.as_str()) && !text.trim().is_empty());
+    form::typed(rq).into_iter().filter(told).map(|(_, text)| text).collect()
 }
 
 /// The decision that settled it already.

@@ -156,6 +156,7 @@ pub fn plain(rq: &Rq) -> Shell {
         may_read_journal: false,
         may_export: false,
         demo: rq.app.config.demo,
+        demo_sends: rq.app.config.mail.smtp.is_some(),
         asset_version: crate::render::assets::version(),
     }
 }

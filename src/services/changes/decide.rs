@@ -43,7 +43,13 @@ pub fn raise_to_decider(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Chang
     let after = before.clone().raise()?;
     can_be_carried_out(db, at, &before)?;
     let text = request.reason.as_ref();
-    step(db, ctx, at, &row, Move { before: &before, after: &after, kind: "change.raised", role: Role::ProjectLeader, text, decision: None, decided: Decided::default() })?;
+    step(
+        db,
+        ctx,
+        at,
+        &row,
+        Move { before: &before, after: &after, kind: "change.raised", role: Role::ProjectLeader, text, decision: None, decided: Decided::default() },
+    )?;
     tell::waits(db, ctx, at, &row, &after, text)
 }
 

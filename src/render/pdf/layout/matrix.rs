@@ -18,6 +18,8 @@ const PIN_SIZE: f32 = 7.75;
 const PIN_HEIGHT: f32 = 15.0;
 const PIN_GAP: f32 = 2.0;
 const CORNER: f32 = 6.5;
+/// What a square is higher than its pins: they lie below the value in its corner.
+const BESIDE_PINS: f32 = 14.0;
 
 struct Grid {
     x: f32,
@@ -74,7 +76,7 @@ impl Setter<'_> {
         let nodes: Vec<NodeId> = row.cells.iter().map(|cell| self.matrix_node(cell, parent)).collect();
         let pins: Vec<Vec<Vec<Pin>>> = row.cells.iter().map(|cell| self.pins(cell, grid)).collect();
         for (cell, pins) in row.cells.iter().zip(&pins) {
-            let pinned = pins.len() as f32 * (PIN_HEIGHT + PIN_GAP) + 8.0;
+            let pinned = pins.len() as f32 * (PIN_HEIGHT + PIN_GAP) + BESIDE_PINS;
             let words = self.label_lines(cell, grid).len() as f32 * CELL_HEAD.leading + 4.0;
             strip.height = strip.height.max(if cell.level.is_some() { pinned } else { words });
         }

@@ -40,7 +40,8 @@ struct Category {
 #[derive(Serialize)]
 struct Line {
     number: i32,
-    day: NaiveDate,
+    /// Since when; the first plan is from before anything changed it, and was only kept then.
+    day: Option<NaiveDate>,
     change: String,
     current: bool,
 }
@@ -92,7 +93,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, plan: Plan, nth: usize, all: &[Bas
         all: all
             .iter()
             .rev()
-            .map(|b| Line { number: b.number, day: local_day(b.adopted_at), change: change(b), current: shown.is_some_and(|s| s.number == b.number) })
+            .map(|b| Line { number: b.number, day: b.change_number.map(|_| local_day(b.adopted_at)), change: change(b), current: shown.is_some_and(|s| s.number == b.number) })
             .collect(),
         plan,
     };

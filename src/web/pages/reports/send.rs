@@ -97,15 +97,7 @@ fn check(db: &mut Db, rq: &Rq, at: &InProject, key: ReportKey, request: &Dispatc
         subject = format!("{subject} ({})", rq.lang.text_with("report-edition", &args));
     }
     let fields = form::typed(rq);
-    let page = CheckPage {
-        href: href(at, key, ""),
-        name: name(rq, key),
-        subject,
-        attachment: reports::file_name(at, &row),
-        to,
-        already,
-        fields,
-    };
+    let page = CheckPage { href: href(at, key, ""), name: name(rq, key), subject, attachment: reports::file_name(at, &row), to, already, fields };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/check-sending.html", &page)
 }
 
