@@ -93,7 +93,12 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, plan: Plan, nth: usize, all: &[Bas
         all: all
             .iter()
             .rev()
-            .map(|b| Line { number: b.number, day: b.change_number.map(|_| local_day(b.adopted_at)), change: change(b), current: shown.is_some_and(|s| s.number == b.number) })
+            .map(|b| Line {
+                number: b.number,
+                day: b.change_number.map(|_| local_day(b.adopted_at)),
+                change: change(b),
+                current: shown.is_some_and(|s| s.number == b.number),
+            })
             .collect(),
         plan,
     };
