@@ -81,12 +81,14 @@ def table(server: Server, risks: int, seconds: int) -> None:
 
 
 def growth(server: Server, seconds: int) -> None:
-    """Every page of the leader's with 100,000 risks against 1,000."""
+    """Every page of the leader's with 100,000 risks against 1,000. Each is asked for twice over: what else the machine does only adds, so
+    the lesser cost is nearer the truth."""
     token, costs = server.token("projektledare"), []
     server.start()
     for risks in (1_000, 100_000):
         filling.risks(server, token, risks)
-        costs.append(costs_of_pages(server, seconds))
+        first, second = costs_of_pages(server, seconds), costs_of_pages(server, seconds)
+        costs.append({page: min(cost, second[page], key=lambda load: load.cpu_ms) for page, cost in first.items()})
     print("\n| page | 1,000 risks | 100,000 risks | times (<= 1.2) |\n|---|---|---|---|")
     for page, few in costs[0].items():
         many = costs[1][page]
