@@ -40,6 +40,7 @@ problem-signed-out = Sign in first.
 problem-token-not-valid = The token is not valid. It is misspelt, has expired or was revoked. Make a new one.
 problem-read-only-token = The token may only read. Make one that may write.
 problem-forbidden = Your role in the project may not do this.
+problem-forbidden-but-to = Your role in the project may not do this. { $held } can do it.
 problem-no-mandate = You have no mandate for this. { $held } decides.
 problem-or = or
 problem-not-chair = You are a member. { $held } decides through its chair. Do give an opinion.

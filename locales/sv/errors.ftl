@@ -40,6 +40,7 @@ problem-signed-out = Logga in först.
 problem-token-not-valid = Nyckeln gäller inte. Den är felskriven, har gått ut eller är indragen. Skapa en ny.
 problem-read-only-token = Nyckeln får bara läsa. Skapa en nyckel som får skriva.
 problem-forbidden = Din roll i projektet får inte göra det här.
+problem-forbidden-but-to = Din roll i projektet får inte göra det här. { $held } kan göra det.
 problem-no-mandate = Du har inte mandat för det här. { $held } beslutar.
 problem-or = eller
 problem-not-chair = Du är ledamot. { $held } beslutar genom sin ordförande. Lämna gärna en synpunkt.

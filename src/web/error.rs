@@ -96,6 +96,11 @@ impl Problem {
                 args.set("held", any_of(lang, &no.held_by));
                 lang.text_with(&format!("problem-{}", self.word()), &args)
             }
+            Problem::Forbidden(right) if right.roles().len() <= FEW_ROLES => {
+                let mut args = FluentArgs::new();
+                args.set("held", any_of(lang, right.roles()));
+                lang.text_with("problem-forbidden-but-to", &args)
+            }
             Problem::AnothersStep(role) | Problem::OutOfTurn(role) => {
                 let mut args = FluentArgs::new();
                 args.set("role", lang.text(&format!("role-{role}-the")).to_owned());
@@ -108,13 +113,20 @@ impl Problem {
     }
 }
 
-/// "Projektbeställaren eller finansiären".
+/// So many roles that have a right are named to whoever has it not.
+const FEW_ROLES: usize = 5;
+
+/// "Projektledaren, projektbeställaren eller finansiären".
 fn any_of(lang: Lang, roles: &[Role]) -> String {
     let name = |(i, role): (usize, &Role)| match lang.text(&format!("role-{role}-the")) {
         first if i == 0 => first.to_owned(),
         later => later.to_lowercase(),
     };
-    roles.iter().enumerate().map(name).collect::<Vec<_>>().join(&format!(" {} ", lang.text("problem-or")))
+    let names: Vec<String> = roles.iter().enumerate().map(name).collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} {} {last}", before.join(", "), lang.text("problem-or")),
+        _ => names.concat(),
+    }
 }
 
 fn has_too_large_a_file(faults: &[FieldError]) -> bool {

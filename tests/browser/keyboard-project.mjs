@@ -116,8 +116,7 @@ class Walk {
     await this.sends();
     await this.keys.refused(MAIN_BUTTON);
     await this.keys.type('#f-motivation', 'Projektägaren kan ta beslutet när vi inte hinner.');
-    await this.basis();
-    await this.sends();
+    await this.decides();
   }
 
   async aDeliverable() {

@@ -139,7 +139,7 @@ export async function sendTo(page, index, target, { round, press }, look) {
   }, { index, target, round, press }));
   const refused = await page.evaluate(() => [...document.querySelectorAll('[aria-invalid=true]')].flatMap((e) => (e.name ? [e.name] : [...e.querySelectorAll('[name]')].map((f) => f.name))));
   await look();
-  const again = page.locator('main button[name=checked], main form:has(input[name=confirmed]) button.btn--primary');
+  const again = page.locator('main button[name=checked]');
   if (answer.ok() && (await again.count()) > 0) {
     answer = await answered(page, () => again.first().click());
     await look();
