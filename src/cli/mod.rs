@@ -9,6 +9,7 @@ pub mod settings;
 mod user;
 mod verify;
 
+use crate::services::verify::Witness;
 use clap::{Parser, Subcommand};
 use error::CliError;
 use settings::Settings;
@@ -52,6 +53,10 @@ enum Command {
     Verify {
         /// An export to check instead of the database; needs nothing but the file.
         file: Option<PathBuf>,
+        /// A checkpoint that was noted or printed: the entry's number and its hash, in quotation marks. Finds entries that were cut off
+        /// since. May be given several times.
+        #[arg(long, value_name = "NUMBER HASH")]
+        checkpoint: Vec<Witness>,
     },
     /// Write a project's journal, charters, risk policies, decisions and approved reports to a file that `verify` can check.
     Export {
@@ -104,8 +109,8 @@ fn dispatch(settings: &Settings, command: Command) -> Result<(), CliError> {
         }
         Command::User(command) => user::user(settings, command),
         Command::Token(command) => user::token(settings, command),
-        Command::Verify { file: Some(file) } => verify::file(&file),
-        Command::Verify { file: None } => verify::database(settings),
+        Command::Verify { file: Some(file), checkpoint } => verify::file(&file, &checkpoint),
+        Command::Verify { file: None, checkpoint } => verify::database(settings, &checkpoint),
         Command::Export { project, out } => verify::export(settings, &project, &out),
         Command::Backup { file } => backup::backup(settings, &file),
         Command::Restore { file, force } => backup::restore(settings, &file, force),

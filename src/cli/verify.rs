@@ -2,24 +2,24 @@
 use super::error::CliError;
 use super::settings::Settings;
 use crate::services::Problem;
-use crate::services::verify::{self, Verdict, export as exports};
+use crate::services::verify::{self, Verdict, Witness, export as exports};
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
 /// What the figures above do not cover.
-const NOT_COMPARED: &str = "The journal tells of everything else too, entry by entry, but it is not compared row by row: roles, budget and outcome, measures, measurements, meetings, sprints, deviations, handovers, remarks, recipients, mail, and what is drafted or planned.";
+const NOT_COMPARED: &str = "The journal tells of everything else too, entry by entry, but it is not compared row by row: roles, measurements, meetings, sprints, deviations, handovers, remarks, recipients, mail, and what is drafted or planned.";
 
-pub fn database(settings: &Settings) -> Result<(), CliError> {
+pub fn database(settings: &Settings, noted: &[Witness]) -> Result<(), CliError> {
     let store = settings.open_store()?;
-    tell(&store.read_now(verify::database)?)
+    tell_with(store.read_now(verify::database)?, noted)
 }
 
-pub fn file(path: &Path) -> Result<(), CliError> {
+pub fn file(path: &Path, noted: &[Witness]) -> Result<(), CliError> {
     let unreadable = |why| CliError::File { path: path.to_owned(), why };
     let file = File::open(path).map_err(unreadable)?;
     let verdict = exports::verify(BufReader::new(file)).map_err(unreadable)?;
-    if verdict.entries == 0 { Err(CliError::NoExport(path.to_owned())) } else { tell(&verdict) }
+    if verdict.entries == 0 { Err(CliError::NoExport(path.to_owned())) } else { tell_with(verdict, noted) }
 }
 
 pub fn export(settings: &Settings, project: &str, out: &Path) -> Result<(), CliError> {
@@ -39,13 +39,20 @@ pub fn export(settings: &Settings, project: &str, out: &Path) -> Result<(), CliE
     Ok(())
 }
 
+fn tell_with(mut verdict: Verdict, noted: &[Witness]) -> Result<(), CliError> {
+    for witness in noted {
+        verdict.compare_checkpoint(witness);
+    }
+    tell(&verdict)
+}
 /// Tells what was checked, and each broken row.
 pub fn tell(verdict: &Verdict) -> Result<(), CliError> {
     println!(
-        "{} journal entries, {} decisions, {} risks, {} charters and risk policies, {} approved reports, {} gates and conditions, {} approved part deliveries, {} decided change requests, {} plans, {} adopted documents and {} files checked.",
+        "{} journal entries, {} decisions, {} risks, {} amounts of budget and outcome, {} charters and risk policies, {} approved reports, {} gates and conditions, {} approved part deliveries, {} decided change requests, {} plans, {} adopted documents and {} files checked.",
         verdict.entries,
         verdict.decisions,
         verdict.risks,
+        verdict.amounts,
         verdict.rules,
         verdict.reports,
         verdict.gates,

@@ -123,8 +123,12 @@ pub fn fields(lang: Lang, event: &Event, names: Names<'_>) -> (Vec<Field>, Vec<(
     keys.dedup();
     let (mut fields, mut hashes) = (Vec::new(), Vec::new());
     for key in keys.into_iter().filter(|k| before.get(*k) != after.get(*k)) {
-        let words = |side: &Map<String, Value>| side.get(key).map(|v| shortened(&in_words(lang, key, v, names))).unwrap_or_default();
-        let field = Field { name: label(lang, key), before: words(&before), after: words(&after) };
+        let word_of = if event.kind == "recording.closed" && key == "outcome" { "closing" } else { key };
+        let words = |one: &Map<String, Value>, other: &Map<String, Value>| {
+            let value = one.get(key).map(|value| only_there(value, other.get(key)));
+            value.map(|v| shortened(&in_words(lang, word_of, &v, names))).unwrap_or_default()
+        };
+        let field = Field { name: label(lang, key), before: words(&before, &after), after: words(&after, &before) };
         if key.ends_with("hash") || key.ends_with("sha256") {
             hashes.push((field.name, field.after));
         } else if field.before != field.after {
@@ -133,7 +137,14 @@ pub fn fields(lang: Lang, event: &Event, names: Names<'_>) -> (Vec<Field>, Vec<(
     }
     (fields, hashes)
 }
-/// One level of fields: a bare amount is one, and a form's texts stand beside the rest.
+/// Of a list what the other lacks, of anything else all of it. Lists that differ in their order only are told whole.
+fn only_there(value: &Value, other: Option<&Value>) -> Value {
+    let (Value::Array(items), Some(Value::Array(others))) = (value, other) else { return value.clone() };
+    let differ = |a: &[Value], b: &[Value]| -> Vec<Value> { a.iter().filter(|item| !b.contains(item)).cloned().collect() };
+    let own = differ(items, others);
+    if own.is_empty() && differ(others, items).is_empty() { value.clone() } else { Value::Array(own) }
+}
+/// One level of fields: a bare amount or list is one, and a form's texts stand beside the rest.
 fn flat(value: &Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => {
@@ -144,6 +155,7 @@ fn flat(value: &Value) -> Map<String, Value> {
             flat
         }
         Value::Null => Map::new(),
+        Value::Array(_) => [("content".to_owned(), value.clone())].into_iter().collect(),
         bare => [("amount".to_owned(), bare.clone())].into_iter().collect(),
     }
 }
@@ -159,7 +171,7 @@ pub fn is_person(field: &str) -> bool {
 /// A field's name in the language.
 fn label(lang: Lang, key: &str) -> String {
     let catalogue = Catalogue::of(lang);
-    let word = ["journal-field-", "matter-", "role-", "band-"].iter().find_map(|prefix| catalogue.text(&format!("{prefix}{key}")));
+    let word = ["journal-field-", "matter-", "role-", "band-", "retention-"].iter().find_map(|prefix| catalogue.text(&format!("{prefix}{key}")));
     word.unwrap_or(key).to_owned()
 }
 
@@ -170,7 +182,7 @@ fn in_words(lang: Lang, field: &str, value: &Value, names: Names<'_>) -> String 
         Value::Bool(yes) => lang.text(if *yes { "report-yes" } else { "report-no" }).to_owned(),
         Value::Number(n) => match (field, n.as_i64()) {
             (field, Some(id)) if is_person(field) => names(id).unwrap_or_else(|| n.to_string()),
-            ("amount" | "cost" | "ore", Some(ore)) => format::kr(lang, ore),
+            ("amount" | "cost" | "ore" | "total" | "max_ore", Some(ore)) => format::kr(lang, ore),
             _ => n.to_string(),
         },
         Value::String(text) => word(lang, field, text),
@@ -199,6 +211,15 @@ fn word(lang: Lang, field: &str, text: &str) -> String {
         "role" | "from_role" | "to_role" | "held_by" | "holder" | "roles" | "bodies" | "lift" | "lifted_to" | "to" | "by" | "stopped_by" | "ordered_by"
         | "requested_by" => &["role-"],
         "outcome" => &["decision-outcome-", "outcome-"],
+        "act" => &["journal-act-"],
+        "cause" => &["journal-cause-"],
+        "closing" => &["journal-recording-"],
+        "scope" => &["journal-scope-"],
+        "verdict" => &["journal-verdict-"],
+        "kind" => &["requirement-kind-", "document-kind-", "journal-report-"],
+        "organisation_kind" => &["organisation-"],
+        "criteria" => &["criterion-"],
+        "artefacts" => &["artefact-"],
         "strategy" => &["strategy-"],
         "area" => &["deviation-area-"],
         "document_kind" => &["document-kind-"],

@@ -18,7 +18,7 @@ use crate::services::notify::{self, Moved};
 use crate::services::problem::Problem;
 use crate::services::reports as report_service;
 use crate::services::version;
-use crate::services::{deliveries, documents, gates};
+use crate::services::{deliveries, documents, gates, risks};
 use crate::store::changes::{self, ChangeRow};
 use crate::store::risks::{self as risk_rows, Filter, Order};
 use crate::store::{Db, reports, requirements, rules};
@@ -186,11 +186,9 @@ fn move_risks(db: &mut Db, ctx: &Ctx, at: &InProject, charter: &Charter, moved: 
             if !before.waits() && is_settled {
                 continue;
             }
-            // Who has seen it is no part of the risk's content: the version stays.
-            risk_rows::note(db, at.project.id, row, &before.moved_to_new_holder(ctx.now), ctx.now)?;
-            let to = charter.holder_of(row.band);
+            let (from, to) = (at.charter.holder_of(row.band), charter.holder_of(row.band));
+            risks::move_to(db, ctx, at, row, before, from, to)?;
             moved.risk(to, row);
-            tell_moved(db, ctx, at, "risk.moved", &format!("risk:{}", row.reference()), at.charter.holder_of(row.band), to)?;
         }
     }
     Ok(())

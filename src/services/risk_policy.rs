@@ -154,7 +154,7 @@ fn reassess(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, row: &RiskRow, m
     let Some(score) = at.policy.score(row.likelihood, row.impact) else { return Ok(()) };
     let before = row.to_domain()?;
     let (after, outcome) = before.clone().under_new_policy(score, &at.rules(ctx));
-    risks::change(db, ctx, at, row, &Move { before: &before, after: &after, kind: "risk.reassessed", assessed: false, role: Some(role) })?;
+    risks::change(db, ctx, at, row, &Move { before: &before, after: &after, kind: "risk.reassessed", assessed: false, role: Some(role), reason: Some("") })?;
     let kind = AssessmentKind::Policy;
     let (policy, on_delegation) = (at.policy.number(), at.actor.is_delegate_of(role, ctx.today));
     let person = ctx.person.0;

@@ -21,6 +21,7 @@ mod decide;
 mod measures;
 mod requests;
 pub use decide::{accept, acknowledge, alternate, answer_lowering, lift, order_measure, recorded_terms, replaced_acceptance};
+pub(super) use measures::told as told_of_measure;
 pub use measures::{add_measure, edit_measure};
 pub use requests::{Accept, Answer, AnswerLowering, Assess, EditRisk, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure, read_expiry};
 
@@ -54,7 +55,7 @@ pub fn log(db: &mut Db, ctx: &Ctx, at: &InProject, request: &LogRisk) -> Result<
     let reason = request.reason.as_ref().map_or("", LongText::as_str);
     add_assessment(db, ctx, at, id, &Author::acting(ctx, at, at.acting_role(ctx.today)), score, reason, AssessmentKind::Initial)?;
     let reference = RiskRef(number);
-    journal::record(db, ctx, at, Change { kind: "risk.logged", object: &object(reference), before: Value::Null, after: snapshot(&risk) })?;
+    journal::record(db, ctx, at, Change { kind: "risk.logged", object: &object(reference), before: Value::Null, after: assessed(&risk, Some(reason)) })?;
     announce(db, ctx, at, reference, &risk, &outcome)?;
     Ok(reference)
 }
@@ -83,7 +84,7 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request:
     if let Some(wanted) = &request.owner {
         after.owner = responsible::kept_or_named(ctx, at, row.owner_id, Some(wanted), "owner")?.map(PersonId);
     }
-    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.edited", assessed: false, role: at.acting_role(ctx.today) })
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.edited", assessed: false, role: at.acting_role(ctx.today), reason: None })
 }
 
 /// Assesses a risk anew. A raise takes effect at once; a lowering out of the band by anyone but its holder is a proposal.
@@ -99,7 +100,8 @@ pub fn assess(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, reques
     let proposed = matches!(outcome, Outcome::Proposed { .. });
     let after = if proposed { after.proposed_in(role, is_delegate(ctx, at, role)) } else { after };
     let kind = if proposed { "risk.lowering_proposed" } else { "risk.assessed" };
-    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind, assessed: !proposed, role })?;
+    let reason = (!proposed).then(|| request.reason.as_str());
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind, assessed: !proposed, role, reason })?;
     if !proposed {
         let kind = if request.residual { AssessmentKind::Residual } else { AssessmentKind::Current };
         add_assessment(db, ctx, at, row.id, &Author::acting(ctx, at, role), score, request.reason.as_str(), kind)?;
@@ -138,7 +140,7 @@ pub fn occur(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request
     let before = row.to_domain()?;
     let role = work_on(ctx, at, &before)?;
     let after = before.clone().occur(ctx.today)?;
-    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.occurred", assessed: false, role })?;
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.occurred", assessed: false, role, reason: None })?;
     add_remark(db, ctx, at, reference, "comment", &request.reason)
 }
 /// Whether the person may close the risk.
@@ -154,7 +156,7 @@ pub fn close(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request
     let before = row.to_domain()?;
     let mandate = at.charter.mandate_over(&at.actor, &before.pending(), None, ctx.today)?;
     let after = before.clone().close(&mandate, ctx.today)?;
-    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.closed", assessed: false, role: Some(mandate.role()) })?;
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.closed", assessed: false, role: Some(mandate.role()), reason: None })?;
     add_remark(db, ctx, at, reference, "comment", &request.reason)
 }
 
@@ -182,7 +184,7 @@ pub fn reopen_expired(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<usize, P
     for row in &expired {
         let before = row.to_domain()?;
         let after = before.clone().reopen_if_expired(ctx.now, ctx.today);
-        change(db, ctx, at, row, &Move { before: &before, after: &after, kind: "risk.reopened", assessed: false, role: None })?;
+        change(db, ctx, at, row, &Move { before: &before, after: &after, kind: "risk.reopened", assessed: false, role: None, reason: None })?;
         notify::acceptance_expired(db, ctx, at, row, &after)?;
     }
     Ok(expired.len())
@@ -250,6 +252,8 @@ pub(super) struct Move<'a> {
     pub assessed: bool,
     /// The role that it was done in; a decision's is its mandate's.
     pub role: Option<Role>,
+    /// Why, of an assessment.
+    pub reason: Option<&'a str>,
 }
 
 /// Stores a move and writes the journal. What a body had recorded about the risk before is overtaken by it.
@@ -264,8 +268,24 @@ fn note(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, step: &Move<'_>) 
     told(db, ctx, at, row.reference(), step)
 }
 fn told(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, step: &Move<'_>) -> Result<(), Problem> {
-    let change = Change { kind: step.kind, object: &object(reference), before: snapshot(step.before), after: snapshot(step.after) };
+    let change = Change { kind: step.kind, object: &object(reference), before: snapshot(step.before), after: assessed(step.after, step.reason) };
     journal::record_as(db, ctx, at, step.role, change)
+}
+
+/// A new charter has given the risk to another role, which has not seen it. That is no part of the risk's content: the version stays.
+///
+/// # Errors
+/// Those of the store.
+pub(super) fn move_to(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, risk: Risk, from: Role, to: Role) -> Result<(), Problem> {
+    let held_by = |risk: &Risk, role: Role| {
+        let mut told = snapshot(risk);
+        told["held_by"] = json!(role);
+        told
+    };
+    let (reference, before) = (object(row.reference()), held_by(&risk, from));
+    let risk = risk.moved_to_new_holder(ctx.now);
+    rows::note(db, at.project.id, row, &risk, ctx.now)?;
+    journal::record(db, ctx, at, Change { kind: "risk.moved", object: &reference, before, after: held_by(&risk, to) })
 }
 
 /// The escalated risk stands in the holder's list; a mail tells the people who hold it now.
@@ -278,6 +298,14 @@ fn announce(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &R
 }
 fn object(reference: RiskRef) -> String {
     format!("risk:{reference}")
+}
+/// A risk as the journal tells of it when it was assessed for this reason.
+fn assessed(risk: &Risk, reason: Option<&str>) -> Value {
+    let mut told = snapshot(risk);
+    if let Some(reason) = reason {
+        told["reason"] = json!(reason);
+    }
+    told
 }
 /// A risk as the journal tells of it.
 pub(super) fn snapshot(risk: &Risk) -> Value {

@@ -2,6 +2,8 @@
 
 pub mod chain;
 pub mod export;
+mod followed;
+mod witness;
 
 use crate::domain::decision::{DecidedTerms, ObjectKind, content_hash, hex};
 use crate::domain::ids::{RequirementRef, RiskRef};
@@ -23,11 +25,13 @@ use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
 use crate::store::requirements::{self, RequirementRow};
 use crate::store::risks::{Filter, Order, RiskRow};
-use crate::store::{Db, assessments, baselines, changes, delegations, deliverables, files, projects, risks, rules};
-use chain::{Assessed, Chains, Link};
+use crate::store::{Db, assessments, baselines, changes, delegations, deliverables, files, measures, plan, projects, risks, rules};
+use chain::{Chains, Link};
+use followed::Assessed;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+pub use witness::Witness;
 
 /// Rows read at a time.
 const STRETCH: i64 = 1000;
@@ -36,7 +40,7 @@ const STRETCH: i64 = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The row: `journal 3/17`, `decision 3/4`, `status report 3/2.1`, `final report 3/1.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`,
-    /// `condition 3/1`, `risk 3/R1`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
+    /// `condition 3/1`, `risk 3/R1`, `measure 3/R1/2`, `budget 3/Resor:2020`, `outcome 3/Resor:2020-10`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
     /// `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
@@ -48,6 +52,8 @@ pub struct Verdict {
     pub entries: u64,
     pub decisions: u64,
     pub risks: u64,
+    /// Amounts of budget and outcome.
+    pub amounts: u64,
     pub reports: u64,
     /// Change requests that are approved or rejected.
     pub changes: u64,
@@ -64,10 +70,17 @@ pub struct Verdict {
     pub files: u64,
     /// The last entry of each chain, as reports print it.
     pub heads: Vec<(i64, i64, String)>,
+    links: BTreeSet<Witness>,
     pub broken: Vec<Broken>,
 }
 
 impl Verdict {
+    /// Compares a checkpoint that somebody noted: no chain has its entry when entries from it on were cut off or made anew.
+    pub fn compare_checkpoint(&mut self, noted: &Witness) {
+        if !self.links.contains(noted) {
+            self.find(format!("checkpoint {}", noted.seq), "no chain has that entry: it was cut off, or made anew");
+        }
+    }
     fn find(&mut self, row: String, why: &'static str) {
         self.broken.push(Broken { row, why });
     }
@@ -76,7 +89,8 @@ impl Verdict {
 /// Checks every chain and stored file of the database, and every decision, approved report, gate, condition, approved part delivery, adopted document,
 /// decided change request,
 /// plan, charter, risk policy and delegation against
-/// what the journal fixed of it, and every risk against the newest entry about it: what was changed, is gone, or was never told of is broken.
+/// what the journal fixed of it, and every risk, measure and amount of
+/// budget and outcome against the newest entry about it: what was changed, is gone, or was never told of is broken.
 ///
 /// # Errors
 /// Those of the store. What is broken is no error: it stands in the verdict.
@@ -86,10 +100,11 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     for number in journal::chains(db)? {
         check_chain(db, number, &mut chains, &mut verdict)?;
     }
-    verdict.heads = chains.heads();
     check_rules(db, &mut chains, &mut verdict)?;
     check_decisions(db, &mut chains, &mut verdict)?;
     check_risks(db, &mut chains, &mut verdict)?;
+    check_amounts(db, &mut chains, &mut verdict)?;
+    chains.followed.tell_missing(&mut verdict);
     check_acceptances(db, &mut verdict)?;
     check_reports(db, &mut chains, &mut verdict)?;
     check_changes(db, &mut chains, &mut verdict)?;
@@ -100,6 +115,7 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     check_waivers(db, &mut chains, &mut verdict)?;
     chains.tell_missing(&mut verdict);
     check_files(db, &mut verdict)?;
+    chains.end(&mut verdict);
     Ok(verdict)
 }
 
@@ -176,7 +192,7 @@ fn check_decisions(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> R
 }
 
 /// Each risk is as the newest entry about it says: its words, its value and state, who answers for it, and when it is looked at again.
-/// Its assessments are those that the journal tells of: when, by whom, and with which likelihood and impact.
+/// Its assessments are those that the journal tells of: when, by whom, why, and with which likelihood and impact.
 fn check_risks(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     for (project, _) in projects::all(db)? {
         let mut after = None;
@@ -185,18 +201,18 @@ fn check_risks(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Resul
             let Some(last) = rows.last() else { break };
             after = Some(last.number);
             let mut assessed = assessed(db, &rows)?;
+            check_measures(db, project, &rows, chains, verdict)?;
             for row in &rows {
                 verdict.risks += 1;
                 let name = chain::risk(project, row.reference());
-                chains.compare_assessments(name.clone(), &assessed.remove(&row.id).unwrap_or_default(), verdict);
+                chains.followed.compare_assessments(name.clone(), &assessed.remove(&row.id).unwrap_or_default(), verdict);
                 match row.to_domain() {
-                    Ok(risk) => chains.compare_risk(name, &risk_service::snapshot(&risk), verdict),
+                    Ok(risk) => chains.followed.compare_risk(name, &risk_service::snapshot(&risk), verdict),
                     Err(_) => verdict.find(name, "it can no longer be read"),
                 }
             }
         }
     }
-    chains.tell_missing_risks(verdict);
     Ok(())
 }
 
@@ -206,9 +222,38 @@ fn assessed(db: &mut Db, rows: &[RiskRow]) -> Result<BTreeMap<i64, Vec<Assessed>
     let mut found: BTreeMap<i64, Vec<Assessed>> = BTreeMap::new();
     for made in assessments::made(db, &risks)? {
         let (likelihood, impact) = (made.likelihood.into(), made.impact.into());
-        found.entry(made.risk_id).or_default().push(Assessed { at: made.at, by: Some(made.person_id), likelihood, impact });
+        found.entry(made.risk_id).or_default().push(Assessed { at: made.at, by: Some(made.person_id), likelihood, impact, reason: Some(made.reason) });
     }
     Ok(found)
+}
+
+/// Each measure against these risks is as the newest entry about it says.
+fn check_measures(db: &mut Db, project: i64, rows: &[RiskRow], chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    let references: BTreeMap<i64, RiskRef> = rows.iter().map(|row| (row.id, row.reference())).collect();
+    for (risk, measure) in measures::of_risks(db, &references.keys().copied().collect::<Vec<_>>())? {
+        let name = followed::measure(project, references[&risk], measure.number);
+        chains.followed.compare_measure(name, &risk_service::told_of_measure(&measure.values()), verdict);
+    }
+    Ok(())
+}
+
+/// Each amount of budget and outcome is the one that was last set, or that the plan in force says.
+fn check_amounts(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    for (project, _) in projects::all(db)? {
+        let planned = baselines::of_project(db, project)?.last().map(|row| row.plan()).transpose()?.map_or_else(Vec::new, |plan| plan.budget);
+        for line in plan::budget(db, project)? {
+            verdict.amounts += 1;
+            let name = followed::cell(project, "budget", &format!("{}:{}", line.category, line.year));
+            let in_plan = planned.iter().find(|p| (&p.category, p.year) == (&line.category, line.year)).map(|p| p.amount.0);
+            chains.followed.compare_amount(name, line.amount, in_plan, verdict);
+        }
+        for outcome in plan::outcomes_of(db, project)? {
+            verdict.amounts += 1;
+            let name = followed::cell(project, "outcome", &format!("{}:{}", outcome.category, outcome.month.format("%Y-%m")));
+            chains.followed.compare_amount(name, outcome.amount, None, verdict);
+        }
+    }
+    Ok(())
 }
 
 /// A risk is accepted until the day that its decision says. Decisions from before that was told say nothing of it.
@@ -367,6 +412,7 @@ fn check_reports(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Res
         for (project, row) in &rows {
             verdict.reports += 1;
             let name = chain::report(*project, row.kind.as_str(), row.number, row.edition);
+            chains.compare_checkpoint(name.clone(), &row.frozen.as_deref().map(raw_json).unwrap_or_default(), verdict);
             if let Some(why) = report_fault(db, row)? {
                 verdict.find(name.clone(), why);
             }

@@ -112,7 +112,7 @@ pub fn newest_of(db: &mut Db, risks: &[i64]) -> StoreResult<BTreeMap<i64, (Asses
     Ok(rows.into_iter().map(|(risk, assessment, by)| (risk, (assessment, by))).collect())
 }
 
-/// That a risk was assessed: when, by whom, and as what.
+/// That a risk was assessed: when, by whom, as what, and why.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = assessments)]
 pub struct Made {
@@ -121,6 +121,7 @@ pub struct Made {
     pub person_id: i64,
     pub likelihood: i32,
     pub impact: i32,
+    pub reason: String,
 }
 /// Every assessment of some risks, oldest first.
 pub fn made(db: &mut Db, risks: &[i64]) -> StoreResult<Vec<Made>> {

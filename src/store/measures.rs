@@ -24,6 +24,14 @@ pub struct Measure {
     pub version: i64,
 }
 
+impl Measure {
+    /// What people have written of it.
+    pub fn values(&self) -> MeasureValues {
+        let Measure { strategy, responsible_id, due_on, cost, state, .. } = *self;
+        MeasureValues { strategy, text: self.text.clone(), responsible_id, due_on, cost, state }
+    }
+}
+
 /// What people write of a measure.
 #[derive(Debug, Clone, Insertable, AsChangeset)]
 #[diesel(table_name = measures, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -58,6 +66,10 @@ pub fn of_risk(db: &mut Db, risk: i64) -> StoreResult<Vec<(Measure, Option<Strin
         .select((Measure::as_select(), people::name.nullable()))
         .order(measures::number)
         .load(db)?)
+}
+/// The measures of some risks, each with its risk's id.
+pub fn of_risks(db: &mut Db, risks: &[i64]) -> StoreResult<Vec<(i64, Measure)>> {
+    Ok(measures::table.filter(measures::risk_id.eq_any(risks.to_vec())).select((measures::risk_id, Measure::as_select())).order(measures::id).load(db)?)
 }
 /// Whether a chosen (or done) measure has a responsible person.
 pub fn covers(db: &mut Db, risk: i64) -> StoreResult<bool> {

@@ -3,9 +3,7 @@ mod approved;
 
 use crate::support::smtp::MailServer;
 use crate::support::{Actor, Answer, World};
-use chrono::NaiveDate;
 use serde_json::{Value, json};
-use styrrum::domain::Ore;
 use styrrum::domain::report::{ReportKey, ReportKind};
 use styrrum::services::{Problem, verify};
 use styrrum::store::plan::{self, DeliverableValues};
@@ -26,9 +24,9 @@ fn world() -> World {
     let indicator = json!({"goal": 1, "name": "Tid hos brukare", "unit": "%", "direction": "up", "decimals": 1, "baseline": 40, "baseline_on": "2020-03-30",
         "target": 80, "target_on": "2022-06-30", "plan": ["2020-Q2", "2020-Q4"]});
     world.leader.api("POST", &format!("{API}/indicators"), Some(&indicator)).expect(201);
+    world.budget("Egen personal", 2020, 593_880);
+    world.outcome("Egen personal", (2020, 10), 445_410);
     world.write(move |db| {
-        plan::set_budget(db, project, 1, "Egen personal", 2020, Ore::kronor(593_880))?;
-        plan::set_outcome(db, project, "Egen personal", NaiveDate::from_ymd_opt(2020, 10, 1).expect("a day"), Ore::kronor(445_410), 0)?;
         let handbook =
             DeliverableValues { name: "Metodhandbok".into(), description: String::new(), handed_to: "Socialtjänsten i Åmål".into(), responsible_id: None };
         plan::add_deliverable(db, project, handbook)?;
@@ -217,8 +215,7 @@ fn the_final_report_gathers_what_the_project_holds_and_its_submission_freezes_it
     assert_eq!((&frozen["goals"][0]["kind"], &frozen["goals"][1]["reached"]), (&json!("effect"), &json!("Sex kommuner använder den.")));
     assert!(record["organisation"].as_array().is_some_and(|roles| roles.iter().any(|r| r["role"] == "steering_group")), "{record}");
     assert_eq!(record["phases"][3]["phase"], "execution");
-    let project = world.project;
-    world.write(move |db| Ok(plan::set_outcome(db, project, "Egen personal", NaiveDate::from_ymd_opt(2020, 11, 1).expect("a day"), Ore::kronor(1), 0)?));
+    world.outcome("Egen personal", (2020, 11), 1);
     let later = get(&world.chair, FINAL);
     assert_eq!((&later["record"], &later["hash"]), (record, &frozen["hash"]));
 }

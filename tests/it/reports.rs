@@ -6,7 +6,6 @@ mod shown;
 use crate::support::{Actor, Answer, World};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use styrrum::domain::Ore;
 use styrrum::services::Problem;
 use styrrum::store::deliverables::{self, NewVersion};
 use styrrum::store::plan::DeliverableValues;
@@ -24,11 +23,11 @@ pub fn world() -> World {
     let world = World::new();
     let project = world.project;
     let (now, leader) = (world.clock.now(), world.leader.id);
+    for (category, year, kronor) in [("Egen personal", 2020, 593_880), (BOUGHT, 2020, 128_760), (BOUGHT, 2021, 193_140)] {
+        world.budget(category, year, kronor);
+    }
+    world.outcome(BOUGHT, (2020, 10), 218_200);
     world.write(move |db| {
-        plan::set_budget(db, project, 1, "Egen personal", 2020, Ore::kronor(593_880))?;
-        plan::set_budget(db, project, 2, BOUGHT, 2020, Ore::kronor(128_760))?;
-        plan::set_budget(db, project, 2, BOUGHT, 2021, Ore::kronor(193_140))?;
-        plan::set_outcome(db, project, BOUGHT, day(2020, 10, 1), Ore::kronor(218_200), 0)?;
         let handbook = DeliverableValues { name: "Metodhandbok".into(), description: String::new(), handed_to: String::new(), responsible_id: None };
         let deliverable = plan::add_deliverable(db, project, handbook)?;
         let (label, link, note) = ("0.3", "https://handbok.example", "");
@@ -210,8 +209,7 @@ fn autosave_moves_the_version_and_writes_no_event() {
 fn frozen_figures_do_not_move_when_the_outcome_changes_later() {
     let world = world();
     let frozen = submitted(&world);
-    let project = world.project;
-    world.write(move |db| Ok(plan::set_outcome(db, project, BOUGHT, day(2020, 11, 1), Ore::kronor(50_000), 0)?));
+    world.outcome(BOUGHT, (2020, 11), 50_000);
     let later = world.chair.api("GET", &one(""), None).expect(200).json();
     assert_eq!((&later["economy"], &later["lights"], &later["hash"]), (&frozen["economy"], &frozen["lights"], &frozen["hash"]));
 }

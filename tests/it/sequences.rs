@@ -22,7 +22,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, Test
 use seen::Seen;
 use styrrum::domain::charter::Charter;
 use styrrum::domain::refused::Refused;
-use styrrum::services::Problem;
+use styrrum::services::{Problem, verify};
 use styrrum::store::Db;
 
 fn why(problem: &Problem) -> Option<Why> {
@@ -98,6 +98,8 @@ fn steps_of(db: &mut Db, template: &Template, project: usize, steps: &[Step]) ->
     // What was refused has changed nothing: what was done after it was seen as the rules have it, and so is the end.
     prop_assert_eq!(&Seen::of(db, id, &mut charter).state, &seen::expected(&model, template), "at the end");
     model.decisions.iter().for_each(|taken| reached(&taken.told()));
+    let broken = verify::database(db).expect("read").broken;
+    prop_assert!(broken.is_empty(), "not as the journal tells: {:?}", broken);
     let ctx = template.ctx(last, &model);
     prop_assert_eq!(seen::waits_for(db, &ctx, code), model.waiting_for(last), "what waits for {}", CAST[last].0);
     Ok(())

@@ -4,10 +4,11 @@ use crate::support::actor::Actor;
 use crate::{decisions, reports};
 use diesel::connection::{Connection, SimpleConnection};
 use serde_json::json;
+use std::collections::BTreeSet;
 use styrrum::domain::decision::content_hash;
 use styrrum::input::Sent;
 use styrrum::services::risks::{self, LogRisk};
-use styrrum::services::verify::{self, Verdict, export};
+use styrrum::services::verify::{self, Verdict, Witness, export};
 use styrrum::services::{InProject, Problem};
 use styrrum::store::{Db, Store, StoreError};
 
@@ -39,8 +40,7 @@ fn exported(world: &World) -> Vec<u8> {
 }
 /// An edit past the triggers, as somebody with the file could make.
 fn tamper(world: &World, statements: &str) {
-    let mut db = Db::establish(&world.database).expect("database");
-    db.batch_execute(statements).expect("tampered");
+    world.arrange(statements);
 }
 
 /// What somebody with the keys to the database would run first.
@@ -73,6 +73,48 @@ fn a_risk_that_is_not_as_its_newest_entry_says_is_named_and_one_whose_assessment
     );
     let broken: Vec<_> = checked(&world.store).broken.into_iter().map(|b| b.row).collect();
     assert_eq!(broken, [1, 2, 3, 4].map(|number| format!("risk {}/R{number}", world.project)));
+}
+
+#[test]
+fn a_measure_or_an_amount_that_is_not_as_its_newest_entry_says_is_named_and_a_rewritten_reason_or_escalation() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 2);
+    let send = |path: &str, body: serde_json::Value| drop(world.leader.api("POST", &format!("/api/v1/projects/H044{path}"), Some(&body)).expect(201));
+    send("/risks", json!({"threat": "Avhopp", "vulnerability": "Få som kan", "consequence": "Försening", "likelihood": 5, "impact": 5}));
+    for text in ["Utbilda fler", "Anställ fler", "Hyr in"] {
+        send("/risks/R1/measures", json!({"strategy": "reduce", "text": text, "due_on": "2021-02-01", "cost": 5000}));
+    }
+    for category in ["Resor", "Löner"] {
+        world.budget(category, 2020, 1000);
+        world.outcome(category, (2020, 10), 100);
+    }
+    world.outcome("Resor", (2020, 9), 100);
+    assert!(checked(&world.store).broken.is_empty());
+    tamper(
+        &world,
+        "UPDATE measures SET due_on = '2021-09-01' WHERE number = 1; DELETE FROM measures WHERE number = 2;
+         UPDATE outcomes SET amount = 1 WHERE month = '2020-09-01'; DELETE FROM outcomes WHERE category = 'Löner';
+         UPDATE budget_lines SET amount = 1 WHERE category = 'Resor';
+         UPDATE assessments SET reason = 'Annat skäl' WHERE risk_id = (SELECT id FROM risks WHERE number = 2);
+         UPDATE risks SET escalated_at = '2020-11-01 09:00:00' WHERE number = 3;",
+    );
+    let found: BTreeSet<String> = checked(&world.store).broken.into_iter().map(|b| b.row).collect();
+    let p = world.project;
+    let named = ["measure /R1/1", "measure /R1/2", "outcome /Resor:2020-09", "outcome /Löner:2020-10", "budget /Resor:2020", "risk /R2", "risk /R3"];
+    assert_eq!(found, named.map(|row| row.replace(" /", &format!(" {p}/"))).into());
+}
+
+#[test]
+fn a_risk_that_a_new_policy_reassessed_is_as_the_journal_tells() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 2);
+    let path = "/api/v1/projects/H044/risk-policy";
+    let mut policy = world.orderer.api("GET", path, None).expect(200).json();
+    policy.as_object_mut().expect("a policy").remove("number");
+    policy["bands"][2]["review_days"] = json!(21);
+    assert_eq!(world.orderer.api("PUT", path, Some(&policy)).expect(200).json()["number"], 2);
+    let verdict = checked(&world.store);
+    assert!(verdict.risks == 2 && verdict.broken.is_empty(), "{:?}", verdict.broken);
 }
 
 #[test]
@@ -214,6 +256,28 @@ fn a_byte_of_an_export_that_is_no_letter_is_found_in_its_line() {
     changed[second] = 0xff;
     let broken: Vec<_> = export::verify(changed.as_slice()).expect("read").broken.into_iter().map(|b| b.row).collect();
     assert!(broken.contains(&"line 2".to_owned()), "{broken:?}");
+}
+
+#[test]
+fn entries_that_are_gone_from_the_end_are_missed_by_a_checkpoint_that_somebody_wrote_down() {
+    let world = World::new();
+    log_risks(&world, &world.leader, 3);
+    let head = world.store.read_now(|db| Ok::<_, Problem>(styrrum::store::journal::head(db, world.project)?)).expect("head");
+    let witness: Witness = format!("{} {}", head.seq, head.hash).parse().expect("a checkpoint");
+    let known = |mut verdict: Verdict| {
+        verdict.compare_checkpoint(&witness);
+        verdict.broken.into_iter().map(|b| b.row).collect::<Vec<_>>()
+    };
+    let export = || export::verify(exported(&world).as_slice()).expect("read");
+    log_risks(&world, &world.leader, 1);
+    assert_eq!([known(checked(&world.store)), known(export())], [vec![], vec![]] as [Vec<String>; 2]);
+    let (p, seq) = (world.project, head.seq);
+    let guard = if world.store.is_sqlite() { "journal_is_not_deleted" } else { "journal_is_not_changed" };
+    let past =
+        [("journal_bodies", "journal_bodies_are_not_deleted"), ("journal", guard)].map(|(table, guard)| without_triggers(&world, table, guard)).join(" ");
+    tamper(&world, &format!("{past} DELETE FROM journal_bodies WHERE chain = {p} AND seq >= {seq}; DELETE FROM journal WHERE chain = {p} AND seq >= {seq}"));
+    let missed = format!("checkpoint {seq}");
+    assert!(known(checked(&world.store)).contains(&missed) && known(export()).contains(&missed));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! What the holder of a risk decides: a lowering, an acceptance, an ordered measure, a lift; and what others ask the holder for.
-use super::measures::measure_values;
+use super::measures::{self, measure_values};
 use super::requests::{Accept, Answer, AnswerLowering, LiftRisk, OrderMeasure, WriteMeasure};
 use super::{Author, Move, add_assessment, change, find, hash, note};
 use crate::domain::decision::{Basis, DecidedObject, DecidedTerms, Decision, DecisionOutcome, ObjectKind};
@@ -19,6 +19,7 @@ use crate::store::measures as measure_rows;
 use crate::store::risks::RiskRow;
 use crate::store::{Db, projects};
 use chrono::NaiveDate;
+use serde_json::Value;
 
 /// The authority to decide `pending`, a matter of the risk. Whoever held it when they looked, and does not any more because it was decided
 /// since, is told by which decision.
@@ -69,7 +70,8 @@ pub fn answer_lowering(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRe
     let verdict = Verdict { outcome, terms, motivation: request.reason.clone(), basis: request.basis.clone(), supersedes: request.supersedes };
     let number = decide(db, ctx, at, &row, &mandate, verdict)?;
     let (kind, role) = (if confirmed { "risk.lowered" } else { "risk.lowering_refused" }, Some(mandate.role()));
-    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind, assessed: confirmed, role })?;
+    let reason = confirmed.then_some(proposal.reason.as_str());
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind, assessed: confirmed, role, reason })?;
     if confirmed {
         let author = Author::of_proposal(at, &proposal, number, mandate.role());
         add_assessment(db, ctx, at, row.id, &author, after.score, &proposal.reason, AssessmentKind::Current)?;
@@ -102,7 +104,7 @@ pub fn accept(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, reques
     let verdict = Verdict { outcome: DecisionOutcome::Accepted, terms, motivation, basis, supersedes };
     let decision = decision(db, ctx, &row, &mandate, verdict)?;
     decisions::store_numbered(db, ctx, at, &decision, number)?;
-    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.accepted", assessed: false, role: Some(mandate.role()) })?;
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.accepted", assessed: false, role: Some(mandate.role()), reason: None })?;
     Ok(Done::Decided(number))
 }
 
@@ -144,9 +146,17 @@ pub fn order_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef,
     let terms = ordered_terms(at, measure.strategy, measure.responsible.as_deref(), measure.due_on, measure.cost.map(|c| c.0));
     let verdict = Verdict { outcome: DecisionOutcome::MeasureOrdered, terms, motivation: Some(measure.text.clone()), basis, supersedes };
     let number = decide(db, ctx, at, &row, &mandate, verdict)?;
-    measure_rows::add(db, row.id, values)?;
+    let told = measures::told(&values);
+    let measure = measure_rows::add(db, row.id, values)?;
     let after = ordered.with_coverage(measure_rows::covers(db, row.id)?);
-    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.measure_ordered", assessed: false, role: Some(mandate.role()) })?;
+    change(
+        db,
+        ctx,
+        at,
+        &row,
+        &Move { before: &before, after: &after, kind: "risk.measure_ordered", assessed: false, role: Some(mandate.role()), reason: None },
+    )?;
+    measures::tell(db, ctx, at, reference, measure, Some(mandate.role()), (Value::Null, told))?;
     Ok(Done::Decided(number))
 }
 fn order_act(row: &RiskRow, m: &WriteMeasure, supersedes: Option<i32>) -> Act {
@@ -181,7 +191,7 @@ pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request:
     let terms = DecidedTerms::Lift { to };
     let verdict = Verdict { outcome: DecisionOutcome::Lifted, terms, motivation: Some(request.reason.clone()), basis: request.basis.clone(), supersedes: None };
     let number = decide(db, ctx, at, &row, &mandate, verdict)?;
-    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.lifted", assessed: false, role: Some(mandate.role()) })?;
+    change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.lifted", assessed: false, role: Some(mandate.role()), reason: None })?;
     notify::risk_lifted(db, ctx, at, reference, &after, to, request.reason.as_str())?;
     Ok(Some(Done::Decided(number)))
 }
@@ -193,7 +203,7 @@ fn record_lift(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: &R
 fn ask(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: &Risk, reason: &LongText) -> Result<(), Problem> {
     at.demand(Right::Discuss, ctx.today)?;
     let after = before.clone().ask(ctx.person, reason, ctx.now)?;
-    note(db, ctx, at, row, &Move { before, after: &after, kind: "risk.lift_requested", assessed: false, role: at.acting_role(ctx.today) })?;
+    note(db, ctx, at, row, &Move { before, after: &after, kind: "risk.lift_requested", assessed: false, role: at.acting_role(ctx.today), reason: None })?;
     notify::risk_asked(db, ctx, at, row.reference(), &after, after.held_by(&at.charter), reason.as_str())
 }
 
@@ -205,7 +215,7 @@ pub fn acknowledge(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef) -
     let (row, before) = load(db, at, reference)?;
     let mandate = at.charter.mandate_over(&at.actor, &before.pending(), None, ctx.today)?;
     let after = before.clone().acknowledge(ctx.now)?;
-    note(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.acknowledged", assessed: false, role: Some(mandate.role()) })
+    note(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.acknowledged", assessed: false, role: Some(mandate.role()), reason: None })
 }
 
 /// The role that could decide instead, where everybody who holds the risk made what waits.

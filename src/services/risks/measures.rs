@@ -6,6 +6,7 @@ use crate::domain::ids::RiskRef;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::risk::Risk;
+use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions;
 use crate::services::journal::{self, Change};
@@ -26,8 +27,9 @@ pub fn add_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, r
     let row = find(db, at, reference, None)?;
     let before = open_risk(&row)?;
     let values = measure_values(ctx, at, request, None)?;
+    let told = told(&values);
     let number = measures::add(db, row.id, values)?;
-    recover(db, ctx, at, &row, before, number, Value::Null, request)?;
+    recover(db, ctx, at, &row, before, number, (Value::Null, told))?;
     Ok(number)
 }
 
@@ -42,30 +44,30 @@ pub fn edit_measure(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, 
     let old = measures::find(db, row.id, number)?.ok_or(Problem::NotFound)?;
     let version = version::demand(request.version)?;
     let values = measure_values(ctx, at, request, old.responsible_id)?;
+    let change = (told(&old.values()), told(&values));
     measures::update(db, row.id, number, version, values)?;
-    recover(db, ctx, at, &row, before, number, json!({"text": old.text, "state": old.state}), request)
+    recover(db, ctx, at, &row, before, number, change)
 }
 fn open_risk(row: &RiskRow) -> Result<Risk, Problem> {
     let risk = row.to_domain()?;
     if risk.is_open() { Ok(risk) } else { Err(Refused::RiskIsClosed.into()) }
 }
 /// The measures have changed: the risk's coverage and its content hash follow.
-fn recover(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, before: Risk, number: i32, old: Value, request: &WriteMeasure) -> Result<(), Problem> {
-    let after = before.with_coverage(measures::covers(db, row.id)?);
-    rows::update(db, at.project.id, row, &after, false, ctx.now)?;
+fn recover(db: &mut Db, ctx: &Ctx, at: &InProject, row: &RiskRow, risk: Risk, number: i32, (before, after): (Value, Value)) -> Result<(), Problem> {
+    let risk = risk.with_coverage(measures::covers(db, row.id)?);
+    rows::update(db, at.project.id, row, &risk, false, ctx.now)?;
     decisions::settle(db, ctx, at, ObjectKind::Risk, &row.reference().to_string(), None)?;
-    let object = format!("{}:measure:{number}", object(row.reference()));
-    journal::record(
-        db,
-        ctx,
-        at,
-        Change {
-            kind: "risk.measure",
-            object: &object,
-            before: old,
-            after: json!({"text": request.text, "state": request.state, "strategy": request.strategy}),
-        },
-    )
+    tell(db, ctx, at, row.reference(), number, at.acting_role(ctx.today), (before, after))
+}
+/// A measure was written: before and after, in the role that it was done in.
+pub(super) fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, risk: RiskRef, number: i32, role: Option<Role>, change: (Value, Value)) -> Result<(), Problem> {
+    let object = format!("{}:measure:{number}", object(risk));
+    journal::record_as(db, ctx, at, role, Change { kind: "risk.measure", object: &object, before: change.0, after: change.1 })
+}
+/// A measure as the journal tells of it.
+pub fn told(measure: &MeasureValues) -> Value {
+    let MeasureValues { strategy, text, responsible_id, due_on, cost, state } = measure;
+    json!({"strategy": strategy, "text": text, "responsible": responsible_id, "due_on": due_on, "cost": cost, "state": state})
 }
 pub(super) fn measure_values(ctx: &Ctx, at: &InProject, request: &WriteMeasure, before: Option<i64>) -> Result<MeasureValues, Problem> {
     let responsible_id = responsible::kept_or_named(ctx, at, before, request.responsible.as_deref(), "responsible")?;

@@ -1,8 +1,9 @@
 //! The chains of the journal, link by link.
 use super::Verdict;
+use super::followed::Followed;
+use super::witness::{Witness, hash_of};
 use crate::domain::decision::{content_hash, hex};
-use crate::domain::journal::{GENESIS, Hash, body_hash, chain_hash};
-use crate::domain::risk::RiskStateWord;
+use crate::domain::journal::{GENESIS, body_hash, chain_hash};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -35,40 +36,14 @@ pub struct Link {
 #[derive(Debug, Default)]
 pub struct Chains {
     heads: BTreeMap<i64, (i64, String)>,
+    /// Every entry, as somebody may have noted it.
+    links: BTreeSet<Witness>,
     /// Content hash by the thing's name.
     fixed: BTreeMap<String, String>,
     compared: BTreeSet<String>,
-    /// What the newest entry about each risk says of it, as a hash; none when that is broken or erased.
-    risks: BTreeMap<String, Option<String>>,
-    /// What the entries about each risk say of its assessments, oldest first; none where that is broken or erased.
-    assessed: BTreeMap<String, Vec<Option<Assessed>>>,
+    /// What changes as long as the project runs.
+    pub(super) followed: Followed,
 }
-
-/// An assessment, as an entry and as its row tell of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assessed {
-    pub at: NaiveDateTime,
-    /// `None` where whoever confirmed it acted, and somebody else had proposed it.
-    pub by: Option<i64>,
-    pub likelihood: i64,
-    pub impact: i64,
-}
-impl Assessed {
-    fn told_by(event: &Value) -> Option<Assessed> {
-        let (after, whole) = (&event["after"], |value: &Value| value.as_i64());
-        let by = if event["kind"] == CONFIRMS { None } else { whole(&event["person"]) };
-        Some(Assessed { at: event["at"].as_str()?.parse().ok()?, by, likelihood: whole(&after["likelihood"])?, impact: whole(&after["impact"])? })
-    }
-    /// A database keeps a moment less exactly than an entry's text.
-    fn is(&self, found: &Assessed) -> bool {
-        (self.at - found.at).abs() < TimeDelta::seconds(1)
-            && (self.by.is_none() || self.by == found.by)
-            && (self.likelihood, self.impact) == (found.likelihood, found.impact)
-    }
-}
-/// The entries that tell of an assessment; the last is a lowering that the holder confirmed.
-const ASSESSES: [&str; 3] = ["risk.logged", "risk.assessed", CONFIRMS];
-const CONFIRMS: &str = "risk.lowered";
 
 impl Chains {
     /// Checks the next link of its chain.
@@ -78,53 +53,26 @@ impl Chains {
         if let Some(why) = fault {
             verdict.find(format!("journal {}/{}", link.chain, link.seq), why);
         }
+        self.links.extend(Witness::new(link.seq, &link.hash));
         // What comes after is compared with what this link says of itself: one broken link is told once.
         self.heads.insert(link.chain, (link.seq, link.hash.clone()));
         if let Some((name, hash)) = fixes(link) {
             self.fixed.entry(name).or_insert(hash);
         }
-        self.follow_risk(link, fault.is_none());
+        self.followed.follow(link, fault.is_none());
     }
-    /// A risk changes until it is closed, and each entry about it says what it became.
-    /// A broken or an erased entry says nothing that can be relied on.
-    fn follow_risk(&mut self, link: &Link, is_whole: bool) {
-        // `risk:R4:measure:1` is about a measure.
-        let Some(number) = link.object.strip_prefix("risk:").filter(|number| !number.contains(':')) else { return };
-        let event: Option<Value> = serde_json::from_str(&link.body).ok().filter(|_| is_whole);
-        if ASSESSES.contains(&link.kind.as_str()) {
-            self.assessed.entry(risk(link.chain, number)).or_default().push(event.as_ref().and_then(Assessed::told_by));
-        }
-        let said = match event {
-            None => None,
-            Some(event) => match risk_hash(&event["after"]) {
-                // Comments and measures say nothing of the risk itself.
-                None => return,
-                Some(hash) => Some(hash),
-            },
-        };
-        self.risks.insert(risk(link.chain, number), said);
-    }
-    /// Compares a risk with what the newest entry says of it.
-    pub fn compare_risk(&mut self, name: String, content: &Value, verdict: &mut Verdict) {
-        match self.risks.remove(&name) {
-            None => verdict.find(name, "the journal has no word of it"),
-            Some(Some(said)) if risk_hash(content).as_ref() != Some(&said) => verdict.find(name, "it is not as the journal's newest entry about it says"),
-            Some(_) => {}
+    /// Compares the checkpoint that a report was printed with: the entry is there still. Reports from before they had one have none.
+    pub fn compare_checkpoint(&self, name: String, content: &Value, verdict: &mut Verdict) {
+        let printed = &content["checkpoint"];
+        let noted = printed["seq"].as_i64().zip(printed["hash"].as_str());
+        if noted.is_some_and(|(seq, hash)| Witness::new(seq, hash).is_none_or(|witness| !self.links.contains(&witness))) {
+            verdict.find(name, "the journal's entry that it was printed with is gone");
         }
     }
-    /// Compares a risk's assessments, oldest first, with those that the journal tells of.
-    pub fn compare_assessments(&mut self, name: String, found: &[Assessed], verdict: &mut Verdict) {
-        let told = self.assessed.remove(&name).unwrap_or_default();
-        let same = |(told, found): (&Option<Assessed>, &Assessed)| told.as_ref().is_none_or(|told| told.is(found));
-        if told.len() != found.len() || !told.iter().zip(found).all(same) {
-            verdict.find(name, "its assessments are not those that the journal tells of");
-        }
-    }
-    /// Names the risks that the journal tells of and that were not found.
-    pub fn tell_missing_risks(&self, verdict: &mut Verdict) {
-        for name in self.risks.keys() {
-            verdict.find(name.clone(), "the journal tells of it, but it is gone");
-        }
+    /// Hands over what was found of the chains themselves.
+    pub fn end(self, verdict: &mut Verdict) {
+        verdict.heads = self.heads();
+        verdict.links = self.links;
     }
     /// The last link of each chain.
     pub fn heads(&self) -> Vec<(i64, i64, String)> {
@@ -176,19 +124,6 @@ fn fixes(link: &Link) -> Option<(String, String)> {
         ("plan.baselined", "plan") => Some((baseline(link.chain, number), after["hash"].as_str().unwrap_or_default().to_owned())),
         _ => None,
     }
-}
-
-/// What every entry about a risk itself says of it.
-const OF_A_RISK: [&str; 10] = ["threat", "vulnerability", "consequence", "likelihood", "impact", "value", "band", "state", "owner", "review_on"];
-/// The hash of a risk as an entry tells of it; none of what tells of something else.
-fn risk_hash(content: &Value) -> Option<String> {
-    let said = |field: &&str| match (*field, content.get(*field)?) {
-        // A risk is treated from its first measure on, of which the measure's own entry tells.
-        ("state", state) if *state == json!(RiskStateWord::Treated) => Some(json!(RiskStateWord::Assessed)),
-        (_, said) => Some(said.clone()),
-    };
-    let said: Option<Vec<Value>> = OF_A_RISK.iter().map(said).collect();
-    said.map(|said| content_hash(&json!(said)))
 }
 
 /// A risk, by its reference.
@@ -243,7 +178,7 @@ pub(super) fn report_hash(hash: &Value, pdf_sha256: &Value) -> String {
 }
 
 fn fault(link: &Link, seq_before: i64, hash_before: &str) -> Option<&'static str> {
-    let (Some(previous), Some(body)) = (bytes(&link.previous), bytes(&link.body_hash)) else { return Some("a hash is not in hexadecimal") };
+    let (Some(previous), Some(body)) = (hash_of(&link.previous), hash_of(&link.body_hash)) else { return Some("a hash is not in hexadecimal") };
     let erased = link.salt.is_empty() && link.body.is_empty();
     if link.seq != seq_before + 1 {
         Some("an entry before it is gone")
@@ -266,15 +201,4 @@ fn tells_the_same(link: &Link) -> bool {
     let event: Value = serde_json::from_str(&link.body).unwrap_or_default();
     let same_moment = |at: NaiveDateTime| NaiveDateTime::deserialize(&event["at"]).is_ok_and(|told| (told - at).abs() < TimeDelta::milliseconds(1));
     event["kind"] == link.kind.as_str() && event["object"] == link.object.as_str() && link.at.is_none_or(same_moment)
-}
-
-fn bytes(hexadecimal: &str) -> Option<Hash> {
-    let mut out = GENESIS;
-    if hexadecimal.len() != 2 * out.len() || !hexadecimal.is_ascii() {
-        return None;
-    }
-    for (byte, pair) in out.iter_mut().zip(hexadecimal.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(out)
 }

@@ -314,6 +314,7 @@ impl Reading {
             self.verdict.find(name.clone(), "its frozen content does not give its hash");
         }
         self.awaits(&value["pdf_sha256"], &name);
+        self.chains.compare_checkpoint(name.clone(), &value["content"], &mut self.verdict);
         self.chains.compare(name, &chain::report_hash(&value["hash"], &value["pdf_sha256"]), &mut self.verdict);
     }
     fn change(&mut self, value: &Value) {
@@ -366,7 +367,7 @@ impl Reading {
             self.verdict.find(name, "its file is not in the export");
         }
         self.chains.tell_missing(&mut self.verdict);
-        self.verdict.heads = self.chains.heads();
+        self.chains.end(&mut self.verdict);
         self.verdict
     }
 }

@@ -13,15 +13,18 @@ use styrrum::domain::lifecycle::{Course, Template as Lifecycles};
 use styrrum::domain::money::Ore;
 use styrrum::domain::policy::RiskPolicy;
 use styrrum::domain::role::Role;
+use styrrum::domain::text::ShortText;
 use styrrum::services::deliverables::{AddVersion, WriteCriterion, WriteDeliverable};
+use styrrum::services::economy::{self, SetBudget};
 use styrrum::services::kept::Kept;
+use styrrum::services::projects::lay_down_rules;
 use styrrum::services::reports::StartReport;
 use styrrum::services::{Ctx, InProject, Problem, accounts, changes, deliverables, documents, reports};
 use styrrum::store::plan;
 use styrrum::store::projects::{self, ProjectTexts};
 use styrrum::store::recipients::{self, RecipientValues};
 use styrrum::store::roles::{self, NewAssignment};
-use styrrum::store::{Db, Scope, Store, migrate, rules};
+use styrrum::store::{Db, Scope, Store, migrate};
 
 /// Everybody belongs to all: in the first the orderer is a body, in the second a person, in the third a body whose chair is vacant
 /// until one comes. The fourth is as the first, and is still being planned; the others are carried out.
@@ -207,7 +210,8 @@ fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
         reports::save(db, &leader, &at, 1, &doing::status("Val av process två", Some(1)))?;
         documents::start(db, &leader, &at, &doing::first_text())?;
         for (year, kronor) in YEARS.into_iter().zip(BUDGET) {
-            plan::set_budget(db, project, 1, CATEGORY, year, Ore::kronor(kronor))?;
+            let (category, amount) = (ShortText::new(CATEGORY).expect("a category"), Ore::kronor(kronor));
+            economy::set_budget(db, &leader, &at, &SetBudget { category, year, amount, motivation: None, basis: None, version: None })?;
         }
         let group = Ctx { person: PersonId(people[self::place("group")]), name: "group".into(), ..ctx.clone() };
         let theirs = InProject::open(db, &group, code)?;
@@ -263,7 +267,6 @@ fn add_project(db: &mut Db, ctx: &Ctx, code: &str) -> Result<i64, Problem> {
     let course =
         Lifecycles::ProjectModel.newest().and_then(|l| Course::begin(l, if code == CODES[EARLY] { "planning" } else { "execution" })).expect("lifecycle");
     let id = projects::add(db, code, &texts, &course, ctx.now)?;
-    rules::add_charter(db, id, &Charter::of_the_plan(1), None, ctx.now)?;
-    rules::add_policy(db, id, &RiskPolicy::five_steps(1), None, ctx.now)?;
+    lay_down_rules(db, ctx, id, Role::ProjectLeader, &Charter::of_the_plan(1), &RiskPolicy::five_steps(1))?;
     Ok(id)
 }

@@ -5,6 +5,7 @@ mod contract;
 mod database;
 pub mod dump;
 pub mod smtp;
+mod told;
 pub mod world;
 
 pub use actor::{Actor, Answer};

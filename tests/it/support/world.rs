@@ -1,10 +1,11 @@
 //! Two projects and the people in them.
 use super::actor::PASSWORD;
-use super::{Actor, database};
+use super::{Actor, database, told};
 use actix_web::dev::ServerHandle;
 use chrono::{NaiveDate, TimeDelta};
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use styrrum::clock::{Clock, Entropy};
 use styrrum::config::{Config, MailConfig};
 use styrrum::domain::Email;
@@ -12,14 +13,17 @@ use styrrum::domain::charter::Charter;
 use styrrum::domain::file::FileLimits;
 use styrrum::domain::ids::PersonId;
 use styrrum::domain::lifecycle::{Course, Template};
+use styrrum::domain::money::Ore;
 use styrrum::domain::policy::RiskPolicy;
 use styrrum::domain::role::Role;
+use styrrum::domain::text::ShortText;
 use styrrum::jobs::Worker;
 use styrrum::mail::Post;
 use styrrum::services::accounts::passwords::{self, Cost};
 use styrrum::services::accounts::{self, people};
+use styrrum::services::economy::{self, SetBudget, SetOutcome};
 use styrrum::services::projects::lay_down_rules;
-use styrrum::services::{Ctx, Problem};
+use styrrum::services::{Ctx, InProject, Problem, verify};
 use styrrum::store::projects::{self, ProjectTexts};
 use styrrum::store::roles::{self, NewAssignment};
 use styrrum::store::{Db, Scope, Store};
@@ -64,6 +68,7 @@ pub struct World {
     pub admin: Actor,
     /// Nobody: no account, no token.
     pub anonymous: Actor,
+    proof: Proof,
     _serving: Serving,
 }
 
@@ -152,6 +157,24 @@ impl World {
         let meeting = serde_json::json!({"body": body, "held_on": held_on, "agenda": agenda});
         self.leader.api("POST", "/api/v1/projects/H044/meetings", Some(&meeting)).expect(201);
     }
+    /// A line of the budget of H044, as the leader sets it.
+    pub fn budget(&self, category: &'static str, year: i32, kronor: i64) {
+        let ctx = self.ctx(&self.leader);
+        self.write(move |db| {
+            let (at, category) = (InProject::open(db, &ctx, "H044")?, ShortText::new(category).expect("a category"));
+            let line = SetBudget { category, year, amount: Ore::kronor(kronor), motivation: None, basis: None, version: None };
+            economy::set_budget(db, &ctx, &at, &line)
+        });
+    }
+    /// What a category of H044 has cost in a month, as the leader sets it.
+    pub fn outcome(&self, category: &'static str, month: (i32, u32), kronor: i64) {
+        let ctx = self.ctx(&self.leader);
+        let month = NaiveDate::from_ymd_opt(month.0, month.1, 1).expect("a month");
+        self.write(move |db| {
+            let (at, category) = (InProject::open(db, &ctx, "H044")?, ShortText::new(category).expect("a category"));
+            economy::set_outcome(db, &ctx, &at, &SetOutcome { category, month, amount: Ore::kronor(kronor), version: None })
+        });
+    }
     /// Somebody new, with a role in H044 and a token; not signed in.
     pub fn newcomer(&self, name: &'static str, role: Role, chair: bool) -> Actor {
         let ctx = self.ctx(&self.admin);
@@ -159,8 +182,9 @@ impl World {
         let made = self.write(move |db| add_person(db, &ctx, &hash, name, Some(("H044", role, chair))));
         Actor::new(&self.base, name, &made.email, made.id, Some(made.token))
     }
-    /// Changes the database past the program, as no role in it could.
+    /// Changes the database past the program, as no role in it could: what is proved of it is the test's own matter from here on.
     pub fn arrange(&self, statements: &str) {
+        self.proof.is_waived.store(true, Ordering::Relaxed);
         use diesel::connection::{Connection, SimpleConnection};
         Db::establish(&self.database).expect("database").batch_execute(statements).expect("arranged");
     }
@@ -213,12 +237,30 @@ impl World {
             project,
             base,
             app,
+            proof: Proof { store: store.clone(), is_waived: AtomicBool::new(!peopled) },
             store,
             clock,
             data,
             database,
             _serving: serving,
         }
+    }
+}
+
+/// When a world ends, the journal proves everything that the test did through the program.
+struct Proof {
+    store: Store,
+    is_waived: AtomicBool,
+}
+impl Drop for Proof {
+    fn drop(&mut self) {
+        if self.is_waived.load(Ordering::Relaxed) || std::thread::panicking() {
+            return;
+        }
+        let verdict = self.store.read_now(verify::database).expect("read");
+        assert!(verdict.broken.is_empty(), "what was done through the program is not as the journal tells: {:?}", verdict.broken);
+        let raw = told::in_keys(&self.store);
+        assert!(raw.is_empty(), "the journal tells in words of the program: {raw:#?}");
     }
 }
 

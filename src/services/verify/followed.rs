@@ -1,0 +1,149 @@
+//! What the journal's newest entries say of things that change as long as the project runs: risks with their assessments and measures,
+//! budget and outcome.
+use super::Verdict;
+use super::chain::{self, Link};
+use crate::domain::decision::content_hash;
+use crate::domain::risk::RiskStateWord;
+use chrono::{NaiveDateTime, TimeDelta};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Whatever an entry says is none where that entry is broken or erased: it says nothing that can be relied on.
+type Said<T> = Option<T>;
+
+/// What the entries say, while the chains are being read.
+#[derive(Debug, Default)]
+pub(super) struct Followed {
+    /// What the newest entry about each risk says of it, as a hash: there may be very many.
+    risks: BTreeMap<String, Said<String>>,
+    /// What the entries about each risk say of its assessments, oldest first.
+    assessed: BTreeMap<String, Vec<Said<Assessed>>>,
+    /// What the newest entry about each measure, and each cell of budget and outcome, says of it.
+    others: BTreeMap<String, Said<Value>>,
+}
+
+/// An assessment, as an entry and as its row tell of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Assessed {
+    pub at: NaiveDateTime,
+    /// `None` where whoever confirmed it acted, and somebody else had proposed it.
+    pub by: Option<i64>,
+    pub likelihood: i64,
+    pub impact: i64,
+    /// `None` in entries from before it was told.
+    pub reason: Option<String>,
+}
+impl Assessed {
+    fn told_by(event: &Value) -> Option<Assessed> {
+        let (after, whole) = (&event["after"], |value: &Value| value.as_i64());
+        let by = if event["kind"] == CONFIRMS { None } else { whole(&event["person"]) };
+        let reason = after["reason"].as_str().map(str::to_owned);
+        Some(Assessed { at: event["at"].as_str()?.parse().ok()?, by, likelihood: whole(&after["likelihood"])?, impact: whole(&after["impact"])?, reason })
+    }
+    /// A database keeps a moment less exactly than an entry's text.
+    fn is(&self, found: &Assessed) -> bool {
+        (self.at - found.at).abs() < TimeDelta::seconds(1)
+            && (self.by.is_none() || self.by == found.by)
+            && (self.likelihood, self.impact) == (found.likelihood, found.impact)
+            && (self.reason.is_none() || self.reason == found.reason)
+    }
+}
+/// The entries that tell of an assessment: by somebody, by a new policy, and of a lowering that the holder confirmed.
+const ASSESSES: [&str; 4] = ["risk.logged", "risk.assessed", "risk.reassessed", CONFIRMS];
+const CONFIRMS: &str = "risk.lowered";
+
+impl Followed {
+    pub fn follow(&mut self, link: &Link, is_whole: bool) {
+        let event = || serde_json::from_str::<Value>(&link.body).ok().filter(|_| is_whole);
+        let (family, rest) = link.object.split_once(':').unwrap_or_default();
+        match (family, rest.split_once(":measure:")) {
+            ("risk", Some((risk, number))) => drop(self.others.insert(measure(link.chain, risk, number), event().map(|e| e["after"].clone()))),
+            ("risk", None) => self.follow_risk(link, rest, event()),
+            ("budget" | "outcome", _) => drop(self.others.insert(cell(link.chain, family, rest), event().map(|e| e["after"].clone()))),
+            // A plan has a budget of its own, which goes for what no later entry changes.
+            ("plan", _) if link.kind == "plan.baselined" => {
+                let of_budget = cell(link.chain, "budget", "");
+                self.others.retain(|name, _| !name.starts_with(&of_budget));
+            }
+            _ => {}
+        }
+    }
+    /// Each entry about a risk says what it became.
+    fn follow_risk(&mut self, link: &Link, number: &str, event: Option<Value>) {
+        let name = chain::risk(link.chain, number);
+        if ASSESSES.contains(&link.kind.as_str()) {
+            self.assessed.entry(name.clone()).or_default().push(event.as_ref().and_then(Assessed::told_by));
+        }
+        let said = event.as_ref().and_then(|event| risk_hash(&event["after"]));
+        // Comments say nothing of the risk itself; a move said nothing of it before it told who has seen it.
+        if said.is_some() || event.is_none() || link.kind == "risk.moved" {
+            self.risks.insert(name, said);
+        }
+    }
+    /// Compares a risk with what the newest entry says of it.
+    pub fn compare_risk(&mut self, name: String, content: &Value, verdict: &mut Verdict) {
+        match self.risks.remove(&name) {
+            None => verdict.find(name, "the journal has no word of it"),
+            Some(Some(said)) if risk_hash(content).as_ref() != Some(&said) => verdict.find(name, OTHERWISE),
+            Some(_) => {}
+        }
+    }
+    /// Compares a risk's assessments, oldest first, with those that the journal tells of.
+    pub fn compare_assessments(&mut self, name: String, found: &[Assessed], verdict: &mut Verdict) {
+        let told = self.assessed.remove(&name).unwrap_or_default();
+        let same = |(told, found): (&Said<Assessed>, &Assessed)| told.as_ref().is_none_or(|told| told.is(found));
+        if told.len() != found.len() || !told.iter().zip(found).all(same) {
+            verdict.find(name, "its assessments are not those that the journal tells of");
+        }
+    }
+    /// Compares a measure with what the newest entry says of it. One that was ordered had no entry of its own before they told of that.
+    pub fn compare_measure(&mut self, name: String, content: &Value, verdict: &mut Verdict) {
+        let Some(Some(said)) = self.others.remove(&name) else { return };
+        let same = said.as_object().is_some_and(|said| said.iter().all(|(field, said)| content.get(field) == Some(said)));
+        if !same {
+            verdict.find(name, OTHERWISE);
+        }
+    }
+    /// Compares an amount of budget or outcome with what the newest entry says of it; `planned` is what goes where there is none.
+    pub fn compare_amount(&mut self, name: String, ore: i64, planned: Option<i64>, verdict: &mut Verdict) {
+        match self.others.remove(&name).or_else(|| planned.map(|ore| Some(json!(ore)))) {
+            None => verdict.find(name, "the journal has no word of it"),
+            Some(Some(said)) if said != json!(ore) => verdict.find(name, OTHERWISE),
+            Some(_) => {}
+        }
+    }
+    /// Names what the journal tells of and that was not found.
+    pub fn tell_missing(&self, verdict: &mut Verdict) {
+        for name in self.risks.keys().chain(self.others.keys()) {
+            verdict.find(name.clone(), "the journal tells of it, but it is gone");
+        }
+    }
+}
+const OTHERWISE: &str = "it is not as the journal's newest entry about it says";
+
+/// A measure, by its risk's reference and its own number.
+pub(super) fn measure(project: i64, risk: impl std::fmt::Display, number: impl std::fmt::Display) -> String {
+    format!("measure {project}/{risk}/{number}")
+}
+/// An amount of `budget` or `outcome`: of a category and a year or a month.
+pub(super) fn cell(project: i64, of: &str, place: &str) -> String {
+    format!("{of} {project}/{place}")
+}
+
+/// What every entry about a risk itself says of it.
+const OF_A_RISK: [&str; 11] = ["threat", "vulnerability", "consequence", "likelihood", "impact", "value", "band", "state", "owner", "review_on", "escalation"];
+/// The hash of a risk as an entry tells of it; none of what tells of something else.
+fn risk_hash(content: &Value) -> Option<String> {
+    let said = |field: &&str| match (*field, content.get(*field)?) {
+        // A risk is treated from its first measure on, of which the measure's own entry tells.
+        ("state", state) if *state == json!(RiskStateWord::Treated) => Some(json!(RiskStateWord::Assessed)),
+        ("escalation", escalation) => Some(json!([to_the_second(&escalation["at"]), escalation["cause"], to_the_second(&escalation["acknowledged"])])),
+        (_, said) => Some(said.clone()),
+    };
+    let said: Option<Vec<Value>> = OF_A_RISK.iter().map(said).collect();
+    said.map(|said| content_hash(&json!(said)))
+}
+/// A database keeps a moment less exactly than an entry's text.
+fn to_the_second(moment: &Value) -> Option<&str> {
+    moment.as_str().map(|text| text.get(.."2020-11-27T09:00:00".len()).unwrap_or(text))
+}
