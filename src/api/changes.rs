@@ -3,7 +3,7 @@ mod schema;
 mod view;
 
 use crate::api::openapi::Operation;
-use crate::api::view::{Items, Seen, does_in, filter, limit, listed, read, utc, value, version};
+use crate::api::view::{Items, Seen, changed, does_in, filter, limit, listed, read, utc, value, version};
 use crate::domain::ids::ChangeRef;
 use crate::domain::rights::Right;
 use crate::services::changes::{self as service, Query};
@@ -149,7 +149,8 @@ fn order(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     service::demand_orderer(db, &rq.ctx()?, at, rq.change()?)?;
-    let mut request: service::EditChange = rq.read()?;
+    let saved = service::find(db, &rq.ctx()?, at, rq.change()?)?;
+    let mut request: service::EditChange = changed(&json!(saved.to_domain()?.texts), rq)?;
     request.version = version(rq, request.version)?;
     service::edit(db, &rq.ctx()?, at, rq.change()?, &request)?;
     as_it_is(db, rq, at)

@@ -79,8 +79,22 @@ fn show(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
 fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let mut request: AdoptCharter = rq.read()?;
     request.version = version(rq, request.version)?;
-    service::adopt(db, &rq.ctx()?, at, &request)?;
+    service::adopt(db, &rq.ctx()?, at, &request).map_err(in_body)?;
     in_force(db, at)
+}
+
+/// A fault of the table at the field that a body has: the page's form has one for each role and each limit.
+fn in_body(problem: Problem) -> Problem {
+    let Problem::Invalid(mut errors) = problem else { return problem };
+    for error in errors.iter_mut().filter(|e| e.field.starts_with("matters.")) {
+        let Some((line, part)) = error.field.rsplit_once('.') else { continue };
+        error.field = match part {
+            "first" | "second" | "third" => format!("{line}.roles"),
+            "kronor" | "days" => format!("{line}.limit.{part}"),
+            _ => continue,
+        };
+    }
+    Problem::Invalid(errors)
 }
 
 /// The proposed charter, with the matters that it changes.
@@ -97,7 +111,7 @@ fn show_draft(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn save_draft(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let mut request: SaveDraft = rq.read()?;
     request.version = version(rq, request.version)?;
-    service::save_draft(db, &rq.ctx()?, at, &request)?;
+    service::save_draft(db, &rq.ctx()?, at, &request).map_err(in_body)?;
     show_draft(db, rq, at)
 }
 fn discard_draft(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -1,10 +1,10 @@
 //! Deliverables in the API: what they must fulfil, and their versions.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, list as list_of, moment, of, or_null, page, seen, shown, taken, text, whole, yes_or_no};
-use crate::api::view::{Seen, does_in, listed, utc, value, version};
+use crate::api::view::{Seen, changed, does_in, listed, utc, value, version};
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
-use crate::services::deliverables::{self as service, EditDeliverable, WriteCriterion};
+use crate::services::deliverables::{self as service, WriteCriterion, WriteDeliverable};
 use crate::services::{InProject, Problem};
 use crate::store::Db;
 use crate::store::deliverables::{self as rows, Criterion, Version};
@@ -181,11 +181,15 @@ fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (added, version) = one(db, at, reference)?;
     Ok(Reply::created(added, place(at, reference)).with_version(version))
 }
+fn fields(at: &InProject, d: &Deliverable) -> Value {
+    json!({"name": d.name, "description": d.description, "handed_to": d.handed_to, "responsible": at.email_of(d.responsible_id)})
+}
 fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let (reference, request): (_, EditDeliverable) = (reference(rq)?, rq.read()?);
-    let seen = version(rq, request.version())?;
-    let whole = request.whole(at, &service::find(db, at, reference)?, seen)?;
-    service::edit(db, &rq.ctx()?, at, reference, &whole)?;
+    let reference = reference(rq)?;
+    let saved = service::find(db, at, reference)?;
+    let mut request: WriteDeliverable = changed(&fields(at, &saved), rq)?;
+    request.version = version(rq, request.version)?;
+    service::edit(db, &rq.ctx()?, at, reference, &request)?;
     show(db, rq, at)
 }
 fn add_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -1,11 +1,11 @@
 //! Goals, indicators and measurements in the API. Values are numbers with at most two decimals.
 use crate::api::openapi::Operation;
 use crate::api::schema::{Named, count, day, list as list_of, moment, of, or_null, page, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{does_in, kronor as number, listed, utc, value, version};
+use crate::api::view::{changed, does_in, kronor as number, listed, utc, value, version};
 use crate::domain::goal::GoalKind;
 use crate::domain::indicator::{Direction, Lack, PlanState, Planned};
 use crate::domain::rights::Right;
-use crate::input::{Fault, Fields, Input, Sent};
+use crate::input::{Fault, Fields, Input};
 use crate::services::goals::{self as service, WriteGoal};
 use crate::services::indicators::{self, Measure, Standing, WriteIndicator};
 use crate::services::{InProject, Problem};
@@ -15,7 +15,7 @@ use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
 use actix_web::http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 const GOALS: &str = "/api/v1/projects/{code}/goals";
 const GOAL: &str = "/api/v1/projects/{code}/goals/{number}";
@@ -52,15 +52,6 @@ pub const OPERATIONS: &[Operation] = &[
         .created(),
 ];
 
-/// What is saved, with the fields that were sent instead: the rest of a thing stays as it is.
-fn changed<T: Input>(saved: Value, sent: &Sent) -> Result<T, Problem> {
-    let mut whole: Map<String, Value> = saved.as_object().cloned().unwrap_or_default();
-    if let Sent::Json(object) = sent {
-        whole.extend(object.clone());
-    }
-    Ok(Sent::Json(whole).read()?)
-}
-
 fn goal_fields(at: &InProject, g: &GoalRow) -> Value {
     json!({"kind": g.kind, "name": g.name, "parent": g.parent, "portfolio": g.portfolio, "responsible": at.email_of(g.responsible_id)})
 }
@@ -84,7 +75,7 @@ fn add_goal(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn edit_goal(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let saved = service::find(db, at, rq.number("number")?)?;
-    let mut request: WriteGoal = changed(goal_fields(at, &saved), &rq.sent)?;
+    let mut request: WriteGoal = changed(&goal_fields(at, &saved), rq)?;
     request.version = version(rq, request.version)?;
     service::edit(db, &rq.ctx()?, at, saved.number, &request)?;
     goal(db, rq, at)
@@ -144,7 +135,7 @@ fn add_indicator(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn edit_indicator(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let saved = indicators::find(db, &rq.ctx()?, at, rq.number("number")?)?;
-    let mut request: WriteIndicator = changed(indicator_fields(&saved), &rq.sent)?;
+    let mut request: WriteIndicator = changed(&indicator_fields(&saved), rq)?;
     request.version = version(rq, request.version)?;
     indicators::edit(db, &rq.ctx()?, at, saved.row.number, &request)?;
     indicator(db, rq, at)

@@ -1,12 +1,11 @@
 //! Projects in the API: the own ones, opening one, its texts and limits.
 use crate::api::openapi::Operation;
 use crate::api::schema::{CURSOR, LIMIT, Named, count, day, list as list_of, of, page, role, seen, shown, taken, text, whole, words};
-use crate::api::view::{Items, cut, does_in, limit, read, value, version};
+use crate::api::view::{Items, changed, cut, does_in, limit, read, value, version};
 use crate::domain::lifecycle::{StandingWord, Template};
 use crate::domain::lights::{Light, LightArea};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
-use crate::input::Sent;
 use crate::services::projects::{self as service, CharterTemplate, EditProject, OpenProject, OpenerRole};
 use crate::services::{Ctx, InProject, Problem};
 use crate::store::Db;
@@ -17,7 +16,7 @@ use crate::web::routes::{Act, Guard, Route, show, show_in};
 use actix_web::http::Method;
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 const PROJECTS: &str = "/api/v1/projects";
 const PROJECT: &str = "/api/v1/projects/{code}";
@@ -108,30 +107,17 @@ fn show_one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 
 fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
-    let mut request: EditProject = Sent::Json(merged(rq, &at.project)).read()?;
+    let mut request: EditProject = changed(&fields(&at.project), rq)?;
     request.version = version(rq, request.version)?;
     service::edit(db, &ctx, at, &request)?;
     let edited = InProject::open(db, &ctx, &at.project.code)?;
     show_one(db, rq, &edited)
 }
-/// What is sent over what is saved: a field that is left out stays as it is.
-fn merged(rq: &Rq, p: &Project) -> Map<String, Value> {
-    let mut fields = if let Sent::Json(sent) = &rq.sent { sent.clone() } else { Map::new() };
-    let saved = [
-        ("name", json!(p.name)),
-        ("organisation", json!(p.organisation)),
-        ("orderer", json!(p.orderer)),
-        ("financier", json!(p.financier)),
-        ("register_number", json!(p.register_number)),
-        ("purpose", json!(p.purpose)),
-        ("started_on", json!(p.started_on)),
-        ("late_days", json!(p.late_days)),
-        ("unfilled_days", json!(p.unfilled_days)),
-    ];
-    for (name, value) in saved {
-        fields.entry(name).or_insert(value);
-    }
-    fields
+fn fields(p: &Project) -> Value {
+    json!({
+        "name": p.name, "organisation": p.organisation, "orderer": p.orderer, "financier": p.financier, "register_number": p.register_number,
+        "purpose": p.purpose, "started_on": p.started_on, "late_days": p.late_days, "unfilled_days": p.unfilled_days,
+    })
 }
 
 fn whole_project(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<Value, Problem> {

@@ -3,7 +3,7 @@ mod schema;
 mod view;
 
 use crate::api::openapi::Operation;
-use crate::api::view::{Items, Seen, does_in, filter, limit, listed, read, takes_away, utc, value, version};
+use crate::api::view::{Items, Seen, changed, does_in, filter, limit, listed, read, utc, value, version};
 use crate::domain::ids::RiskRef;
 use crate::domain::rights::Right;
 use crate::services::decisions::Done;
@@ -132,11 +132,10 @@ fn log(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let mut request: service::EditRisk = rq.read()?;
+    let saved = service::find(db, at, rq.risk()?, None)?;
+    let fields = json!({"threat": saved.threat, "vulnerability": saved.vulnerability, "consequence": saved.consequence, "owner": at.email_of(saved.owner_id)});
+    let mut request: service::EditRisk = changed(&fields, rq)?;
     request.version = version(rq, request.version)?;
-    if takes_away(rq, "owner") {
-        request.owner = Some(String::new());
-    }
     service::edit(db, &rq.ctx()?, at, rq.risk()?, &request)?;
     as_it_is(db, at, rq.risk()?)
 }

@@ -11,7 +11,7 @@ use crate::web::routes::{Act, Guard, Route, ShowIn};
 use actix_web::http::Method;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// How many items a page of a list holds when nobody says, and at most.
 pub const PAGE: i64 = 50;
@@ -52,9 +52,16 @@ impl Input for Nothing {
     }
 }
 
-/// Whether a JSON body takes a field's value away by saying `null`.
-pub fn takes_away(rq: &Rq, field: &str) -> bool {
-    matches!(&rq.sent, Sent::Json(object) if object.get(field) == Some(&Value::Null))
+/// What is saved, with the fields that were sent instead: what is left out stays as it is, and `null` takes a value away.
+///
+/// # Errors
+/// A field that was sent is not what it should be.
+pub fn changed<T: Input>(saved: &Value, rq: &Rq) -> Result<T, Problem> {
+    let mut whole: Map<String, Value> = saved.as_object().cloned().unwrap_or_default();
+    if let Sent::Json(object) = &rq.sent {
+        whole.extend(object.clone());
+    }
+    Ok(Sent::Json(whole).read()?)
 }
 
 /// Whether the body names a field at all.
@@ -81,7 +88,7 @@ pub fn limit(rq: &Rq) -> Result<i64, Problem> {
 /// # Errors
 /// [`Problem::Invalid`] at `cursor` when it is none of ours.
 pub fn number_cursor<T: std::str::FromStr>(rq: &Rq) -> Result<Option<T>, Problem> {
-    rq.filter("cursor").map(|c| c.parse().map_err(|_| Problem::invalid("cursor", Fault::NotAChoice))).transpose()
+    rq.filter("cursor").map(|c| c.parse().map_err(|_| Problem::no_choice("cursor"))).transpose()
 }
 
 /// A filter of the address as it was sent.

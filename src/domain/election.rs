@@ -28,7 +28,7 @@ impl Election {
         let chairs = who.current(today).any(|h| h.role == self.role && h.chair);
         let records = || who.may(Right::Lead, today) || who.may(Right::Record, today) || who.has_any(&[self.role], today);
         match self.elected == who.person {
-            true => Err(Lack::OwnMatter),
+            true => Err(Lack::OwnElection),
             false if chairs || (!self.has_chair && records()) => Ok(()),
             false => Err(Lack::NotChair),
         }
@@ -80,7 +80,7 @@ mod tests {
             assert_eq!(election(&[1, 2], true).may_record(&who, DAY), Err(Lack::NotChair), "{role}");
         }
         assert_eq!(election(&[1, 2], true).may_record(&somebody(2, Role::SteeringGroup, true), DAY), Ok(()));
-        assert_eq!(election(&[1, 2], false).may_record(&somebody(1, Role::SteeringGroup, false), DAY), Err(Lack::OwnMatter));
+        assert_eq!(election(&[1, 2], false).may_record(&somebody(1, Role::SteeringGroup, false), DAY), Err(Lack::OwnElection));
     }
 
     #[test]

@@ -103,6 +103,8 @@ pub enum Lack {
     NotChair,
     /// The person made the thing that waits, or it was made for the person.
     OwnMatter,
+    /// A body chooses its chair, and somebody else than the one chosen records it.
+    OwnElection,
 }
 
 /// The refusal: which matter, who holds it, and what was lacking.

@@ -26,6 +26,13 @@ pub struct FieldError {
     pub field: String,
     pub fault: Fault,
 }
+impl FieldError {
+    /// A filter that is none of its alternatives, or a cursor that no list gave.
+    pub fn no_choice(field: &str) -> FieldError {
+        let fault = if field == "cursor" { Fault::Other("not-a-cursor") } else { Fault::NotAChoice };
+        FieldError { field: field.to_owned(), fault }
+    }
+}
 
 /// A typed request that can be read from fields.
 pub trait Input: Sized {

@@ -1,5 +1,5 @@
 //! What people do with change requests.
-use crate::domain::change::{Assessment, Change, ChangeState, ChangeTexts, ORDERERS};
+use crate::domain::change::{Assessment, Change, ChangeState, ORDERERS};
 use crate::domain::decision::{ObjectKind, content_hash};
 use crate::domain::ids::{ChangeRef, PersonId};
 use crate::domain::lifecycle::StandingWord;
@@ -26,9 +26,7 @@ mod tell;
 pub use crate::services::version::Seen;
 pub use decide::{decide, give_back, hand_back, plan_has_moved, raise, raise_to_decider, standing};
 pub use list::{Page, Query, page};
-pub use requests::{
-    Assess, Communicate, Decide, DeliverableAct, EditChange, EditWhole, Execute, Execution, GiveBack, Lines, OrderChange, Raise, Verdict, Withdraw,
-};
+pub use requests::{Assess, Communicate, Decide, DeliverableAct, EditChange, Execute, Execution, GiveBack, Lines, OrderChange, Raise, Verdict, Withdraw};
 
 /// A request by its reference. A draft is there for those who order it, and for those who read drafts.
 ///
@@ -81,14 +79,7 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, reques
     let role = demand_ordering(ctx, at, &before)?;
     version::expect(row.version, request.version)?;
     at.demand_running()?;
-    let old = before.texts.clone();
-    let texts = ChangeTexts {
-        title: request.title.clone().unwrap_or(old.title),
-        proposal: request.proposal.clone().unwrap_or(old.proposal),
-        reason: request.reason.clone().unwrap_or(old.reason),
-        if_nothing: request.if_nothing.clone().unwrap_or(old.if_nothing),
-    };
-    let after = before.clone().edit(texts, ctx.person)?;
+    let after = before.clone().edit(request.texts.clone(), ctx.person)?;
     rows::update(db, &row, &after, Decided::default(), ctx.now)?;
     told(db, ctx, at, &row, "change.edited", role, (&before, &after), None)?;
     if request.submit {

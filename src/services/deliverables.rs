@@ -35,54 +35,6 @@ impl Input for WriteDeliverable {
     }
 }
 
-/// A change of a deliverable: what is not named stays, and `null` takes it away.
-#[derive(Debug, Clone)]
-pub struct EditDeliverable {
-    name: Option<ShortText>,
-    description: Option<Option<LongText>>,
-    handed_to: Option<Option<ShortText>>,
-    responsible: Option<Option<String>>,
-    version: Option<i64>,
-}
-impl Input for EditDeliverable {
-    fn parse(f: &mut Fields<'_>) -> Option<EditDeliverable> {
-        let away = ["description", "handed_to", "responsible"].map(|field| f.is_null(field));
-        let (name, description, handed_to) = (f.optional_short("name"), f.optional_long("description"), f.optional_short("handed_to"));
-        let responsible = f.optional_short("responsible").map(ShortText::into_string);
-        Some(EditDeliverable {
-            name,
-            description: given(description, away[0]),
-            handed_to: given(handed_to, away[1]),
-            responsible: given(responsible, away[2]),
-            version: f.version(),
-        })
-    }
-}
-fn given<T>(value: Option<T>, away: bool) -> Option<Option<T>> {
-    value.map(Some).or_else(|| away.then_some(None))
-}
-impl EditDeliverable {
-    /// The whole deliverable as it would be, sent by somebody who saw `version`.
-    ///
-    /// # Errors
-    /// A damaged row.
-    pub fn whole(self, at: &InProject, before: &Deliverable, version: Option<i64>) -> Result<WriteDeliverable, Problem> {
-        let kept_line = |text: &str| if text.is_empty() { Ok(None) } else { ShortText::new(text).map(Some).map_err(Problem::internal) };
-        let kept_text = |text: &str| if text.is_empty() { Ok(None) } else { LongText::new(text).map(Some).map_err(Problem::internal) };
-        Ok(WriteDeliverable {
-            name: self.name.map_or_else(|| ShortText::new(&before.name).map_err(Problem::internal), Ok)?,
-            description: self.description.map_or_else(|| kept_text(&before.description), Ok)?,
-            handed_to: self.handed_to.map_or_else(|| kept_line(&before.handed_to), Ok)?,
-            responsible: self.responsible.unwrap_or_else(|| at.email_of(before.responsible_id).map(str::to_owned)),
-            version: version.or(self.version),
-        })
-    }
-    /// The version that the sender saw.
-    pub fn version(&self) -> Option<i64> {
-        self.version
-    }
-}
-
 /// # Errors
 /// [`Problem::NotFound`], also for one that was taken out of the plan.
 pub fn find(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Result<Deliverable, Problem> {

@@ -44,6 +44,11 @@ impl Part {
     }
 }
 
+/// Whether the person is shown a part delivery: what was never submitted is for those who write and lead.
+pub fn is_shown(ctx: &Ctx, at: &InProject, row: &DeliveryRow) -> bool {
+    row.submitted_at.is_some() || at.actor.may(Right::Lead, ctx.today) || at.actor.may(Right::WriteReports, ctx.today)
+}
+
 impl Whole {
     /// # Errors
     /// [`Problem::NotFound`].
@@ -78,9 +83,9 @@ impl Whole {
         };
         rows.into_iter().map(whole).collect()
     }
-    /// Whether the person is shown it: what was never submitted is for those who write and lead.
+    /// As [`is_shown`].
     pub fn is_shown(&self, ctx: &Ctx, at: &InProject) -> bool {
-        self.row.submitted_at.is_some() || at.actor.may(Right::Lead, ctx.today) || at.actor.may(Right::WriteReports, ctx.today)
+        is_shown(ctx, at, &self.row)
     }
     /// As [`Self::all`], those that the person is shown.
     ///

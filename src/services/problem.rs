@@ -89,6 +89,10 @@ impl Problem {
     pub fn invalid(field: &str, fault: Fault) -> Problem {
         Problem::Invalid(vec![FieldError { field: field.to_owned(), fault }])
     }
+    /// As [`FieldError::no_choice`].
+    pub fn no_choice(field: &str) -> Problem {
+        Problem::Invalid(vec![FieldError::no_choice(field)])
+    }
     /// Something that cannot happen has: the cause goes to the log, never to whoever asked.
     pub fn internal(cause: impl std::fmt::Display) -> Problem {
         Problem::Internal(cause.to_string())

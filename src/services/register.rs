@@ -3,7 +3,7 @@ use crate::domain::ids::RiskRef;
 use crate::domain::policy::Band;
 use crate::domain::risk::RiskStateWord;
 use crate::domain::role::Role;
-use crate::input::{Fault, FieldError};
+use crate::input::FieldError;
 use crate::services::context::{Ctx, InProject};
 use crate::services::lists::{cut, search_fault};
 use crate::services::problem::Problem;
@@ -47,7 +47,7 @@ pub fn page(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query) -> Result<Pag
     let filter = filter(ctx, at, query, &mut faults);
     let sort = read(&query.sort, "sort", &mut faults).unwrap_or(Sort::Value);
     let order = order(sort, query.cursor.as_deref()).unwrap_or_else(|| {
-        faults.push(FieldError { field: "cursor".into(), fault: Fault::NotAChoice });
+        faults.push(FieldError::no_choice("cursor"));
         Order::Value { after: None }
     });
     if !faults.is_empty() {
@@ -98,7 +98,7 @@ fn read<T: std::str::FromStr>(word: &Option<String>, field: &str, faults: &mut V
     match word.parse() {
         Ok(value) => Some(value),
         Err(_) => {
-            faults.push(FieldError { field: field.to_owned(), fault: Fault::NotAChoice });
+            faults.push(FieldError::no_choice(field));
             None
         }
     }

@@ -71,19 +71,8 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request:
     if !before.is_open() {
         return Err(Refused::RiskIsClosed.into());
     }
-    let mut after = before.clone();
-    if let Some(threat) = &request.threat {
-        after.texts.threat = threat.clone();
-    }
-    if let Some(vulnerability) = &request.vulnerability {
-        after.texts.vulnerability = vulnerability.clone();
-    }
-    if let Some(consequence) = &request.consequence {
-        after.texts.consequence = consequence.clone();
-    }
-    if let Some(wanted) = &request.owner {
-        after.owner = responsible::kept_or_named(ctx, at, row.owner_id, Some(wanted), "owner")?.map(PersonId);
-    }
+    let owner = responsible::kept_or_named(ctx, at, row.owner_id, request.owner.as_deref(), "owner")?.map(PersonId);
+    let after = Risk { texts: request.texts.clone(), owner, ..before.clone() };
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.edited", assessed: false, role: at.acting_role(ctx.today), reason: None })
 }
 

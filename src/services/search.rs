@@ -130,7 +130,7 @@ impl Place {
             }
             _ => None,
         };
-        place.ok_or_else(|| Problem::invalid("cursor", Fault::NotAChoice))
+        place.ok_or_else(|| Problem::no_choice("cursor"))
     }
 }
 

@@ -193,6 +193,48 @@ fn an_acknowledgement_does_not_raise_the_version_nor_does_its_end() {
 }
 
 #[test]
+fn what_a_change_leaves_out_stays_and_what_it_empties_is_refused_at_its_field() {
+    let world = World::new();
+    logged(&world, 2, 2);
+    let path = format!("{RISKS}/R1");
+    for empty in [json!(""), json!("  "), json!(null)] {
+        let refused = world.leader.api("PATCH", &path, Some(&json!({"threat": empty, "version": 1}))).expect(422);
+        assert_eq!(fields(&refused), ["threat"]);
+    }
+    assert_eq!(world.leader.api("GET", &path, None).expect(200).json()["version"], 1);
+    let owner = |body: Value| world.leader.api("PATCH", &path, Some(&body)).expect(200).json()["owner"].clone();
+    assert_eq!(owner(json!({"owner": "leader@exempel.se", "version": 1})), "leader@exempel.se");
+    assert_eq!(owner(json!({"threat": "Annat hot", "version": 2})), "leader@exempel.se");
+    assert_eq!(owner(json!({"owner": null, "version": 3})), Value::Null);
+}
+
+#[test]
+fn a_risk_that_has_occurred_is_assessed_by_all_who_work_with_risks_on_its_page_too() {
+    let world = World::signed_in();
+    logged(&world, 2, 2);
+    world.leader.api("POST", &format!("{RISKS}/R1/occurrence"), Some(&json!({"reason": "Det hände i går", "version": 1}))).expect(200);
+    for who in [&world.leader, &world.deputy, &world.chair] {
+        let offered = who.get("/projects/H044/risks/R1").expect(200).body.replace("&#x2f;", "/").contains("/risks/R1/assessment");
+        assert_eq!((offered, who.get("/projects/H044/risks/R1/assessment").status), (true, 200), "{}", who.name);
+    }
+}
+
+#[test]
+fn a_cursor_that_no_list_gave_and_a_number_that_is_nobodys_are_called_so() {
+    let world = World::new();
+    let code = |answer: crate::support::Answer| answer.expect(422).json()["errors"][0]["code"].clone();
+    for list in ["risks", "change-requests", "decisions", "documents"] {
+        assert_eq!(code(world.leader.api("GET", &format!("/api/v1/projects/H044/{list}?cursor=banan"), None)), "not-a-cursor", "{list}");
+    }
+    let report = json!({"sprints": [99]});
+    assert_eq!(code(world.leader.api("POST", "/api/v1/projects/H044/status-reports", Some(&report))), "no-such-sprint");
+    let mut matters = world.leader.api("GET", "/api/v1/projects/H044/charter", None).expect(200).json()["matters"].clone();
+    matters[0]["roles"] = json!([]);
+    let refused = world.orderer.api("PUT", "/api/v1/projects/H044/charter", Some(&json!({"matters": matters, "motivation": "Skäl", "version": 1})));
+    assert!(fields(&refused.expect(422)).iter().all(|f| f.ends_with(".roles")));
+}
+
+#[test]
 fn a_list_goes_on_where_its_cursor_says_and_every_risk_comes_once() {
     let world = World::new();
     for n in 0..7 {
@@ -379,7 +421,7 @@ fn a_charter_takes_no_limit_below_zero_and_no_role_twice() {
     matters[0]["roles"] = json!(["project_leader", "project_leader"]);
     matters[1]["limit"] = json!({"kronor": -5, "days": -3});
     let refused = world.orderer.api("PUT", path, Some(&json!({"matters": matters, "motivation": "Ny", "version": 1}))).expect(422);
-    assert_eq!(fields(&refused), ["matters.risk_low.second", "matters.risk_medium.kronor"]);
+    assert_eq!(fields(&refused), ["matters.risk_low.roles", "matters.risk_medium.limit.kronor"]);
 }
 
 #[test]

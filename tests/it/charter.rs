@@ -73,7 +73,7 @@ fn a_draft_that_leaves_a_matter_without_a_role_is_refused_at_its_field() {
     let world = World::new();
     let mut matters = medium_to(&world, "project_leader");
     matters.as_array_mut().expect("matters").retain(|r| r["matter"] != "gate");
-    assert!(saved(&world.leader, &matters, 0).expect(422).body.contains("matters.gate.first"));
+    assert!(saved(&world.leader, &matters, 0).expect(422).body.contains("matters.gate.roles"));
     world.leader.api("GET", DRAFT, None).expect(404);
 }
 

@@ -148,7 +148,7 @@ fn nobody_becomes_chair_by_their_own_word() {
     end_chair(&world);
     let path = format!("/api/v1/projects/H044/roles/{}/chair", steering(&world.member.email));
     let chosen = json!({"version": 1, "basis": {"kind": "per_capsulam", "agreed": "alla"}});
-    assert_eq!(world.member.api("POST", &path, Some(&chosen)).expect(403).json()["type"], "urn:styrrum:own-matter");
+    assert_eq!(world.member.api("POST", &path, Some(&chosen)).expect(403).json()["type"], "urn:styrrum:own-election");
     world.leader.api("POST", &path, Some(&json!({"version": 1}))).expect(422);
     let recording = world.leader.api("POST", &path, Some(&chosen)).expect(202).json()["recording"].clone();
     assert!(chairs(&world).is_empty(), "recording is not deciding");

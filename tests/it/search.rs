@@ -111,7 +111,7 @@ fn among_more_than_a_thousand_risks_those_with_a_text_are_found_also_new_ones_an
 fn what_cannot_be_searched_for_is_told_at_its_field() {
     let world = World::signed_in();
     let codes = |query: &str| world.leader.api("GET", &format!("/api/v1/search?{query}"), None).expect(422).json()["errors"][0]["code"].clone();
-    assert_eq!([codes("q=a"), codes(""), codes("q=ab&cursor=nowhere")], [json!("search-too-short"), json!("search-too-short"), json!("not-a-choice")]);
+    assert_eq!([codes("q=a"), codes(""), codes("q=ab&cursor=nowhere")], [json!("search-too-short"), json!("search-too-short"), json!("not-a-cursor")]);
     assert!(world.leader.get("/search?q=a").expect(200).body.contains("Skriv minst två tecken."));
     world.anonymous.get("/search?q=ab").expect(303);
 }

@@ -2,7 +2,6 @@
 use super::ordering_roles;
 use crate::domain::change::ChangeState;
 use crate::domain::rights::Right;
-use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::lists::{cut, expect_short};
 use crate::services::problem::Problem;
@@ -31,8 +30,8 @@ pub struct Page {
 /// # Errors
 /// A filter that is no word of its kind, or a cursor that is not one of ours.
 pub fn page(db: &mut Db, ctx: &Ctx, at: &InProject, query: &Query) -> Result<Page, Problem> {
-    let state = query.state.as_deref().map(|s| s.parse::<ChangeState>().map_err(|_| Problem::invalid("state", Fault::NotAChoice))).transpose()?;
-    let before = query.cursor.as_deref().map(|c| c.parse().map_err(|_| Problem::invalid("cursor", Fault::NotAChoice))).transpose()?;
+    let state = query.state.as_deref().map(|s| s.parse::<ChangeState>().map_err(|_| Problem::no_choice("state"))).transpose()?;
+    let before = query.cursor.as_deref().map(|c| c.parse().map_err(|_| Problem::no_choice("cursor"))).transpose()?;
     expect_short(query.text.as_deref())?;
     let reads_drafts = at.actor.may(Right::WriteReports, ctx.today);
     let drafts_of = (!reads_drafts).then(|| ordering_roles(ctx, at));

@@ -37,38 +37,17 @@ fn read_texts(f: &mut Fields<'_>) -> Option<ChangeTexts> {
     Some(ChangeTexts { title: title?, proposal: proposal?, reason: reason?, if_nothing: if_nothing? })
 }
 
-/// New words. What is not named stays.
-#[derive(Debug, Clone, Default)]
+/// New words; from the page's form they are submitted by the same press.
+#[derive(Debug, Clone)]
 pub struct EditChange {
-    pub title: Option<ShortText>,
-    pub proposal: Option<LongText>,
-    pub reason: Option<LongText>,
-    pub if_nothing: Option<LongText>,
+    pub texts: ChangeTexts,
     pub submit: bool,
     pub version: Option<i64>,
 }
 impl Input for EditChange {
     fn parse(f: &mut Fields<'_>) -> Option<EditChange> {
-        Some(EditChange {
-            title: f.optional_short("title"),
-            proposal: f.optional_long("proposal"),
-            reason: f.optional_long("reason"),
-            if_nothing: f.optional_long("if_nothing"),
-            submit: false,
-            version: f.version(),
-        })
-    }
-}
-/// The page's form sends every text, so none may be empty; the API may send some.
-#[derive(Debug, Clone)]
-pub struct EditWhole(pub EditChange);
-impl Input for EditWhole {
-    fn parse(f: &mut Fields<'_>) -> Option<EditWhole> {
-        let texts = read_texts(f);
-        let (submit, version) = (f.tick("submit"), f.version());
-        let ChangeTexts { title, proposal, reason, if_nothing } = texts?;
-        let some = (Some(title), Some(proposal), Some(reason), Some(if_nothing));
-        Some(EditWhole(EditChange { title: some.0, proposal: some.1, reason: some.2, if_nothing: some.3, submit, version }))
+        let (texts, submit, version) = (read_texts(f), !f.is_json() && f.tick("submit"), f.version());
+        Some(EditChange { texts: texts?, submit, version })
     }
 }
 

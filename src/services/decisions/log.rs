@@ -2,7 +2,7 @@
 use crate::domain::decision::DecisionOutcome;
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
-use crate::input::{Fault, FieldError, date};
+use crate::input::{FieldError, date};
 use crate::services::context::InProject;
 use crate::services::lists::{cut, search_fault};
 use crate::services::problem::Problem;
@@ -85,7 +85,7 @@ fn filter(at: &InProject, query: &Query, faults: &mut Vec<FieldError>) -> Filter
 fn read<T>(word: &Option<String>, field: &str, faults: &mut Vec<FieldError>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
     let value = parse(word.as_ref()?);
     if value.is_none() {
-        faults.push(FieldError { field: field.to_owned(), fault: Fault::NotAChoice });
+        faults.push(FieldError::no_choice(field));
     }
     value
 }

@@ -1,7 +1,6 @@
 //! The documents of a project as people look for them, and the list of what is adopted.
 use super::{Document, reads_drafts};
 use crate::domain::document::{DocumentKind, VersionState};
-use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
 use crate::services::lists::{cut, expect_short};
 use crate::services::problem::Problem;
@@ -96,5 +95,5 @@ pub fn is_kept(db: &mut Db, project: i64, kind: DocumentKind) -> Result<bool, Pr
 }
 
 fn word<T: std::str::FromStr>(raw: &Option<String>, field: &str) -> Result<Option<T>, Problem> {
-    raw.as_deref().map(|w| w.parse().map_err(|_| Problem::invalid(field, Fault::NotAChoice))).transpose()
+    raw.as_deref().map(|w| w.parse().map_err(|_| Problem::no_choice(field))).transpose()
 }

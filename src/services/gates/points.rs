@@ -7,6 +7,7 @@ use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::input::Fault;
 use crate::services::context::{Ctx, InProject};
+use crate::services::deliveries::is_shown;
 use crate::services::journal::{self, Change};
 use crate::services::problem::{Problem, room_for};
 use crate::services::version;
@@ -67,7 +68,7 @@ pub fn points(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk) -> Result<Vec
         found.push(Point {
             number: Some(p.number),
             gate: None,
-            delivery: deliveries.iter().find(|d| d.point == Some(p.number)).map(|d| d.number),
+            delivery: deliveries.iter().find(|d| d.point == Some(p.number) && is_shown(ctx, at, d)).map(|d| d.number),
             late: late(p.planned_on, p.decided_on),
             what: p.what,
             decider: p.decider,

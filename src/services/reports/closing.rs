@@ -126,7 +126,7 @@ pub fn save_closing(db: &mut Db, ctx: &Ctx, at: &InProject, kind: ReportKind, re
     let told = goals_told(db, at, kind)?;
     for edit in &request.goals {
         if told.iter().all(|(number, _)| *number != edit.number) {
-            return Err(Problem::invalid(&format!("goals.{}.reached", edit.number), Fault::Unknown));
+            return Err(Problem::invalid(&format!("goals.{}.reached", edit.number), Fault::About("no-such-goal", edit.number.to_string())));
         }
         let goal = draft.goals.entry(edit.number).or_default();
         put(&mut goal.reached, edit.reached.as_ref());

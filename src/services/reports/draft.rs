@@ -200,8 +200,8 @@ pub fn start(db: &mut Db, ctx: &Ctx, at: &InProject, request: &StartReport) -> R
 
 /// The sprints with these numbers, oldest first.
 fn chosen(all: &[Sprint], wanted: &[i32]) -> Result<Vec<Sprint>, Problem> {
-    if wanted.iter().any(|n| all.iter().all(|s| s.number != *n)) {
-        return Err(Problem::invalid("sprints", Fault::Unknown));
+    if let Some(unknown) = wanted.iter().find(|n| all.iter().all(|s| s.number != **n)) {
+        return Err(Problem::invalid("sprints", Fault::About("no-such-sprint", unknown.to_string())));
     }
     let mut found: Vec<Sprint> = all.iter().filter(|s| wanted.contains(&s.number)).cloned().collect();
     found.sort_by_key(|s| s.number);
@@ -291,7 +291,10 @@ fn apply(draft: &mut ReportDraft, request: &SaveReport) -> Result<(), Problem> {
     }
     for (number, text) in &request.results {
         let result = draft.results.iter_mut().find(|r| r.number == *number);
-        result.ok_or_else(|| Problem::invalid(&format!("results.{number}.text"), Fault::Unknown))?.text.clone_from(text);
+        result
+            .ok_or_else(|| Problem::invalid(&format!("results.{number}.text"), Fault::About("no-such-deliverable", number.to_string())))?
+            .text
+            .clone_from(text);
     }
     Ok(())
 }

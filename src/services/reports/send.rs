@@ -90,10 +90,9 @@ fn approved(db: &mut Db, at: &InProject, key: ReportKey) -> Result<ReportRow, Pr
 
 fn chosen(db: &mut Db, at: &InProject, request: &Dispatch) -> Result<Vec<Recipient>, Problem> {
     let all = recipients::of(db, at.project.id)?;
-    if let Some(ids) = &request.recipients
-        && ids.iter().any(|id| all.iter().all(|r| r.id != *id))
-    {
-        return Err(Problem::invalid("recipients", Fault::Unknown));
+    let unknown = request.recipients.iter().flatten().find(|id| all.iter().all(|r| r.id != **id));
+    if let Some(id) = unknown {
+        return Err(Problem::invalid("recipients", Fault::About("no-such-recipient", id.to_string())));
     }
     let wanted = |r: &Recipient| if r.registrar { request.registrar } else { request.recipients.as_ref().is_none_or(|ids| ids.contains(&r.id)) };
     Ok(all.into_iter().filter(wanted).collect())

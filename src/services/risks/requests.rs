@@ -36,27 +36,19 @@ fn read_texts(f: &mut Fields<'_>) -> Option<RiskTexts> {
     Some(RiskTexts { threat: threat?, vulnerability: vulnerability?, consequence: consequence? })
 }
 
-/// New words or another responsible person.
+/// A risk's words and responsible person, as they are to be.
 #[derive(Debug, Clone)]
 pub struct EditRisk {
-    pub threat: Option<ShortText>,
-    pub vulnerability: Option<ShortText>,
-    pub consequence: Option<ShortText>,
-    /// `Some("")` takes the responsible person away.
+    pub texts: RiskTexts,
+    /// E-mail; none takes the responsible person away.
     pub owner: Option<String>,
     pub version: Option<i64>,
 }
 impl Input for EditRisk {
     fn parse(f: &mut Fields<'_>) -> Option<EditRisk> {
-        let owner_given = f.json("owner").is_some();
-        let edit = EditRisk {
-            threat: f.optional_short("threat"),
-            vulnerability: f.optional_short("vulnerability"),
-            consequence: f.optional_short("consequence"),
-            owner: f.optional_short("owner").map(ShortText::into_string).or(owner_given.then(String::new)),
-            version: f.version(),
-        };
-        Some(edit)
+        let texts = read_texts(f);
+        let (owner, version) = (f.optional_short("owner").map(ShortText::into_string), f.version());
+        Some(EditRisk { texts: texts?, owner, version })
     }
 }
 

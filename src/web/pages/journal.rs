@@ -1,11 +1,14 @@
 //! `/projects/{code}/journal`: who, what, before and after, when, from where.
 use crate::clock::day_begins;
+use crate::domain::ids::ChangeRef;
 use crate::domain::journal::Event;
+use crate::domain::report::ReportKey;
 use crate::domain::rights::Right;
 use crate::render::i18n::FluentArgs;
 use crate::render::{format, journal as words};
+use crate::services::deliveries::Whole;
 use crate::services::lists::cut;
-use crate::services::{InProject, Problem};
+use crate::services::{Ctx, InProject, Problem, changes, documents, reports};
 use crate::store::journal::Filter;
 use crate::store::{Db, accounts, journal};
 use crate::web::form::Choice;
@@ -16,7 +19,7 @@ use crate::web::{shell, urls};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub fn routes() -> Vec<Route> {
     vec![show_in("/projects/{code}/journal", Right::ReadJournal, show)]
@@ -76,6 +79,8 @@ struct Line {
     /// What it is about, where that can be seen, and where the entries about it alone are.
     about: String,
     place: Option<String>,
+    #[serde(skip)]
+    object: String,
     only: String,
     fields: Vec<words::Field>,
     hashes: Vec<(String, String)>,
@@ -107,7 +112,9 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     let names = names(db, rows.iter().filter_map(|(_, event)| event.as_ref()).flat_map(|e| [&e.before, &e.after]))?;
     let head = journal::head(db, at.project.id)?;
-    let entries = rows.into_iter().map(|(entry, event)| line(rq, at, entry, event.as_ref(), &names)).collect();
+    let hidden = hidden(db, &rq.ctx()?, at, rows.iter().map(|(entry, _)| entry.object.as_str()))?;
+    let mut entries: Vec<Line> = rows.into_iter().map(|(entry, event)| line(rq, at, entry, event.as_ref(), &names)).collect();
+    entries.iter_mut().filter(|line| hidden.contains(&line.object)).for_each(|line| line.place = None);
     let context = Context {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -146,11 +153,36 @@ fn line(rq: &Rq, at: &InProject, entry: journal::Entry, event: Option<&Event>, n
         about: words::about(rq.lang, &entry.object),
         place: words::place(&entry.object).map(|path| if path.is_empty() { urls::project(at) } else { urls::in_project(at, path) }),
         only: only(rq, &entry.object),
+        object: entry.object,
         fields,
         hashes,
         hash: entry.hash,
         address: event.and_then(|e| e.from_address.clone()).unwrap_or_default(),
         erased: event.is_none(),
+    }
+}
+/// Which of these things the reader of the journal is not shown: drafts are for those who write them.
+fn hidden<'a>(db: &mut Db, ctx: &Ctx, at: &InProject, objects: impl Iterator<Item = &'a str>) -> Result<BTreeSet<String>, Problem> {
+    let mut hidden = BTreeSet::new();
+    for object in objects.collect::<BTreeSet<_>>() {
+        match shown(db, ctx, at, object) {
+            Ok(()) => {}
+            Err(Problem::NotFound | Problem::Forbidden(_)) => drop(hidden.insert(object.to_owned())),
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(hidden)
+}
+fn shown(db: &mut Db, ctx: &Ctx, at: &InProject, object: &str) -> Result<(), Problem> {
+    let (family, rest) = object.split_once(':').unwrap_or((object, ""));
+    let named = rest.split(':').next().unwrap_or_default();
+    let number = || named.parse::<i32>().map_err(|_| Problem::NotFound);
+    match family {
+        "document" => documents::find(db, ctx, at, number()?).map(drop),
+        "part_delivery" => Whole::find_shown(db, ctx, at, number()?).map(drop),
+        "status_report" => reports::find(db, ctx, at, ReportKey::status(number()?)).map(drop),
+        "change" => changes::find(db, ctx, at, ChangeRef::parse(named).ok_or(Problem::NotFound)?).map(drop),
+        _ => Ok(()),
     }
 }
 fn only(rq: &Rq, object: &str) -> String {

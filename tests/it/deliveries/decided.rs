@@ -139,10 +139,12 @@ fn the_planned_decision_is_taken_with_the_approval_and_leads_to_it() {
     drawn_up(&world);
     let part = json!({"name": "Första versionerna", "point": 1, "planned_on": "2020-11-20", "versions": [{"deliverable": "L1", "label": "0.3"}], "version": 1});
     world.leader.api("PUT", ONE, Some(&part)).expect(200);
-    assert!(world.member.get("/projects/H044/gates").expect(200).body.replace("&#x2f;", "/").contains("/projects/H044/deliveries/1"));
+    let leads_there = |who: &Actor| who.get("/projects/H044/gates").expect(200).body.replace("&#x2f;", "/").contains("/projects/H044/deliveries/1");
+    assert!(leads_there(&world.leader) && !leads_there(&world.member), "what was never submitted is not a member's to see");
     let twice = json!({"name": "Andra", "point": 1});
     assert_eq!(world.leader.api("POST", DELIVERIES, Some(&twice)).expect(422).json()["errors"][0]["field"], "point");
     submit(&world);
+    assert!(leads_there(&world.member));
     approve(&world).expect(200);
     let points = world.member.api("GET", "/api/v1/projects/H044/decision-points", None).expect(200).json();
     assert_eq!((&points["items"][0]["decision"], &points["items"][0]["late"], &points["items"][0]["delivery"]), (&json!(1), &json!(7), &json!(1)));

@@ -3,7 +3,7 @@ use crate::domain::change::{Assessment, ChangeState};
 use crate::domain::plan::DeliverableChange;
 use crate::domain::role::Role;
 use crate::render::format;
-use crate::services::changes::{self, Assess, DeliverableAct, EditWhole, OrderChange};
+use crate::services::changes::{self, Assess, DeliverableAct, EditChange, OrderChange};
 use crate::services::{InProject, Problem, baselines};
 use crate::store::Db;
 use crate::store::plan::milestones_of;
@@ -72,7 +72,7 @@ pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 pub fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     changes::demand_orderer(db, &rq.ctx()?, at, rq.change()?)?;
-    let EditWhole(request) = rq.read()?;
+    let request: EditChange = rq.read()?;
     changes::edit(db, &rq.ctx()?, at, rq.change()?, &request)?;
     written(db, rq, at, rq.change()?, request.submit)
 }

@@ -78,25 +78,8 @@ pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 pub fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let reference = rq.risk()?;
-    let request = rq.read::<EditWhole>()?;
-    risks::edit(db, &rq.ctx()?, at, reference, &request.0)?;
+    risks::edit(db, &rq.ctx()?, at, reference, &rq.read::<EditRisk>()?)?;
     Ok(Reply::see_other(url(at, reference, "")).with_notice(rq.lang.text("msg-risk-saved")))
-}
-
-/// The page's form sends every field, so none may be empty; the API may send some.
-struct EditWhole(EditRisk);
-impl crate::input::Input for EditWhole {
-    fn parse(f: &mut crate::input::Fields<'_>) -> Option<EditWhole> {
-        let (threat, vulnerability, consequence) = (f.short("threat"), f.short("vulnerability"), f.short("consequence"));
-        let (owner, version) = (f.optional_short("owner"), f.version());
-        Some(EditWhole(EditRisk {
-            threat: Some(threat?),
-            vulnerability: Some(vulnerability?),
-            consequence: Some(consequence?),
-            owner: Some(owner.map(|o| o.into_string()).unwrap_or_default()),
-            version,
-        }))
-    }
 }
 
 pub fn assessment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -107,10 +90,6 @@ pub fn assessment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         [("likelihood", row.likelihood.to_string()), ("impact", row.impact.to_string()), ("reason", String::new()), ("version", row.version.to_string())];
     let mut context = about(context(db, rq, at, FormState::of(rq, &saved))?, &row.reference().to_string(), &row.consequence);
     context.holds = risks::may_close(&rq.ctx()?, at, &risk);
-    context.occurred = matches!(risk.state, RiskState::Occurred { .. });
-    if context.occurred && !context.holds {
-        return Err(Refused::RiskHasOccurred.into());
-    }
     shell::page_in(db, rq, at, "risks", "pages/risks/assessment.html", &context)
 }
 pub fn assess(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

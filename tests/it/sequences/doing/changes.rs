@@ -24,7 +24,8 @@ pub fn act(db: &mut Db, ctx: &Ctx, at: &InProject, action: &Action, version: Opt
     match action.clone() {
         Action::OrderChange { role, submit } => changes::order(db, ctx, at, &order(role, submit)).map(drop),
         Action::EditChange { change } => {
-            let request = EditChange { reason: Some(text("Ännu fler har bett om det")), version, ..EditChange::default() };
+            let texts = ChangeTexts { reason: text("Ännu fler har bett om det"), ..order(Role::ProjectOrderer, false).texts };
+            let request = EditChange { texts, submit: false, version };
             changes::edit(db, ctx, at, reference(change), &request)
         }
         Action::SubmitChange { change } => changes::submit(db, ctx, at, reference(change), Seen { version }),
