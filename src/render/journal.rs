@@ -186,6 +186,10 @@ fn in_words(lang: Lang, field: &str, value: &Value, names: Names<'_>) -> String 
             _ => n.to_string(),
         },
         Value::String(text) => word(lang, field, text),
+        // Of a lowering: S and K.
+        Value::Array(items) if matches!((field, items.as_slice()), ("from" | "to", [Value::Number(_), Value::Number(_)])) => {
+            format!("S {} × K {}", items[0], items[1])
+        }
         Value::Array(items) => {
             let words: Vec<String> = items.iter().map(|item| in_words(lang, field, item, names)).filter(|w| !w.is_empty()).collect();
             words.join(if items.iter().any(|i| i.is_object() || i.is_array()) { "\n" } else { ", " })
@@ -198,9 +202,13 @@ fn in_words(lang: Lang, field: &str, value: &Value, names: Names<'_>) -> String 
             if reference == kind { word } else { format!("{word} {reference}") }
         }
         Value::Object(map) => {
-            let lines =
-                map.iter().filter(|(key, _)| !key.ends_with("hash")).map(|(key, v)| (key, in_words(lang, key, v, names))).filter(|(_, w)| !w.is_empty());
-            lines.map(|(key, words)| format!("{}: {words}", label(lang, key))).collect::<Vec<_>>().join("\n")
+            // What kind of terms they are the outcome tells; a hash is no word.
+            let is_told = |key: &str| !key.ends_with("hash") && (field, key) != ("terms", "kind");
+            let words = map.iter().filter(|(key, _)| is_told(key)).map(|(key, value)| {
+                let key = if (field, key.as_str()) == ("content", "key") { "phase" } else { key };
+                (label(lang, key), in_words(lang, key, value, names))
+            });
+            words.filter(|(_, words)| !words.is_empty()).map(|(label, words)| format!("{label}: {words}")).collect::<Vec<_>>().join("\n")
         }
     }
 }
@@ -211,12 +219,12 @@ fn word(lang: Lang, field: &str, text: &str) -> String {
         "role" | "from_role" | "to_role" | "held_by" | "holder" | "roles" | "bodies" | "lift" | "lifted_to" | "to" | "by" | "stopped_by" | "ordered_by"
         | "requested_by" => &["role-"],
         "outcome" => &["decision-outcome-", "outcome-"],
-        "act" => &["journal-act-"],
+        "act" => &["journal-act-", "change-act-"],
         "cause" => &["journal-cause-"],
         "closing" => &["journal-recording-"],
         "scope" => &["journal-scope-"],
         "verdict" => &["journal-verdict-"],
-        "kind" => &["requirement-kind-", "document-kind-", "journal-report-"],
+        "kind" => &["requirement-kind-", "document-kind-", "journal-kind-"],
         "organisation_kind" => &["organisation-"],
         "criteria" => &["criterion-"],
         "artefacts" => &["artefact-"],

@@ -155,6 +155,10 @@ pub fn read_basis(f: &mut Fields<'_>) -> Option<Basis> {
         };
     }
     let kind: Option<BasisKind> = f.optional_word("basis");
+    // A form that asks for one says so: silence is no choice.
+    if !f.is_json() && f.tick("needs_basis") && kind.is_none() {
+        f.missing("basis");
+    }
     basis_of(f, kind?, ["meeting_date", "meeting_item", "present", "agreed"])
 }
 fn basis_of(f: &mut Fields<'_>, kind: BasisKind, [date, item, present, agreed]: [&str; 4]) -> Option<Basis> {

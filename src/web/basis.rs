@@ -130,12 +130,9 @@ fn held(db: &mut Db, rq: &Rq, at: &InProject, role: Option<Role>) -> Result<Vec<
     Ok(choices)
 }
 
-/// Reads the basis from a form; one that offered some (`needs_basis`) demands that it is named. A meeting has been held.
+/// Reads the basis from a form. A meeting has been held.
 pub fn read(f: &mut Fields<'_>, today: NaiveDate) -> Option<Basis> {
     let kind: Option<BasisKind> = f.optional_word("basis");
-    if f.tick("needs_basis") && kind.is_none() {
-        f.fault("basis", Fault::Required);
-    }
     // What is chosen among the meetings that have been held needs no day.
     let typed = kind == Some(BasisKind::Meeting) && f.optional_dated("meeting").is_none();
     if typed && f.optional_date("meeting_date").is_some_and(|day| day > today) {

@@ -74,8 +74,8 @@ pub struct World {
 
 /// Each actor: name, and role in which project, chair or not.
 /// A name, and the project, role and chair that go with it.
-type Part = (&'static str, Option<(&'static str, Role, bool)>);
-const CAST: [Part; 10] = [
+pub type Part = (&'static str, Option<(&'static str, Role, bool)>);
+pub const CAST: [Part; 10] = [
     ("leader", Some(("H044", Role::ProjectLeader, false))),
     ("deputy", Some(("H044", Role::DeputyProjectLeader, false))),
     ("chair", Some(("H044", Role::SteeringGroup, true))),
