@@ -28,6 +28,7 @@ msg-tokens-revoked = The tokens are revoked.
 msg-link-sent = The link is on its way.
 field-own-right = You cannot take the administrator's right from yourself. Ask another administrator.
 field-own-account = You cannot close your own account. Ask another administrator.
+field-last-administrator = This is the only administrator. Make somebody else an administrator first.
 
 # The installation, the projects, the organisations and the templates.
 nav-administration = Administration

@@ -28,6 +28,7 @@ msg-tokens-revoked = Nycklarna är indragna.
 msg-link-sent = Länken är på väg.
 field-own-right = Du kan inte ta bort din egen rätt som administratör. Be en annan administratör.
 field-own-account = Du kan inte stänga av ditt eget konto. Be en annan administratör.
+field-last-administrator = Det är den enda administratören. Gör någon annan till administratör först.
 
 # Installationen, projekten, organisationerna och mallarna.
 nav-administration = Administration

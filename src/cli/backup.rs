@@ -3,9 +3,9 @@ use super::error::CliError;
 use super::settings::{Settings, open};
 use super::verify::tell;
 use crate::services::{Problem, verify};
-use crate::store::Scope;
 use crate::store::backup::{is_database, is_in_use};
 use crate::store::settings::{self as rows, LastBackup};
+use crate::store::{Scope, StoreError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -16,7 +16,8 @@ pub fn backup(settings: &Settings, file: &Path) -> Result<(), CliError> {
     if let (true, Some(url)) = (settings.is_postgres(), &settings.database) {
         call("pg_dump", Command::new("pg_dump").args(["--format=custom", "--file"]).arg(file).arg(url))?;
     } else {
-        settings.open_store()?.copy_to(file)?;
+        let unwritten = |e: StoreError| CliError::NotCopied { path: file.to_owned(), why: e.to_string() };
+        settings.open_store()?.copy_to(file).map_err(unwritten)?;
     }
     println!("The database is copied to {}.", file.display());
     note(settings, file)
@@ -61,7 +62,7 @@ fn replace(settings: &Settings, file: &Path, force: bool) -> Result<(), CliError
         return Err(CliError::InUse(place));
     }
     let arriving = with_ending(&place, ".arriving");
-    std::fs::copy(file, &arriving).map_err(failed(file))?;
+    copied(file, &arriving)?;
     for ending in DATABASE_FILES {
         let (from, to) = (with_ending(&place, ending), with_ending(&kept, ending));
         if from.exists() {
@@ -78,12 +79,19 @@ fn check(settings: &Settings, file: &Path) -> Result<(), CliError> {
         return Err(CliError::NoBackup(file.to_owned()));
     }
     let copy = with_ending(&settings.sqlite_file(), ".checking");
-    std::fs::copy(file, &copy).map_err(failed(file))?;
+    copied(file, &copy)?;
     let checked = open(&copy.display().to_string()).and_then(|store| tell(&store.read_now(verify::database)?));
     for ending in DATABASE_FILES {
         drop(std::fs::remove_file(with_ending(&copy, ending)));
     }
     checked
+}
+/// Copies a file whole, or leaves nothing.
+fn copied(from: &Path, to: &Path) -> Result<(), CliError> {
+    std::fs::copy(from, to).map(drop).map_err(|why| {
+        drop(std::fs::remove_file(to));
+        CliError::File { path: to.to_owned(), why }
+    })
 }
 /// What a database's files end with: its own, and those of what is being written.
 const DATABASE_FILES: [&str; 3] = ["", "-wal", "-shm"];

@@ -1,8 +1,10 @@
 //! What a command may fail with: sentences that say what to do.
 use crate::mail::MailSettingsError;
+use crate::render::i18n::Lang;
 use crate::services::Problem;
 use crate::store::StoreError;
 use crate::store::migrate::MigrateError;
+use crate::web::error::message;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -39,6 +41,8 @@ pub enum CliError {
     File { path: PathBuf, why: std::io::Error },
     #[error("{} exists already. Name another file, or move it away.", .0.display())]
     Exists(PathBuf),
+    #[error("The copy {} cannot be written ({why}). See that its folder is there, can be written to and has room.", path.display())]
+    NotCopied { path: PathBuf, why: String },
     #[error("{} is no copy of a database. Name a file that `styrrum backup` made; nothing was replaced.", .0.display())]
     NoBackup(PathBuf),
     #[error("There is a database already: {}. Stop the server and add --force to replace it; it is kept beside as {}.", .0.display(), .1.display())]
@@ -75,8 +79,16 @@ pub enum CliError {
     Faults(usize),
     #[error("The server stopped: {0}.")]
     Server(std::io::Error),
-    #[error("It could not be done: {0}.")]
+    #[error("{}", told(.0))]
     Problem(#[from] Problem),
+}
+
+/// What the interface would say of a field, and of anything else what is known.
+fn told(problem: &Problem) -> String {
+    match problem {
+        Problem::Invalid(faults) => faults.iter().map(|fault| message(fault, Lang::En)).collect::<Vec<_>>().join(" "),
+        other => format!("It could not be done: {other}."),
+    }
 }
 
 impl CliError {

@@ -33,6 +33,8 @@ pub fn demo(settings: &Settings, port: Option<u16>) -> Result<(), CliError> {
     }
     // Before anything is made or told: the port may be in use.
     let listener = listen(&own, "--port")?;
+    // Port 0 is any that is free.
+    own.listen = listener.local_addr().map_err(CliError::Server)?.to_string();
     let store = own.make_store()?;
     if store.read_now(|db| Ok::<_, Problem>(accounts::any(db)?))? {
         if !clock_of(&store)?.1 {

@@ -104,7 +104,7 @@ impl Settings {
     /// [`CliError::DataFolder`].
     pub fn prepare_data(&self) -> Result<(), CliError> {
         let probe = self.data.join(".writable");
-        let tried = std::fs::create_dir_all(&self.data).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
+        let tried = make_own_folder(&self.data).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
         tried.map_err(|why| CliError::DataFolder { path: self.data.clone(), why })
     }
 
@@ -192,6 +192,14 @@ fn read_instants(stored: &str) -> Option<(NaiveDateTime, NaiveDateTime)> {
 /// The same as text.
 pub fn write_instants(domain: NaiveDateTime, real: NaiveDateTime) -> String {
     format!("{}|{}", domain.and_utc().to_rfc3339(), real.and_utc().to_rfc3339())
+}
+
+/// Makes a folder, where there is none, that only whoever runs the program can look into: everything is in it.
+fn make_own_folder(path: &Path) -> std::io::Result<()> {
+    let mut maker = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+    maker.recursive(true).create(path)
 }
 
 #[cfg(test)]

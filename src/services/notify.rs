@@ -40,22 +40,23 @@ pub fn about(ctx: &Ctx, at: &InProject, page: impl Display, own: Value) -> Value
     data
 }
 
-/// Tells those who decide for a body that its decision is recorded and waits for them to confirm it.
+/// Tells those who decide for a body that its decision is recorded and waits for them to confirm it: `told` is its outcome, until when
+/// and why.
 ///
 /// # Errors
 /// Those of the store.
-pub fn decision_recorded(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, title: Option<&str>, outcome: &str) -> Result<(), Problem> {
-    tell_holders(db, ctx, at, word(&recording.role)?, "decision-recorded", &recording_data(ctx, at, recording, title, json!({"outcome": outcome})))
+pub fn decision_recorded(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, title: Option<&str>, told: Value) -> Result<(), Problem> {
+    tell_holders(db, ctx, at, word(&recording.role)?, "decision-recorded", &recording_data(ctx, at, recording, title, told))
 }
 /// As [`decision_recorded`], of a body's choice of its chair, which `people` confirm.
 ///
 /// # Errors
 /// Those of the store.
 pub fn election_recorded(
-    db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, title: Option<&str>, outcome: &str, people: &[i64],
+    db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording, title: Option<&str>, told: Value, people: &[i64],
 ) -> Result<(), Problem> {
     let members: Vec<&Member> = at.members_today(ctx.today).filter(|m| people.contains(&m.assignment.person_id)).collect();
-    tell(db, ctx, at, &members, "decision-recorded", &recording_data(ctx, at, recording, title, json!({"outcome": outcome})))
+    tell(db, ctx, at, &members, "decision-recorded", &recording_data(ctx, at, recording, title, told))
 }
 /// Tells who recorded something that it was declined, and why.
 ///

@@ -78,6 +78,10 @@ pub fn set_password(db: &mut Db, id: i64, hash: &str) -> StoreResult<()> {
     expect_one(diesel::update(people::table.find(id)).set((people::password_hash.eq(hash), people::version.eq(people::version + 1))).execute(db)?)
 }
 /// Changes name and administrator right, if the version still is `version`.
+/// Those who administer the installation and can sign in.
+pub fn administrators(db: &mut Db) -> StoreResult<Vec<i64>> {
+    Ok(people::table.filter(people::is_admin.eq(true).and(people::disabled_at.is_null())).select(people::id).load(db)?)
+}
 pub fn update(db: &mut Db, id: i64, version: i64, name: &str, is_admin: bool) -> StoreResult<()> {
     expect_one(
         diesel::update(people::table.filter(people::id.eq(id).and(people::version.eq(version))))

@@ -32,6 +32,9 @@ impl Store {
     /// # Errors
     /// The file exists or cannot be written, or the database is PostgreSQL, which `pg_dump` copies.
     pub fn copy_to(&self, file: &Path) -> StoreResult<()> {
+        if file.exists() {
+            return Err(StoreError::Unavailable(format!("{} exists already", file.display())));
+        }
         let mut db = self.migration_connection()?;
         let name = file.display().to_string().replace('\'', "''");
         let copied = match kind(&mut db) {
@@ -39,6 +42,10 @@ impl Store {
             #[cfg(feature = "postgres")]
             Kind::Postgres(_) => return Err(StoreError::Unavailable("PostgreSQL is copied with pg_dump".to_owned())),
         };
-        copied.map_err(|e| StoreError::Unavailable(e.to_string()))
+        copied.map_err(|e| {
+            // Half a copy is none.
+            drop(std::fs::remove_file(file));
+            StoreError::Unavailable(e.to_string())
+        })
     }
 }

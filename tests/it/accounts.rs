@@ -190,7 +190,8 @@ fn what_runs_the_server_can_ask_how_it_is() {
     let monitor = stranger(&world);
     monitor.get("/healthz").expect(200);
     monitor.get("/readyz").expect(200);
-    assert!(monitor.get("/metrics").expect(200).body.contains("styrrum_requests_total"));
+    let metrics = monitor.get("/metrics").expect(200).body;
+    assert!(metrics.contains("styrrum_requests_total") && metrics.contains("styrrum_mails{state=\"waiting\"} "), "{metrics}");
     let style = monitor.get(&styrrum::render::assets::href("app.css")).expect(200);
     assert!(style.header("cache-control").contains("immutable"));
     assert!(monitor.get("/tillganglighet").expect(200).body.contains("2018:1937"));

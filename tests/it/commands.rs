@@ -49,6 +49,20 @@ fn an_export_is_never_written_over_another_file() {
 }
 
 #[test]
+fn the_only_administrator_is_not_shut_out_and_a_copy_that_cannot_be_written_leaves_nothing() {
+    let world = World::new();
+    let database: &[&str] = if world.store.is_sqlite() { &[] } else { &["--database", &world.database] };
+    let refused = styrrum(world.data.path(), &[&["user", "disable", "--email", "admin@exempel.se"], database].concat());
+    assert!(!refused.status.success() && told(&refused).contains("the only administrator"), "{}", told(&refused));
+    let copy = world.data.path().join("nowhere/copy.db");
+    let refused = styrrum(world.data.path(), &[&["backup", &copy.display().to_string()], database].concat());
+    assert!(!refused.status.success() && !copy.exists(), "{}", told(&refused));
+    let mine = world.data.path().join("mine");
+    std::fs::write(&mine, "kept").expect("written");
+    assert!(world.store.copy_to(&mine).is_err() && std::fs::read(&mine).is_ok_and(|kept| kept == b"kept"));
+}
+
+#[test]
 fn an_address_without_a_port_is_wrong_usage() {
     let place = tempfile::tempdir().expect("folder");
     let refused = styrrum(place.path(), &["serve", "--listen", "abc"]);

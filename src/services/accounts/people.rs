@@ -91,6 +91,10 @@ pub fn disable(db: &mut Db, ctx: &Ctx, id: i64) -> Result<(), Problem> {
     if id == ctx.person.0 {
         return Err(Problem::invalid("", Fault::Other("own-account")));
     }
+    // Reached from the command line only: whoever closes it on the page is another administrator.
+    if person.is_admin && rows::administrators(db)? == [id] {
+        return Err(Problem::invalid("", Fault::Other("last-administrator")));
+    }
     rows::set_disabled(db, id, Some(ctx.real_now))?;
     rows::end_sessions_of(db, id, None)?;
     rows::revoke_tokens_of(db, id, ctx.real_now)?;

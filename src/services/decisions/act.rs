@@ -248,6 +248,13 @@ impl Act {
             | Act::ConfirmEntry { .. } => None,
         }
     }
+    /// The last day of what it decides, where it has one.
+    pub const fn until(&self) -> Option<NaiveDate> {
+        match self {
+            Act::AcceptRisk { expires_on, .. } => Some(*expires_on),
+            _ => None,
+        }
+    }
     /// Why it was decided.
     pub fn reason(&self) -> Option<&LongText> {
         match self {

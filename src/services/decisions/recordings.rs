@@ -87,22 +87,23 @@ pub(super) fn add(db: &mut Db, ctx: &Ctx, at: &InProject, entry: &Entry<'_>) -> 
 fn tell_those_who_confirm(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64) -> Result<(), Problem> {
     let (recording, _) = rows::find(db, at.project.id, id)?.ok_or(Problem::NotFound)?;
     let act: Act = json(&recording.act)?;
-    let outcome = match act.outcome() {
+    let outcome = match act.outcome_of(word(&recording.role)?, &at.charter) {
         Some(outcome) => outcome.to_string(),
         None => earlier(db, at, &recording)?.map(|d| d.outcome).unwrap_or_default(),
     };
+    let told = json!({"outcome": outcome, "until": act.until(), "reason": act.reason()});
     let title = title(db, ctx, at, &recording)?;
     match act {
         Act::ElectChair { assignment, .. } => {
             let people = appointments::electors(ctx, at, recording.recorded_by, assignment)?;
-            notify::election_recorded(db, ctx, at, &recording, title.as_deref(), &outcome, &people)
+            notify::election_recorded(db, ctx, at, &recording, title.as_deref(), told, &people)
         }
-        _ => notify::decision_recorded(db, ctx, at, &recording, title.as_deref(), &outcome),
+        _ => notify::decision_recorded(db, ctx, at, &recording, title.as_deref(), told),
     }
 }
 
 /// What a recording is about, where that has a name that its object does not say: who is appointed or chosen, a body, a delegate, a
-/// request, a document, a part delivery, a requirement, or an earlier decision.
+/// risk, a request, a document, a part delivery, a requirement, or an earlier decision.
 ///
 /// # Errors
 /// Those of the store.
@@ -115,6 +116,9 @@ pub fn title(db: &mut Db, ctx: &Ctx, at: &InProject, recording: &Recording) -> R
         Act::NameBody { role, name, .. } => Some(appointments::title(ctx, role, name.as_str())),
         Act::Delegate { terms, .. } => Some(delegations::title(ctx, None, &delegations::name_of(ctx, at, terms.to))),
         Act::ConfirmEntry { .. } => earlier(db, at, recording)?.map(|d| d.title),
+        Act::AcceptRisk { risk, .. } | Act::AnswerLowering { risk, .. } | Act::OrderMeasure { risk, .. } | Act::LiftRisk { risk, .. } => {
+            store::risks::find(db, at.project.id, risk.into())?.map(|r| format!("{} {}", r.reference(), r.consequence))
+        }
         Act::DecideChange { change, .. } => store::changes::find(db, at.project.id, ChangeRef(change))?.map(|c| format!("{} {}", c.reference(), c.title)),
         Act::DecideDocument { number, .. } => store::documents::find(db, at.project.id, number)?.map(|d| d.title),
         Act::DecideDelivery { delivery, .. } | Act::LiftDelivery { delivery, .. } => {

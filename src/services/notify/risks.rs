@@ -62,17 +62,18 @@ pub fn acceptance_expired(db: &mut Db, ctx: &Ctx, at: &InProject, before: &RiskR
     tell_deciders_and(db, &answered_by, at, risk.matter(), with, &concerned, "acceptance-expired", &data)
 }
 
-/// The risk as mails tell of it: with the value before its newest assessment, and the measure that is chosen.
+/// The risk as mails tell of it: with the value before its newest assessment and why it was made, and the measure that is chosen.
 fn risk_data(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &Risk, role: Role) -> Result<Value, Problem> {
     let row = risks::find(db, at.project.id, reference)?.ok_or(Problem::NotFound)?;
-    let was = assessments::of_risk(db, row.id, 2)?.iter().rev().nth(1).map(|(a, _)| a.value);
+    let newest = assessments::of_risk(db, row.id, 2)?;
+    let (was, why) = (newest.iter().rev().nth(1).map(|(a, _)| a.value), newest.last().map(|(a, _)| a.reason.as_str()).filter(|r| !r.is_empty()));
     let measures = measures::of_risk(db, row.id)?;
     let chosen = measures.iter().find(|(m, _)| m.state == MeasureState::Chosen).map(|(m, _)| m.text.as_str());
     let page = format_args!("risks/{reference}");
     let own = json!({
         "risk": {"ref": reference, "threat": risk.texts.threat, "vulnerability": risk.texts.vulnerability, "consequence": risk.texts.consequence,
             "likelihood": risk.score.likelihood(), "impact": risk.score.impact(), "value": risk.score.value(), "band": risk.score.band(), "proposed": risk.proposal,
-            "was": was, "measure": chosen, "review_on": risk.review_on},
+            "was": was, "why": why, "measure": chosen, "review_on": risk.review_on},
         "role": role,
     });
     Ok(about(ctx, at, page, own))
