@@ -35,6 +35,7 @@ event-project-edited = The project's details were changed
 event-role-appointed = { $name } was appointed { $role }
 event-role-ended = { $name } ceased to be { $role }
 event-role-chair_elected = { $name } was elected chair
+event-role-chair_left = { $name } is no longer chair ({ $role })
 event-charter-adopted = New mandates were adopted
 event-risk_policy-adopted = A new risk policy was adopted
 event-budget-set = Budget for { $what } { $number }: { $amount }

@@ -35,6 +35,7 @@ event-project-edited = Uppgifterna om projektet ändrades
 event-role-appointed = { $name } utsågs till { $role }
 event-role-ended = { $name } slutade som { $role }
 event-role-chair_elected = { $name } valdes till ordförande
+event-role-chair_left = { $name } är inte längre ordförande ({ $role })
 event-charter-adopted = Nya mandat fastställdes
 event-risk_policy-adopted = En ny riskpolicy fastställdes
 event-budget-set = Budget för { $what } { $number }: { $amount }

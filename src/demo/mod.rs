@@ -23,8 +23,8 @@ use crate::domain::text::{Email, LongText, Names, ShortText};
 use crate::services::operator::{self, SetOperator};
 use crate::services::organisations::{self, WriteOrganisation};
 use crate::services::projects::{CharterTemplate, OpenProject, OpenerRole, Texts};
-use crate::services::{Ctx, InProject, Problem, projects};
-use crate::store::{Db, Scope, Store, roles};
+use crate::services::{Ctx, InProject, Problem, appointments, projects};
+use crate::store::{Db, Scope, Store};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::path::Path;
@@ -143,10 +143,11 @@ fn open(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(), Problem
         charter: CharterTemplate::Plan,
         bodies,
     };
-    let at = projects::open(db, &cast.ctx(&project.leader, project.started_on)?, &request)?;
+    let begun = cast.ctx(&project.leader, project.started_on)?;
+    let at = projects::open(db, &begun, &request)?;
     for person in cast.file.people.iter().filter(|p| p.key != project.leader) {
         for held in person.roles.iter().filter(|r| r.project == project.code) {
-            roles::add(db, &cast.assignment(&at, project, person, held)?)?;
+            appointments::lay_down(db, &begun, &person.name, &cast.assignment(&at, project, person, held)?)?;
         }
     }
     Ok(())

@@ -17,7 +17,7 @@ use crate::services::problem::Problem;
 use crate::store::Db;
 use crate::store::roles::{self as rows, Member};
 
-pub use appointing::{Appoint, Who, appoint, demand_appointable};
+pub use appointing::{Appoint, Who, appoint, demand_appointable, lay_down};
 pub use body::{NameBody, name_body};
 pub use chair::{ElectChair, NameSubstitute, chairs, elect_chair, may_elect, name_substitute};
 pub(super) use chair::{confirm_election, electors, may_confirm_election};

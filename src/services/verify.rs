@@ -25,7 +25,8 @@ use crate::store::journal::{self, Body, Entry};
 use crate::store::reports::{self, ReportRow};
 use crate::store::requirements::{self, RequirementRow};
 use crate::store::risks::{Filter, Order, RiskRow};
-use crate::store::{Db, assessments, baselines, changes, delegations, deliverables, files, measures, plan, projects, risks, rules};
+use crate::store::roles::Assignment;
+use crate::store::{Db, assessments, baselines, changes, delegations, deliverables, files, measures, plan, projects, risks, roles, rules};
 use chain::{Chains, Link};
 use followed::Assessed;
 use serde_json::{Value, json};
@@ -40,7 +41,7 @@ const STRETCH: i64 = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The row: `journal 3/17`, `decision 3/4`, `status report 3/2.1`, `final report 3/1.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`,
-    /// `condition 3/1`, `risk 3/R1`, `measure 3/R1/2`, `budget 3/Resor:2020`, `outcome 3/Resor:2020-10`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
+    /// `condition 3/1`, `risk 3/R1`, `measure 3/R1/2`, `role 3/17`, `budget 3/Resor:2020`, `outcome 3/Resor:2020-10`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
     /// `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`.
     pub row: String,
     pub why: &'static str,
@@ -52,6 +53,8 @@ pub struct Verdict {
     pub entries: u64,
     pub decisions: u64,
     pub risks: u64,
+    /// People's roles in projects.
+    pub roles: u64,
     /// Amounts of budget and outcome.
     pub amounts: u64,
     pub reports: u64,
@@ -89,7 +92,7 @@ impl Verdict {
 /// Checks every chain and stored file of the database, and every decision, approved report, gate, condition, approved part delivery, adopted document,
 /// decided change request,
 /// plan, charter, risk policy and delegation against
-/// what the journal fixed of it, and every risk, measure and amount of
+/// what the journal fixed of it, and every risk, role, measure and amount of
 /// budget and outcome against the newest entry about it: what was changed, is gone, or was never told of is broken.
 ///
 /// # Errors
@@ -104,6 +107,7 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     check_decisions(db, &mut chains, &mut verdict)?;
     check_risks(db, &mut chains, &mut verdict)?;
     check_amounts(db, &mut chains, &mut verdict)?;
+    check_roles(db, &mut chains, &mut verdict)?;
     chains.followed.tell_missing(&mut verdict);
     check_acceptances(db, &mut verdict)?;
     check_reports(db, &mut chains, &mut verdict)?;
@@ -251,6 +255,18 @@ fn check_amounts(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Res
             verdict.amounts += 1;
             let name = followed::cell(project, "outcome", &format!("{}:{}", outcome.category, outcome.month.format("%Y-%m")));
             chains.followed.compare_amount(name, outcome.amount, None, verdict);
+        }
+    }
+    Ok(())
+}
+
+/// Each assignment of a role is as the entries about it say: the role, its days, and whether it is the chair's.
+fn check_roles(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
+    for (project, _) in projects::all(db)? {
+        for member in roles::members(db, project)? {
+            verdict.roles += 1;
+            let Assignment { id, role, from_on, to_on, chair, .. } = &member.assignment;
+            chains.followed.compare_role(project, *id, &json!({"role": role, "from_on": from_on, "to_on": to_on, "chair": chair}), verdict);
         }
     }
     Ok(())

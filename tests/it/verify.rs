@@ -105,6 +105,21 @@ fn a_measure_or_an_amount_that_is_not_as_its_newest_entry_says_is_named_and_a_re
 }
 
 #[test]
+fn a_role_that_is_not_as_the_journal_tells_is_named() {
+    let world = World::new();
+    let opened = json!({"code": "H100", "name": "Nytt", "organisation": "Kommunen", "started_on": "2020-11-27", "own_role": "project_leader",
+        "phase": "execution", "charter": "plan"});
+    world.leader.api("POST", "/api/v1/projects", Some(&opened)).expect(201);
+    assert!(checked(&world.store).broken.is_empty());
+    let mine = "project_id = (SELECT id FROM projects WHERE code = 'H100')";
+    let rows = |verdict: Verdict| verdict.broken.into_iter().map(|b| b.row.split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+    for edit in [format!("UPDATE role_assignments SET from_on = '2019-01-01' WHERE {mine}"), format!("DELETE FROM role_assignments WHERE {mine}")] {
+        tamper(&world, &edit);
+        assert_eq!(rows(checked(&world.store)), ["role"], "{edit}");
+    }
+}
+
+#[test]
 fn a_risk_that_a_new_policy_reassessed_is_as_the_journal_tells() {
     let world = World::new();
     log_risks(&world, &world.leader, 2);

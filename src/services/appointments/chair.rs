@@ -1,5 +1,6 @@
 //! The chair is the body's own: it is chosen by the body, recorded by one and confirmed by another, and the chair names
 //! substitutes among the members. Nobody makes themselves chair, and nobody outside the body can give it one.
+use super::ending::tell_ended;
 use super::{concerns, everybody, matter_of, object, settle, title};
 use crate::domain::decision::{Basis, DecidedObject, Decision, DecisionOutcome, ObjectKind, content_hash};
 use crate::domain::election::Election;
@@ -142,14 +143,16 @@ pub fn confirm_election(db: &mut Db, ctx: &Ctx, at: &InProject, assignment: i64,
     let elected = member_of_body(ctx, at, &members, assignment)?;
     version::expect(elected.assignment.version, Some(version))?;
     let role = elected.role();
-    let mut changed = vec![assignment];
-    for m in members.iter().filter(|m| m.role() == role && m.holding.chair && m.assignment.to_on.is_none_or(|to| to >= ctx.today)) {
-        changed.push(m.assignment.id);
+    let until_now = |m: &&Member| m.role() == role && m.holding.chair && m.assignment.to_on.is_none_or(|to| to >= ctx.today);
+    let leaving: Vec<&Member> = members.iter().filter(until_now).collect();
+    let yesterday = ctx.today - Days::new(1);
+    for m in &leaving {
         match m.assignment.substitute_for {
             None => rows::set_chair(db, at.project.id, m.assignment.id, m.assignment.version, false)?,
-            Some(_) => rows::end(db, at.project.id, m.assignment.id, m.assignment.version, ctx.today - Days::new(1))?,
+            Some(_) => rows::end(db, at.project.id, m.assignment.id, m.assignment.version, yesterday)?,
         }
     }
+    let changed: Vec<i64> = leaving.iter().map(|m| m.assignment.id).chain([assignment]).collect();
     rows::set_chair(db, at.project.id, assignment, version, true)?;
     let decided_on = if let Basis::Meeting { date, .. } = &basis { *date } else { ctx.today };
     let motivation = Some(election_words(ctx, at, role, &elected.name)?);
@@ -162,7 +165,19 @@ pub fn confirm_election(db: &mut Db, ctx: &Ctx, at: &InProject, assignment: i64,
     settle(db, ctx, at, role, number, |act| matches!(act, Act::ElectChair { .. }) || concerns(act, &changed))?;
     let change = Change { kind: "role.chair_elected", object: &object(assignment), before: Value::Null, after: election_content(elected) };
     journal::record_as(db, ctx, at, Some(role), change)?;
+    for m in leaving {
+        match m.assignment.substitute_for {
+            None => tell_left(db, ctx, at, m)?,
+            Some(_) => tell_ended(db, ctx, at, Some(role), m, yesterday)?,
+        }
+    }
     Ok(Done::Decided(number))
+}
+/// The journal tells that a member is the chair no longer.
+fn tell_left(db: &mut Db, ctx: &Ctx, at: &InProject, member: &Member) -> Result<(), Problem> {
+    let after = json!({"person": member.name, "role": member.role(), "chair": false});
+    let change = Change { kind: "role.chair_left", object: &object(member.assignment.id), before: json!({"chair": true}), after };
+    journal::record_as(db, ctx, at, Some(member.role()), change)
 }
 
 /// "Ordförande i Styrgrupp: …": who was chosen stands in the title.

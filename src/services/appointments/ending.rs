@@ -16,7 +16,7 @@ use crate::services::{charter, version};
 use crate::store::Db;
 use crate::store::roles::{self as rows, Assignment, Member};
 use chrono::{Days, NaiveDate};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The end of an assignment: at once, or after `last_day`.
 #[derive(Debug, Clone)]
@@ -118,7 +118,7 @@ pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -
     let members = everybody(db, at)?;
     let Ending { member, right, last_day } = ending(ctx, at, &members, id, request)?;
     let role = member.role();
-    let content = json!({"person": member.name, "role": role, "from_on": member.assignment.from_on, "to_on": last_day});
+    let content = content(member, last_day);
     let ruling = Ruling {
         role,
         name: &member.name,
@@ -142,8 +142,20 @@ pub fn end(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &EndRole) -
         changed.push(m.assignment.id);
     }
     settle(db, ctx, at, role, number, |act| concerns(act, &changed))?;
-    journal::record(db, ctx, at, Change { kind: "role.ended", object: &object(id), before: json!({"to_on": member.assignment.to_on}), after: content })?;
+    let acting = at.acting_role(ctx.today);
+    tell_ended(db, ctx, at, acting, member, last_day)?;
+    for m in members.iter().filter(|m| changed.contains(&m.assignment.id) && m.assignment.id != id) {
+        tell_ended(db, ctx, at, acting, m, last_day)?;
+    }
     Ok(Done::Decided(number))
+}
+fn content(member: &Member, last_day: NaiveDate) -> Value {
+    json!({"person": member.name, "role": member.role(), "from_on": member.assignment.from_on, "to_on": last_day})
+}
+/// The journal tells that an assignment has its last day.
+pub(super) fn tell_ended(db: &mut Db, ctx: &Ctx, at: &InProject, role: Option<Role>, member: &Member, last_day: NaiveDate) -> Result<(), Problem> {
+    let (object, before) = (object(member.assignment.id), json!({"to_on": member.assignment.to_on}));
+    journal::record_as(db, ctx, at, role, Change { kind: "role.ended", object: &object, before, after: content(member, last_day) })
 }
 fn ends_later(member: &Member, day: NaiveDate) -> bool {
     member.assignment.to_on.is_none_or(|to| to > day)

@@ -5,7 +5,7 @@ use super::chain::{self, Link};
 use crate::domain::decision::content_hash;
 use crate::domain::risk::RiskStateWord;
 use chrono::{NaiveDateTime, TimeDelta};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Whatever an entry says is none where that entry is broken or erased: it says nothing that can be relied on.
@@ -20,6 +20,8 @@ pub(super) struct Followed {
     assessed: BTreeMap<String, Vec<Said<Assessed>>>,
     /// What the newest entry about each measure, and each cell of budget and outcome, says of it.
     others: BTreeMap<String, Said<Value>>,
+    /// What the entries about each assignment of a role say of it together, by chain and number.
+    roles: BTreeMap<(i64, i64), Said<Map<String, Value>>>,
 }
 
 /// An assessment, as an entry and as its row tell of it.
@@ -59,6 +61,7 @@ impl Followed {
         match (family, rest.split_once(":measure:")) {
             ("risk", Some((risk, number))) => drop(self.others.insert(measure(link.chain, risk, number), event().map(|e| e["after"].clone()))),
             ("risk", None) => self.follow_risk(link, rest, event()),
+            ("role", _) => drop(rest.parse().map(|id| self.follow_role((link.chain, id), &link.kind, event()))),
             ("budget" | "outcome", _) => drop(self.others.insert(cell(link.chain, family, rest), event().map(|e| e["after"].clone()))),
             // A plan has a budget of its own, which goes for what no later entry changes.
             ("plan", _) if link.kind == "plan.baselined" => {
@@ -66,6 +69,34 @@ impl Followed {
                 self.others.retain(|name, _| !name.starts_with(&of_budget));
             }
             _ => {}
+        }
+    }
+    /// An entry about an assignment says some of what it became. An election takes the chair from whoever had it, and substitutions end with
+    /// the chair's place and with a membership: entries from before each was told for itself say nothing of that.
+    fn follow_role(&mut self, of: (i64, i64), kind: &str, event: Option<Value>) {
+        let after = event.as_ref().and_then(|event| event["after"].as_object());
+        let is_membership = self.roles.get(&of).and_then(Option::as_ref).is_none_or(|said| !said.contains_key("substitute_for"));
+        let unsaid: &[&str] = match kind {
+            "role.chair_elected" => &["chair", "to_on"],
+            "role.ended" if is_membership => &["to_on"],
+            _ => &[],
+        };
+        let role = after.and_then(|after| after.get("role"));
+        let of_body = self.roles.iter_mut().filter(|((chain, id), _)| *chain == of.0 && *id != of.1).filter_map(|(_, said)| said.as_mut());
+        for said in of_body.filter(|said| said.get("role") == role && (kind == "role.chair_elected" || said.contains_key("substitute_for"))) {
+            unsaid.iter().for_each(|field| drop(said.remove(*field)));
+        }
+        match (after, self.roles.entry(of).or_insert_with(|| Some(Map::new()))) {
+            (Some(after), Some(said)) => said.extend(after.clone()),
+            (_, said) => *said = None,
+        }
+    }
+    /// Compares an assignment with what the entries about it say. Who was there from the start may have none.
+    pub fn compare_role(&mut self, project: i64, id: i64, content: &Value, verdict: &mut Verdict) {
+        let Some(Some(said)) = self.roles.remove(&(project, id)) else { return };
+        let differs = |field: &&str| said.get(*field).is_some_and(|said| Some(said) != content.get(*field));
+        if OF_A_ROLE.iter().any(differs) {
+            verdict.find(role(project, id), OTHERWISE);
         }
     }
     /// Each entry about a risk says what it became.
@@ -114,13 +145,20 @@ impl Followed {
     }
     /// Names what the journal tells of and that was not found.
     pub fn tell_missing(&self, verdict: &mut Verdict) {
-        for name in self.risks.keys().chain(self.others.keys()) {
-            verdict.find(name.clone(), "the journal tells of it, but it is gone");
+        let roles = self.roles.keys().map(|(project, id)| role(*project, *id));
+        for name in self.risks.keys().chain(self.others.keys()).cloned().chain(roles) {
+            verdict.find(name, "the journal tells of it, but it is gone");
         }
     }
 }
 const OTHERWISE: &str = "it is not as the journal's newest entry about it says";
 
+/// What entries say of an assignment.
+const OF_A_ROLE: [&str; 4] = ["role", "from_on", "to_on", "chair"];
+/// An assignment of a role, by its own number.
+fn role(project: i64, id: i64) -> String {
+    format!("role {project}/{id}")
+}
 /// A measure, by its risk's reference and its own number.
 pub(super) fn measure(project: i64, risk: impl std::fmt::Display, number: impl std::fmt::Display) -> String {
     format!("measure {project}/{risk}/{number}")
