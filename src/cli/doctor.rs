@@ -7,11 +7,12 @@ use crate::store::{accounts, settings as stored};
 use std::net::TcpListener;
 
 pub fn doctor(settings: &Settings) -> Result<(), CliError> {
-    let checks: [(&str, Result<String, String>); 6] = [
+    let checks: [(&str, Result<String, String>); 7] = [
         ("data folder", data_folder(settings)),
         ("database", database(settings).map_err(|e| e.to_string())),
         ("files", files(settings)),
         ("mail", mail(settings)),
+        ("templates", templates(settings)),
         ("address", address(settings)),
         ("port", port(settings)),
     ];
@@ -55,6 +56,13 @@ fn files(settings: &Settings) -> Result<String, String> {
         return Err(format!("a project may have {project} MiB of files and a file {file} MiB. Set STYRRUM_PROJECT_FILES_MB to more than STYRRUM_FILE_MB."));
     }
     Ok(format!("at most {file} MiB each, {project} MiB a project; a reverse proxy must let as much through"))
+}
+
+fn templates(settings: &Settings) -> Result<String, String> {
+    let own = settings.take_templates().map_err(|e| e.to_string())?;
+    let Some(folder) = settings.templates.as_deref().filter(|_| !own.is_empty()) else { return Ok("those that are built in".to_owned()) };
+    let kinds: Vec<&str> = own.iter().map(|kind| kind.as_str()).collect();
+    Ok(format!("{} of {}, the rest built in", kinds.join(", "), folder.display()))
 }
 
 fn mail(settings: &Settings) -> Result<String, String> {

@@ -1,6 +1,7 @@
 //! What a command may fail with: sentences that say what to do.
 use crate::mail::MailSettingsError;
 use crate::render::i18n::Lang;
+use crate::render::own_templates::OwnTemplateError;
 use crate::services::Problem;
 use crate::store::StoreError;
 use crate::store::migrate::MigrateError;
@@ -77,6 +78,8 @@ pub enum CliError {
     Broken(usize),
     #[error("{0} of what was looked at needs attention.")]
     Faults(usize),
+    #[error(transparent)]
+    Template(#[from] OwnTemplateError),
     #[error("The server stopped: {0}.")]
     Server(std::io::Error),
     #[error("{}", told(.0))]

@@ -20,6 +20,7 @@ use std::time::Duration;
 /// Runs the server until it is told to stop.
 pub fn serve(settings: &Settings) -> Result<(), CliError> {
     log_to_stderr();
+    settings.take_templates()?;
     let store = settings.make_store()?;
     run(settings, store, listen(settings, "--listen")?, false)
 }
@@ -27,6 +28,7 @@ pub fn serve(settings: &Settings) -> Result<(), CliError> {
 /// Loads the demo into an empty database, tells its accounts, and runs the server.
 pub fn demo(settings: &Settings, port: Option<u16>) -> Result<(), CliError> {
     log_to_stderr();
+    settings.take_templates()?;
     let mut own = settings.clone();
     if let Some(port) = port {
         own.listen = format!("127.0.0.1:{port}");

@@ -4,7 +4,9 @@ use crate::clock::{Clock, Entropy};
 use crate::config::{Config, MailConfig};
 use crate::domain::file::FileLimits;
 use crate::domain::ids::PersonId;
+use crate::domain::report::ReportKind;
 use crate::domain::room::INVITATIONS_A_DAY;
+use crate::render::own_templates;
 use crate::services::{Ctx, Problem};
 use crate::store::backup::is_database;
 use crate::store::db::is_postgres;
@@ -44,6 +46,9 @@ pub struct Settings {
     /// Root certificate (PEM) of a mail server with its own.
     #[arg(long, global = true, env = "STYRRUM_SMTP_ROOT_CERTIFICATE", value_name = "FILE")]
     pub smtp_root_certificate: Option<PathBuf>,
+    /// Folder of an organisation's own templates of reports: status.html, final.html, effect.html. Each is tried on a sample first.
+    #[arg(long, global = true, env = "STYRRUM_TEMPLATES", value_name = "DIR")]
+    pub templates: Option<PathBuf>,
     /// Sender of mails.
     #[arg(long, global = true, env = "STYRRUM_MAIL_FROM", default_value = "Styrrum <styrrum@localhost.localdomain>", value_name = "ADDRESS")]
     pub mail_from: String,
@@ -96,6 +101,14 @@ impl Settings {
             demo,
             trial: false,
         }
+    }
+
+    /// Takes the organisation's own templates of reports, where there are any.
+    ///
+    /// # Errors
+    /// One of them is broken.
+    pub fn take_templates(&self) -> Result<Vec<ReportKind>, CliError> {
+        Ok(self.templates.as_deref().map(own_templates::take).transpose()?.unwrap_or_default())
     }
 
     /// Makes the data folder and sees that it can be written to.

@@ -1,7 +1,7 @@
 //! Templates, each compiled when it is first asked for in a language, and the frame that every page has.
 //!
 //! Names are paths below `templates/` (`pages/risks/register.html`); the report templates are
-//! `reports/….html`. What ends in `.html` is escaped, other endings are plain text.
+//! `reports/….html`, an organisation's own `own/….html`. What ends in `.html` is escaped, other endings are plain text.
 
 use std::sync::LazyLock;
 
@@ -15,6 +15,7 @@ use super::badges;
 use super::filters;
 use super::frame;
 use super::i18n::Lang;
+use super::own_templates;
 
 /// The reader's choice of colours; without one the system's is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -98,6 +99,13 @@ pub struct RenderError {
     cause: minijinja::Error,
 }
 
+impl RenderError {
+    /// With what is wrong and where, for whoever runs the program.
+    pub fn with_cause(&self) -> String {
+        format!("{self}: {}", self.cause)
+    }
+}
+
 /// Markup that our own code made (a chart's SVG): the only thing a page prints unescaped.
 #[derive(Debug, Clone)]
 pub struct Markup(String);
@@ -171,9 +179,16 @@ fn environment(lang: Lang) -> &'static Environment<'static> {
     }
 }
 
+/// So many steps may a template take: some hundred times those of a long report.
+const FUEL: u64 = 50_000_000;
+
 /// One environment a language: the text function then knows its language without asking.
 fn compiling(lang: Lang) -> Environment<'static> {
     let mut environment = Environment::new();
+    // A template that an organisation has written may turn in circles; counting steps costs time, which ours need not spend.
+    if own_templates::any() {
+        environment.set_fuel(Some(FUEL));
+    }
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     // Two flags on the standard delimiters: the builder refuses only delimiters that clash.
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
@@ -193,6 +208,9 @@ fn escape_by_ending(name: &str) -> AutoEscape {
 }
 
 fn source(name: &str) -> Option<String> {
+    if let Some(own) = name.strip_prefix(own_templates::PLACE) {
+        return own_templates::source(own).map(str::to_owned);
+    }
     let file = match name.strip_prefix("reports/") {
         Some(report) => Reports::get(report),
         None => Templates::get(name),

@@ -37,7 +37,7 @@ fn make<T: Serialize>(extract: &Extract<T>, template: &str, title: String) -> Re
     pdf::render(&text(extract, template)?, &BTreeMap::new(), &meta(extract, title)).map_err(|e| e.to_string())
 }
 fn text<T: Serialize>(extract: &Extract<T>, template: &str) -> Result<String, String> {
-    engine::plain(template, lang(extract), extract).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))
+    engine::plain(template, lang(extract), extract).map_err(|e| e.with_cause())
 }
 
 /// What the document says of itself. Its identity is its content's: the same extract is the same file.

@@ -18,6 +18,7 @@ pub mod i18n;
 pub mod indicator;
 pub mod journal;
 pub mod markdown;
+pub mod own_templates;
 pub mod palette;
 pub mod pdf;
 pub mod report;

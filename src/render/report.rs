@@ -11,6 +11,7 @@ use crate::render::charts::{Chart, Palette, svg};
 use crate::render::engine::{self, Markup};
 use crate::render::format;
 use crate::render::i18n::{FluentArgs, Lang};
+use crate::render::own_templates;
 use crate::render::palette;
 use crate::render::pdf::{self, Meta, PageLabel};
 use serde::Serialize;
@@ -21,18 +22,49 @@ use std::collections::BTreeMap;
 /// What the templates have in common.
 const PARTS: &str = include_str!("../../reports/parts.html");
 
-/// The template of a kind, and its source.
-fn template(kind: ReportKind) -> (&'static str, &'static str) {
+/// The template of a kind that is built in, and its source.
+const fn built_in(kind: ReportKind) -> (&'static str, &'static str) {
     match kind {
         ReportKind::Status => ("reports/status.html", include_str!("../../reports/status.html")),
         ReportKind::Final => ("reports/final.html", include_str!("../../reports/final.html")),
         ReportKind::Effect => ("reports/effect.html", include_str!("../../reports/effect.html")),
     }
 }
+/// Makes something of a report by the organisation's own template of its kind. Where it has none, or its own does not fit just this
+/// report, the one that is built in is used: no report waits for a template to be mended.
+fn by_template<T>(kind: ReportKind, make: impl Fn(&str) -> Result<T, String>) -> Result<T, String> {
+    if let Some(own) = own_templates::name(kind) {
+        match make(&own) {
+            Ok(made) => return Ok(made),
+            Err(why) => tracing::warn!(%kind, why, "an organisation's own template does not fit this report; the one that is built in is used"),
+        }
+    }
+    make(built_in(kind).0)
+}
+
+/// A report as it may be when it is approved, to try a template on.
+const fn sample(kind: ReportKind) -> &'static str {
+    match kind {
+        ReportKind::Status => include_str!("../../reports/samples/status.json"),
+        ReportKind::Final => include_str!("../../reports/samples/final.json"),
+        ReportKind::Effect => include_str!("../../reports/samples/effect.json"),
+    }
+}
+/// Whether a template gives a page and a PDF of the sample.
+///
+/// # Errors
+/// What is wrong, and where.
+pub(super) fn try_template(kind: ReportKind, template: &str) -> Result<(), String> {
+    let sample: Value = serde_json::from_str(sample(kind)).map_err(|e| e.to_string())?;
+    let content = Content::read(kind, &sample.to_string()).map_err(|e| e.to_string())?;
+    text(template, &content, true)?;
+    pdf_by(template, &content, &sample).map(drop)
+}
 
 /// SHA-256 of a kind's template with what it shares, which a submission freezes with the content.
 pub fn template_hash(kind: ReportKind) -> String {
-    hex(&Sha256::new().chain_update(PARTS).chain_update(template(kind).1).finalize())
+    let source = own_templates::source_of(kind).unwrap_or(built_in(kind).1);
+    hex(&Sha256::new().chain_update(PARTS).chain_update(source).finalize())
 }
 
 /// The PDF of a frozen report. One that is not approved carries a water mark over each page.
@@ -41,8 +73,10 @@ pub fn template_hash(kind: ReportKind) -> String {
 /// A content that is none of the kind's, or text that the PDF cannot hold.
 pub fn make_pdf(kind: ReportKind, frozen: &Value) -> Result<Vec<u8>, String> {
     let content = Content::read(kind, &frozen.to_string()).map_err(|e| e.to_string())?;
-    let text = text(&content, false)?;
-    pdf::render(&text, &charts(&content), &meta(&content, frozen)).map_err(|e| e.to_string())
+    by_template(kind, |template| pdf_by(template, &content, frozen))
+}
+fn pdf_by(template: &str, content: &Content, frozen: &Value) -> Result<Vec<u8>, String> {
+    pdf::render(&text(template, content, false)?, &charts(content), &meta(content, frozen)).map_err(|e| e.to_string())
 }
 
 /// The same text for a page in the browser: headings one level down, charts drawn in place.
@@ -50,7 +84,7 @@ pub fn make_pdf(kind: ReportKind, frozen: &Value) -> Result<Vec<u8>, String> {
 /// # Errors
 /// A template that does not fit the content.
 pub fn preview(content: &Content) -> Result<Markup, String> {
-    let mut html = text(content, true)?;
+    let mut html = by_template(content.kind(), |template| text(template, content, true))?;
     // Only tags hold a "<": what people wrote is escaped.
     for (from, to) in [("h3", "h4"), ("h2", "h3"), ("h1", "h2")] {
         html = html.replace(&format!("<{from}>"), &format!("<{to}>")).replace(&format!("</{from}>"), &format!("</{to}>"));
@@ -90,7 +124,7 @@ fn folded(html: &str, kept: &[&str]) -> String {
     out
 }
 
-fn text(content: &Content, web: bool) -> Result<String, String> {
+fn text(template: &str, content: &Content, web: bool) -> Result<String, String> {
     let context = Context {
         r: content,
         charts: charts(content).into_iter().map(|(name, chart)| (name, chart.title().to_owned())).collect(),
@@ -101,8 +135,7 @@ fn text(content: &Content, web: bool) -> Result<String, String> {
         colours: content.colours(),
         web,
     };
-    let template = template(content.kind()).0;
-    engine::plain(template, lang(content), &context).map_err(|e| format!("{e}: {:?}", std::error::Error::source(&e).map(ToString::to_string)))
+    engine::plain(template, lang(content), &context).map_err(|e| e.with_cause())
 }
 
 /// What the template sees as `c`.

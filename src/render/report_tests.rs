@@ -2,6 +2,16 @@
 use super::*;
 use serde_json::json;
 
+/// The text by the template that is built in.
+pub(crate) fn text(content: &Content, web: bool) -> Result<String, String> {
+    super::text(built_in(content.kind()).0, content, web)
+}
+#[test]
+fn what_templates_are_tried_on_fits_those_that_are_built_in() {
+    for kind in ReportKind::ALL {
+        assert_eq!(try_template(*kind, built_in(*kind).0), Ok(()), "{kind}");
+    }
+}
 fn sample() -> Value {
     let line = |category: &str, budget: i64, outcome: i64, total: i64| json!({"category": category, "budget_year": budget * 100, "outcome_year": outcome * 100, "percent_of_year": outcome * 100 / budget, "left_year": (budget - outcome) * 100, "budget_total": total * 100, "outcome_total": outcome * 100, "left_total": (total - outcome) * 100});
     let cell = |s: i32, k: i32| json!({"impact": k, "value": s * k, "band": if s * k >= 15 { "high" } else if s * k >= 8 { "medium" } else { "low" }, "risks": if s * k == 25 { vec!["R1"] } else { vec![] }, "more": 0});

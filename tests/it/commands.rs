@@ -63,6 +63,39 @@ fn the_only_administrator_is_not_shut_out_and_a_copy_that_cannot_be_written_leav
 }
 
 #[test]
+fn a_template_that_is_broken_is_named_with_its_fault_before_anything_is_made() {
+    let place = tempfile::tempdir().expect("folder");
+    let (data, own) = (place.path().join("data"), place.path().join("templates"));
+    std::fs::create_dir(&own).expect("folder");
+    let folder = own.display().to_string();
+    let built_in = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/status.html")).expect("a template");
+    let run = |command: &str| styrrum(&data, &[command, "--templates", &folder, "--listen", "127.0.0.1:0"]);
+    let doctors_word = || {
+        let said = String::from_utf8_lossy(&run("doctor").stdout).into_owned();
+        said.lines().find(|line| line.contains("templates: ")).expect("a line about templates").to_owned()
+    };
+    std::fs::write(own.join("status.html"), built_in.replace("<h1>", "<h1>Vår egen: ")).expect("written");
+    let fits = doctors_word();
+    assert!(fits.starts_with("ok") && fits.contains("status of "), "{fits}");
+    std::fs::remove_file(own.join("status.html")).expect("removed");
+    for (name, text, fault) in [
+        ("status.html", "<article>\n<h1>{{ c.r.project.name }</h1></article>", "status.html:2"),
+        ("status.html", "<article><h1>{{ c.r.no_such_thing }}</h1></article>", "undefined"),
+        ("final.html", "<article><h1>Rubrik</h1><script>x()</script></article>", "script"),
+        ("effect.html", "<article><h1>{% for a in range(9999) %}{% for b in range(9999) %}{{ a }}{% endfor %}{% endfor %}</h1></article>", "fuel"),
+        ("monthly.html", &built_in, "status.html, final.html or effect.html"),
+    ] {
+        std::fs::write(own.join(name), text).expect("written");
+        let server = run("serve");
+        for said in [doctors_word(), told(&server)] {
+            assert!(said.contains(name) && said.contains(fault), "{said}");
+        }
+        assert!(server.status.code() == Some(1) && !data.exists(), "nothing is made");
+        std::fs::remove_file(own.join(name)).expect("removed");
+    }
+}
+
+#[test]
 fn an_address_without_a_port_is_wrong_usage() {
     let place = tempfile::tempdir().expect("folder");
     let refused = styrrum(place.path(), &["serve", "--listen", "abc"]);

@@ -1,4 +1,5 @@
 //! The final report and the effect report, empty, as a project has them, and over many pages.
+use super::tests::text;
 use super::*;
 use serde_json::json;
 
