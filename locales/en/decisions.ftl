@@ -226,6 +226,7 @@ turn-sprint-status-text = The sprint has ended. The project's organisation waits
 turn-why-sends = { $role } sends it
 turn-why-writes = { $role } writes it
 turn-due-meeting = Needed by the meeting on { $day }
+turn-due-next-meeting = Next meeting { $day }
 turn-due-ended = Ended { $day }
 turn-waits-to-be-sent = Waits to be sent
 decision-terms-value = Risk value

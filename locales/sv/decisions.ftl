@@ -226,6 +226,7 @@ turn-sprint-status-text = Sprinten är slut. Projektets organisation väntar på
 turn-why-sends = { $role } skickar
 turn-why-writes = { $role } skriver
 turn-due-meeting = Behövs till mötet { $day }
+turn-due-next-meeting = Nästa möte { $day }
 turn-due-ended = Slutade { $day }
 turn-waits-to-be-sent = Väntar på att skickas
 decision-terms-value = Riskvärde

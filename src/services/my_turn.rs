@@ -1,12 +1,14 @@
 //! Väntar på dig: what waits for my decision and why it is mine, what I have to finish, what waits for others, what was decided
 //! last.
 use crate::domain::mandate::Pending;
+use crate::domain::meeting::MeetingState;
 use crate::domain::risk::LiftRequest;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
 use crate::services::notify;
 use crate::services::problem::Problem;
 use crate::store::decisions::{self, DecisionRow};
+use crate::store::meetings::{self, Meeting};
 use crate::store::projects::Project;
 use crate::store::{Db, projects};
 use chrono::NaiveDate;
@@ -87,7 +89,28 @@ pub fn in_project(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<MyTurn, Prob
     turn.sort();
     Ok(turn)
 }
-fn gather_in(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
+fn gather_in(db: &mut Db, ctx: &Ctx, at: &InProject, whole: &mut MyTurn) -> Result<(), Problem> {
+    let mut turn = MyTurn::default();
+    gather_kinds(db, ctx, at, &mut turn)?;
+    due_at_meetings(db, ctx, at, &mut turn.items)?;
+    whole.items.append(&mut turn.items);
+    whole.waits_for_others.append(&mut turn.waits_for_others);
+    Ok(())
+}
+/// What a body decides, and has no day of its own, is due at the body's next meeting.
+fn due_at_meetings(db: &mut Db, ctx: &Ctx, at: &InProject, items: &mut [Item]) -> Result<(), Problem> {
+    let mut undated: Vec<&mut Item> = items.iter_mut().filter(|i| i.due.is_none() && i.kind.is_for_a_meeting() && at.is_body(i.why.role)).collect();
+    if undated.is_empty() {
+        return Ok(());
+    }
+    let coming = meetings::coming(db, at.project.id, ctx.today)?;
+    for item in &mut undated {
+        let theirs = |m: &&Meeting| m.body == item.why.role && m.state != MeetingState::Cancelled;
+        item.due = coming.iter().find(theirs).map(|m| m.held_on);
+    }
+    Ok(())
+}
+fn gather_kinds(db: &mut Db, ctx: &Ctx, at: &InProject, turn: &mut MyTurn) -> Result<(), Problem> {
     risks::gather(db, ctx, at, turn)?;
     reports::gather(db, ctx, at, turn)?;
     sprints::gather(db, ctx, at, turn)?;

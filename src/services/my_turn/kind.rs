@@ -62,3 +62,10 @@ pub enum Kind {
     /// Everybody has answered, or the day has passed.
     CommentsToClose,
 }
+
+impl Kind {
+    /// Whether it is something that a body takes up at a meeting, and that has no day of its own.
+    pub(super) const fn is_for_a_meeting(self) -> bool {
+        matches!(self, Kind::ReportSubmitted | Kind::ChangeToDecide | Kind::WaiverToDecide | Kind::BudgetToAdopt | Kind::DocumentSubmitted)
+    }
+}

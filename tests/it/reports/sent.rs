@@ -102,6 +102,23 @@ fn what_is_approved_waits_to_be_sent_and_not_for_a_decision() {
 }
 
 #[test]
+fn what_a_body_is_to_decide_is_due_at_its_next_meeting_that_is_not_cancelled() {
+    let world = world();
+    world.chair.sign_in();
+    submitted(&world);
+    let due = || world.chair.api("GET", "/api/v1/my-turn", None).expect(200).json()["items"][0]["due"].clone();
+    assert_eq!(due(), serde_json::Value::Null);
+    for (body, day) in [("project_orderer", "2020-12-01"), ("steering_group", "2020-12-02"), ("steering_group", "2020-12-04")] {
+        world.meeting_of(body, day);
+    }
+    assert_eq!(due(), "2020-12-02");
+    assert!(world.chair.get("/").expect(200).body.contains("Nästa möte ons 2\u{a0}dec"));
+    let cancelled = serde_json::json!({"reason": "För få kan", "version": 1});
+    world.leader.api("POST", "/api/v1/projects/H044/meetings/2/cancellation", Some(&cancelled)).expect(200);
+    assert_eq!(due(), "2020-12-04");
+}
+
+#[test]
 fn the_mail_about_a_submitted_report_has_the_lights_with_their_deviations() {
     let world = world();
     submitted(&world);

@@ -71,7 +71,7 @@ impl Manner {
             Kind::RiskAsked => risk("risk-asked", "message-square"),
             Kind::LoweringProposed => risk("lowering-proposed", "arrow-down"),
 
-            Kind::ReportSubmitted => report("report-submitted", "file-text"),
+            Kind::ReportSubmitted => Manner { due: AT_MEETING, ..report("report-submitted", "file-text") },
             Kind::ReportReturned => Manner { why: WRITES, ..report("report-returned", "undo-2") },
             Kind::ReportToSend => Manner { why: SENDS, ..report("report-to-send", "send") },
             Kind::ReportDraft => Manner { why: WRITES, due: "turn-due-meeting", ..report("report-draft", "pencil") },
@@ -88,7 +88,7 @@ impl Manner {
             Kind::ChangeToReceive => change("change-to-receive", "inbox"),
             Kind::ChangeToAssess => change("change-to-assess", "gauge"),
             Kind::ChangeToRaise => change("change-to-raise", "arrow-up"),
-            Kind::ChangeToDecide => Manner { why: DECIDES, ..change("change-to-decide", "gavel") },
+            Kind::ChangeToDecide => Manner { why: DECIDES, due: AT_MEETING, ..change("change-to-decide", "gavel") },
             Kind::ChangeReturned => change("change-returned", "undo-2"),
             Kind::ChangeToBegin => change("change-to-begin", "wrench"),
             Kind::ChangeToFinish => change("change-to-finish", "wrench"),
@@ -106,14 +106,14 @@ impl Manner {
             Kind::DeliveryAsked => Manner { text: Text::Asked, ..delivery("delivery-asked", "message-square") },
             Kind::DeliveryReturned => Manner { why: DOES, ..delivery("delivery-returned", "undo-2") },
             Kind::HandoverToAnswer => Manner { why: RECEIVES, ..unnumbered("handover-to-answer", "handshake") },
-            Kind::WaiverToDecide => numbered("waiver-to-decide", "scale"),
+            Kind::WaiverToDecide => Manner { due: AT_MEETING, ..numbered("waiver-to-decide", "scale") },
 
             Kind::ProjectPaused => Manner { title: Title::OfProject, ..unnumbered("project-paused", "pause") },
             Kind::ConditionDue => Manner { why: DOES, ..unnumbered("condition-due", "clock") },
             Kind::DeviationToAnswer => Manner { why: ANSWERS, ..unnumbered("deviation", "message-square") },
 
-            Kind::BudgetToAdopt => Manner { title: Title::OfProject, ..unnumbered("budget-to-adopt", "wallet") },
-            Kind::DocumentSubmitted => document("document-submitted", "stamp"),
+            Kind::BudgetToAdopt => Manner { title: Title::OfProject, due: AT_MEETING, ..unnumbered("budget-to-adopt", "wallet") },
+            Kind::DocumentSubmitted => Manner { due: AT_MEETING, ..document("document-submitted", "stamp") },
             Kind::DocumentReturned => Manner { why: DOES, ..document("document-returned", "undo-2") },
             Kind::CommentsAsked => Manner { why: COMMENTS, ..document("comments-asked", "message-square") },
             Kind::CommentsToClose => Manner { why: DOES, ..document("comments-to-close", "message-square-quote") },
@@ -121,6 +121,8 @@ impl Manner {
     }
 }
 
+/// What a body decides without a day of its own.
+const AT_MEETING: &str = "turn-due-next-meeting";
 const DECIDES: Why = Why::Says("turn-why");
 const WRITES: Why = Why::Says("turn-why-writes");
 const DOES: Why = Why::Says("turn-why-does");
