@@ -84,7 +84,10 @@ fn check(settings: &Settings, file: &Path) -> Result<(), CliError> {
     for ending in DATABASE_FILES {
         drop(std::fs::remove_file(with_ending(&copy, ending)));
     }
-    checked
+    checked.map_err(|e| match e {
+        CliError::Broken(rows) => CliError::BrokenBackup(rows),
+        other => other,
+    })
 }
 /// Copies a file whole, or leaves nothing.
 fn copied(from: &Path, to: &Path) -> Result<(), CliError> {

@@ -3,7 +3,7 @@ use super::error::CliError;
 use super::settings::{Settings, clock_of};
 use crate::mail::Post;
 use crate::services::{Problem, mail_settings};
-use crate::store::{accounts, settings as stored};
+use crate::store::{accounts, settings as stored, structure};
 use std::net::TcpListener;
 
 pub fn doctor(settings: &Settings) -> Result<(), CliError> {
@@ -43,7 +43,10 @@ fn database(settings: &Settings) -> Result<String, CliError> {
         return Ok("none yet; `styrrum serve` makes it".to_owned());
     }
     let store = settings.open_store()?;
-    let people = store.read_now(|db| Ok::<_, Problem>(accounts::any(db)?))?;
+    let (people, faults) = store.read_now(|db| Ok::<_, Problem>((accounts::any(db)?, structure::faults(db)?)))?;
+    if let Some(fault) = faults.first() {
+        return Err(CliError::Damaged(format!("{}: {}", fault.what, fault.why)));
+    }
     let (_, demo) = clock_of(&store)?;
     let kind = if store.is_sqlite() { "SQLite" } else { "PostgreSQL" };
     let note = if people { "" } else { "; nobody has an account yet, so the first visitor makes the administrator" };

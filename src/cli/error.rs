@@ -76,6 +76,10 @@ pub enum CliError {
     WithoutNumber,
     #[error("{0} of what was checked is not as it was written.")]
     Broken(usize),
+    #[error("{0} of what was checked in the backup is not as it was written, so it is not put in place: the data folder is as it was.")]
+    BrokenBackup(usize),
+    #[error("{0}. What guards the database is not whole: `styrrum verify` names all of it. Restore a backup that it finds whole.")]
+    Damaged(String),
     #[error("{0} of what was looked at needs attention.")]
     Faults(usize),
     #[error(transparent)]
@@ -97,7 +101,7 @@ fn told(problem: &Problem) -> String {
 impl CliError {
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            CliError::Broken(_) | CliError::Faults(_) => ExitCode::from(3),
+            CliError::Broken(_) | CliError::BrokenBackup(_) | CliError::Faults(_) => ExitCode::from(3),
             _ => ExitCode::FAILURE,
         }
     }

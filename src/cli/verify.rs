@@ -8,7 +8,7 @@ use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
 /// What the figures above do not cover.
-const NOT_COMPARED: &str = "The journal tells of everything else too, entry by entry, but it is not compared row by row: measurements, meetings, sprints, deviations, handovers, remarks, recipients, mail, and what is drafted or planned.";
+const NOT_COMPARED: &str = "The journal tells of everything else too, entry by entry, but it is not compared row by row: people's names, measurements, meetings, sprints, deviations, handovers, remarks, recipients, mail, and what is drafted or planned.";
 
 pub fn database(settings: &Settings, noted: &[Witness]) -> Result<(), CliError> {
     let store = settings.open_store()?;

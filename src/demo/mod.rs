@@ -147,7 +147,8 @@ fn open(db: &mut Db, cast: &Cast, project: &file::Project) -> Result<(), Problem
     let at = projects::open(db, &begun, &request)?;
     for person in cast.file.people.iter().filter(|p| p.key != project.leader) {
         for held in person.roles.iter().filter(|r| r.project == project.code) {
-            appointments::lay_down(db, &begun, &person.name, &cast.assignment(&at, project, person, held)?)?;
+            let email = cast.file.address(&person.key);
+            appointments::lay_down(db, &begun, (&person.name, &email), &cast.assignment(&at, project, person, held)?)?;
         }
     }
     Ok(())

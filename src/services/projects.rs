@@ -172,7 +172,7 @@ pub fn open(db: &mut Db, ctx: &Ctx, request: &OpenProject) -> Result<InProject, 
     for (role, name) in &request.bodies {
         roles::set_body(db, id, *role, name.as_str())?;
     }
-    appointments::lay_down(db, ctx, &ctx.name, &openers_role(ctx, id, request))?;
+    appointments::lay_down(db, ctx, (&ctx.name, &ctx.email), &openers_role(ctx, id, request))?;
     InProject::open(db, ctx, request.code.as_str())
 }
 /// The charter and the risk policy that a project starts with, before anybody can decide about them. The journal fixes them

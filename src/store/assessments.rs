@@ -112,15 +112,21 @@ pub fn newest_of(db: &mut Db, risks: &[i64]) -> StoreResult<BTreeMap<i64, (Asses
     Ok(rows.into_iter().map(|(risk, assessment, by)| (risk, (assessment, by))).collect())
 }
 
-/// That a risk was assessed: when, by whom, as what, and why.
+/// That a risk was assessed: when, by whom and in which role, as what by which policy, and why.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = assessments)]
 pub struct Made {
     pub risk_id: i64,
     pub at: NaiveDateTime,
     pub person_id: i64,
+    pub role: String,
     pub likelihood: i32,
     pub impact: i32,
+    pub value: i32,
+    pub band: String,
+    #[diesel(deserialize_as = Stored<AssessmentKind>)]
+    pub kind: AssessmentKind,
+    pub policy: i32,
     pub reason: String,
 }
 /// Every assessment of some risks, oldest first.

@@ -1,8 +1,9 @@
 //! Brings the schema up to this program's, and refuses a newer one.
 use crate::store::connection::{Kind, kind};
 use crate::store::db::Store;
-use crate::store::error::StoreError;
+use crate::store::error::{StoreError, StoreResult};
 use diesel::migration::{Migration, MigrationSource};
+use diesel::{Connection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -33,6 +34,17 @@ pub fn migrate(store: &Store) -> Result<Vec<String>, MigrateError> {
         Kind::Postgres(c) => run::<diesel::pg::Pg, _>(c, &POSTGRES),
         Kind::Sqlite(_) => Err(MigrateError::Failed("not this kind of database".into())),
     }
+}
+
+/// An empty SQLite database in memory, as this program builds it.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn fresh() -> StoreResult<SqliteConnection> {
+    let failed = |e: &dyn std::fmt::Display| StoreError::Unavailable(e.to_string());
+    let mut memory = SqliteConnection::establish(":memory:").map_err(|e| failed(&e))?;
+    run::<diesel::sqlite::Sqlite, _>(&mut memory, &SQLITE).map_err(|e| failed(&e))?;
+    Ok(memory)
 }
 
 fn run<DB, C>(connection: &mut C, ours: &EmbeddedMigrations) -> Result<Vec<String>, MigrateError>

@@ -65,6 +65,7 @@ pub mod roles;
 pub mod rules;
 pub mod schema;
 pub mod settings;
+pub mod structure;
 pub mod templates;
 pub mod theories;
 pub mod writer;

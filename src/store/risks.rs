@@ -167,6 +167,34 @@ impl Values {
     }
 }
 
+/// What is kept of a risk only to find, order and show it by: all of it follows from the risk and the values of its assessments.
+#[derive(Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = risks)]
+pub struct Kept {
+    value: i32,
+    open: bool,
+    lifted_to: Option<String>,
+    waiting: bool,
+    trail: String,
+    search: String,
+}
+impl Kept {
+    /// What is to be kept of the risk that was assessed at these values, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`], as [`to_json`].
+    pub fn of(risk: &Risk, values: impl Iterator<Item = i32>) -> StoreResult<Kept> {
+        let trail = values.fold(String::new(), |trail, value| extended(&trail, value));
+        let Values { value, open, lifted_to, waiting, trail, search, .. } = Values::of(risk, trail, NaiveDateTime::default())?;
+        Ok(Kept { value, open, lifted_to, waiting, trail, search })
+    }
+}
+/// What is kept of some risks, by their ids.
+pub fn kept(db: &mut Db, risks: &[i64]) -> StoreResult<BTreeMap<i64, Kept>> {
+    let rows: Vec<(i64, Kept)> = risks::table.filter(risks::id.eq_any(risks.to_vec())).select((risks::id, Kept::as_select())).load(db)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Adds a risk under `number` and counts it.
 pub fn add(db: &mut Db, project: i64, number: i32, risk: &Risk, at: NaiveDateTime) -> StoreResult<i64> {
     let values = Values::of(risk, risk.score.value().to_string(), at)?;
@@ -343,6 +371,12 @@ pub fn expired(db: &mut Db, project: i64, today: NaiveDate, limit: i64) -> Store
 pub struct Tallies(BTreeMap<String, i64>);
 
 impl Tallies {
+    /// Counts a risk.
+    pub fn count(&mut self, risk: &Risk) {
+        for mark in marks(risk) {
+            *self.0.entry(mark).or_default() += 1;
+        }
+    }
     fn get(&self, key: &str) -> i64 {
         self.0.get(key).copied().unwrap_or(0)
     }

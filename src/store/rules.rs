@@ -76,7 +76,16 @@ pub fn policy(db: &mut Db, project: i64) -> StoreResult<RiskPolicy> {
         .order(risk_policies::number.desc())
         .select((risk_policies::number, risk_policies::body))
         .first(db)?;
-    let body: PolicyBody = json(&body)?;
+    read_policy(number, &body)
+}
+/// Every policy that is or has been in force, oldest first.
+pub fn every_policy(db: &mut Db, project: i64) -> StoreResult<Vec<RiskPolicy>> {
+    let policies = risk_policies::table.filter(risk_policies::project_id.eq(project)).order(risk_policies::number);
+    let rows: Vec<(i32, String)> = policies.select((risk_policies::number, risk_policies::body)).load(db)?;
+    rows.iter().map(|(number, body)| read_policy(*number, body)).collect()
+}
+fn read_policy(number: i32, body: &str) -> StoreResult<RiskPolicy> {
+    let body: PolicyBody = json(body)?;
     RiskPolicy::new(number, body.scale, body.bands).map_err(|faults| StoreError::Corrupt(format!("policy {number}: {faults:?}")))
 }
 /// Number, adopting decision and time of every policy, newest first.

@@ -202,7 +202,7 @@ fn nobody_adopts_their_own_and_a_body_s_decision_is_confirmed_by_its_chair() {
             decision: None,
             version: 1,
         };
-        Ok(styrrum::store::roles::add(db, &role).map(drop)?)
+        styrrum::services::appointments::lay_down(db, &ctx, ("chair", "chair@exempel.se"), &role)
     });
     world.chair.api("POST", DOCUMENTS, Some(&json!({"kind": "other", "title": "Arbetsordning", "text": "Så arbetar vi"}))).expect(201);
     act(&world, &world.leader, "submission", json!({})).expect(200);

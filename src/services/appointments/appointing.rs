@@ -190,10 +190,10 @@ pub fn appoint(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Appoint) -> Res
 ///
 /// # Errors
 /// Those of the store.
-pub fn lay_down(db: &mut Db, ctx: &Ctx, name: &str, new: &NewAssignment) -> Result<(), Problem> {
+pub fn lay_down(db: &mut Db, ctx: &Ctx, (name, email): (&str, &str), new: &NewAssignment) -> Result<(), Problem> {
     let id = rows::add(db, new)?;
     let NewAssignment { role, organisation, chair, from_on, to_on, .. } = new;
-    let after = json!({"person": name, "role": role, "organisation": organisation, "chair": chair, "from_on": from_on, "to_on": to_on});
+    let after = json!({"person": name, "email": email, "role": role, "organisation": organisation, "chair": chair, "from_on": from_on, "to_on": to_on});
     journal::record_to(db, ctx, new.project_id, None, Change { kind: "role.appointed", object: &object(id), before: Value::Null, after })
 }
 /// Whether the person can be appointed, before the answers are shown back: the name that the decision has for them.

@@ -216,7 +216,8 @@ pub fn name_substitute(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request:
     if members.iter().any(|m| m.role() == role && m.assignment.person_id == person && m.assignment.substitute_for.is_some() && overlaps(m)) {
         return Err(Problem::invalid("from_on", Fault::Other("has-the-role")));
     }
-    let content = json!({"person": member.name, "role": role, "substitute_for": ctx.name, "from_on": request.from_on, "to_on": request.to_on});
+    let content =
+        json!({"person": member.name, "email": member.email, "role": role, "substitute_for": ctx.name, "from_on": request.from_on, "to_on": request.to_on});
     let object_decided = DecidedObject { kind: ObjectKind::Role, reference: role.to_string(), version: 1, hash: content_hash(&content) };
     let decision = own_decision(ctx, at, role, object_decided, title(ctx, role, &member.name), DecisionOutcome::Appointed, Basis::Chair);
     let number = decisions::store(db, ctx, at, &decision)?;

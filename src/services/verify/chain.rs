@@ -24,7 +24,6 @@ pub struct Link {
     pub body_hash: String,
     pub previous: String,
     pub hash: String,
-    /// Empty, with the body, after an erasure: the chain holds without them.
     pub salt: String,
     pub body: String,
 }
@@ -179,16 +178,17 @@ pub(super) fn report_hash(hash: &Value, pdf_sha256: &Value) -> String {
 
 fn fault(link: &Link, seq_before: i64, hash_before: &str) -> Option<&'static str> {
     let (Some(previous), Some(body)) = (hash_of(&link.previous), hash_of(&link.body_hash)) else { return Some("a hash is not in hexadecimal") };
-    let erased = link.salt.is_empty() && link.body.is_empty();
     if link.seq != seq_before + 1 {
         Some("an entry before it is gone")
     } else if link.previous != hash_before {
         Some("it does not follow the entry before it")
     } else if hex(&chain_hash(&previous, link.seq, &body)) != link.hash {
         Some("its parts do not give its hash")
-    } else if !erased && body_hash(link.salt.as_bytes(), &link.body) != body {
+    } else if link.salt.is_empty() && link.body.is_empty() {
+        Some("what it tells is gone")
+    } else if body_hash(link.salt.as_bytes(), &link.body) != body {
         Some("its body was changed")
-    } else if !erased && !tells_the_same(link) {
+    } else if !tells_the_same(link) {
         Some("its time, kind or object was changed")
     } else {
         None

@@ -1,6 +1,7 @@
 //! An export of a project as JSON lines, and its check without the server. `docs/operations.md` tells the format.
 use super::chain::{self, Chains, Link};
-use super::{OTHER_VERSIONS, STRETCH, Verdict, approved_deliveries, conditions_of, decision_content, files_in, gates_left, has_its_versions, link, waived};
+use super::fixed::{OTHER_VERSIONS, approved_deliveries, conditions_of, decision_content, files_in, gates_left, has_its_versions, waived};
+use super::{STRETCH, Verdict, link};
 use crate::domain::decision::{content_hash, hex};
 use crate::services::changes as change_service;
 use crate::services::documents::decided_hash;
@@ -40,7 +41,7 @@ impl From<StoreError> for ExportError {
 /// No such project, or the file cannot be written.
 pub fn write(db: &mut Db, code: &str, out: &mut impl Write) -> Result<usize, ExportError> {
     let project = projects::by_code(db, code).map_err(Problem::from)?.ok_or(Problem::NotFound)?;
-    let mut lines = Lines { out, count: 0 };
+    let mut lines = Lines { out, count: 0, digest: Sha256::new() };
     lines.put(json!({"type": "styrrum-export", "format": FORMAT, "project": {"id": project.id, "code": project.code, "name": project.name}}))?;
     put_journal(db, project.id, &mut lines)?;
     put_rules(db, project.id, &mut lines)?;
@@ -54,8 +55,8 @@ pub fn write(db: &mut Db, code: &str, out: &mut impl Write) -> Result<usize, Exp
     put_changes(db, project.id, &mut lines)?;
     put_documents(db, project.id, &mut lines)?;
     let head = journal::head(db, project.id).map_err(Problem::from)?;
-    let count = lines.count + 1;
-    lines.put(json!({"type": "end", "lines": count, "head": {"seq": head.seq, "hash": head.hash}}))?;
+    let (count, before) = (lines.count + 1, hex(&lines.digest.clone().finalize()));
+    lines.put(json!({"type": "end", "lines": count, "head": {"seq": head.seq, "hash": head.hash}, "sha256": before}))?;
     lines.out.flush()?;
     Ok(count)
 }
@@ -63,11 +64,23 @@ pub fn write(db: &mut Db, code: &str, out: &mut impl Write) -> Result<usize, Exp
 struct Lines<'a, W: Write> {
     out: &'a mut W,
     count: usize,
+    /// Of every byte so far.
+    digest: Sha256,
 }
 impl<W: Write> Lines<'_, W> {
     fn put(&mut self, line: Value) -> std::io::Result<()> {
         self.count += 1;
-        writeln!(self.out, "{line}")
+        writeln!(self, "{line}")
+    }
+}
+impl<W: Write> Write for Lines<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        Ok(written)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
     }
 }
 
@@ -156,9 +169,9 @@ fn put_file<W: Write>(db: &mut Db, sha256: &str, lines: &mut Lines<'_, W>) -> Re
     let Some(file) = files::find(db, sha256).map_err(Problem::from)? else { return Ok(()) };
     let head = json!({"type": "file", "sha256": sha256, "media_type": file.media_type}).to_string();
     lines.count += 1;
-    write!(lines.out, "{},\"base64\":\"", head.trim_end_matches('}'))?;
-    files::each_piece(db, sha256, |piece| lines.out.write_all(STANDARD.encode(piece).as_bytes()).map_err(ExportError::from))?;
-    writeln!(lines.out, "\"}}")?;
+    write!(lines, "{},\"base64\":\"", head.trim_end_matches('}'))?;
+    files::each_piece(db, sha256, |piece| lines.write_all(STANDARD.encode(piece).as_bytes()).map_err(ExportError::from))?;
+    writeln!(lines, "\"}}")?;
     Ok(())
 }
 
@@ -201,8 +214,11 @@ fn put_documents<W: Write>(db: &mut Db, project: i64, lines: &mut Lines<'_, W>) 
 pub fn verify(file: impl BufRead) -> std::io::Result<Verdict> {
     let mut reading = Reading::default();
     for (index, line) in file.split(b'\n').enumerate() {
+        let line = line?;
         // A line of other bytes than letters is no line of an export.
-        reading.line(index + 1, std::str::from_utf8(&line?).unwrap_or_default());
+        reading.line(index + 1, std::str::from_utf8(&line).unwrap_or_default());
+        reading.digest.update(&line);
+        reading.digest.update(b"\n");
     }
     Ok(reading.verdict())
 }
@@ -219,6 +235,8 @@ struct Reading {
     decided: BTreeMap<i64, String>,
     lines: usize,
     ended: bool,
+    /// Of every byte of the lines before.
+    digest: Sha256,
 }
 
 impl Reading {
@@ -355,8 +373,12 @@ impl Reading {
         let told = &value["head"];
         let fits = head.is_none_or(|(_, seq, hash)| told["seq"] == seq && told["hash"] == hash.as_str());
         self.ended = fits && value["lines"] == self.lines;
+        // Exports from before it was told have no hash of the whole.
+        let whole = value["sha256"].as_str().is_none_or(|sha256| sha256 == hex(&self.digest.clone().finalize()));
         if !self.ended {
             self.verdict.find("end".to_owned(), "lines before it are gone or were added");
+        } else if !whole && self.verdict.broken.is_empty() {
+            self.verdict.find("export".to_owned(), "a byte of it was changed that no entry or decision covers: a name, a heading or a link between lines");
         }
     }
     fn verdict(mut self) -> Verdict {

@@ -4,9 +4,10 @@ use super::Verdict;
 use super::chain::{self, Link};
 use crate::domain::decision::content_hash;
 use crate::domain::risk::RiskStateWord;
+use crate::domain::role::Role;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whatever an entry says is none where that entry is broken or erased: it says nothing that can be relied on.
 type Said<T> = Option<T>;
@@ -20,6 +21,10 @@ pub(super) struct Followed {
     assessed: BTreeMap<String, Vec<Said<Assessed>>>,
     /// What the newest entry about each measure, and each cell of budget and outcome, says of it.
     others: BTreeMap<String, Said<Value>>,
+    /// The projects whose opening, with their bodies, has an entry that can be read.
+    opened: BTreeSet<i64>,
+    /// Who wrote the entry of each decision: number and name.
+    recorders: BTreeMap<String, (i64, String)>,
     /// What the entries about each assignment of a role say of it together, by chain and number.
     roles: BTreeMap<(i64, i64), Said<Map<String, Value>>>,
 }
@@ -28,8 +33,8 @@ pub(super) struct Followed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Assessed {
     pub at: NaiveDateTime,
-    /// `None` where whoever confirmed it acted, and somebody else had proposed it.
-    pub by: Option<i64>,
+    /// The person, and the role they acted in. `None` where whoever confirmed it acted, and somebody else had proposed it.
+    pub by: Option<(i64, String)>,
     pub likelihood: i64,
     pub impact: i64,
     /// `None` in entries from before it was told.
@@ -38,7 +43,8 @@ pub(super) struct Assessed {
 impl Assessed {
     fn told_by(event: &Value) -> Option<Assessed> {
         let (after, whole) = (&event["after"], |value: &Value| value.as_i64());
-        let by = if event["kind"] == CONFIRMS { None } else { whole(&event["person"]) };
+        let acting = || Some((whole(&event["person"])?, event["role"].as_str()?.to_owned()));
+        let by = if event["kind"] == CONFIRMS { None } else { acting() };
         let reason = after["reason"].as_str().map(str::to_owned);
         Some(Assessed { at: event["at"].as_str()?.parse().ok()?, by, likelihood: whole(&after["likelihood"])?, impact: whole(&after["impact"])?, reason })
     }
@@ -61,6 +67,12 @@ impl Followed {
         match (family, rest.split_once(":measure:")) {
             ("risk", Some((risk, number))) => drop(self.others.insert(measure(link.chain, risk, number), event().map(|e| e["after"].clone()))),
             ("risk", None) => self.follow_risk(link, rest, event()),
+            ("decision", None) if link.kind == "decision.taken" => {
+                let recorder = event().and_then(|e| Some((e["person"].as_i64()?, e["name"].as_str()?.to_owned())));
+                self.recorders.extend(recorder.map(|recorder| (chain::decision(link.chain, rest), recorder)));
+            }
+            ("project", _) if link.kind == "project.opened" => self.follow_bodies(link.chain, event()),
+            ("body", _) => drop(self.others.insert(body(link.chain, rest), event().map(|e| e["after"]["body"].clone()))),
             ("role", _) => drop(rest.parse().map(|id| self.follow_role((link.chain, id), &link.kind, event()))),
             ("budget" | "outcome", _) => drop(self.others.insert(cell(link.chain, family, rest), event().map(|e| e["after"].clone()))),
             // A plan has a budget of its own, which goes for what no later entry changes.
@@ -70,6 +82,13 @@ impl Followed {
             }
             _ => {}
         }
+    }
+    /// A project has bodies from when it is opened.
+    fn follow_bodies(&mut self, project: i64, event: Option<Value>) {
+        let named = event.iter().flat_map(|event| event["after"]["bodies"].as_array().into_iter().flatten());
+        let named = named.filter_map(|pair| Some((body(project, pair[0].as_str()?), Some(pair[1].clone()))));
+        self.others.extend(named);
+        self.opened.extend(event.is_some().then_some(project));
     }
     /// An entry about an assignment says some of what it became. An election takes the chair from whoever had it, and substitutions end with
     /// the chair's place and with a membership: entries from before each was told for itself say nothing of that.
@@ -91,12 +110,28 @@ impl Followed {
             (_, said) => *said = None,
         }
     }
-    /// Compares an assignment with what the entries about it say. Who was there from the start may have none.
+    /// Compares an assignment with what the entries about it say.
     pub fn compare_role(&mut self, project: i64, id: i64, content: &Value, verdict: &mut Verdict) {
-        let Some(Some(said)) = self.roles.remove(&(project, id)) else { return };
-        let differs = |field: &&str| said.get(*field).is_some_and(|said| Some(said) != content.get(*field));
-        if OF_A_ROLE.iter().any(differs) {
-            verdict.find(role(project, id), OTHERWISE);
+        let differs = |said: &Map<String, Value>| OF_A_ROLE.iter().any(|field| said.get(*field).is_some_and(|said| !alike(said, &content[*field])));
+        match self.roles.remove(&(project, id)) {
+            None => verdict.find(role(project, id), UNTOLD),
+            Some(Some(said)) if differs(&said) => verdict.find(role(project, id), OTHERWISE),
+            Some(_) => {}
+        }
+    }
+    /// Compares the name of the body that holds a role with the one that it was given last.
+    pub fn compare_body(&mut self, project: i64, role: Role, name: &str, verdict: &mut Verdict) {
+        let row = body(project, role);
+        match self.others.remove(&row) {
+            None if self.opened.contains(&project) => verdict.find(row, UNTOLD),
+            Some(Some(said)) if said != json!(name) => verdict.find(row, OTHERWISE),
+            None | Some(_) => {}
+        }
+    }
+    /// Compares the name of whoever wrote a decision down with the one that its entry has for them.
+    pub fn compare_recorder(&self, decision: &str, person: i64, name: &str, verdict: &mut Verdict) {
+        if self.recorders.get(decision).is_some_and(|(by, told)| *by == person && told != name) {
+            verdict.find(decision.to_owned(), OTHERWISE);
         }
     }
     /// Each entry about a risk says what it became.
@@ -114,7 +149,7 @@ impl Followed {
     /// Compares a risk with what the newest entry says of it.
     pub fn compare_risk(&mut self, name: String, content: &Value, verdict: &mut Verdict) {
         match self.risks.remove(&name) {
-            None => verdict.find(name, "the journal has no word of it"),
+            None => verdict.find(name, UNTOLD),
             Some(Some(said)) if risk_hash(content).as_ref() != Some(&said) => verdict.find(name, OTHERWISE),
             Some(_) => {}
         }
@@ -127,20 +162,27 @@ impl Followed {
             verdict.find(name, "its assessments are not those that the journal tells of");
         }
     }
-    /// Compares a measure with what the newest entry says of it. One that was ordered had no entry of its own before they told of that.
+    /// Compares a measure with what the newest entry says of it.
     pub fn compare_measure(&mut self, name: String, content: &Value, verdict: &mut Verdict) {
-        let Some(Some(said)) = self.others.remove(&name) else { return };
-        let same = said.as_object().is_some_and(|said| said.iter().all(|(field, said)| content.get(field) == Some(said)));
-        if !same {
-            verdict.find(name, OTHERWISE);
+        let same = |said: &Value| said.as_object().is_some_and(|said| said.iter().all(|(field, said)| content.get(field) == Some(said)));
+        match self.others.remove(&name) {
+            None => verdict.find(name, UNTOLD),
+            Some(Some(said)) if !same(&said) => verdict.find(name, OTHERWISE),
+            Some(_) => {}
         }
     }
     /// Compares an amount of budget or outcome with what the newest entry says of it; `planned` is what goes where there is none.
     pub fn compare_amount(&mut self, name: String, ore: i64, planned: Option<i64>, verdict: &mut Verdict) {
         match self.others.remove(&name).or_else(|| planned.map(|ore| Some(json!(ore)))) {
-            None => verdict.find(name, "the journal has no word of it"),
+            None => verdict.find(name, UNTOLD),
             Some(Some(said)) if said != json!(ore) => verdict.find(name, OTHERWISE),
             Some(_) => {}
+        }
+    }
+    /// Names amounts of the plan in force that were not found. One that was set since is missed as the journal's own.
+    pub fn tell_missing_amounts(&self, planned: impl Iterator<Item = String>, verdict: &mut Verdict) {
+        for name in planned.filter(|name| !self.others.contains_key(name)) {
+            verdict.find(name, "the plan in force has it, but it is gone");
         }
     }
     /// Names what the journal tells of and that was not found.
@@ -152,12 +194,21 @@ impl Followed {
     }
 }
 const OTHERWISE: &str = "it is not as the journal's newest entry about it says";
+const UNTOLD: &str = "the journal has no word of it";
 
 /// What entries say of an assignment.
-const OF_A_ROLE: [&str; 4] = ["role", "from_on", "to_on", "chair"];
+const OF_A_ROLE: [&str; 5] = ["email", "role", "from_on", "to_on", "chair"];
+/// Addresses are the same in capitals.
+fn alike(said: &Value, found: &Value) -> bool {
+    said == found || said.as_str().zip(found.as_str()).is_some_and(|(said, found)| said.to_lowercase() == found.to_lowercase())
+}
 /// An assignment of a role, by its own number.
 fn role(project: i64, id: i64) -> String {
     format!("role {project}/{id}")
+}
+/// A body, by the role that it holds.
+fn body(project: i64, role: impl std::fmt::Display) -> String {
+    format!("body {project}/{role}")
 }
 /// A measure, by its risk's reference and its own number.
 pub(super) fn measure(project: i64, risk: impl std::fmt::Display, number: impl std::fmt::Display) -> String {

@@ -19,7 +19,7 @@ use styrrum::services::economy::{self, SetBudget};
 use styrrum::services::kept::Kept;
 use styrrum::services::projects::lay_down_rules;
 use styrrum::services::reports::StartReport;
-use styrrum::services::{Ctx, InProject, Problem, accounts, changes, deliverables, documents, reports};
+use styrrum::services::{Ctx, InProject, Problem, accounts, appointments, changes, deliverables, documents, reports};
 use styrrum::store::plan;
 use styrrum::store::projects::{self, ProjectTexts};
 use styrrum::store::recipients::{self, RecipientValues};
@@ -187,11 +187,12 @@ fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
             roles::set_body(db, project, *role, body)?;
         }
         if *code == "OTHER" {
-            assign(db, project, people[CAST.len() - 1], &(Role::ProjectLeader, false, -300, ALWAYS))?;
+            let (last, (name, _)) = (people[CAST.len() - 1], CAST[CAST.len() - 1]);
+            assign(db, &ctx, project, (last, name), &(Role::ProjectLeader, false, -300, ALWAYS))?;
             continue;
         }
-        for (person, (_, held)) in people.iter().zip(CAST) {
-            held.iter().try_for_each(|part| assign(db, project, *person, &cast_as(place, *part)))?;
+        for (person, (name, held)) in people.iter().zip(CAST) {
+            held.iter().try_for_each(|part| assign(db, &ctx, project, (*person, name), &cast_as(place, *part)))?;
         }
         let values = RecipientValues {
             name: "Finansiären".into(),
@@ -234,7 +235,8 @@ fn add_deliverable(db: &mut Db, ctx: &Ctx, at: &InProject, name: &str, met: bool
     deliverables::add_version(db, ctx, at, reference, &AddVersion { label, link, file: None, note: None }).map(drop)
 }
 
-fn assign(db: &mut Db, project_id: i64, person_id: i64, (role, chair, from, to): &(Role, bool, i64, i64)) -> Result<(), Problem> {
+fn assign(db: &mut Db, ctx: &Ctx, project_id: i64, (person_id, name): (i64, &str), part: &(Role, bool, i64, i64)) -> Result<(), Problem> {
+    let (role, chair, from, to) = part;
     let to_on = (*to != ALWAYS).then(|| day(*to));
     let new = NewAssignment {
         project_id,
@@ -248,8 +250,7 @@ fn assign(db: &mut Db, project_id: i64, person_id: i64, (role, chair, from, to):
         decision: None,
         version: 1,
     };
-    roles::add(db, &new)?;
-    Ok(())
+    appointments::lay_down(db, ctx, (name, &format!("{name}@exempel.se")), &new)
 }
 
 fn add_project(db: &mut Db, ctx: &Ctx, code: &str) -> Result<i64, Problem> {

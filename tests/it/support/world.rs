@@ -23,7 +23,7 @@ use styrrum::services::accounts::passwords::{self, Cost};
 use styrrum::services::accounts::{self, people};
 use styrrum::services::economy::{self, SetBudget, SetOutcome};
 use styrrum::services::projects::lay_down_rules;
-use styrrum::services::{Ctx, InProject, Problem, verify};
+use styrrum::services::{Ctx, InProject, Problem, appointments, verify};
 use styrrum::store::projects::{self, ProjectTexts};
 use styrrum::store::roles::{self, NewAssignment};
 use styrrum::store::{Db, Scope, Store};
@@ -308,8 +308,10 @@ fn add_person(db: &mut Db, ctx: &Ctx, hash: &str, name: &'static str, role: Opti
     if let Some((code, role, chair)) = role {
         let project_id = projects::by_code(db, code)?.expect("project").id;
         let from_on = ctx.today - TimeDelta::days(300);
-        roles::add(
+        appointments::lay_down(
             db,
+            ctx,
+            (name, &email.to_string()),
             &NewAssignment {
                 project_id,
                 person_id: id,
