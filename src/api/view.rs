@@ -29,14 +29,14 @@ pub fn does_in(method: Method, path: &'static str, right: Right, act: ShowIn) ->
     Route { method, path, guard: Guard::Project(right), act: Act::DoIn(act, None) }
 }
 
-/// The version that the sender saw: `If-Match` goes before the body's. `*` is no version, so the body's counts then.
+/// The version that the sender saw, by `If-Match` or in the body. `*` is no version, so the body's counts then.
 ///
 /// # Errors
-/// [`Problem::Stale`] for an entity tag that is none of ours: it cannot fit.
+/// [`Problem::Stale`] for an entity tag that is none of ours, or is another version than the body's: both cannot fit.
 pub fn version(rq: &Rq, body: Option<i64>) -> Result<Option<i64>, Problem> {
     match rq.if_match.as_deref().map(str::trim) {
         None | Some("*") => Ok(body),
-        Some(tag) => quoted(tag).map(Some).ok_or(Problem::Stale),
+        Some(tag) => quoted(tag).filter(|seen| body.is_none_or(|body| body == *seen)).map(Some).ok_or(Problem::Stale),
     }
 }
 fn quoted(tag: &str) -> Option<i64> {

@@ -66,6 +66,9 @@ pub fn tell(verdict: &Verdict) -> Result<(), CliError> {
     for (chain, seq, hash) in &verdict.heads {
         println!("chain {chain} ends with number {seq}: {hash}");
     }
+    for erased in &verdict.erased {
+        println!("ERASED {erased}: the chain holds, but what the entry told is gone.");
+    }
     for broken in &verdict.broken {
         println!("BROKEN {}: {}", broken.row, broken.why);
     }

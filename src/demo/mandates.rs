@@ -6,7 +6,7 @@ use crate::domain::charter::Charter;
 use crate::domain::text::Email;
 use crate::services::Problem;
 use crate::services::charter::{self, SaveDraft};
-use crate::services::delegations::{self, Grant};
+use crate::services::delegations::{self, Grant, Whom};
 use crate::store::Db;
 
 pub(super) fn events<'a>(cast: &'a Cast, project: &'a Project) -> Vec<Event<'a>> {
@@ -20,8 +20,7 @@ fn grant(db: &mut Db, cast: &Cast, project: &Project, d: &Delegation) -> Result<
     let at = entered(db, &ctx, project)?;
     let request = Grant {
         from_role: d.from_role,
-        person: Some(Email::new(&cast.file.address(&d.to)).map_err(Problem::internal)?),
-        role: None,
+        to: Whom::Person(Email::new(&cast.file.address(&d.to)).map_err(Problem::internal)?),
         matters: d.matters.clone(),
         from_on: d.from_on,
         to_on: d.to_on,

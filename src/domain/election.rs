@@ -30,7 +30,7 @@ impl Election {
         match self.elected == who.person {
             true => Err(Lack::OwnElection),
             false if chairs || (!self.has_chair && records()) => Ok(()),
-            false => Err(Lack::NotChair),
+            false => Err(Lack::ChairHandsOver),
         }
     }
 
@@ -77,7 +77,7 @@ mod tests {
         for role in Role::ALL.iter().copied() {
             let who = somebody(2, role, false);
             assert_eq!(election(&[1, 2], false).may_record(&who, DAY).is_ok(), recorders.contains(&role), "{role}");
-            assert_eq!(election(&[1, 2], true).may_record(&who, DAY), Err(Lack::NotChair), "{role}");
+            assert_eq!(election(&[1, 2], true).may_record(&who, DAY), Err(Lack::ChairHandsOver), "{role}");
         }
         assert_eq!(election(&[1, 2], true).may_record(&somebody(2, Role::SteeringGroup, true), DAY), Ok(()));
         assert_eq!(election(&[1, 2], false).may_record(&somebody(1, Role::SteeringGroup, false), DAY), Err(Lack::OwnElection));

@@ -123,11 +123,10 @@ impl Fields<'_> {
             self.fault(field, Fault::Required);
         }
     }
-    /// Notes a fault, once.
+    /// Notes a fault. The first of a field stands: what comes after follows from it.
     pub fn fault(&mut self, field: &str, fault: impl Into<Fault>) {
-        let error = FieldError { field: field.to_owned(), fault: fault.into() };
-        if !self.errors.contains(&error) {
-            self.errors.push(error);
+        if self.errors.iter().all(|e| e.field != field) {
+            self.errors.push(FieldError { field: field.to_owned(), fault: fault.into() });
         }
     }
     /// The raw JSON of a field; of a form, its text. For nested values only.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// The longest text shown of one value.
-const SHOWN: usize = 400;
+const SHOWN: usize = 10_000;
 
 /// One changed field in words.
 #[derive(Debug, PartialEq, Eq, serde::Serialize)]
@@ -72,7 +72,8 @@ pub fn about(lang: Lang, object: &str) -> String {
     let mut args = FluentArgs::new();
     args.set("ref", rest.split(':').next().unwrap_or_default().to_owned());
     args.set("what", rest.rsplit_once(':').map_or(rest, |(what, _)| what).to_owned());
-    Catalogue::of(lang).text_with(&format!("journal-about-{family}"), &args).unwrap_or_else(|| object.to_owned())
+    let whole = if object == "budget" { "-whole" } else { "" };
+    Catalogue::of(lang).text_with(&format!("journal-about-{family}{whole}"), &args).unwrap_or_else(|| object.to_owned())
 }
 
 /// Where what an event is about can be seen, below its project's address.
@@ -123,12 +124,12 @@ pub fn fields(lang: Lang, event: &Event, names: Names<'_>) -> (Vec<Field>, Vec<(
     keys.dedup();
     let (mut fields, mut hashes) = (Vec::new(), Vec::new());
     for key in keys.into_iter().filter(|k| before.get(*k) != after.get(*k)) {
-        let word_of = if event.kind == "recording.closed" && key == "outcome" { "closing" } else { key };
+        let word_of = meaning(&event.kind, key);
         let words = |one: &Map<String, Value>, other: &Map<String, Value>| {
             let value = one.get(key).map(|value| only_there(value, other.get(key)));
             value.map(|v| shortened(&in_words(lang, word_of, &v, names))).unwrap_or_default()
         };
-        let field = Field { name: label(lang, key), before: words(&before, &after), after: words(&after, &before) };
+        let field = Field { name: label(lang, word_of), before: words(&before, &after), after: words(&after, &before) };
         if key.ends_with("hash") || key.ends_with("sha256") {
             hashes.push((field.name, field.after));
         } else if field.before != field.after {
@@ -136,6 +137,14 @@ pub fn fields(lang: Lang, event: &Event, names: Names<'_>) -> (Vec<Field>, Vec<(
         }
     }
     (fields, hashes)
+}
+/// What a field is called in words: the same key means different things of different events.
+fn meaning<'a>(kind: &str, key: &'a str) -> &'a str {
+    match key {
+        "outcome" if kind == "recording.closed" => "closing",
+        "proposed" if !kind.starts_with("risk.") => "proposed_outcome",
+        _ => key,
+    }
 }
 /// Of a list what the other lacks, of anything else all of it. Lists that differ in their order only are told whole.
 fn only_there(value: &Value, other: Option<&Value>) -> Value {
@@ -182,6 +191,8 @@ fn in_words(lang: Lang, field: &str, value: &Value, names: Names<'_>) -> String 
         Value::Bool(yes) => lang.text(if *yes { "report-yes" } else { "report-no" }).to_owned(),
         Value::Number(n) => match (field, n.as_i64()) {
             (field, Some(id)) if is_person(field) => names(id).unwrap_or_else(|| n.to_string()),
+            ("risk", Some(number)) => format!("R{number}"),
+            ("change", Some(number)) => format!("FB-{number}"),
             ("amount" | "cost" | "ore" | "total" | "max_ore", Some(ore)) => format::kr(lang, ore),
             _ => n.to_string(),
         },
@@ -198,8 +209,14 @@ fn in_words(lang: Lang, field: &str, value: &Value, names: Names<'_>) -> String 
         Value::Object(map) if field == "object" => {
             let (kind, reference) = (map.get("kind").map(plain).unwrap_or_default(), map.get("ref").map(plain).unwrap_or_default());
             let word = lang.text(&format!("decision-object-{kind}")).to_owned();
-            // What there is one of has no name of its own.
-            if reference == kind { word } else { format!("{word} {reference}") }
+            // What there is one of has no name of its own, and what is kept outside Styrrum has nothing but its name.
+            if kind == "document" {
+                reference
+            } else if reference == kind {
+                word
+            } else {
+                format!("{word} {reference}")
+            }
         }
         Value::Object(map) => {
             // What kind of terms they are the outcome tells; a hash is no word.
@@ -241,7 +258,7 @@ fn word(lang: Lang, field: &str, text: &str) -> String {
         "part_state" => &["part-state-"],
         "requirement_state" => &["requirement-state-"],
         "priority" => &["priority-"],
-        "proposed" => &["outcome-"],
+        "proposed_outcome" => &["outcome-"],
         "item" => &["criterion-", "artefact-"],
         "lifecycle" => &["lifecycle-"],
         "charter" => &["charter-template-"],
@@ -270,7 +287,9 @@ fn plain(value: &Value) -> String {
     }
 }
 fn shortened(text: &str) -> String {
-    if text.chars().count() > SHOWN { format!("{} …", text.chars().take(SHOWN).collect::<String>()) } else { text.to_owned() }
+    let Some((most, _)) = text.char_indices().nth(SHOWN) else { return text.to_owned() };
+    let end = text[..most].rfind(char::is_whitespace).unwrap_or(most);
+    format!("{} …", &text[..end])
 }
 
 #[cfg(test)]

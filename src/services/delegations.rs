@@ -21,12 +21,34 @@ use crate::store::delegations::{self as rows, DelegationRow};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-/// Matters to be delegated: to a person (`person`, an e-mail) or to a role (`role`), never to both.
+/// Whom matters are to be delegated to: a person (`person`, an e-mail) or a role (`role`), never both.
+#[derive(Debug, Clone)]
+pub enum Whom {
+    Person(Email),
+    Role(Role),
+}
+impl Whom {
+    fn parse(f: &mut Fields<'_>) -> Option<Whom> {
+        match (f.optional_email("person"), f.optional_word("role")) {
+            (Some(email), None) => Some(Whom::Person(email)),
+            (None, Some(role)) => Some(Whom::Role(role)),
+            (None, None) => {
+                f.fault("person", Fault::Other("delegate-missing"));
+                None
+            }
+            (Some(_), Some(_)) => {
+                f.fault("role", Fault::Other("delegate-twice"));
+                None
+            }
+        }
+    }
+}
+
+/// Matters to be delegated.
 #[derive(Debug, Clone)]
 pub struct Grant {
     pub from_role: Role,
-    pub person: Option<Email>,
-    pub role: Option<Role>,
+    pub to: Whom,
     pub matters: Vec<Matter>,
     pub from_on: NaiveDate,
     pub to_on: NaiveDate,
@@ -36,24 +58,17 @@ pub struct Grant {
 }
 impl Input for Grant {
     fn parse(f: &mut Fields<'_>) -> Option<Grant> {
-        let (from_role, person, role) = (f.word("from_role"), f.optional_email("person"), f.optional_word("role"));
+        let (from_role, to) = (f.word("from_role"), Whom::parse(f));
         let matters: BTreeSet<Matter> = f.words("matters").into_iter().collect();
+        if matters.is_empty() {
+            f.fault("matters", Fault::Other("no-matter"));
+        }
         let (from_on, to_on) = (f.date("from_on"), f.date("to_on"));
         let (kronor, days) = (f.optional_whole("kronor", Limit::KRONOR), f.optional_whole("days", Limit::DAYS));
         let (reason, basis) = (f.long("reason"), read_basis(f));
         let limit = (kronor.is_some() || days.is_some())
             .then(|| Limit { kronor: kronor.unwrap_or(*Limit::KRONOR.end()), days: days.unwrap_or(*Limit::DAYS.end()) as i32 });
-        Some(Grant {
-            from_role: from_role?,
-            person,
-            role,
-            matters: matters.into_iter().collect(),
-            from_on: from_on?,
-            to_on: to_on?,
-            limit,
-            reason: reason?,
-            basis,
-        })
+        Some(Grant { from_role: from_role?, to: to?, matters: matters.into_iter().collect(), from_on: from_on?, to_on: to_on?, limit, reason: reason?, basis })
     }
 }
 
@@ -83,19 +98,11 @@ pub fn grant(db: &mut Db, ctx: &Ctx, at: &InProject, request: &Grant) -> Result<
 }
 /// As [`grant`], of terms that name whom they are for.
 pub(super) fn grant_terms(db: &mut Db, ctx: &Ctx, at: &InProject, terms: &Terms, reason: &LongText, basis: Option<Basis>) -> Result<Done, Problem> {
-    check_delegate(ctx, at, terms.to)?;
-    demand_new(ctx, at, terms)?;
-    if terms.matters.iter().any(|m| m.ends_with_the_project()) {
-        at.demand_open()?;
-    }
-    if records(ctx, at, terms, basis.as_ref()) {
-        terms.check_for(&at.charter, only_speaker(ctx, at, terms.from_role), ctx.today).map_err(|faults| refusal(Refusal::Faults(faults)))?;
+    let Some(mandate) = right_to_grant(ctx, at, terms, basis.as_ref())? else {
         let act = Act::Delegate { terms: terms.clone(), reason: reason.clone() };
         let object = DecidedObject { reference: NOT_YET.to_owned(), ..object_of(&row(ctx, at, 0, terms, true, reason)?) };
         return record(db, ctx, at, &object, terms, &act, basis);
-    }
-    terms.check(&at.charter, &at.actor, ctx.today).map_err(refusal)?;
-    let mandate = own_mandate(ctx, at, terms)?;
+    };
     let number = rows::next_number(db, at.project.id)?;
     let row = row(ctx, at, number, terms, mandate.is_for_body(), reason)?;
     let decision = decide(db, ctx, at, &mandate, &row, DecisionOutcome::Delegated, reason, basis)?;
@@ -108,6 +115,29 @@ pub(super) fn grant_terms(db: &mut Db, ctx: &Ctx, at: &InProject, terms: &Terms,
     decisions::settle_those(db, ctx, at, (ObjectKind::Delegation, NOT_YET), Some(decision), same)?;
     notify::delegated(db, ctx, at, "delegation-granted", &row, reason.as_str())?;
     Ok(Done::Decided(decision))
+}
+/// The terms of what can be delegated, before the answers are shown back.
+///
+/// # Errors
+/// Those of [`grant`].
+pub fn grantable(ctx: &Ctx, at: &InProject, request: &Grant) -> Result<Terms, Problem> {
+    let terms = terms(ctx, at, request)?;
+    right_to_grant(ctx, at, &terms, request.basis.as_ref())?;
+    Ok(terms)
+}
+/// The giver's mandate; `None` for who records what a body decided.
+fn right_to_grant(ctx: &Ctx, at: &InProject, terms: &Terms, basis: Option<&Basis>) -> Result<Option<Mandate>, Problem> {
+    check_delegate(ctx, at, terms.to)?;
+    demand_new(ctx, at, terms)?;
+    if terms.matters.iter().any(|m| m.ends_with_the_project()) {
+        at.demand_open()?;
+    }
+    if records(ctx, at, terms, basis) {
+        terms.check_for(&at.charter, only_speaker(ctx, at, terms.from_role), ctx.today).map_err(|faults| refusal(Refusal::Faults(faults)))?;
+        return Ok(None);
+    }
+    terms.check(&at.charter, &at.actor, ctx.today).map_err(refusal)?;
+    own_mandate(ctx, at, terms).map(Some)
 }
 /// Who speaks for a body, where one person does.
 fn only_speaker(ctx: &Ctx, at: &InProject, role: Role) -> Option<PersonId> {
@@ -130,14 +160,12 @@ fn record(db: &mut Db, ctx: &Ctx, at: &InProject, object: &DecidedObject, terms:
     decisions::record(db, ctx, at, terms.from_role, Some(first(terms)?), object, act, &basis.ok_or(Refused::BasisMissing)?)
 }
 fn terms(ctx: &Ctx, at: &InProject, request: &Grant) -> Result<Terms, Problem> {
-    let to = match (&request.person, request.role) {
-        (Some(email), None) => {
+    let to = match &request.to {
+        Whom::Person(email) => {
             let member = at.members_today(ctx.today).find(|m| m.has_address(email.as_str()));
             Delegate::Person(PersonId(member.ok_or_else(|| Problem::invalid("person", Fault::Other("no-role-here")))?.assignment.person_id))
         }
-        (None, Some(role)) => Delegate::Role(role),
-        (None, None) => return Err(Problem::invalid("person", Fault::Other("delegate-missing"))),
-        (Some(_), Some(_)) => return Err(Problem::invalid("role", Fault::Other("delegate-twice"))),
+        Whom::Role(role) => Delegate::Role(*role),
     };
     let Grant { from_role, matters, from_on, to_on, limit, .. } = request.clone();
     Ok(Terms { from_role, to, matters, from_on, to_on, limit })
@@ -190,19 +218,9 @@ fn field_error(fault: &DelegationFault) -> FieldError {
 /// Not decided in the role that gave it, revoked or over already, stale.
 pub fn revoke(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Revoke) -> Result<Done, Problem> {
     let row = find(db, at, number)?;
-    let delegation = row.to_domain(&at.members)?;
-    let records = records(ctx, at, &delegation.terms, request.basis.as_ref());
-    let mandate = if records { None } else { Some(own_mandate(ctx, at, &delegation.terms)?) };
-    if let Some(decision) = row.revocation {
-        return Err(Problem::AlreadyDecided(decision));
-    }
-    version::expect(row.version, request.version)?;
-    if delegation.terms.to_on < ctx.today {
-        return Err(Refused::DelegationIsOver.into());
-    }
-    let Some(mandate) = mandate else {
-        let act = Act::RevokeDelegation { number, version: row.version, reason: request.reason.clone() };
-        return record(db, ctx, at, &object_of(&row), &delegation.terms, &act, request.basis.clone());
+    let Some(mandate) = right_to_revoke(ctx, at, &row, request)? else {
+        let (terms, act) = (row.to_domain(&at.members)?.terms, Act::RevokeDelegation { number, version: row.version, reason: request.reason.clone() });
+        return record(db, ctx, at, &object_of(&row), &terms, &act, request.basis.clone());
     };
     let decision = decide(db, ctx, at, &mandate, &row, DecisionOutcome::Revoked, &request.reason, request.basis.clone())?;
     rows::revoke(db, &row, decision, ctx.today)?;
@@ -211,6 +229,20 @@ pub fn revoke(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Rev
     journal::record_as(db, ctx, at, Some(mandate.role()), change)?;
     notify::delegated(db, ctx, at, "delegation-revoked", &row, request.reason.as_str())?;
     Ok(Done::Decided(decision))
+}
+
+/// The mandate to take a delegation back; `None` for who records what a body decided.
+///
+/// # Errors
+/// Those of [`revoke`].
+pub fn right_to_revoke(ctx: &Ctx, at: &InProject, row: &DelegationRow, request: &Revoke) -> Result<Option<Mandate>, Problem> {
+    let terms = row.to_domain(&at.members)?.terms;
+    let mandate = if records(ctx, at, &terms, request.basis.as_ref()) { None } else { Some(own_mandate(ctx, at, &terms)?) };
+    if let Some(decision) = row.revocation {
+        return Err(Problem::AlreadyDecided(decision));
+    }
+    version::expect(row.version, request.version)?;
+    if terms.to_on < ctx.today { Err(Refused::DelegationIsOver.into()) } else { Ok(mandate) }
 }
 
 /// How the person stands before a decision of `role` about what it delegates: in a role of their own, or as one who records.

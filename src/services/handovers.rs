@@ -62,8 +62,8 @@ impl Input for AnswerHandover {
         if answer == Some(HandoverAnswer::Decline) && reason.is_none() {
             f.fault("reason", Fault::Required);
         }
-        let (answered_by, answered_on) = (f.optional_short("answered_by"), f.optional_date("answered_on"));
-        Some(AnswerHandover { answer: answer?, reason, answered_by, answered_on, version: f.version() })
+        let (answered_by, answered_on, version) = (f.optional_short("answered_by"), f.optional_date("answered_on"), f.version());
+        Some(AnswerHandover { answer: answer?, reason, answered_by, answered_on, version })
     }
 }
 

@@ -43,7 +43,8 @@ impl Input for PlanMeeting {
         if agenda.len() > ITEMS {
             f.fault("agenda", Fault::Other("too-long-agenda"));
         }
-        Some(PlanMeeting { body: body?, held_on: held_on?, hours: hours?, place, purpose, goal, agenda, tell: f.tick("tell"), version: f.version() })
+        let (tell, version) = (f.tick("tell"), f.version());
+        Some(PlanMeeting { body: body?, held_on: held_on?, hours: hours?, place, purpose, goal, agenda, tell, version })
     }
 }
 /// From and to, `None` within when nobody has said from when.

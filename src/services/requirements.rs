@@ -58,8 +58,8 @@ pub struct Verify {
 }
 impl Input for Verify {
     fn parse(f: &mut Fields<'_>) -> Option<Verify> {
-        let (met, measured, how) = (f.tick("met"), f.optional_whole("measured", MEASURES), f.long("how"));
-        Some(Verify { met, measured, how: how?, version: f.version() })
+        let (met, measured, how, version) = (f.tick("met"), f.optional_whole("measured", MEASURES), f.long("how"), f.version());
+        Some(Verify { met, measured, how: how?, version })
     }
 }
 /// Why a waiver is asked for.

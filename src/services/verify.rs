@@ -58,6 +58,9 @@ pub struct Verdict {
     /// The last entry of each chain, as reports print it.
     pub heads: Vec<(i64, i64, String)>,
     links: BTreeSet<Witness>,
+    /// Entries whose body was emptied, with what they were about: `journal 3/17 (risk:R1)`. The chain holds; rows that they alone proved are
+    /// broken.
+    pub erased: Vec<String>,
     pub broken: Vec<Broken>,
 }
 

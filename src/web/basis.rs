@@ -80,13 +80,16 @@ pub struct Taking {
     records: bool,
     /// What can be named as its basis; `None` where nothing is.
     basis: Option<Offered>,
+    /// Whichever is chosen, a basis must be named.
+    needs_basis: bool,
 }
 impl Taking {
     /// # Errors
     /// Those of the store.
     pub fn of(db: &mut Db, rq: &Rq, at: &InProject, standing: &Standing) -> Result<Taking, Problem> {
         let basis = Offered::of(db, rq, at, standing)?;
-        Ok(Taking { holder: Some(standing.role), decides: standing.decides, records: standing.records, basis })
+        let needs_basis = basis.is_some();
+        Ok(Taking { holder: Some(standing.role), decides: standing.decides, records: standing.records, basis, needs_basis })
     }
     /// Where the form asks whose decision it is, and the person stands so before each of those that can be chosen. Of several bodies'
     /// decisions nobody's members are offered.
@@ -101,7 +104,8 @@ impl Taking {
             None if on_basis.is_empty() => None,
             None => Some(Offered { kinds: BasisKind::TOGETHER.to_vec(), meetings: held(db, rq, at, None)?, members: Vec::new() }),
         };
-        Ok(Taking { holder: None, decides: standings.iter().any(|s| s.decides), records: standings.iter().any(|s| s.records), basis })
+        let (decides, records) = (standings.iter().any(|s| s.decides), standings.iter().any(|s| s.records));
+        Ok(Taking { holder: None, decides, records, basis, needs_basis: on_basis.len() == standings.len() })
     }
 }
 
@@ -148,6 +152,13 @@ pub fn read(f: &mut Fields<'_>, today: NaiveDate) -> Option<Basis> {
 /// No mandate, or [`Problem::Invalid`] at `basis`.
 pub fn demand(rq: &Rq, at: &InProject, matter: Matter, basis: Option<&Basis>) -> Result<(), Problem> {
     named(at.mandate_for(matter, rq.moment.today)?.is_for_body(), basis)
+}
+/// As [`demand`], by how the person stands before it.
+///
+/// # Errors
+/// [`Problem::Invalid`] at `basis`.
+pub fn demand_of(standing: &Standing, basis: Option<&Basis>) -> Result<(), Problem> {
+    named(!standing.bases.is_empty(), basis)
 }
 /// As [`demand`], where it is known whether one is asked for.
 ///

@@ -55,6 +55,7 @@ impl Problem {
                 Lack::NotHeld => "no-mandate",
                 Lack::NotChair => "not-chair",
                 Lack::OwnMatter => "own-matter",
+                Lack::ChairHandsOver => "chair-hands-over",
                 Lack::OwnElection => "own-election",
             },
             Problem::AnothersStep(_) => "anothers-step",

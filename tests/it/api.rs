@@ -158,6 +158,8 @@ fn a_version_of_the_body_that_does_not_fit_is_409_and_one_of_if_match_412() {
         let stale = world.leader.api_with("PATCH", &path, Some(&json!({"threat": "För sent", "version": 2})), &[("if-match", tag)]);
         assert_eq!((stale.status, problem_of(&stale).as_str()), (412, "urn:styrrum:stale"), "{tag}");
     }
+    let two = world.leader.api_with("PATCH", &path, Some(&json!({"threat": "För sent", "version": 1})), &[("if-match", "\"2\"")]);
+    assert_eq!(two.status, 412, "the body's version is looked at too");
     world.leader.api_with("POST", &format!("{path}/comments"), Some(&json!({"text": "Sett"})), &[("if-match", "\"1\"")]).expect(412);
     assert_eq!(world.leader.api("GET", &path, None).expect(200).json()["threat"], "Annat hot");
 }

@@ -304,16 +304,29 @@ fn a_delegation_is_granted_and_revoked_on_its_pages() {
         ("to_on", ""),
         ("reason", "Ledighet"),
     ];
-    let again = world.orderer.post_form("/projects/H044/delegations/new", &form).expect(422);
+    let new = "/projects/H044/delegations/new";
+    let bare = world.orderer.post_form(new, &[("from_role", "project_orderer"), ("needs_basis", "yes")]).expect(422).body;
+    for field in ["person", "matters", "from_on", "to_on", "reason", "basis"] {
+        assert!(bare.contains(&format!("f-{field}-err")), "every fault at once: {field}");
+    }
+    let again = world.orderer.post_form(new, &form).expect(422);
     assert!(again.body.contains("f-to_on-err") && again.body.matches(" checked").count() == 2, "{}", again.body);
     let mut form = form;
     form[5].1 = "2020-12-04";
-    world.orderer.post_form("/projects/H044/delegations/new", &form).expect(303);
+    assert!(world.orderer.post_form(new, &form).expect(422).body.contains("f-basis-err"), "silence is no choice");
+    let form = [&form[..], &[("basis", "chair")]].concat();
+    let shown = world.orderer.post_form(new, &form).expect(200).body;
+    assert!(["controller", "Hög risk\nGrind", "Ledighet", "name=\"checked\""].iter().all(|said| shown.contains(said)), "{shown}");
+    assert!(!world.member.get("/projects/H044/delegations").expect(200).body.contains("Grind"), "nothing is decided before the answers are checked");
+    world.orderer.post_form(new, &[&form[..], &[("checked", "yes")]].concat()).expect(303);
     assert!(world.member.get("/projects/H044/delegations").expect(200).body.contains("Hög risk, Grind"));
     world.member.get("/projects/H044/delegations/1").expect(200);
     world.member.get("/projects/H044/delegations/1/revocation").expect(403);
     world.orderer.get("/projects/H044/delegations/1/revocation").expect(200);
-    world.orderer.post_form("/projects/H044/delegations/1/revocation", &[("version", "1"), ("reason", "Tillbaka")]).expect(303);
+    let back = [("version", "1"), ("reason", "Tillbaka"), ("basis", "chair")];
+    let shown = world.orderer.post_form("/projects/H044/delegations/1/revocation", &back).expect(200).body;
+    assert!(shown.contains("kan inte längre besluta i dem") && shown.contains("name=\"checked\""), "{shown}");
+    world.orderer.post_form("/projects/H044/delegations/1/revocation", &[&back[..], &[("checked", "yes")]].concat()).expect(303);
     assert!(world.member.get("/projects/H044/delegations/1").expect(200).body.contains("Återkallad"));
 }
 

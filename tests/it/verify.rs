@@ -237,14 +237,22 @@ fn minutes_that_are_gone_are_missed_in_the_database_and_in_an_export() {
 }
 
 #[test]
-fn an_entry_whose_body_is_gone_is_named_and_hides_no_edit() {
+fn an_erased_body_leaves_the_chain_whole_is_told_of_and_proves_nothing() {
     let world = World::new();
     log_risks(&world, &world.leader, 3);
-    let newest = format!("chain = {0} AND seq = (SELECT max(seq) FROM journal WHERE chain = {0})", world.project);
-    tamper(&world, &format!("UPDATE journal_bodies SET body = '', salt = '' WHERE {newest}; UPDATE risks SET threat = 'Annat' WHERE number = 3"));
-    for rows in broken(&world) {
-        assert!(rows[0].starts_with("journal "), "{rows:?}");
-    }
+    world.leader.api("POST", "/api/v1/projects/H044/risks/R1/comments", Some(&json!({"text": "Vi väntar på leverantören"}))).expect(201);
+    let p = world.project;
+    let newest = format!("chain = {p} AND seq = (SELECT max(seq) FROM journal WHERE chain = {p} AND");
+    // A comment proves nothing of the risk: the chain holds, and nothing else is the less proved.
+    tamper(&world, &format!("UPDATE journal_bodies SET body = '', salt = '' WHERE {newest} object = 'risk:R1')"));
+    let verdict = checked(&world.store);
+    assert!(verdict.broken.iter().all(|b| b.row == format!("risk {p}/R1")), "{:?}", verdict.broken);
+    assert!(verdict.erased.len() == 1 && verdict.erased[0].ends_with("(risk:R1)"), "{:?}", verdict.erased);
+    // What alone proved a risk hides no edit of it.
+    tamper(&world, &format!("UPDATE journal_bodies SET body = '', salt = '' WHERE {newest} object = 'risk:R3')"));
+    let verdict = checked(&world.store);
+    assert!(verdict.broken.iter().any(|b| b.row == format!("risk {p}/R3") && b.why.contains("erased")), "{:?}", verdict.broken);
+    assert_eq!(export::verify(exported(&world).as_slice()).expect("read").erased.len(), 2);
 }
 
 #[test]

@@ -204,7 +204,8 @@ pub fn name_substitute(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request:
     let member = member_of_body(ctx, at, &members, id)?;
     let (role, person) = (member.role(), member.assignment.person_id);
     if !chairs(ctx, &members, role) {
-        return Err(no_mandate(role, Lack::NotChair).into());
+        let lack = if at.actor.has_any(&[role], ctx.today) { Lack::NotChair } else { Lack::NotHeld };
+        return Err(no_mandate(role, lack).into());
     }
     if person == ctx.person.0 {
         return Err(no_mandate(role, Lack::OwnMatter).into());

@@ -279,7 +279,8 @@ impl Input for Execute {
     fn parse(f: &mut Fields<'_>) -> Option<Execute> {
         let outcome = f.word("outcome");
         let result = if outcome == Some(Execution::Finish) { f.long("result") } else { f.optional_long("result") };
-        Some(Execute { outcome: outcome?, result, version: f.version() })
+        let version = f.version();
+        Some(Execute { outcome: outcome?, result, version })
     }
 }
 

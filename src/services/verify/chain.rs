@@ -28,6 +28,13 @@ pub struct Link {
     pub body: String,
 }
 
+impl Link {
+    /// Salt and body were emptied: the chain holds without them, but what the entry told proves nothing any more.
+    pub fn is_erased(&self) -> bool {
+        self.salt.is_empty() && self.body.is_empty()
+    }
+}
+
 /// Chains while they are being read, oldest link first, and what they fixed of things that are kept elsewhere: decisions,
 /// approved reports and part deliveries, adopted documents, charters and risk policies, delegations, conditions, decided change
 /// requests, plans. A thing is fixed
@@ -53,6 +60,9 @@ impl Chains {
             verdict.find(format!("journal {}/{}", link.chain, link.seq), why);
         }
         self.links.extend(Witness::new(link.seq, &link.hash));
+        if fault.is_none() && link.is_erased() {
+            verdict.erased.push(format!("journal {}/{} ({})", link.chain, link.seq, link.object));
+        }
         // What comes after is compared with what this link says of itself: one broken link is told once.
         self.heads.insert(link.chain, (link.seq, link.hash.clone()));
         if let Some((name, hash)) = fixes(link) {
@@ -184,8 +194,8 @@ fn fault(link: &Link, seq_before: i64, hash_before: &str) -> Option<&'static str
         Some("it does not follow the entry before it")
     } else if hex(&chain_hash(&previous, link.seq, &body)) != link.hash {
         Some("its parts do not give its hash")
-    } else if link.salt.is_empty() && link.body.is_empty() {
-        Some("what it tells is gone")
+    } else if link.is_erased() {
+        None
     } else if body_hash(link.salt.as_bytes(), &link.body) != body {
         Some("its body was changed")
     } else if !tells_the_same(link) {

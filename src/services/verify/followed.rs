@@ -9,8 +9,32 @@ use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whatever an entry says is none where that entry is broken or erased: it says nothing that can be relied on.
-type Said<T> = Option<T>;
+/// What an entry says.
+#[derive(Debug)]
+enum Said<T> {
+    So(T),
+    /// The entry is broken, and named for that: it says nothing that can be relied on.
+    Broken,
+    /// The entry's body is gone, so what it proved is proved no more.
+    Erased,
+}
+impl<T> Said<T> {
+    fn of(link: &Link, is_whole: bool, read: impl FnOnce(Value) -> Option<T>) -> Said<T> {
+        match link.is_erased() {
+            _ if !is_whole => Said::Broken,
+            true => Said::Erased,
+            false => serde_json::from_str(&link.body).ok().and_then(read).map_or(Said::Broken, Said::So),
+        }
+    }
+    /// What is wrong with the row that it is about.
+    fn fault(&self, is: impl FnOnce(&T) -> bool) -> Option<&'static str> {
+        match self {
+            Said::So(said) if !is(said) => Some(OTHERWISE),
+            Said::Erased => Some(UNPROVED),
+            Said::So(_) | Said::Broken => None,
+        }
+    }
+}
 
 /// What the entries say, while the chains are being read.
 #[derive(Debug, Default)]
@@ -62,19 +86,16 @@ const CONFIRMS: &str = "risk.lowered";
 
 impl Followed {
     pub fn follow(&mut self, link: &Link, is_whole: bool) {
-        let event = || serde_json::from_str::<Value>(&link.body).ok().filter(|_| is_whole);
+        let after = |field: Option<&str>| Said::of(link, is_whole, |event| Some(field.map_or(&event["after"], |field| &event["after"][field]).clone()));
         let (family, rest) = link.object.split_once(':').unwrap_or_default();
         match (family, rest.split_once(":measure:")) {
-            ("risk", Some((risk, number))) => drop(self.others.insert(measure(link.chain, risk, number), event().map(|e| e["after"].clone()))),
-            ("risk", None) => self.follow_risk(link, rest, event()),
-            ("decision", None) if link.kind == "decision.taken" => {
-                let recorder = event().and_then(|e| Some((e["person"].as_i64()?, e["name"].as_str()?.to_owned())));
-                self.recorders.extend(recorder.map(|recorder| (chain::decision(link.chain, rest), recorder)));
-            }
-            ("project", _) if link.kind == "project.opened" => self.follow_bodies(link.chain, event()),
-            ("body", _) => drop(self.others.insert(body(link.chain, rest), event().map(|e| e["after"]["body"].clone()))),
-            ("role", _) => drop(rest.parse().map(|id| self.follow_role((link.chain, id), &link.kind, event()))),
-            ("budget" | "outcome", _) => drop(self.others.insert(cell(link.chain, family, rest), event().map(|e| e["after"].clone()))),
+            ("risk", Some((risk, number))) => drop(self.others.insert(measure(link.chain, risk, number), after(None))),
+            ("risk", None) => self.follow_risk(link, rest, is_whole),
+            ("project", _) if link.kind == "project.opened" => self.follow_bodies(link.chain, after(Some("bodies"))),
+            ("body", _) => drop(self.others.insert(body(link.chain, rest), after(Some("body")))),
+            ("decision", None) if link.kind == "decision.taken" => self.follow_recorder(link, rest, is_whole),
+            ("role", _) => drop(rest.parse().map(|id| self.follow_role((link.chain, id), &link.kind, after(None)))),
+            ("budget" | "outcome", _) => drop(self.others.insert(cell(link.chain, family, rest), after(None))),
             // A plan has a budget of its own, which goes for what no later entry changes.
             ("plan", _) if link.kind == "plan.baselined" => {
                 let of_budget = cell(link.chain, "budget", "");
@@ -84,48 +105,53 @@ impl Followed {
         }
     }
     /// A project has bodies from when it is opened.
-    fn follow_bodies(&mut self, project: i64, event: Option<Value>) {
-        let named = event.iter().flat_map(|event| event["after"]["bodies"].as_array().into_iter().flatten());
-        let named = named.filter_map(|pair| Some((body(project, pair[0].as_str()?), Some(pair[1].clone()))));
-        self.others.extend(named);
-        self.opened.extend(event.is_some().then_some(project));
+    fn follow_bodies(&mut self, project: i64, bodies: Said<Value>) {
+        let Said::So(bodies) = bodies else { return };
+        let named = bodies.as_array().into_iter().flatten();
+        self.others.extend(named.filter_map(|pair| Some((body(project, pair[0].as_str()?), Said::So(pair[1].clone())))));
+        self.opened.insert(project);
+    }
+    fn follow_recorder(&mut self, link: &Link, number: &str, is_whole: bool) {
+        let recorder = Said::of(link, is_whole, |event| Some((event["person"].as_i64()?, event["name"].as_str()?.to_owned())));
+        if let Said::So(recorder) = recorder {
+            self.recorders.insert(chain::decision(link.chain, number), recorder);
+        }
     }
     /// An entry about an assignment says some of what it became. An election takes the chair from whoever had it, and substitutions end with
     /// the chair's place and with a membership: entries from before each was told for itself say nothing of that.
-    fn follow_role(&mut self, of: (i64, i64), kind: &str, event: Option<Value>) {
-        let after = event.as_ref().and_then(|event| event["after"].as_object());
-        let is_membership = self.roles.get(&of).and_then(Option::as_ref).is_none_or(|said| !said.contains_key("substitute_for"));
+    fn follow_role(&mut self, of: (i64, i64), kind: &str, after: Said<Value>) {
+        let is_membership = match self.roles.get(&of) {
+            Some(Said::So(said)) => !said.contains_key("substitute_for"),
+            _ => true,
+        };
         let unsaid: &[&str] = match kind {
             "role.chair_elected" => &["chair", "to_on"],
             "role.ended" if is_membership => &["to_on"],
             _ => &[],
         };
-        let role = after.and_then(|after| after.get("role"));
-        let of_body = self.roles.iter_mut().filter(|((chain, id), _)| *chain == of.0 && *id != of.1).filter_map(|(_, said)| said.as_mut());
-        for said in of_body.filter(|said| said.get("role") == role && (kind == "role.chair_elected" || said.contains_key("substitute_for"))) {
+        let role = if let Said::So(after) = &after { after.get("role").cloned() } else { None };
+        let of_project = self.roles.iter_mut().filter(|((chain, id), _)| *chain == of.0 && *id != of.1);
+        let of_body = of_project.filter_map(|(_, said)| if let Said::So(said) = said { Some(said) } else { None });
+        for said in of_body.filter(|said| said.get("role") == role.as_ref() && (kind == "role.chair_elected" || said.contains_key("substitute_for"))) {
             unsaid.iter().for_each(|field| drop(said.remove(*field)));
         }
-        match (after, self.roles.entry(of).or_insert_with(|| Some(Map::new()))) {
-            (Some(after), Some(said)) => said.extend(after.clone()),
-            (_, said) => *said = None,
+        match (after, self.roles.entry(of).or_insert_with(|| Said::So(Map::new()))) {
+            (Said::So(Value::Object(after)), Said::So(said)) => said.extend(after),
+            (Said::Erased, said @ Said::So(_)) => *said = Said::Erased,
+            (Said::So(_) | Said::Broken, said @ Said::So(_)) => *said = Said::Broken,
+            (_, Said::Broken | Said::Erased) => {}
         }
     }
     /// Compares an assignment with what the entries about it say.
     pub fn compare_role(&mut self, project: i64, id: i64, content: &Value, verdict: &mut Verdict) {
-        let differs = |said: &Map<String, Value>| OF_A_ROLE.iter().any(|field| said.get(*field).is_some_and(|said| !alike(said, &content[*field])));
-        match self.roles.remove(&(project, id)) {
-            None => verdict.find(role(project, id), UNTOLD),
-            Some(Some(said)) if differs(&said) => verdict.find(role(project, id), OTHERWISE),
-            Some(_) => {}
-        }
+        let is = |said: &Map<String, Value>| OF_A_ROLE.iter().all(|field| said.get(*field).is_none_or(|said| alike(said, &content[*field])));
+        compare(role(project, id), self.roles.remove(&(project, id)), is, verdict);
     }
     /// Compares the name of the body that holds a role with the one that it was given last.
     pub fn compare_body(&mut self, project: i64, role: Role, name: &str, verdict: &mut Verdict) {
-        let row = body(project, role);
-        match self.others.remove(&row) {
-            None if self.opened.contains(&project) => verdict.find(row, UNTOLD),
-            Some(Some(said)) if said != json!(name) => verdict.find(row, OTHERWISE),
-            None | Some(_) => {}
+        let said = self.others.remove(&body(project, role));
+        if said.is_some() || self.opened.contains(&project) {
+            compare(body(project, role), said, |said| *said == json!(name), verdict);
         }
     }
     /// Compares the name of whoever wrote a decision down with the one that its entry has for them.
@@ -135,49 +161,43 @@ impl Followed {
         }
     }
     /// Each entry about a risk says what it became.
-    fn follow_risk(&mut self, link: &Link, number: &str, event: Option<Value>) {
+    fn follow_risk(&mut self, link: &Link, number: &str, is_whole: bool) {
         let name = chain::risk(link.chain, number);
         if ASSESSES.contains(&link.kind.as_str()) {
-            self.assessed.entry(name.clone()).or_default().push(event.as_ref().and_then(Assessed::told_by));
+            self.assessed.entry(name.clone()).or_default().push(Said::of(link, is_whole, |event| Assessed::told_by(&event)));
         }
-        let said = event.as_ref().and_then(|event| risk_hash(&event["after"]));
-        // Comments say nothing of the risk itself; a move said nothing of it before it told who has seen it.
-        if said.is_some() || event.is_none() || link.kind == "risk.moved" {
-            self.risks.insert(name, said);
+        match Said::of(link, is_whole, |event| Some(risk_hash(&event["after"]))) {
+            Said::So(Some(hash)) => drop(self.risks.insert(name, Said::So(hash))),
+            // A move said nothing of the risk before it told who has seen it; comments say nothing of it.
+            Said::So(None) if link.kind == "risk.moved" => drop(self.risks.insert(name, Said::Broken)),
+            Said::So(None) => {}
+            Said::Broken => drop(self.risks.insert(name, Said::Broken)),
+            Said::Erased => drop(self.risks.insert(name, Said::Erased)),
         }
     }
     /// Compares a risk with what the newest entry says of it.
     pub fn compare_risk(&mut self, name: String, content: &Value, verdict: &mut Verdict) {
-        match self.risks.remove(&name) {
-            None => verdict.find(name, UNTOLD),
-            Some(Some(said)) if risk_hash(content).as_ref() != Some(&said) => verdict.find(name, OTHERWISE),
-            Some(_) => {}
-        }
+        let said = self.risks.remove(&name);
+        compare(name, said, |said| risk_hash(content).as_ref() == Some(said), verdict);
     }
     /// Compares a risk's assessments, oldest first, with those that the journal tells of.
     pub fn compare_assessments(&mut self, name: String, found: &[Assessed], verdict: &mut Verdict) {
         let told = self.assessed.remove(&name).unwrap_or_default();
-        let same = |(told, found): (&Said<Assessed>, &Assessed)| told.as_ref().is_none_or(|told| told.is(found));
-        if told.len() != found.len() || !told.iter().zip(found).all(same) {
+        let fault = |(told, found): (&Said<Assessed>, &Assessed)| told.fault(|told| told.is(found)).is_some();
+        if told.len() != found.len() || told.iter().zip(found).any(fault) {
             verdict.find(name, "its assessments are not those that the journal tells of");
         }
     }
     /// Compares a measure with what the newest entry says of it.
     pub fn compare_measure(&mut self, name: String, content: &Value, verdict: &mut Verdict) {
-        let same = |said: &Value| said.as_object().is_some_and(|said| said.iter().all(|(field, said)| content.get(field) == Some(said)));
-        match self.others.remove(&name) {
-            None => verdict.find(name, UNTOLD),
-            Some(Some(said)) if !same(&said) => verdict.find(name, OTHERWISE),
-            Some(_) => {}
-        }
+        let said = self.others.remove(&name);
+        let is = |said: &Value| said.as_object().is_some_and(|said| said.iter().all(|(field, said)| content.get(field) == Some(said)));
+        compare(name, said, is, verdict);
     }
     /// Compares an amount of budget or outcome with what the newest entry says of it; `planned` is what goes where there is none.
     pub fn compare_amount(&mut self, name: String, ore: i64, planned: Option<i64>, verdict: &mut Verdict) {
-        match self.others.remove(&name).or_else(|| planned.map(|ore| Some(json!(ore)))) {
-            None => verdict.find(name, UNTOLD),
-            Some(Some(said)) if said != json!(ore) => verdict.find(name, OTHERWISE),
-            Some(_) => {}
-        }
+        let said = self.others.remove(&name).or_else(|| planned.map(|ore| Said::So(json!(ore))));
+        compare(name, said, |said| *said == json!(ore), verdict);
     }
     /// Names amounts of the plan in force that were not found. One that was set since is missed as the journal's own.
     pub fn tell_missing_amounts(&self, planned: impl Iterator<Item = String>, verdict: &mut Verdict) {
@@ -193,7 +213,14 @@ impl Followed {
         }
     }
 }
+/// Names a row that the journal has no word of, or that is not what it says.
+fn compare<T>(row: String, said: Option<Said<T>>, is: impl FnOnce(&T) -> bool, verdict: &mut Verdict) {
+    if let Some(why) = said.map_or(Some(UNTOLD), |said| said.fault(is)) {
+        verdict.find(row, why);
+    }
+}
 const OTHERWISE: &str = "it is not as the journal's newest entry about it says";
+const UNPROVED: &str = "the journal's entry about it is erased, so nothing proves it";
 const UNTOLD: &str = "the journal has no word of it";
 
 /// What entries say of an assignment.

@@ -6,7 +6,7 @@ use crate::domain::matter::Matter;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
-use crate::render::i18n::FluentArgs;
+use crate::render::i18n::{FluentArgs, numbered};
 use crate::services::decisions::{Done, Standing};
 use crate::services::delegations::{self, Force, Grant, Revoke};
 use crate::services::{Ctx, InProject, Problem};
@@ -14,8 +14,8 @@ use crate::store::Db;
 use crate::store::delegations::DelegationRow;
 use crate::store::roles::Member;
 use crate::web::basis::{self, Taking};
-use crate::web::decision_page::done_in_words;
-use crate::web::form::{Choice, FormState};
+use crate::web::decision_page::{Name, ShownBack, Term, done_in_words};
+use crate::web::form::{self, Choice, FormState};
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
@@ -166,10 +166,18 @@ fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     shell::page_in(db, rq, at, "charter", "pages/delegations/new.html", &context)
 }
-/// Whoever records what a body decided names the basis; its chair who names none decides alone.
+/// First the answers are shown back; sent once more from there, they are final.
 fn grant(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    if form::goes_back(rq) {
+        return new(db, rq, at);
+    }
     let (ctx, request): (_, Grant) = (rq.ctx()?, rq.read()?);
-    basis::named(delegations::standing(&ctx, at, request.from_role).records, request.basis.as_ref())?;
+    let standing = delegations::standing(&ctx, at, request.from_role);
+    basis::demand_of(&standing, request.basis.as_ref())?;
+    if !form::is_checked(rq) {
+        let terms = delegations::grantable(&ctx, at, &request)?;
+        return granted(rq, &ctx, at, &request, &terms, standing.records).page(db, rq, at);
+    }
     let done = delegations::grant(db, &ctx, at, &request)?;
     let to = match done {
         Done::Decided(decision) => delegations::by_decision(db, at, decision)?.map(|row| format!("delegations/{}", row.number)),
@@ -177,6 +185,21 @@ fn grant(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     };
     let to = to.unwrap_or_else(|| "delegations".to_owned());
     Ok(Reply::see_other(urls::in_project(at, to)).with_notice(done_in_words(rq, done, "msg-delegated")))
+}
+
+/// A new delegation as it is shown back.
+fn granted(rq: &Rq, ctx: &Ctx, at: &InProject, request: &Grant, terms: &Terms, records: bool) -> ShownBack {
+    let name = Name { path: "delegations".to_owned(), short: rq.lang.text("delegations-title").to_owned(), full: rq.lang.text("delegation-new").to_owned() };
+    let mut answers = vec![
+        Term::new(rq, "delegation-from-role", role_name(rq, terms.from_role)),
+        Term::new(rq, "delegation-to", delegations::name_of(ctx, at, terms.to)),
+        Term::new(rq, "delegation-matters", terms.matters.iter().map(|m| matter_name(rq, *m)).collect::<Vec<_>>().join("\n")),
+        Term::new(rq, "delegation-period", period(terms)),
+    ];
+    answers.extend(terms.limit.is_some().then(|| Term::new(rq, "delegation-limit", limit(rq, terms.limit))));
+    answers.push(Term::new(rq, "delegation-reason", request.reason.to_string()));
+    answers.extend(request.basis.as_ref().map(|on| Term::new(rq, "risk-basis", basis::words(rq, on))));
+    ShownBack { menu: "charter", name, records, answers, means: "delegation-new-means", capacity: String::new() }
 }
 
 #[derive(Serialize)]
@@ -223,11 +246,33 @@ fn of_one(db: &mut Db, rq: &Rq, at: &InProject) -> Result<One, Problem> {
         delegation,
     })
 }
+/// First the answers are shown back; sent once more from there, they are final.
 fn revoke(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    if form::goes_back(rq) {
+        return revoking(db, rq, at);
+    }
     let (ctx, number): (_, i32) = (rq.ctx()?, rq.number("number")?);
     let request: Revoke = rq.read()?;
-    let standing = delegations::standing(&ctx, at, delegations::find(db, at, number)?.from_role()?);
-    basis::named(standing.records, request.basis.as_ref())?;
+    let row = delegations::find(db, at, number)?;
+    let standing = delegations::standing(&ctx, at, row.from_role()?);
+    basis::demand_of(&standing, request.basis.as_ref())?;
+    if !form::is_checked(rq) {
+        delegations::right_to_revoke(&ctx, at, &row, &request)?;
+        return revoked(rq, &line(rq, &ctx, at, &row)?, &request, standing.records).page(db, rq, at);
+    }
     let done = delegations::revoke(db, &ctx, at, number, &request)?;
     Ok(Reply::see_other(urls::in_project(at, format_args!("delegations/{number}"))).with_notice(done_in_words(rq, done, "msg-delegation-revoked")))
+}
+/// What is taken back, as it is shown back.
+fn revoked(rq: &Rq, delegation: &Line, request: &Revoke, records: bool) -> ShownBack {
+    let short = rq.lang.text_with("delegation-number", &numbered(delegation.number));
+    let name = Name { path: format!("delegations/{}", delegation.number), short, full: rq.lang.text("delegation-revoke").to_owned() };
+    let mut answers = vec![
+        Term::new(rq, "delegation-to", delegation.to.clone()),
+        Term::new(rq, "delegation-matters", delegation.matters.join("\n")),
+        Term::new(rq, "delegation-period", delegation.period.clone()),
+        Term::new(rq, "delegation-revoke-reason", request.reason.to_string()),
+    ];
+    answers.extend(request.basis.as_ref().map(|on| Term::new(rq, "risk-basis", basis::words(rq, on))));
+    ShownBack { menu: "charter", name, records, answers, means: "delegation-revoke-means", capacity: String::new() }
 }

@@ -306,7 +306,7 @@ fn adoption(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: AdoptBudget = rq.read()?;
-    basis::named(!standing(rq, at)?.bases.is_empty(), request.basis.as_ref())?;
+    basis::demand_of(&standing(rq, at)?, request.basis.as_ref())?;
     let done = service::adopt_budget(db, &rq.ctx()?, at, &request)?;
     Ok(Reply::see_other(urls::in_project(at, "economy")).with_notice(done_in_words(rq, done, "msg-budget-adopted")))
 }

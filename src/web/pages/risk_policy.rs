@@ -91,7 +91,7 @@ fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         return edit(db, rq, at);
     }
     let request: AdoptPolicy = rq.read()?;
-    basis::named(!standing(rq, at)?.bases.is_empty(), request.basis.as_ref())?;
+    basis::demand_of(&standing(rq, at)?, request.basis.as_ref())?;
     if !form::is_checked(rq) {
         risk_policy::demand_adoptable(db, &rq.ctx()?, at, &request)?;
         return shown_back(rq, at, &request)?.page(db, rq, at);

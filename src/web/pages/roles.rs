@@ -209,7 +209,7 @@ fn appoint(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     }
     let (ctx, request): (_, Appoint) = (rq.ctx()?, rq.read()?);
     let standing = appointments::standing(&ctx, at, request.role);
-    basis::named(standing.records, request.basis.as_ref())?;
+    basis::demand_of(&standing, request.basis.as_ref())?;
     if !form::is_checked(rq) {
         let person = appointments::demand_appointable(db, &ctx, at, &request)?;
         return appointment(rq, &request, &person, standing.records).page(db, rq, at);
@@ -304,7 +304,7 @@ fn body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 fn name_body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (ctx, role, request): (_, Role, NameBody) = (rq.ctx()?, rq.number("role")?, rq.read()?);
-    basis::named(appointments::standing(&ctx, at, role).records, request.basis.as_ref())?;
+    basis::demand_of(&appointments::standing(&ctx, at, role), request.basis.as_ref())?;
     let decided = appointments::name_body(db, &ctx, at, role, &request)?;
     done(at, done_in_words(rq, decided, "msg-body-named"))
 }

@@ -25,7 +25,7 @@ use styrrum::domain::{LongText, ShortText};
 use styrrum::services;
 use styrrum::services::charter::AdoptCharter;
 use styrrum::services::decisions::Decline;
-use styrrum::services::delegations::{Grant, Revoke};
+use styrrum::services::delegations::{Grant, Revoke, Whom};
 use styrrum::services::deliverables::{AddVersion, WriteCriterion};
 use styrrum::services::deliveries::{DecideDelivery, LiftDelivery, SubmitDelivery, Whole, WriteDelivery};
 use styrrum::services::documents::{self as docs, AnswerComments, Content, NewDocument, SendForComments, Texts, Verdict};
@@ -130,8 +130,10 @@ fn grant(terms: &Terms, basis: Option<Said>, ctx: &Ctx) -> Grant {
     let from_on = ctx.today + TimeDelta::days(terms.begins);
     Grant {
         from_role: terms.from,
-        person: if let To::Person(who) = terms.to { Some(address(who)) } else { None },
-        role: if let To::Role(role) = terms.to { Some(role) } else { None },
+        to: match terms.to {
+            To::Person(who) => Whom::Person(address(who)),
+            To::Role(role) => Whom::Role(role),
+        },
         matters: terms.matters.iter().map(|m| matter(*m)).collect(),
         from_on,
         to_on: from_on + TimeDelta::days(terms.lasts),

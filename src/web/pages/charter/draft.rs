@@ -96,7 +96,7 @@ pub fn adopt(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     }
     let request: AdoptDraft = rq.read()?;
     let standing = standing(rq, at)?;
-    basis::named(!standing.bases.is_empty(), request.basis.as_ref())?;
+    basis::demand_of(&standing, request.basis.as_ref())?;
     if !form::is_checked(rq) {
         let (draft, _) = charter::adoptable(db, &rq.ctx()?, at, &request)?;
         return shown_back(rq, &request, &draft, &standing).page(db, rq, at);

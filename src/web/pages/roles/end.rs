@@ -46,7 +46,7 @@ pub fn end(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (ctx, id): (_, i64) = (rq.ctx()?, rq.number("id")?);
     let request: EndRole = rq.read()?;
     let standing = appointments::standing_to_end(&ctx, at, id)?;
-    basis::named(!standing.bases.is_empty(), request.basis.as_ref())?;
+    basis::demand_of(&standing, request.basis.as_ref())?;
     if rq.sent.typed().contains_key("checked") {
         let decided = appointments::end(db, &ctx, at, id, &request)?;
         return done(at, done_in_words(rq, decided, "msg-role-ended"));
