@@ -342,7 +342,8 @@ pub fn schemas() -> Vec<Named> {
         ("planned_on", day()),
         ("decided_on", or_null(day())),
         ("decision", or_null(whole())),
-        ("late", count("days after the planned one; before it when negative")),
+        ("ended", or_null(words(GateState::ALL))),
+        ("late", count("days between the planned day and the decision, or today; 0 when in time")),
     ]);
     let point = shown(&[
         ("number", whole()),

@@ -9,6 +9,8 @@ use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Act, Guard, Route, ShowIn};
 use actix_web::http::Method;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -89,6 +91,19 @@ pub fn limit(rq: &Rq) -> Result<i64, Problem> {
 /// [`Problem::Invalid`] at `cursor` when it is none of ours.
 pub fn number_cursor<T: std::str::FromStr>(rq: &Rq) -> Result<Option<T>, Problem> {
     rq.filter("cursor").map(|c| c.parse().map_err(|_| Problem::no_choice("cursor"))).transpose()
+}
+
+/// A `cursor` that names something with signs of any kind, so that it can stand in an address as it is.
+pub fn opaque(place: &str) -> String {
+    URL_SAFE_NO_PAD.encode(place)
+}
+/// The place that an [`opaque`] `cursor` stands for.
+///
+/// # Errors
+/// [`Problem::Invalid`] at `cursor` when it is none of ours.
+pub fn opaque_cursor(rq: &Rq) -> Result<Option<String>, Problem> {
+    let place = |cursor: &str| URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    rq.filter("cursor").map(|cursor| place(cursor).ok_or_else(|| Problem::no_choice("cursor"))).transpose()
 }
 
 /// A filter of the address as it was sent.

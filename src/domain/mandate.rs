@@ -103,6 +103,8 @@ pub enum Lack {
     NotChair,
     /// The person made the thing that waits, or it was made for the person.
     OwnMatter,
+    /// The same, and nobody else could decide it there: it is to be lifted to the role above.
+    NobodyElse,
     /// While a body has a chair, that chair records whom it has chosen to take over.
     ChairHandsOver,
     /// A body chooses its chair, and somebody else than the one chosen records it.

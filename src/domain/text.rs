@@ -24,9 +24,9 @@ pub enum TextFault {
 #[error("unknown word")]
 pub struct UnknownWord;
 
-/// Signs that turn the direction of writing, by which a name can be made to read as another.
+/// Signs that break a line without being a line break, or turn the direction of writing, by which a name can be made to read as another.
 pub(super) fn turns_around(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 macro_rules! text {

@@ -58,6 +58,8 @@ impl Fault {
             Fault::NotACode => ("not-a-code", vec![]),
             Fault::NotAnEmail => ("not-an-email", vec![]),
             Fault::NotANumber => ("not-a-number", vec![]),
+            // A limit of the machine's says nothing to anybody.
+            Fault::OutOfRange { from, to } if *to >= i64::from(i32::MAX) => ("at-least", vec![("from", from.to_string())]),
             Fault::OutOfRange { from, to } => ("out-of-range", vec![("from", from.to_string()), ("to", to.to_string())]),
             Fault::NotADate => ("not-a-date", vec![]),
             Fault::NotAnAmount => ("not-an-amount", vec![]),

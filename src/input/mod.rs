@@ -1,6 +1,7 @@
 //! What people send, checked once for pages and API alike: a form or a JSON object becomes a typed request.
 //!
 //! Every fault is kept with its field, so that all of them can be shown at once.
+use crate::domain::file::FileLimits;
 use crate::domain::indicator::Hundredths;
 use crate::domain::money::Ore;
 use crate::domain::text::{DocumentText, Email, LongText, Names, ShortText, ViewName};
@@ -363,8 +364,17 @@ impl Fields<'_> {
         self.seen.insert(name.to_owned());
         let sent = self.sent;
         match sent {
-            // A browser sends a file that nobody chose as one without name and bytes.
-            Sent::Multipart { files, .. } => files.get(name).filter(|f| f.size > 0).cloned(),
+            Sent::Multipart { files, .. } => {
+                let file = files.get(name)?;
+                let fault = match file.beyond() {
+                    _ if file.is_one_of_several() => Fault::Other("two-files"),
+                    Some(most) => Fault::FileTooLarge { megabytes: most / FileLimits::MIB },
+                    None if file.size == 0 => Fault::Other("file-empty"),
+                    None => return Some(file.clone()),
+                };
+                self.fault(name, fault);
+                None
+            }
             Sent::Json(_) => {
                 let bytes = self.optional(name, |t| BASE64_STANDARD.decode(t.trim()).map_err(|_| Fault::Other("not-base64")));
                 let called = self.optional_short(&format!("{name}_name"));

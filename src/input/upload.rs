@@ -22,8 +22,10 @@ pub struct Upload {
 enum Content {
     Held(Arc<[u8]>),
     Spooled(Arc<Temporary>),
-    /// More bytes than the limit: none were kept.
-    TooLarge,
+    /// More bytes than so many, which is the limit: none were kept.
+    TooLarge(u64),
+    /// It came with another in the same field: which of them was meant nobody knows.
+    OneOfSeveral,
 }
 
 impl Upload {
@@ -37,9 +39,17 @@ impl Upload {
             content: Content::Held(bytes.into()),
         }
     }
-    /// Whether it was larger than the server takes; then there are no bytes.
-    pub fn is_too_large(&self) -> bool {
-        matches!(self.content, Content::TooLarge)
+    /// The limit, where it was larger than the server takes; then there are no bytes.
+    pub fn beyond(&self) -> Option<u64> {
+        if let Content::TooLarge(most) = self.content { Some(most) } else { None }
+    }
+    /// A file in a field that several were sent in.
+    #[must_use]
+    pub fn one_of_several(self) -> Upload {
+        Upload { content: Content::OneOfSeveral, ..self }
+    }
+    pub fn is_one_of_several(&self) -> bool {
+        matches!(self.content, Content::OneOfSeveral)
     }
     /// The bytes in pieces of at most `size`, from the beginning each time.
     ///
@@ -49,7 +59,7 @@ impl Upload {
         let source: Box<dyn Read> = match &self.content {
             Content::Held(bytes) => Box::new(io::Cursor::new(bytes.clone())),
             Content::Spooled(file) => Box::new(File::open(&file.0)?),
-            Content::TooLarge => Box::new(io::empty()),
+            Content::TooLarge(_) | Content::OneOfSeveral => Box::new(io::empty()),
         };
         Ok(Pieces { source, size })
     }
@@ -129,7 +139,7 @@ impl Spool {
         Ok(self)
     }
     pub fn end(self) -> Upload {
-        let content = if self.size > self.most { Content::TooLarge } else { Content::Spooled(Arc::new(self.kept)) };
+        let content = if self.size > self.most { Content::TooLarge(self.most) } else { Content::Spooled(Arc::new(self.kept)) };
         Upload { name: self.name, size: self.size, sha256: hex(&self.hash.finalize()), head: self.head, content }
     }
 }
@@ -163,7 +173,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let begun = Spool::begin(folder.path(), "b", "plan.pdf", 4).expect("a file");
         let upload = begun.take(b"%PDF").and_then(|s| s.take(b"-")).expect("taken").end();
-        assert!(upload.is_too_large() && upload.size == 5);
+        assert_eq!((upload.beyond(), upload.size), (Some(4), 5));
         assert_eq!(std::fs::read_dir(folder.path()).expect("folder").count(), 0);
     }
 }

@@ -150,10 +150,12 @@ pub fn percent(lang: Lang, value: f64) -> String {
     decimal(lang, value, 1) + "\u{a0}%"
 }
 
-/// A person with the role, told once when the name begins with it: "Projektledaren", "Karin, Projektledare", and, of a deputy who acts in
-/// the leader's place, "Biträdande projektledaren, Projektledare".
+/// A person with the role, told once when the name is the role's: "Projektledaren", "Karin, Projektledare", of a deputy who acts in the
+/// leader's place "Biträdande projektledaren, Projektledare", and of a body "Styrgruppens ordförande, Styrgrupp".
 pub fn with_role(name: &str, role: &str) -> String {
-    if name.to_lowercase().starts_with(&role.to_lowercase()) { name.to_owned() } else { format!("{name}, {role}") }
+    let (name_folded, role_folded) = (name.to_lowercase(), role.to_lowercase());
+    let is_roles = name_folded.strip_prefix(&role_folded).is_some_and(|ending| !ending.contains(char::is_whitespace));
+    if is_roles { name.to_owned() } else { format!("{name}, {role}") }
 }
 
 fn weekday(lang: Lang, day: NaiveDate) -> &'static str {

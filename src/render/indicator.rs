@@ -24,7 +24,9 @@ pub fn finding(lang: Lang, line: &IndicatorLine) -> String {
     args.set("value", text(line.latest()));
     args.set("target", text(line.target.as_ref().map(|t| t.value)));
     let key = match (line.reached, line.lack, line.progress) {
+        (_, Some(Lack::Baseline), _) if line.latest().is_some() => "indicator-lacks-baseline-now",
         (_, Some(Lack::Baseline), _) => "indicator-lacks-baseline",
+        (_, Some(Lack::Target), _) if line.latest().is_some() => "indicator-lacks-target-now",
         (_, Some(Lack::Target), _) => "indicator-lacks-target",
         (Some(true), ..) => "indicator-is-reached",
         (_, Some(Lack::Value), _) => "indicator-lacks-value",

@@ -46,9 +46,16 @@ pub enum Done {
 /// or per capsulam.
 ///
 /// # Errors
-/// [`NoMandate`], which names who holds the matter.
+/// [`NoMandate`], which names who holds the matter; where nobody there could decide it, the role that it is to be lifted to.
 pub fn authority(ctx: &Ctx, at: &InProject, pending: &Pending, basis: Option<&Basis>) -> Result<Authority, NoMandate> {
-    at.charter.mandate_over(&at.actor, pending, basis, ctx.today).map(Authority::Decide).or_else(|no| recorder(ctx, at, pending, basis).ok_or(no))
+    let no = match at.charter.mandate_over(&at.actor, pending, basis, ctx.today) {
+        Ok(mandate) => return Ok(Authority::Decide(mandate)),
+        Err(no) => no,
+    };
+    recorder(ctx, at, pending, basis).ok_or_else(|| match (no.lack, alternate(ctx, at, pending)) {
+        (Lack::OwnMatter, Some(above)) => NoMandate { lack: Lack::NobodyElse, held_by: vec![above], ..no },
+        _ => no,
+    })
 }
 
 /// A body that decides at a meeting is not barred by its chair's having had a hand in the matter, but the chair's word for the meeting is

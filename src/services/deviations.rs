@@ -86,7 +86,7 @@ pub fn report(db: &mut Db, ctx: &Ctx, at: &InProject, request: &ReportDeviation)
     rows::add(db, &row)?;
     let after = json!({"area": row.area, "title": row.title, "text": row.text, "observed_on": row.observed_on});
     journal::record(db, ctx, at, Change { kind: "deviation.reported", object: &object(row.number), before: Value::Null, after })?;
-    tell_answerers(db, ctx, at, &row, &row.text)?;
+    tell_answerers(db, ctx, at, &mail(ctx, at, &row, &row.text))?;
     Ok(row.number)
 }
 
@@ -108,7 +108,9 @@ pub fn answer(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Say
 pub fn reopen(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Say) -> Result<(), Problem> {
     let row = find(db, at, number)?;
     step(db, ctx, at, &row, request, "reopening", |d| d.reopen(ctx.person))?;
-    tell_answerers(db, ctx, at, &row, request.text.as_str())
+    let mut again = mail(ctx, at, &row, request.text.as_str());
+    again["again"] = json!(true);
+    tell_answerers(db, ctx, at, &again)
 }
 /// Whoever reported it takes it back, and says why.
 ///
@@ -151,11 +153,11 @@ fn step(
     rows::settle(db, row, after, (after != DeviationState::Reported).then_some(ctx.now))?;
     remarks::add(db, ctx, at, &object(row.number), &format!("deviation.{said}"), said, &request.text)
 }
-fn tell_answerers(db: &mut Db, ctx: &Ctx, at: &InProject, row: &DeviationRow, text: &str) -> Result<(), Problem> {
+fn tell_answerers(db: &mut Db, ctx: &Ctx, at: &InProject, mail: &Value) -> Result<(), Problem> {
     let answerers: Vec<&Member> = at.members.iter().filter(|m| Right::Lead.roles().contains(&m.role()) && m.decides(ctx.today)).collect();
-    notify::tell(db, ctx, at, &answerers, "deviation-reported", &mail(ctx, at, row, text))
+    notify::tell(db, ctx, at, &answerers, "deviation-reported", mail)
 }
 fn mail(ctx: &Ctx, at: &InProject, row: &DeviationRow, text: &str) -> Value {
-    let own = json!({"deviation": {"number": row.number, "title": row.title, "area": row.area}, "text": text});
+    let own = json!({"deviation": {"number": row.number, "title": row.title, "area": row.area}, "text": text, "again": false});
     notify::about(ctx, at, format_args!("deviations/{}", row.number), own)
 }

@@ -1,18 +1,30 @@
 //! Files that people send: how large and of which kind they may be, and how they are kept, by content and piece by piece.
 use crate::domain::file::{FileKind, FileLimits};
-use crate::input::Fault;
 use crate::input::upload::Upload;
+use crate::input::{Fault, Fields};
 use crate::services::context::{Ctx, InProject};
 use crate::services::problem::Problem;
 use crate::store::files::{self, PIECE, Stored};
 use crate::store::{Db, StoreError};
+
+/// Reads a file of a kind that is taken; that it is of another is told with the other faults.
+pub fn sent(f: &mut Fields<'_>, field: &str) -> Option<Upload> {
+    let upload = f.optional_file(field)?;
+    match FileKind::of(&upload.name, &upload.head) {
+        Ok(_) => Some(upload),
+        Err(fault) => {
+            f.fault(field, fault);
+            None
+        }
+    }
+}
 
 /// The kind of a file that is taken, within the limit of one file.
 ///
 /// # Errors
 /// [`Problem::Invalid`] at `field`: too large, of a forbidden kind, or not what its name says.
 pub fn kind(ctx: &Ctx, field: &str, upload: &Upload) -> Result<FileKind, Problem> {
-    if upload.is_too_large() || upload.size > ctx.limits.file {
+    if upload.size > ctx.limits.file {
         return Err(too_large(field, ctx.limits.file));
     }
     FileKind::of(&upload.name, &upload.head).map_err(|fault| Problem::invalid(field, fault.into()))

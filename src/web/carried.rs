@@ -99,11 +99,11 @@ async fn ask_to_sign_in(rq: &mut Rq, carried: &Carried) -> Answer {
     let page = rq.app.store.read(move |db| sign_in_page(db, &asked)).await?;
     Ok(page.with_status(StatusCode::UNAUTHORIZED))
 }
-/// The page of a form's address; a form that has none of its own leads to the first page.
+/// The page of a form's address; a form that has none of its own leads to the page above.
 pub fn page_of(rq: &Rq) -> String {
     match rq.app.router.find(&Method::GET, &rq.path) {
         Found::Route(..) => rq.path_and_query(),
-        Found::OtherMethods(_) | Found::Nothing => "/".to_owned(),
+        Found::OtherMethods(_) | Found::Nothing => rq.app.router.page_above(&rq.path).to_owned(),
     }
 }
 

@@ -55,6 +55,7 @@ impl Problem {
                 Lack::NotHeld => "no-mandate",
                 Lack::NotChair => "not-chair",
                 Lack::OwnMatter => "own-matter",
+                Lack::NobodyElse => "nobody-else",
                 Lack::ChairHandsOver => "chair-hands-over",
                 Lack::OwnElection => "own-election",
             },

@@ -1,6 +1,6 @@
 //! Forms with files: each file goes to the disk while it comes, hashed and counted, so that no file is ever whole in memory.
-use crate::input::upload::Spool;
-use crate::input::{Fault, Sent, gather};
+use crate::input::upload::{Spool, Upload};
+use crate::input::{Sent, gather};
 use crate::services::Problem;
 use crate::web::app::App;
 use actix_multipart::{Field, Multipart, MultipartError};
@@ -35,17 +35,21 @@ pub async fn read(app: &App, headers: &HeaderMap, payload: Payload, limits: Limi
         return Err(Problem::TooLarge);
     }
     let mut parts = Multipart::new(headers, payload);
-    let (mut values, mut files) = (BTreeMap::new(), BTreeMap::new());
+    let (mut values, mut files) = (BTreeMap::new(), BTreeMap::<String, Upload>::new());
     let mut reading = Reading { app, limits, parts: 0, whole: 0, values: 0 };
     while let Some(part) = parts.next().await {
         let part = part.map_err(unreadable)?;
         reading.part()?;
         let name = part.name().unwrap_or_default().to_owned();
         match part.content_disposition().and_then(|d| d.get_filename()).map(str::to_owned) {
+            // A browser sends a file that nobody chose as one without a name.
+            Some(called) if called.is_empty() => drop(reading.value(part).await?),
             Some(called) => {
                 let file = reading.file(part, &called).await?;
-                if files.insert(name.clone(), file).is_some() {
-                    return Err(Problem::invalid(&name, Fault::Other("two-files")));
+                if let Some(first) = files.remove(&name) {
+                    files.insert(name, first.one_of_several());
+                } else {
+                    files.insert(name, file);
                 }
             }
             None => gather(&mut values, name, &reading.value(part).await?),
@@ -67,7 +71,7 @@ impl Reading<'_> {
         self.parts += 1;
         if self.parts > PARTS { Err(Problem::MediaType) } else { Ok(()) }
     }
-    async fn file(&mut self, mut part: Field, called: &str) -> Result<crate::input::upload::Upload, Problem> {
+    async fn file(&mut self, mut part: Field, called: &str) -> Result<Upload, Problem> {
         let (folder, random, most) = (self.app.config.uploads(), self.app.entropy.hex::<16>().map_err(Problem::internal)?, self.limits.file);
         let name = called.to_owned();
         let mut spool = on_disk(move || Spool::begin(&folder, &random, &name, most)).await?;

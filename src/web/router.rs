@@ -48,6 +48,12 @@ impl Router {
             None => Found::OtherMethods(routes().flat_map(|route| answered_as(&route.method)).collect()),
         }
     }
+
+    /// The nearest page above an address that only forms are sent to: whoever loads such an address again comes to what the form was about.
+    pub fn page_above<'p>(&self, path: &'p str) -> &'p str {
+        let above = std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(above, _)| above)).skip(1);
+        above.into_iter().find(|path| matches!(self.find(&Method::GET, path), Found::Route(..))).unwrap_or("/")
+    }
 }
 
 /// The methods that a route is asked by: what is read can be asked for without its body.
@@ -83,6 +89,15 @@ mod tests {
         let router = router();
         let Found::Route(_, params) = router.find(&Method::GET, "/projects/H%252F/risks/R1") else { panic!("no route") };
         assert_eq!(params["code"], "H%2F");
+    }
+
+    #[test]
+    fn an_address_that_only_forms_are_sent_to_leads_to_the_page_above() {
+        let router = router();
+        let above = |path| router.page_above(path);
+        assert_eq!(above("/projects/H044/final-report/return"), "/projects/H044/final-report");
+        assert_eq!(above("/projects/H044/documents/2/consultation/answer"), "/projects/H044/documents/2/consultation");
+        assert_eq!(above("/sign-out"), "/");
     }
 
     #[test]

@@ -80,6 +80,9 @@ async fn answer(app: Arc<App>, request: HttpRequest, payload: web::Payload) -> H
                 Err(problem) => refuse(&app, rq, &browser, &problem).await,
             }
         }
+        Found::OtherMethods(_) if !rq.is_api() && matches!(*request.method(), Method::GET | Method::HEAD) => {
+            Reply::see_other(app.router.page_above(request.path()).to_owned())
+        }
         Found::OtherMethods(allowed) => refuse(&app, rq, &browser, &Problem::Method).await.with_header("allow", allowed.join(", ")),
         Found::Nothing => error::answer(&rq, &Problem::NotFound),
     };

@@ -2,7 +2,7 @@
 use super::{does, reads};
 use crate::api::openapi::Operation;
 use crate::api::schema::{CURSOR, LIMIT, Named, day, of, page, seen, shown, taken, text, whole, words, yes_or_no};
-use crate::api::view::{Items, cut, limit, read, value, version};
+use crate::api::view::{Items, cut, limit, opaque, opaque_cursor, read, value, version};
 use crate::domain::organisation::OrganisationKind;
 use crate::services::organisations::{self as service, WriteOrganisation};
 use crate::store::organisations::{self as rows, Organisation};
@@ -58,7 +58,8 @@ impl<'a> OrganisationView<'a> {
 
 fn list(db: &mut Db, rq: &Rq) -> Answer {
     let limit = limit(rq)?;
-    let (found, next) = cut(rows::page(db, rq.filter("cursor").unwrap_or_default(), limit + 1)?, limit, |last| last.name.clone());
+    let after = opaque_cursor(rq)?.unwrap_or_default();
+    let (found, next) = cut(rows::page(db, &after, limit + 1)?, limit, |last| opaque(&last.name));
     read(&Items { items: found.iter().map(OrganisationView::of).collect(), next })
 }
 fn show(db: &mut Db, rq: &Rq) -> Answer {

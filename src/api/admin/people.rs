@@ -2,7 +2,7 @@
 use super::{does, reads};
 use crate::api::openapi::Operation;
 use crate::api::schema::{CURSOR, LIMIT, Named, of, page, seen, shown, taken, text, whole, yes_or_no};
-use crate::api::view::{Items, Nothing, cut, limit, read, value, version};
+use crate::api::view::{Items, Nothing, cut, limit, opaque, opaque_cursor, read, value, version};
 use crate::services::accounts::people::{self as service, EditPerson};
 use crate::services::{Ctx, Problem};
 use crate::store::Db;
@@ -70,8 +70,9 @@ impl<'a> PersonView<'a> {
 /// The cursor is the number and the name of the last one before.
 fn list(db: &mut Db, rq: &Rq) -> Answer {
     let limit = limit(rq)?;
-    let after = rq.filter("cursor").map(|cursor| told(cursor).ok_or_else(|| Problem::no_choice("cursor"))).transpose()?;
-    let (found, next) = cut(rows::page(db, after, limit + 1)?, limit, |last| format!("{} {}", last.id, last.name));
+    let cursor = opaque_cursor(rq)?;
+    let after = cursor.as_deref().map(|cursor| told(cursor).ok_or_else(|| Problem::no_choice("cursor"))).transpose()?;
+    let (found, next) = cut(rows::page(db, after, limit + 1)?, limit, |last| opaque(&format!("{} {}", last.id, last.name)));
     read(&Items { items: found.iter().map(PersonView::of).collect(), next })
 }
 fn told(cursor: &str) -> Option<(&str, i64)> {

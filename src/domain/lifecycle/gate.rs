@@ -44,6 +44,10 @@ impl GateState {
     pub const fn is_active(self) -> bool {
         matches!(self, GateState::Open | GateState::Submitted | GateState::Returned)
     }
+    /// It was not passed, and never will be.
+    pub const fn is_given_up(self) -> bool {
+        matches!(self, GateState::Terminated | GateState::Skipped)
+    }
     /// Nothing more is decided about it.
     pub const fn is_left(self) -> bool {
         matches!(self, GateState::Passed | GateState::Terminated | GateState::Skipped)

@@ -85,7 +85,7 @@ fn demand_own_decision(db: &mut Db, at: &InProject, entry: &LateEntry) -> Result
 
 /// Minutes are a PDF, whatever their name says.
 fn keep_minutes(db: &mut Db, ctx: &Ctx, at: &InProject, minutes: &Upload) -> Result<String, Problem> {
-    if minutes.is_too_large() || minutes.size > MAX_MINUTES {
+    if minutes.size > MAX_MINUTES {
         return Err(uploads::too_large("minutes", MAX_MINUTES));
     }
     if !FileKind::Pdf.fits(&minutes.head) {

@@ -39,7 +39,7 @@ impl Input for AddVersion {
         if link.as_ref().is_some_and(|l| !is_link(l.as_str())) {
             f.fault("link", Fault::Other("not-a-link"));
         }
-        let file = f.optional_file("file");
+        let file = uploads::sent(f, "file");
         if link.is_none() && file.is_none() {
             f.fault("link", Fault::Other("link-or-file"));
         }

@@ -6,6 +6,7 @@ use crate::domain::text::{DocumentText, Email, LongText, ShortText};
 use crate::input::upload::Upload;
 use crate::input::{Fault, Fields, Input};
 use crate::services::decisions::read_basis;
+use crate::services::uploads;
 use chrono::NaiveDate;
 
 /// What is written of a document besides its versions.
@@ -25,7 +26,11 @@ impl Texts {
         let (responsible, register_number) = (f.optional_email("responsible"), f.optional_short("register_number"));
         let secret = f.tick("secret");
         let secrecy = if secret { f.short("secrecy") } else { f.optional_short("secrecy") };
-        Some(Texts { kind: kind?, title: title?, description, responsible, register_number, secrecy: secrecy.filter(|_| secret) })
+        if !secret && secrecy.is_some() {
+            // What somebody has named a paragraph for does not become public unsaid.
+            f.fault("secret", Fault::Other("secret-or-public"));
+        }
+        Some(Texts { kind: kind?, title: title?, description, responsible, register_number, secrecy })
     }
 }
 
@@ -38,7 +43,7 @@ pub enum Content {
 impl Content {
     /// Either `text` or `file`.
     fn read(f: &mut Fields<'_>) -> Option<Content> {
-        let (text, file) = (f.document_text("text"), f.optional_file("file"));
+        let (text, file) = (f.document_text("text"), uploads::sent(f, "file"));
         match (text, file) {
             (Some(text), None) => Some(Content::Text(text)),
             (None, Some(file)) => Some(Content::File(file)),
@@ -119,7 +124,10 @@ pub struct SendForComments {
 }
 impl Input for SendForComments {
     fn parse(f: &mut Fields<'_>) -> Option<SendForComments> {
-        let (people, roles) = (f.words("people"), f.words("roles"));
+        let (people, roles): (Vec<String>, Vec<Role>) = (f.words("people"), f.words("roles"));
+        if people.is_empty() && roles.is_empty() {
+            f.fault("people", Fault::Other("nobody-asked"));
+        }
         let (last_day, message, version) = (f.date("last_day"), f.optional_long("message"), f.version());
         Some(SendForComments { people, roles, last_day: last_day?, message, version })
     }

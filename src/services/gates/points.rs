@@ -1,6 +1,7 @@
 //! Decision points: the decisions that the plan foresees, compared with what happened.
 use super::Walk;
 use super::requests::WritePoint;
+use crate::domain::lifecycle::GateState;
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
@@ -33,6 +34,8 @@ pub struct Point {
     pub planned_on: NaiveDate,
     pub decided_on: Option<NaiveDate>,
     pub decision: Option<i32>,
+    /// Of a gate that was not passed, and never will be: how it ended.
+    pub ended: Option<GateState>,
     /// Days between the plan and the decision, or today while there is none; never below zero.
     pub late: i64,
 }
@@ -59,7 +62,8 @@ pub fn points(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk) -> Result<Vec
                 planned_on,
                 decided_on,
                 decision,
-                late: late(planned_on, decided_on),
+                ended: Some(g.state).filter(|state| state.is_given_up()),
+                late: if g.state.is_given_up() { 0 } else { late(planned_on, decided_on) },
             })
         })
         .collect();
@@ -75,6 +79,7 @@ pub fn points(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk) -> Result<Vec
             planned_on: p.planned_on,
             decided_on: p.decided_on,
             decision: p.decision,
+            ended: None,
         });
     }
     // What is decided was decided by who held it then, whatever the charter says now.

@@ -55,7 +55,7 @@ pub struct OutcomeMail<'a> {
 pub fn outcome(db: &mut Db, ctx: &Ctx, at: &InProject, event: Event, mail: &OutcomeMail<'_>) -> Result<(), Problem> {
     let OutcomeMail { thing, matter, role, reason, outcome } = *mail;
     let (word, page, named) = thing.told();
-    let told = json!({word: named, "role": role, "reason": reason, "outcome": outcome, "due_on": thing.due_on(db, at)?});
+    let told = json!({word: named, "role": role, "reason": reason, "outcome": outcome, "due_on": thing.due_on(db, at)?.filter(|day| *day >= ctx.today)});
     let (kind, data) = (format!("{word}-{event}"), about(ctx, at, page, told));
     if event == Event::Decided {
         return tell_holders(db, ctx, at, Role::ProjectLeader, &kind, &data);

@@ -69,11 +69,14 @@ fn risk_data(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, risk: &
     let (was, why) = (newest.iter().rev().nth(1).map(|(a, _)| a.value), newest.last().map(|(a, _)| a.reason.as_str()).filter(|r| !r.is_empty()));
     let measures = measures::of_risk(db, row.id)?;
     let chosen = measures.iter().find(|(m, _)| m.state == MeasureState::Chosen).map(|(m, _)| m.text.as_str());
+    let proposed_band = risk.proposal.as_ref().and_then(|p| at.policy.score(p.likelihood, p.impact)).map(|score| score.band());
     let page = format_args!("risks/{reference}");
+    // Nobody answers by a day that has passed.
     let own = json!({
         "risk": {"ref": reference, "threat": risk.texts.threat, "vulnerability": risk.texts.vulnerability, "consequence": risk.texts.consequence,
             "likelihood": risk.score.likelihood(), "impact": risk.score.impact(), "value": risk.score.value(), "band": risk.score.band(), "proposed": risk.proposal,
-            "was": was, "why": why, "measure": chosen, "review_on": risk.review_on},
+            "was": was, "why": why, "measure": chosen, "review_on": Some(risk.review_on).filter(|day| *day >= ctx.today),
+            "proposed_band": proposed_band},
         "role": role,
     });
     Ok(about(ctx, at, page, own))

@@ -79,6 +79,7 @@ pub struct PointView {
     planned_on: chrono::NaiveDate,
     decided_on: Option<chrono::NaiveDate>,
     decision: Option<i32>,
+    ended: Option<GateState>,
     late: i64,
 }
 /// A condition and where it stands.
@@ -180,7 +181,7 @@ pub fn planned(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject, walk: &Walk) -> 
             Some(gate) => gate_title(rq, gate, &p.what),
             None => p.what,
         };
-        PointView { what, href, decider: p.decider, planned_on: p.planned_on, decided_on: p.decided_on, decision: p.decision, late: p.late }
+        PointView { what, href, decider: p.decider, planned_on: p.planned_on, decided_on: p.decided_on, decision: p.decision, ended: p.ended, late: p.late }
     });
     Ok(found.collect())
 }

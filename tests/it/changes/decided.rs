@@ -41,7 +41,7 @@ fn where_everybody_who_holds_it_had_a_hand_in_it_the_request_is_lifted() {
     let mut frame = effects(0, 0);
     frame["budget"] = json!([{"category": "Resor", "year": 2021, "amount": 1}]);
     raised(&world, &world.orderer, &frame);
-    assert_eq!(problem(&decided(&world, &world.orderer, "approve").expect(403)), "own-matter");
+    assert_eq!(problem(&decided(&world, &world.orderer, "approve").expect(403)), "nobody-else");
     let page = world.orderer.get("/projects/H044/changes/FB-1").expect(200).body;
     assert!(page.contains("beslutar i stället, om frågan lyfts dit"));
     act(&world, &world.orderer, "raising", json!({})).expect(422);

@@ -28,7 +28,7 @@ fn a_file_of_a_forbidden_kind_is_refused_however_it_is_dressed_up() {
         ("bomb.docx", &zip("42.xml"), "file-not-what-it-says"),
         ("bild.png", b"GIF89a", "file-not-what-it-says"),
         ("text.txt", b"\x7fELF\x00\x01", "file-not-what-it-says"),
-        ("tom.pdf", b"", "file-or-text"),
+        ("tom.pdf", b"", "file-empty"),
     ] {
         let refused = world.leader.api_file(DOCUMENTS, &FIELDS, ("file", name, bytes)).expect(422);
         assert_eq!(codes(&refused), [format!("file {code}")], "{name}");

@@ -93,7 +93,7 @@ fn whoever_lifted_a_risk_does_not_decide_it_and_the_page_names_the_alternate() {
     logged(&world, 3, 3);
     lifted(&world.chair).expect(200);
     let refused = accepted(&world.chair).expect(403);
-    assert_eq!(problem(&refused), "own-matter");
+    assert_eq!(problem(&refused), "nobody-else");
     assert!(items(&world.chair).is_empty());
     for page in ["/projects/H044/risks/R1", "/projects/H044/risks/R1/decision"] {
         let shown = world.chair.get(page).expect(200).body;
