@@ -161,3 +161,4 @@ field-required-target = Write the target's value.
 field-required-target-on = State the day of the target.
 field-required-goal = State the goal's number.
 field-responsible-only-reads = The person has a role that only reads. Choose somebody else.
+field-target-before-baseline = The day of the target must be after that of the baseline.

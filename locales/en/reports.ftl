@@ -98,6 +98,7 @@ report-decided-revoked = Revoked
 report-next-meeting = Next meeting
 report-approval = Approval
 report-approved-text = { $role } approved the report on { $day }, decision { $decision }. The approval was recorded by { $name }.
+report-approved-recorded-text = { $role } approved the report on { $day }, decision { $decision }. The approval was recorded by { $recorder } and confirmed by { $name }.
 report-basis-meeting = Decided at the meeting of { $day }, { $item }. Present: { $who }.
 report-basis-per_capsulam = Decided per capsulam. Agreed: { $who }.
 report-basis-chair = The chair decided alone.

@@ -161,3 +161,4 @@ field-required-target = Skriv målets värde.
 field-required-target-on = Ange målets dag.
 field-required-goal = Ange målets nummer.
 field-responsible-only-reads = Personens roll får bara läsa. Välj någon annan.
+field-target-before-baseline = Målets dag ska vara efter baslinjens.

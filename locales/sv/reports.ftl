@@ -98,6 +98,7 @@ report-decided-revoked = Återkallad
 report-next-meeting = Nästa möte
 report-approval = Godkännande
 report-approved-text = { $role } godkände rapporten den { $day }, beslut { $decision }. Godkännandet är registrerat av { $name }.
+report-approved-recorded-text = { $role } godkände rapporten den { $day }, beslut { $decision }. Godkännandet är antecknat av { $recorder } och bekräftat av { $name }.
 report-basis-meeting = Beslutet togs vid mötet { $day }, { $item }. Närvarande: { $who }.
 report-basis-per_capsulam = Beslutet togs per capsulam. Eniga: { $who }.
 report-basis-chair = Ordföranden beslutade ensam.

@@ -145,7 +145,15 @@ pub fn head() -> Vec<Named> {
 }
 /// What reports of every kind are made of.
 fn parts() -> Vec<Named> {
-    let approval = [("decision", whole()), ("role", role()), ("by", text()), ("on", day()), ("basis", or_null(of("Basis"))), ("at", moment())];
+    let approval = [
+        ("decision", whole()),
+        ("role", role()),
+        ("by", text()),
+        ("recorded_by", or_null(text())),
+        ("on", day()),
+        ("basis", or_null(of("Basis"))),
+        ("at", moment()),
+    ];
     let decision = [("number", whole()), ("on", day()), ("title", text()), ("outcome", text()), ("role", role()), ("by", text()), ("item", text())];
     let economy = [
         ("category", text()),

@@ -127,6 +127,10 @@ pub struct Quarter {
 }
 
 impl Quarter {
+    /// Its place among all quarters.
+    pub fn in_order(self) -> i32 {
+        self.year.saturating_mul(4).saturating_add(self.number.min(4) as i32)
+    }
     /// The quarter that a day is in.
     pub fn of(day: NaiveDate) -> Quarter {
         Quarter { year: day.year(), number: day.month0() / 3 + 1 }

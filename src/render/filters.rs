@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::format::{self, When};
 use super::i18n::{Catalogue, FluentArgs, FluentValue, Lang};
-use super::{assets, basis, hyphens, terms};
+use super::{assets, basis, hyphens, markdown, terms};
 use crate::domain::decision::{Basis, DecidedTerms};
 
 /// Adds the functions `t` and `asset`, the global `lang`, and the filters for dates and figures.
@@ -53,6 +53,8 @@ fn fluent_arguments(kwargs: &Kwargs) -> Result<FluentArgs<'static>, Error> {
 }
 
 fn add_date_filters(environment: &mut Environment<'static>, lang: Lang) {
+    environment.add_filter("prose", |text: &str| Value::from_safe_string(markdown::prose(text).as_str().to_owned()));
+    environment.add_filter("plain", |text: &str| markdown::plain(text));
     environment.add_filter("soft", move |text: &str| hyphens::soft(lang, text));
     environment.add_filter("date", |value: &Value| on_day(value, format::date));
     environment.add_filter("day", move |value: &Value| on_day(value, |day| format::day(lang, day)));

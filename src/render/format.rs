@@ -68,6 +68,13 @@ pub fn day_month(lang: Lang, day: NaiveDate) -> String {
     with_year.rsplit_once(' ').map_or(with_year.clone(), |(short, _)| short.to_owned())
 }
 
+/// Days in a row, oldest first: where they go over a turn of the year, the first of each year has it.
+pub fn days_in_a_row(lang: Lang, days: &[NaiveDate]) -> Vec<String> {
+    let one_year = days.first().map(Datelike::year) == days.last().map(Datelike::year);
+    let is_told = |index: usize, day: &NaiveDate| !one_year && index.checked_sub(1).is_none_or(|before| days[before].year() != day.year());
+    days.iter().enumerate().map(|(index, day)| if is_told(index, day) { dated(lang, *day) } else { day_month(lang, *day) }).collect()
+}
+
 /// `27 nov 2020`: a day that may lie in another year.
 pub fn dated(lang: Lang, day: NaiveDate) -> String {
     let month = first_three(month(lang, day));
@@ -228,6 +235,15 @@ mod tests {
         assert_eq!(dated(Lang::Sv, friday()), "27\u{a0}nov 2020");
         assert_eq!(long_day(Lang::Sv, friday()), "fredag 27\u{a0}november 2020");
         assert_eq!(long_day(Lang::En, friday()), "Friday 27\u{a0}November 2020");
+    }
+
+    #[test]
+    fn days_in_a_row_have_their_year_where_it_turns() {
+        let days = |ymd: &[(i32, u32)]| ymd.iter().map(|(y, m)| NaiveDate::from_ymd_opt(*y, *m, 14).unwrap()).collect::<Vec<_>>();
+        let told = |ymd| days_in_a_row(Lang::Sv, &days(ymd)).join(", ").replace('\u{a0}', " ");
+        assert_eq!(told(&[(2018, 5), (2018, 8), (2019, 3), (2019, 9)]), "14 maj 2018, 14 aug, 14 mar 2019, 14 sep");
+        assert_eq!(told(&[(2020, 5), (2020, 8)]), "14 maj, 14 aug");
+        assert_eq!(told(&[]), "");
     }
 
     #[test]

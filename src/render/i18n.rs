@@ -1,5 +1,6 @@
 //! The two languages and their catalogue of texts (`locales/{sv,en}/*.ftl`).
 
+use crate::domain::ids::DeliverableRef;
 use crate::domain::own_words;
 use std::collections::HashMap;
 use std::fmt;
@@ -71,6 +72,18 @@ impl Lang {
         Catalogue::of(self).text_with(key, args).unwrap_or_else(|| key.to_owned())
     }
 
+    /// What a gate or a part delivery asks for, by its key: a criterion or an artefact of the built-in lifecycles, one of an organisation's own,
+    /// or a criterion of a deliverable (`L1-2`).
+    pub fn item(self, key: &str) -> Option<String> {
+        let named = ["criterion", "artefact"].map(|kind| Catalogue::of(self).text_with(&format!("{kind}-{key}"), &FluentArgs::new()));
+        named.into_iter().flatten().next().or_else(|| own_words::words_of(key)).or_else(|| self.item_of_deliverable(key))
+    }
+    fn item_of_deliverable(self, key: &str) -> Option<String> {
+        let (reference, number) = key.split_once('-')?;
+        let mut args = numbered(number.parse::<u32>().ok()?);
+        args.set("ref", DeliverableRef::parse(reference)?.to_string());
+        Some(self.text_with("criterion-of-deliverable", &args))
+    }
     /// The text of `key`, or the words of somebody's own that it ends with: what phases, criteria and artefacts are called.
     pub fn name(self, key: &str) -> String {
         self.text_with(key, &FluentArgs::new())

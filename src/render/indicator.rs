@@ -45,6 +45,7 @@ pub fn chart(lang: Lang, line: &IndicatorLine) -> Chart {
     let word = |key: &str| lang.text(key).to_owned();
     let dated = |at: Quarter, key: &str, v: i64| Dated {
         when: quarter(lang, at),
+        at: at.in_order(),
         word: word(key),
         figure: Figure::new(v as f64 / 100.0, value(lang, &line.unit, Hundredths(v))),
     };

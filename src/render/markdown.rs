@@ -130,15 +130,149 @@ impl Writer<'_> {
         self.out.push_str(&format!("{edge}h{}>", (TOP + place).min(LAST)));
     }
     fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '"' => self.out.push_str("&quot;"),
-                '\'' => self.out.push_str("&#39;"),
-                c => self.out.push(c),
+        escape(text, &mut self.out);
+    }
+}
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// A text as a report prints it, on the page and in its PDF: paragraphs, lists and emphasis. A heading is a line in bold, since the report's
+/// own headings are its outline; a row of a table is a line, and a link is its words with the address, which paper cannot follow.
+pub fn prose(text: &str) -> Markup {
+    let mut writer = Prose::default();
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        writer.write(event);
+    }
+    Markup::new(writer.out.replace("<p></p>", ""))
+}
+/// A text without its signs, as a mail tells it: a line each, lists with a dash.
+pub fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => out.push_str(&words),
+            Event::Start(Tag::Item) => out.push_str("- "),
+            Event::End(TagEnd::TableCell) => out.push(' '),
+            Event::SoftBreak | Event::HardBreak => out.push('\n'),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow) if !out.ends_with('\n') => out.push('\n'),
+            _ => {}
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+/// Lists lie in lists no deeper; what is deeper is told by lines.
+const DEEPEST: usize = 3;
+
+/// Writes the part of XHTML that reports are made of.
+#[derive(Default)]
+struct Prose {
+    out: String,
+    /// How many lists it is in: their items hold words, and no paragraphs.
+    lists: usize,
+    /// How many of each it is in: bold is no bolder within bold.
+    bold: usize,
+    italic: usize,
+    /// For each link that is open: its address, and where its words begin.
+    links: Vec<(String, usize)>,
+}
+impl Prose {
+    fn write(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.open(&tag),
+            Event::End(tag) => self.close(tag),
+            // Whoever begins a line begins a paragraph, where that breaks nothing apart.
+            Event::SoftBreak if self.lists + self.bold + self.italic + self.links.len() == 0 => self.out.push_str("</p><p>"),
+            Event::SoftBreak | Event::HardBreak => self.out.push_str("<br/>"),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => escape(&text, &mut self.out),
+            _ => {}
+        }
+    }
+    fn open(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock | Tag::TableRow | Tag::CodeBlock(_) => self.begin(),
+            Tag::Heading { .. } | Tag::TableHead => {
+                self.begin();
+                self.embolden();
             }
+            Tag::TableCell if !self.out.ends_with('>') => self.out.push_str(" · "),
+            Tag::List(first) => {
+                self.lists += 1;
+                if self.lists <= DEEPEST {
+                    self.out.push_str(if first.is_some() { "<ol>" } else { "<ul>" });
+                }
+            }
+            Tag::Item if self.lists > DEEPEST => self.out.push_str("<br/>– "),
+            Tag::Item => self.out.push_str("<li>"),
+            Tag::Strong => self.embolden(),
+            Tag::Emphasis => {
+                self.italic += 1;
+                self.out.push_str(if self.italic == 1 { "<em>" } else { "" });
+            }
+            Tag::Link { dest_url, .. } => self.links.push((dest_url.to_string(), self.out.len())),
+            _ => {}
+        }
+    }
+    fn close(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::TableRow | TagEnd::CodeBlock => self.end(),
+            TagEnd::Heading(_) | TagEnd::TableHead => {
+                self.weaken();
+                self.end();
+            }
+            TagEnd::List(ordered) => {
+                if self.lists <= DEEPEST {
+                    self.out.push_str(if ordered { "</ol>" } else { "</ul>" });
+                }
+                self.lists -= 1;
+            }
+            TagEnd::Item if self.lists <= DEEPEST => self.out.push_str("</li>"),
+            TagEnd::Strong => self.weaken(),
+            TagEnd::Emphasis => {
+                self.italic -= 1;
+                self.out.push_str(if self.italic == 0 { "</em>" } else { "" });
+            }
+            TagEnd::Link => self.tell_address(),
+            _ => {}
+        }
+    }
+    /// A paragraph begins; within an item it is a line, and below a list within that an item of its own.
+    fn begin(&mut self) {
+        if self.lists == 0 {
+            self.out.push_str("<p>");
+        } else if self.out.ends_with("</ul>") || self.out.ends_with("</ol>") {
+            self.out.push_str("</li><li>");
+        } else if !self.out.ends_with("<li>") && !self.out.ends_with("– ") {
+            self.out.push_str("<br/>");
+        }
+    }
+    fn end(&mut self) {
+        self.out.push_str(if self.lists == 0 { "</p>" } else { "" });
+    }
+    fn embolden(&mut self) {
+        self.bold += 1;
+        self.out.push_str(if self.bold == 1 { "<strong>" } else { "" });
+    }
+    fn weaken(&mut self) {
+        self.bold -= 1;
+        self.out.push_str(if self.bold == 0 { "</strong>" } else { "" });
+    }
+    fn tell_address(&mut self) {
+        let Some((address, begins)) = self.links.pop() else { return };
+        let mut escaped = String::new();
+        escape(&address, &mut escaped);
+        if leads_out(&address) && self.out[begins..] != escaped {
+            self.out.push_str(&format!(" ({escaped})"));
         }
     }
 }
@@ -164,6 +298,28 @@ mod tests {
         assert_eq!(html("# Syfte\n\n### Mer\n\nText"), "<h3>Syfte</h3><h4>Mer</h4><p>Text</p>");
         assert_eq!(html("## Syfte\n## Tid"), "<h3>Syfte</h3><h3>Tid</h3>");
         assert_eq!(html("# 1\n## 2\n### 3\n#### 4\n##### 5"), "<h3>1</h3><h4>2</h4><h5>3</h5><h6>4</h6><h6>5</h6>");
+    }
+
+    #[test]
+    fn a_report_prints_paragraphs_lists_and_emphasis_and_no_outline_of_the_writers_own() {
+        let shown = |text: &str| prose(text).as_str().to_owned();
+        assert_eq!(
+            shown("## Läget\nDet gick **bra** & *fort*.\nNästan."),
+            "<p><strong>Läget</strong></p><p>Det gick <strong>bra</strong> &amp; <em>fort</em>.</p><p>Nästan.</p>"
+        );
+        assert_eq!(shown("- ett\n- två\n  1. inre\n\n  mer"), "<ul><li>ett</li><li>två<ol><li>inre</li></ol></li><li>mer</li></ul>");
+        assert_eq!(shown("| A | B |\n|---|---|\n| 1 | 2 |"), "<p><strong>A · B</strong></p><p>1 · 2</p>");
+        assert_eq!(shown("[hit](https://a.se) [dit](javascript:x) <b>x</b>"), "<p>hit (https://a.se) dit &lt;b&gt;x&lt;/b&gt;</p>");
+        assert_eq!(shown("<https://a.se> __**a** *b*__"), "<p>https://a.se <strong>a <em>b</em></strong></p>");
+        assert_eq!(plain("# Läget\nDet gick **bra**.\n\n- ett\n- två"), "Läget\nDet gick bra.\n- ett\n- två");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_a_report_can_be_made_of_it(text in "([a-zåäö *_#>|`~\\[\\]()<&!\\-\n]|1\\. |  - |\n\n){0,60}") {
+            let page = format!("<article><h1>Rapport</h1>{}</article>", prose(&text).as_str());
+            prop_assert!(crate::render::pdf::check(&page).is_ok(), "{page}");
+        }
     }
 
     #[test]

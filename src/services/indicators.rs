@@ -37,6 +37,11 @@ impl Input for WriteIndicator {
             together(f, ("baseline", y.baseline.is_some()), ("baseline_on", baseline_on.is_some()));
             together(f, ("target", y.target.is_some()), ("target_on", target_on.is_some()));
         }
+        if let (Some(from), Some(to)) = (baseline_on, target_on)
+            && to <= from
+        {
+            f.fault("target_on", Fault::Other("target-before-baseline"));
+        }
         let (plan, version) = (read_plan(f), f.version());
         Some(WriteIndicator { name: name?, unit: unit?, method, target_group, yardstick: yardstick?, baseline_on, target_on, plan: plan?, version })
     }
@@ -201,12 +206,12 @@ pub fn find(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<Stand
 /// Adds an indicator to a goal, under the project's next number.
 ///
 /// # Errors
-/// No right to write goals, or no such goal.
+/// No right to write goals, no such goal, or a baseline of a day to come.
 pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, goal: i32, request: &WriteIndicator) -> Result<i32, Problem> {
     at.demand(Right::WriteGoals, ctx.today)?;
     goals::find(db, at, goal)?;
     let number = rows::next_indicator(db, at.project.id)?;
-    let row = written(at, number, goal, 1, request)?;
+    let row = written(ctx, at, number, goal, 1, request)?;
     rows::add_indicator(db, &row)?;
     journal::record(db, ctx, at, Change { kind: "indicator.added", object: &object(number), before: Value::Null, after: snapshot(&row)? })?;
     Ok(number)
@@ -229,12 +234,16 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Write
         };
         return Err(Problem::invalid(field, Fault::About("recorded-value-outside", m.value.to_string())));
     }
-    let row = written(at, number, before.row.goal, before.row.version + 1, request)?;
+    let row = written(ctx, at, number, before.row.goal, before.row.version + 1, request)?;
     rows::update_indicator(db, &row)?;
     let (was, is) = (snapshot(&before.row)?, snapshot(&row)?);
     journal::record(db, ctx, at, Change { kind: "indicator.edited", object: &object(number), before: was, after: is })
 }
-fn written(at: &InProject, number: i32, goal: i32, version: i64, request: &WriteIndicator) -> Result<IndicatorRow, Problem> {
+/// A baseline is measured, so its day is not to come.
+fn written(ctx: &Ctx, at: &InProject, number: i32, goal: i32, version: i64, request: &WriteIndicator) -> Result<IndicatorRow, Problem> {
+    if request.baseline_on.is_some_and(|day| day > ctx.today) {
+        return Err(Problem::invalid("baseline_on", Fault::Other("in-the-future")));
+    }
     let text = |t: &Option<ShortText>| t.as_ref().map(ToString::to_string).unwrap_or_default();
     let (y, value) = (&request.yardstick, |v: Option<Hundredths>| v.map(|v| v.0));
     Ok(IndicatorRow {

@@ -1,8 +1,6 @@
 //! The one mapping from [`Problem`] to a status, a stable type and words. `docs/status-codes.md` explains the choices.
-use crate::domain::ids::DeliverableRef;
 use crate::domain::mandate::Lack;
 use crate::domain::matter::Matter;
-use crate::domain::own_words::words_of;
 use crate::domain::refused::Hindrance;
 use crate::domain::role::Role;
 use crate::input::{Fault, FieldError};
@@ -163,19 +161,9 @@ fn in_words(about: String, lang: Lang) -> String {
 /// What a condition's field is for, in words: a gate has as many conditions as things that are missing.
 fn of_condition(field: &str, lang: Lang) -> Option<String> {
     let (item, part) = field.strip_prefix("conditions.")?.rsplit_once('.')?;
-    let names = ["criterion", "artefact"].map(|kind| Catalogue::of(lang).text_with(&format!("{kind}-{item}"), &FluentArgs::new()));
-    let name = names.into_iter().flatten().next().or_else(|| words_of(item)).or_else(|| of_deliverable(item, lang))?;
+    let name = lang.item(item)?;
     let part = Catalogue::of(lang).text_with(&format!("condition-{}", part.trim_end_matches("_on")), &FluentArgs::new())?;
     Some(format!("{name}, {}", part.to_lowercase()))
-}
-
-/// A criterion of a deliverable, `L1-2`, in words.
-fn of_deliverable(item: &str, lang: Lang) -> Option<String> {
-    let (reference, number) = item.split_once('-')?;
-    let mut args = FluentArgs::new();
-    args.set("ref", DeliverableRef::parse(reference)?.to_string());
-    args.set("number", number.parse::<u32>().ok()?.to_string());
-    Some(lang.text_with("criterion-of-deliverable", &args))
 }
 
 /// The answer to a problem: a page, or problem+json.

@@ -80,7 +80,7 @@ mod tests {
         Charter::of_the_plan(1).mandate_for(&holder, matter, day()).expect("a mandate")
     }
     fn line(decision: i32, role: Role) -> ApprovalLine {
-        ApprovalLine { decision, role, by: "Eva Ek".into(), on: day(), basis: None, at: day().and_time(chrono::NaiveTime::MIN) }
+        ApprovalLine { decision, role, by: "Eva Ek".into(), recorded_by: None, on: day(), basis: None, at: day().and_time(chrono::NaiveTime::MIN) }
     }
     fn draft(kind: ReportKind) -> Progress {
         Progress { kind, state: ReportState::Draft, approvals: Vec::new() }

@@ -378,7 +378,11 @@ pub struct NextMeeting {
 pub struct ApprovalLine {
     pub decision: i32,
     pub role: Role,
+    /// Whoever approved it, or confirmed that the body did.
     pub by: String,
+    /// Whoever recorded what the body decided, where that was somebody else.
+    #[serde(default)]
+    pub recorded_by: Option<String>,
     pub on: NaiveDate,
     pub basis: Option<Basis>,
     /// UTC.

@@ -1,7 +1,7 @@
 //! An indicator's way from its baseline to its target.
 
 use super::ink::Ink;
-use super::scale::{Scale, columns, finite, is_written};
+use super::scale::{Scale, finite};
 use super::scene::{Anchor, Scene};
 use super::{Figure, FigureTable};
 
@@ -11,6 +11,8 @@ const LEFT: f32 = 16.0;
 const RIGHT: f32 = 360.0;
 const TOP: f32 = 26.0;
 const BOTTOM: f32 = 142.0;
+/// Room that the name of a quarter takes.
+const LABEL: f32 = 58.0;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Indicator {
@@ -18,7 +20,6 @@ pub struct Indicator {
     /// Headers of the table: when, what the row is, value.
     pub headers: [String; 3],
     pub baseline: Option<Dated>,
-    /// Oldest first.
     pub measured: Vec<Dated>,
     pub target: Option<Dated>,
 }
@@ -27,18 +28,32 @@ pub struct Indicator {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dated {
     pub when: String,
+    /// The same in quarters, counted from any one.
+    pub at: i32,
     pub word: String,
     pub figure: Figure,
 }
 
 impl Indicator {
-    fn points(&self) -> impl Iterator<Item = &Dated> {
-        self.baseline.iter().chain(&self.measured)
+    /// The baseline and what was measured, oldest first.
+    fn points(&self) -> Vec<&Dated> {
+        let mut points: Vec<&Dated> = self.baseline.iter().chain(&self.measured).collect();
+        points.sort_by_key(|point| point.at);
+        points
+    }
+    /// Where each point stands: as far from the others as in time.
+    fn columns(points: &[&Dated]) -> Vec<f32> {
+        let (left, right) = (LEFT + 36.0, RIGHT - 36.0);
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
+        let span = f64::from(last.at) - f64::from(first.at);
+        let place = |point: &&Dated| if span > 0.0 { (f64::from(point.at) - f64::from(first.at)) / span } else { 0.5 };
+        points.iter().map(|point| left + (right - left) * place(point) as f32).collect()
     }
 
     pub(super) fn scene(&self) -> Scene {
         let mut scene = Scene::new(WIDTH, HEIGHT);
-        let values = || self.points().chain(&self.target).map(|point| finite(point.figure.value));
+        let points = self.points();
+        let values = || points.iter().copied().chain(&self.target).map(|point| finite(point.figure.value));
         // Nothing lies at the bottom line, unless there are values below it.
         let (least, most) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
         let scale = Scale::new(finite(most - least), BOTTOM, TOP);
@@ -50,16 +65,22 @@ impl Indicator {
             scene.text(RIGHT + 8.0, at + 4.0, &target.word, Anchor::Start, Ink::Axis);
             scene.text(RIGHT + 8.0, at + 19.0, &target.figure.text, Anchor::Start, Ink::Label);
         }
-        let count = self.points().count();
-        let places: Vec<(f32, f32)> = columns(count, LEFT + 36.0, RIGHT - 36.0).into_iter().zip(self.points()).map(|(x, p)| (x, y(&p.figure))).collect();
+        let places: Vec<(f32, f32)> = Indicator::columns(&points).into_iter().zip(&points).map(|(x, p)| (x, y(&p.figure))).collect();
         scene.line(places.clone(), Ink::OutcomeLine);
-        for (index, point) in self.points().enumerate().filter(|(index, _)| is_written(*index, count, 5)) {
+        // The newest is named, and of those before it each that there is room for.
+        let mut room = f32::INFINITY;
+        for (index, point) in points.iter().enumerate().rev() {
+            if room - places[index].0 < LABEL {
+                continue;
+            }
+            room = places[index].0;
             let ((x, y), anchor) = beside(&places, index);
             scene.named(x, y, &point.figure.text, anchor, Ink::Label);
             scene.text(places[index].0, HEIGHT - 10.0, &point.when, Anchor::Middle, Ink::Axis);
         }
-        for (index, (x, y)) in places.into_iter().enumerate() {
-            let ink = if self.baseline.is_some() && index == 0 { Ink::Baseline } else { Ink::Measured };
+        for (point, (x, y)) in points.iter().zip(places) {
+            let is_baseline = self.baseline.as_ref().is_some_and(|baseline| std::ptr::eq(*point, baseline));
+            let ink = if is_baseline { Ink::Baseline } else { Ink::Measured };
             scene.dot(x, y, 5.0, ink);
         }
         scene
@@ -67,7 +88,7 @@ impl Indicator {
 
     pub(super) fn table(&self) -> FigureTable {
         let row = |point: &Dated| vec![point.when.clone(), point.word.clone(), point.figure.text.clone()];
-        FigureTable { headers: self.headers.to_vec(), rows: self.points().chain(&self.target).map(row).collect() }
+        FigureTable { headers: self.headers.to_vec(), rows: self.points().into_iter().chain(&self.target).map(row).collect() }
     }
 }
 

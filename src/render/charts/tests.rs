@@ -100,17 +100,21 @@ fn what_is_too_small_for_a_bar_is_left_to_the_table() {
 
 #[test]
 fn an_indicator_shows_its_baseline_what_was_measured_and_the_target_and_zero_is_a_value() {
-    let dated = |when: &str, word: &str, value: f64| Dated { when: when.into(), word: word.into(), figure: Figure::new(value, format!("{value} %")) };
+    let dated =
+        |when: &str, at: i32, word: &str, value: f64| Dated { when: when.into(), at, word: word.into(), figure: Figure::new(value, format!("{value} %")) };
     let chart = Chart::Indicator(Indicator {
         title: "Från 40 % till 0 %".into(),
         headers: ["När".into(), "Vad".into(), "Värde".into()],
-        baseline: Some(dated("2020 kv 4", "Baslinje", 40.0)),
-        measured: vec![dated("2021 kv 3", "Mätning", 0.0)],
-        target: Some(dated("2022 kv 2", "Mål", 80.0)),
+        baseline: Some(dated("2020 kv 4", 4, "Baslinje", 40.0)),
+        measured: vec![dated("2021 kv 3", 7, "Mätning", 0.0), dated("2020 kv 3", 3, "Mätning", 20.0)],
+        target: Some(dated("2022 kv 2", 10, "Mål", 80.0)),
     });
     let drawn = svg(&chart, Palette::Css);
     assert!(["pt pt--base", "pt pt--measured", "ln ln--budget", "80 %"].iter().all(|mark| drawn.contains(mark)), "{drawn}");
-    assert_eq!(chart.table().rows, [["2020 kv 4", "Baslinje", "40 %"], ["2021 kv 3", "Mätning", "0 %"], ["2022 kv 2", "Mål", "80 %"]]);
+    assert_eq!(
+        chart.table().rows,
+        [["2020 kv 3", "Mätning", "20 %"], ["2020 kv 4", "Baslinje", "40 %"], ["2021 kv 3", "Mätning", "0 %"], ["2022 kv 2", "Mål", "80 %"]]
+    );
 }
 
 #[test]
@@ -143,8 +147,8 @@ fn any_chart() -> impl Strategy<Value = Chart> {
             let committed = Figure::new(start, title.clone());
             Chart::SprintBurn(SprintBurn { title, words, days, remaining, committed })
         }),
-        (words(), any_figure(), many(any_figure(), 0..9), any_figure()).prop_map(|(title, baseline, measured, target)| {
-            let dated = |figure: Figure| Dated { when: title.clone(), word: title.clone(), figure };
+        (words(), any_figure(), many(any_figure(), 0..9), any_figure(), any::<i32>()).prop_map(|(title, baseline, measured, target, at)| {
+            let dated = |figure: Figure| Dated { when: title.clone(), at: at.wrapping_mul(figure.text.len() as i32), word: title.clone(), figure };
             let headers = [title.clone(), title.clone(), title.clone()];
             let (baseline, target) = (baseline.map(dated), target.map(dated));
             let measured = measured.into_iter().flatten().map(dated).collect();

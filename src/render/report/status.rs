@@ -65,7 +65,7 @@ fn trend(lang: Lang, content: &StatusContent) -> RiskTrend {
     RiskTrend {
         title: finding(lang, trend),
         row_word: lang.text("report-risk").to_owned(),
-        reviews: trend.days.iter().map(|day| format::day_month(lang, *day)).collect(),
+        reviews: format::days_in_a_row(lang, &trend.days),
         risks: trend.lines.iter().map(|l| RiskLine { label: l.risk.clone(), values: l.values.iter().map(|v| v.map(whole)).collect() }).collect(),
         bands: content
             .risks

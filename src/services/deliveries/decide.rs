@@ -53,7 +53,7 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
         }
     };
     let mut decision = decision(ctx, &whole, &mandate, outcome_of(request.outcome), &request.motivation, request.basis.clone())?;
-    decision.conditions = conditions::told_in_words(at, &request.conditions)?;
+    decision.conditions = conditions::told_in_words(ctx, at, &request.conditions)?;
     let taken = Taken { on: decision.decided_on, decision: projects::next_decision_number(db, at.project.id)? };
     let walk = Walk::of(db, at)?;
     let after = with_facts(&whole, &walk, &request.conditions, |facts| whole.delivery.clone().decide(&mandate, request.outcome, &request.motivation, facts))?;

@@ -91,10 +91,11 @@ pub fn content(c: &Condition) -> Value {
     }
     content
 }
-/// The conditions as a decision tells them, a line each, with who sees to them and the last day.
-pub fn told_in_words(at: &InProject, given: &[ConditionGiven]) -> Result<Option<LongText>, Problem> {
+/// The conditions as a decision tells them, a line each: what is missing, what is to be done, who sees to it, and the last day.
+pub fn told_in_words(ctx: &Ctx, at: &InProject, given: &[ConditionGiven]) -> Result<Option<LongText>, Problem> {
+    let missing = |c: &ConditionGiven| c.item.as_deref().and_then(|item| ctx.lang().item(item)).map(|item| format!("{item}: ")).unwrap_or_default();
     let owner = |c: &ConditionGiven| at.member(&c.owner).map_or_else(|| c.owner.clone(), |m| m.name.clone());
-    let lines: Vec<String> = given.iter().map(|c| format!("{} ({}, {})", c.text, owner(c), c.due_on)).collect();
+    let lines: Vec<String> = given.iter().map(|c| format!("{}{} ({}, {})", missing(c), c.text, owner(c), c.due_on)).collect();
     if lines.is_empty() { Ok(None) } else { LongText::new(&lines.join("\n")).map(Some).map_err(|fault| Problem::invalid("conditions", fault.into())) }
 }
 /// What is missing without a condition for it, told at its own fields.

@@ -48,7 +48,7 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
         }
     };
     let mut decision = decision(ctx, &walk, number, &mandate, request.outcome.into(), &request.motivation, request.basis.clone())?;
-    decision.conditions = conditions::told_in_words(at, &request.conditions)?;
+    decision.conditions = conditions::told_in_words(ctx, at, &request.conditions)?;
     let taken = Taken { on: decision.decided_on, decision: projects::next_decision_number(db, at.project.id)? };
     let ruling =
         Ruling { outcome: request.outcome, motivation: &request.motivation, holds: &holds, conditions: &for_items, opens_beside: request.opens_beside, taken };

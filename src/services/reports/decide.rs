@@ -135,8 +135,9 @@ pub fn approve(db: &mut Db, ctx: &Ctx, at: &InProject, key: ReportKey, request: 
     };
     let decision = decision(ctx, &row, &mandate, request.basis.clone(), DecisionOutcome::Approved, None)?;
     let decided = projects::next_decision_number(db, at.project.id)?;
-    let line =
-        ApprovalLine { decision: decided, role: mandate.role(), by: ctx.name.clone(), on: decision.decided_on, basis: decision.basis.clone(), at: ctx.now };
+    let (by, recorded_by) = (ctx.name.clone(), ctx.recorder.as_ref().map(|(_, name)| name.clone()));
+    let (on, basis) = (decision.decided_on, decision.basis.clone());
+    let line = ApprovalLine { decision: decided, role: mandate.role(), by, recorded_by, on, basis, at: ctx.now };
     let progress = progress.approve(&mandate, line)?;
     match progress.turn() {
         None => lock(db, ctx, at, &row, &decision, &progress, make_pdf)?,

@@ -40,7 +40,11 @@ impl Setter<'_> {
         };
         let node = self.tree.add(Role::Paragraph, column.parent);
         let lines = self.typesetter.set(text, &style, column.width.min(TEXT_WIDTH));
-        let strips = self.text_strips(lines, &style, column.x, node);
+        let mut strips = self.text_strips(lines, &style, column.x, node);
+        // Small print below a heading belongs to it: what they are about follows on the same page.
+        if kind == ParagraphKind::Small && self.strips.last().is_some_and(|above| above.heading.is_some()) {
+            strips.iter_mut().for_each(|strip| strip.keeps_with_next = true);
+        }
         self.add(strips, 0.0, after);
     }
 

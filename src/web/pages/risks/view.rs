@@ -24,6 +24,7 @@ use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::{shell, urls};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::cmp::Ordering;
 
@@ -139,6 +140,8 @@ struct ConfirmedBy {
 }
 #[derive(Serialize)]
 struct Assessed {
+    #[serde(skip)]
+    on: NaiveDate,
     when: String,
     by: String,
     /// Who confirmed what somebody else proposed.
@@ -202,7 +205,7 @@ fn drawn(rq: &Rq, at: &InProject, reference: &str, history: &[Assessed]) -> Opti
         Ordering::Equal => "risk-chart-still",
     };
     let whole = |n: i32| u32::try_from(n).unwrap_or(0);
-    let day = |a: &Assessed| a.when.parse().map(|d| format::day_month(rq.lang, d)).unwrap_or_else(|_| a.when.clone());
+    let days: Vec<NaiveDate> = history.iter().rev().map(|a| a.on).collect();
     let band = |b: Band| BandRange {
         level: Level::from(b),
         from: whole(at.policy.rule(b).from),
@@ -212,7 +215,7 @@ fn drawn(rq: &Rq, at: &InProject, reference: &str, history: &[Assessed]) -> Opti
     let chart = Chart::RiskTrend(RiskTrend {
         title: rq.lang.text_with(key, &args),
         row_word: rq.lang.text("risk-word").to_owned(),
-        reviews: history.iter().rev().map(day).collect(),
+        reviews: format::days_in_a_row(rq.lang, &days),
         risks: vec![RiskLine { label: reference.to_owned(), values: history.iter().rev().map(|a| Some(whole(a.value))).collect() }],
         bands: Band::ALL.iter().map(|b| band(*b)).collect(),
         max: whole(at.policy.likelihood_steps() * at.policy.impact_steps()),
@@ -351,6 +354,7 @@ fn history(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<As
     let mut rows = Vec::new();
     for (a, by) in assessments::of_risk(db, row.id, SHOWN)? {
         rows.push(Assessed {
+            on: local_day(a.at),
             when: format::date(local_day(a.at)),
             confirmed: confirmed(db, rq, at, &a)?,
             by: if a.on_delegation { rq.lang.text_with("assessed-on-delegation", &on_delegation(rq, &by, a.role)) } else { by },

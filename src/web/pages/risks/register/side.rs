@@ -102,7 +102,7 @@ pub(super) fn trend(db: &mut Db, rq: &Rq, at: &InProject) -> Result<Option<Drawn
     let chart = RiskTrend {
         title: trend_title(rq, &lines, days.first()),
         row_word: rq.lang.text("risk-word").to_owned(),
-        reviews: days.iter().map(|d| format::day_month(rq.lang, *d)).collect(),
+        reviews: format::days_in_a_row(rq.lang, &days),
         risks: lines,
         bands: Band::ALL
             .iter()
