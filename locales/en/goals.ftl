@@ -18,6 +18,7 @@ goal-parts = Part goals
 goal-portfolio = Effect goals of the portfolio
 goal-portfolio-hint = For example 4A, 4B.
 goal-responsible = Responsible
+goal-only-responsible = The project is closed. The goal is followed up, so whoever is responsible for it can be replaced.
 goal-responsible-hint = Sees to it that the measurements are done.
 goal-effect-owner = The effect owner
 goal-nobody = Nobody yet

@@ -18,6 +18,7 @@ goal-parts = Delmål
 goal-portfolio = Effektmål i portföljen
 goal-portfolio-hint = Till exempel 4A, 4B.
 goal-responsible = Ansvarig
+goal-only-responsible = Projektet är avslutat. Målet följs upp, så den som ansvarar för det kan bytas.
 goal-responsible-hint = Ser till att mätningarna blir gjorda.
 goal-effect-owner = Effekthemtagningsansvarig
 goal-nobody = Ingen än

@@ -7,7 +7,7 @@ mod ending;
 
 use crate::domain::decision::ObjectKind;
 use crate::domain::ids::PersonId;
-use crate::domain::mandate::Pending;
+use crate::domain::mandate::{Lack, NoMandate, Pending};
 use crate::domain::matter::Matter;
 use crate::domain::role::Role;
 use crate::domain::vacancy::{Held, Vacancy};
@@ -112,6 +112,10 @@ pub fn appoints_first(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role) -> Res
 /// How the person stands before a decision about `role`: an appointment, or the name of its body.
 pub fn standing(ctx: &Ctx, at: &InProject, role: Role) -> Standing {
     appointing::standing(appointing::right_to_appoint(ctx, at, &at.members, role, None, None), appointers(at, role)[0])
+}
+/// The refusal to who may not name the body of `role`: those who appoint to it do.
+pub fn no_mandate_to_name(at: &InProject, role: Role) -> NoMandate {
+    NoMandate { matter: matter_of(role), held_by: appointers(at, role), lack: Lack::NotHeld }
 }
 /// The bodies whose decisions about roles the person records.
 pub fn recorded_bodies(ctx: &Ctx, at: &InProject) -> Vec<Role> {

@@ -59,18 +59,22 @@ pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteGoal) -> Resul
     Ok(number)
 }
 
-/// Changes a goal.
+/// Changes a goal. After the project's end it is followed up still, so that another can come to answer for it.
 ///
 /// # Errors
 /// As [`add`], stale, or another kind for a project goal that has part goals.
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &WriteGoal) -> Result<(), Problem> {
     at.demand(Right::WriteGoals, ctx.today)?;
-    at.demand_running()?;
     let before = find(db, at, number)?;
     version::expect(before.version, request.version)?;
     let row = written(db, ctx, at, number, before.version + 1, before.responsible_id, request)?;
     if request.kind != GoalKind::Project && all(db, at)?.iter().any(|g| g.parent == Some(number)) {
         return Err(Problem::invalid("kind", Fault::Other("has-part-goals")));
+    }
+    let is_handed_over = snapshot(&GoalRow { responsible_id: before.responsible_id, ..row.clone() }) == snapshot(&before);
+    match at.demand_open() {
+        Err(_) if is_handed_over => {}
+        _ => at.demand_running()?,
     }
     rows::update(db, &row)?;
     journal::record(db, ctx, at, Change { kind: "goal.edited", object: &object(number), before: snapshot(&before), after: snapshot(&row) })

@@ -180,6 +180,22 @@ fn a_part_goal_belongs_to_a_project_goal_and_nothing_else_does() {
 }
 
 #[test]
+fn when_the_project_has_ended_another_can_come_to_answer_for_a_goal_and_nothing_else_of_it_changes() {
+    let world = World::signed_in();
+    let made = goal(&world, &json!({"kind": "effect", "name": "Snabbare svar", "responsible": "controller@exempel.se"}));
+    let path = format!("/projects/H044/goals/{}/edit", made["number"]);
+    let form = |name: &'static str, version: &'static str| {
+        [("kind", "effect"), ("name", name), ("parent", ""), ("portfolio", ""), ("responsible", "orderer@exempel.se"), ("version", version)]
+    };
+    world.arrange("UPDATE projects SET standing = 'closed'");
+    let page = world.orderer.get(&path).expect(200).body;
+    assert!(page.contains("den som ansvarar för det kan bytas") && !page.contains("id=\"f-name\""), "{page}");
+    world.orderer.post_form(&path, &form("Annat namn", "1")).expect(409);
+    world.orderer.post_form(&path, &form("Snabbare svar", "1")).expect(303);
+    assert_eq!(world.orderer.api("GET", &format!("{API}/goals/{}", made["number"]), None).expect(200).json()["responsible"], "orderer@exempel.se");
+}
+
+#[test]
 fn an_indicator_that_contradicts_itself_or_its_measurements_is_refused() {
     let world = World::new();
     share(&world);
@@ -196,6 +212,8 @@ fn an_indicator_that_contradicts_itself_or_its_measurements_is_refused() {
     refused(json!({"decimals": 0}), "decimals");
     refused(json!({"most": 60, "target": 60}), "most");
     refused(json!({"plan": ["2020-Q5"]}), "plan");
+    refused(json!({"baseline_on": "2020-12-24", "target_on": "2029-01-01"}), "baseline_on");
+    refused(json!({"target_on": "2019-01-01"}), "target_on");
     let nowhere = json!({"goal": 9, "name": "Nöjda", "unit": "%", "direction": "up"});
     assert_eq!(faults(&world.leader.api("POST", &format!("{API}/indicators"), Some(&nowhere)).expect(422)), ["goal"]);
     assert_eq!(indicator(&world)["version"], 1);

@@ -108,7 +108,7 @@ fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let context = GoalPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
-        may_write: at.actor.may(Right::WriteGoals, ctx.today),
+        may_write: at.actor.may(Right::WriteGoals, ctx.today) && demand_editable(rq, at).is_ok(),
         goal: view(rq, &ctx, at, &all, &standings, &goal),
     };
     shell::page_in(db, rq, at, "goals", "pages/goals/goal.html", &context)
@@ -123,6 +123,8 @@ struct FormPage {
     kinds: Vec<Choice>,
     parents: Vec<Choice>,
     people: Vec<Choice>,
+    /// The project has ended: only who answers for the goal can be another.
+    only_responsible: bool,
 }
 fn form_page(db: &mut Db, rq: &Rq, at: &InProject, number: Option<i32>, saved: &[(&str, String)]) -> Answer {
     let mut people: Vec<Choice> = Vec::new();
@@ -139,6 +141,7 @@ fn form_page(db: &mut Db, rq: &Rq, at: &InProject, number: Option<i32>, saved: &
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         number,
+        only_responsible: at.demand_open().is_err(),
         kinds: GoalKind::ALL.iter().map(|k| Choice::new(k, rq.lang.text(&format!("goal-{k}")))).collect(),
         parents: project_goals.map(|g| Choice::new(g.number, g.name)).collect(),
     };
@@ -152,8 +155,12 @@ fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let number = goals::add(db, &rq.ctx()?, at, &rq.read::<WriteGoal>()?)?;
     done(rq, at, number)
 }
+/// A goal is changed while the project runs; when it has ended, who answers for it still is.
+fn demand_editable(rq: &Rq, at: &InProject) -> Result<(), Problem> {
+    if at.demand_open().is_err() { Ok(()) } else { rq.demand_running(at) }
+}
 fn editing(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    rq.demand_running(at)?;
+    demand_editable(rq, at)?;
     let goal = goals::find(db, at, rq.number("number")?)?;
     let saved = [
         ("kind", goal.kind),

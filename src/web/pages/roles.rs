@@ -45,6 +45,8 @@ struct ListPage {
     may_decide: bool,
     groups: Vec<Group>,
     bodies: Vec<Body>,
+    /// Some of them the person names, or records how they were named.
+    may_name: bool,
     findings: Vec<Finding>,
     /// What bodies have decided about roles, and their chairs have not confirmed.
     recorded: Vec<Recorded>,
@@ -56,6 +58,7 @@ struct Body {
     key: Role,
     role: String,
     name: String,
+    may_name: bool,
 }
 /// A role with those who hold it today.
 #[derive(Serialize)]
@@ -112,7 +115,11 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         name: at.project.name.clone(),
         may_decide: at.actor.may(Right::Decide, ctx.today),
         groups: groups(rq, &ctx, at, &members, &now),
-        bodies: BODY_ROLES.iter().map(|role| Body { key: *role, role: word(rq, *role), name: body_name(at, *role) }).collect(),
+        bodies: BODY_ROLES
+            .iter()
+            .map(|role| Body { key: *role, role: word(rq, *role), name: body_name(at, *role), may_name: may_name(&ctx, at, *role) })
+            .collect(),
+        may_name: BODY_ROLES.iter().any(|role| may_name(&ctx, at, *role)),
         findings,
         recorded: recorded::waiting(db, rq, at, ObjectKind::Role)?,
         earlier: before.iter().map(|m| holder(rq, at, m)).collect(),
@@ -286,10 +293,19 @@ struct BodyPage {
     appointer: String,
     taking: Taking,
 }
+/// Whether the person names the body of a role, or records how it was named.
+fn may_name(ctx: &Ctx, at: &InProject, role: Role) -> bool {
+    let standing = appointments::standing(ctx, at, role);
+    standing.decides || standing.records
+}
 fn body(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let key: Role = rq.number("role")?;
     if !BODY_ROLES.contains(&key) {
         return Err(Problem::NotFound);
+    }
+    // Who may not is told who may before anything is typed.
+    if rq.problem.is_none() && !may_name(&rq.ctx()?, at, key) {
+        return Err(Problem::NoMandate(appointments::no_mandate_to_name(at, key)));
     }
     let context = BodyPage {
         form: FormState::of(rq, &[("name", body_name(at, key))]),

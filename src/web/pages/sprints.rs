@@ -59,7 +59,13 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         }
     };
     let sprints = sprints_of(db, at.project.id)?.into_iter().map(view).collect();
-    let context = ListPage { code: at.project.code.clone(), name: at.project.name.clone(), may_lead: at.actor.may(Right::Lead, today), may_write, sprints };
+    let context = ListPage {
+        code: at.project.code.clone(),
+        name: at.project.name.clone(),
+        may_lead: at.actor.may(Right::Lead, today) && at.demand_running().is_ok(),
+        may_write,
+        sprints,
+    };
     shell::page_in(db, rq, at, "sprints", "pages/sprints/list.html", &context)
 }
 

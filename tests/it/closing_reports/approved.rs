@@ -76,6 +76,7 @@ fn what_was_recorded_for_the_steering_group_is_confirmed_by_its_chair_and_the_fi
     world.chair.api("POST", &format!("{API}/recordings/{recording}/confirmation"), None).expect(200);
     let half = get(&world.leader, FINAL);
     assert_eq!((&half["state"], half["approvals"].as_array().map(Vec::len)), (&json!("submitted"), Some(1)));
+    assert_eq!((&half["approvals"][0]["by"], &half["approvals"][0]["recorded_by"]), (&json!("chair"), &json!("leader")), "each as they took part");
     act(&world.leader, FINAL, "approval", meeting()).expect(202);
     assert_eq!(approve(&world.financier, FINAL)["state"], "approved");
 }
