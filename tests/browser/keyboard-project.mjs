@@ -101,11 +101,11 @@ class Walk {
     await this.keys.date('#f-from_on', '2020-11-27');
     await this.keys.date('#f-to_on', '2020-12-18');
     await this.keys.type('#f-reason', 'Jag är borta.');
-    await this.sends();
+    await this.decides();
     await this.keys.enter('main a[href$="/revocation"]');
     await this.keys.refused(MAIN_BUTTON);
     await this.keys.type('#f-reason', 'Jag är tillbaka.');
-    await this.sends();
+    await this.decides();
   }
 
   async theCharter() {

@@ -62,7 +62,8 @@ async function decides(browser, found, risk) {
   found.check((await page.inputValue('#f-reason')) === 'Sidorna fungerar utan skript.', page.url(), 'going back loses what was written');
   await page.click('main .bar button[type=submit]');
   await page.click('button[name=checked]');
-  found.check(await page.locator('.flash').isVisible(), page.url(), 'it was not decided');
+  const told = await page.locator('.flash').waitFor().then(() => true, () => false);
+  found.check(told, page.url(), 'it was not decided');
   await context.close();
 }
 
