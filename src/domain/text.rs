@@ -25,7 +25,7 @@ pub enum TextFault {
 pub struct UnknownWord;
 
 /// Signs that break a line without being a line break, or turn the direction of writing, by which a name can be made to read as another.
-pub(super) fn turns_around(c: char) -> bool {
+pub(super) fn misleads(c: char) -> bool {
     matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -49,7 +49,7 @@ macro_rules! text {
             /// # Errors
             /// Empty after trimming, longer than [`Self::MAX`] characters, or with characters that do not belong in it.
             pub fn new(raw: &str) -> Result<$name, TextFault> {
-                if !$multiline && raw.contains(turns_around) { return Err(TextFault::ControlCharacter); }
+                if !$multiline && raw.contains(misleads) { return Err(TextFault::ControlCharacter); }
                 $name::checked(raw)
             }
             fn checked(raw: &str) -> Result<$name, TextFault> {

@@ -89,16 +89,19 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
     }
     let mut all_read = true;
     for number in journal::chains(db)? {
-        all_read &= check_chain(db, number, &mut chains, &mut verdict).told("journal", Some(number), &mut verdict)?;
+        let checked = check_chain(db, number, &mut chains, &mut verdict);
+        all_read &= could_read(checked, "journal", Some(number), &mut verdict)?;
     }
     let all = projects::all(db)?;
     for (rows, check) in IN_PROJECT {
         for (project, _) in &all {
-            all_read &= check(db, *project, &mut chains, &mut verdict).told(rows, Some(*project), &mut verdict)?;
+            let checked = check(db, *project, &mut chains, &mut verdict);
+            all_read &= could_read(checked, rows, Some(*project), &mut verdict)?;
         }
     }
     for (rows, check) in OVER_ALL {
-        all_read &= check(db, &mut chains, &mut verdict).told(rows, None, &mut verdict)?;
+        let checked = check(db, &mut chains, &mut verdict);
+        all_read &= could_read(checked, rows, None, &mut verdict)?;
     }
     // Where rows could not be read, nothing is known of those that seem to be missing.
     if all_read {
@@ -131,23 +134,12 @@ const OVER_ALL: [(&str, OverAll); 5] = [
     ("files", check_files),
 ];
 
-/// How a check of rows ended.
-trait Told {
-    /// Whether every row could be read. One that could not, because it holds what the rules do not know, is broken.
-    fn told(self, rows: &str, project: Option<i64>, verdict: &mut Verdict) -> Result<bool, Problem>;
-}
-impl Told for Result<(), Problem> {
-    fn told(self, rows: &str, project: Option<i64>, verdict: &mut Verdict) -> Result<bool, Problem> {
-        match self {
-            Ok(()) => Ok(true),
-            Err(Problem::Internal(why)) => {
-                let place = project.map(|project| format!(" {project}")).unwrap_or_default();
-                verdict.find(format!("{rows}{place}"), format!("a row can no longer be read: {why}"));
-                Ok(false)
-            }
-            Err(other) => Err(other),
-        }
-    }
+/// Whether a check could read every row. One that could not, because a row holds what the rules do not know, is broken.
+fn could_read(checked: Result<(), Problem>, rows: &str, project: Option<i64>, verdict: &mut Verdict) -> Result<bool, Problem> {
+    let Err(Problem::Internal(why)) = checked else { return checked.map(|()| true) };
+    let place = project.map(|project| format!(" {project}")).unwrap_or_default();
+    verdict.find(format!("{rows}{place}"), format!("a row can no longer be read: {why}"));
+    Ok(false)
 }
 
 fn check_chain(db: &mut Db, number: i64, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {

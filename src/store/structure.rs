@@ -75,7 +75,8 @@ mod postgres {
     use diesel::prelude::*;
     use diesel::sql_query;
 
-    /// The triggers that guard what must not change. A test holds them against a database that was just made.
+    /// The triggers that guard what must not change, and those that mark the rules as changed. What stands here and not in the migrations
+    /// fails the proof that every test ends with.
     pub const GUARDS: [&str; 25] = [
         "adopted_versions_are_locked",
         "approved_reports_are_locked",

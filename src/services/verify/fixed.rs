@@ -20,6 +20,7 @@ use crate::store::requirements::{self, RequirementRow};
 use crate::store::{Db, baselines, changes, conditions, delegations, deliverables, files, projects, rules};
 use serde_json::{Value, json};
 
+/// Charters and risk policies are those that were adopted, and delegations, with what took them back, those that were granted.
 pub(super) fn check_rules(db: &mut Db, project: i64, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     for (number, content) in rules::charters_of(db, project)? {
         verdict.rules += 1;
@@ -39,6 +40,7 @@ pub(super) fn check_rules(db: &mut Db, project: i64, chains: &mut Chains, verdic
     Ok(())
 }
 
+/// A decision gives its hash, is what the journal fixed, and has the minutes that it names.
 pub(super) fn check_decisions(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = 0;
     loop {
@@ -188,6 +190,7 @@ pub(super) fn decision_content(row: &DecisionRow) -> Value {
     content
 }
 
+/// An approved edition is what was frozen, and its PDF and the journal's entry that it was printed with are there.
 pub(super) fn check_reports(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = 0;
     loop {
@@ -218,6 +221,7 @@ fn report_fault(db: &mut Db, row: &ReportRow) -> Result<Option<&'static str>, Pr
     Ok(if stored { None } else { Some("its PDF is not in the store") })
 }
 
+/// An approved or rejected change request is what was decided upon.
 pub(super) fn check_changes(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = 0;
     loop {
@@ -231,6 +235,7 @@ pub(super) fn check_changes(db: &mut Db, chains: &mut Chains, verdict: &mut Verd
     }
 }
 
+/// A plan that is or has been in force is what was baselined.
 pub(super) fn check_plans(db: &mut Db, project: i64, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     for row in baselines::of_project(db, project)? {
         verdict.plans += 1;
@@ -239,6 +244,7 @@ pub(super) fn check_plans(db: &mut Db, project: i64, chains: &mut Chains, verdic
     Ok(())
 }
 
+/// An adopted version is what the journal fixed.
 pub(super) fn check_documents(db: &mut Db, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     let mut after = 0;
     loop {

@@ -110,16 +110,15 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         let first = appointments::appoints_first(db, &ctx, at, u.role)?;
         findings.push(Finding { role: word(rq, u.role), days: u.days, lacks_chair: u.lacks_chair, appointer: appointer(rq, at, u.role), first });
     }
+    let body = |role: &Role| Body { key: *role, role: word(rq, *role), name: body_name(at, *role), may_name: may_name(&ctx, at, *role) };
+    let bodies: Vec<Body> = BODY_ROLES.iter().map(body).collect();
     let context = ListPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         may_decide: at.actor.may(Right::Decide, ctx.today),
         groups: groups(rq, &ctx, at, &members, &now),
-        bodies: BODY_ROLES
-            .iter()
-            .map(|role| Body { key: *role, role: word(rq, *role), name: body_name(at, *role), may_name: may_name(&ctx, at, *role) })
-            .collect(),
-        may_name: BODY_ROLES.iter().any(|role| may_name(&ctx, at, *role)),
+        may_name: bodies.iter().any(|body| body.may_name),
+        bodies,
         findings,
         recorded: recorded::waiting(db, rq, at, ObjectKind::Role)?,
         earlier: before.iter().map(|m| holder(rq, at, m)).collect(),
