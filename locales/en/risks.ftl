@@ -121,14 +121,6 @@ risk-day = Day
 risk-by = By
 risk-reason = Reason
 risk-policy-number = risk policy { $number }
-risk-talk = Opinions and comments
-risk-talk-empty = Nobody has written anything yet.
-risk-opinion = Opinion
-risk-comment = Comment
-risk-remark-text = Write a comment or give an opinion
-risk-remark-hint = An opinion is not a decision.
-risk-comment-save = Comment
-risk-opinion-save = Give opinion
 risk-mandate = Mandate
 risk-escalated-at = Escalated { $at }
 risk-expired-at = The acceptance expired. Waits for a new decision since { $at }
@@ -210,7 +202,6 @@ msg-assessment-proposed = The lowering is proposed. { $role } must confirm it.
 msg-measure-saved = The measure is saved.
 msg-risk-closed = The risk is closed.
 msg-risk-occurred = The risk is noted as having happened.
-msg-remark-saved = Your text is saved.
 msg-decided = The decision has been taken.
 msg-decided-numbered = Decision { $number } has been taken.
 msg-waits-for-chair = The decision is recorded. The chair must confirm it.
@@ -237,11 +228,6 @@ risk-brief-all = Read the whole risk
 risk-brief-more = And { $n } more.
 risk-brief-rose = From { $from } to { $to } since { $day }.
 risk-brief-fell = From { $from } down to { $to } since { $day }.
-risk-brief-opinions = { $n ->
-    [1] One opinion.
-   *[other] { $n } opinions.
-}
-risk-brief-said = { $by } said last:
 risk-who-closes = { $role } closes the risk when it is gone.
 risk-has-occurred = The risk has occurred
 risk-more-to-do = More you can do

@@ -121,14 +121,6 @@ risk-day = Dag
 risk-by = Av
 risk-reason = Motivering
 risk-policy-number = riskpolicy { $number }
-risk-talk = Synpunkter och kommentarer
-risk-talk-empty = Ingen har skrivit något än.
-risk-opinion = Synpunkt
-risk-comment = Kommentar
-risk-remark-text = Skriv en kommentar eller lämna en synpunkt
-risk-remark-hint = En synpunkt är inte ett beslut.
-risk-comment-save = Kommentera
-risk-opinion-save = Lämna synpunkt
 risk-mandate = Mandat
 risk-escalated-at = Eskalerad { $at }
 risk-expired-at = Accepten gick ut. Väntar på nytt beslut sedan { $at }
@@ -210,7 +202,6 @@ msg-assessment-proposed = Sänkningen är föreslagen. { $role } behöver bekrä
 msg-measure-saved = Åtgärden är sparad.
 msg-risk-closed = Risken är stängd.
 msg-risk-occurred = Risken är noterad som inträffad.
-msg-remark-saved = Din text är sparad.
 msg-decided = Beslutet är fattat.
 msg-decided-numbered = Beslut { $number } är fattat.
 msg-waits-for-chair = Beslutet är registrerat. Ordföranden behöver bekräfta det.
@@ -237,11 +228,6 @@ risk-brief-all = Läs hela risken
 risk-brief-more = Och { $n } till.
 risk-brief-rose = Från { $from } till { $to } sedan { $day }.
 risk-brief-fell = Från { $from } ned till { $to } sedan { $day }.
-risk-brief-opinions = { $n ->
-    [1] En synpunkt.
-   *[other] { $n } synpunkter.
-}
-risk-brief-said = { $by } senast:
 risk-who-closes = { $role } stänger risken när den är borta.
 risk-has-occurred = Risken har inträffat
 risk-more-to-do = Mer du kan göra

@@ -3,14 +3,13 @@ mod schema;
 mod view;
 
 use crate::api::openapi::Operation;
-use crate::api::view::{Items, Seen, changed, does_in, filter, limit, listed, read, utc, value, version};
+use crate::api::view::{Items, Seen, changed, does_in, filter, limit, listed, read, value, version};
 use crate::domain::ids::ChangeRef;
 use crate::domain::rights::Right;
 use crate::services::changes::{self as service, Query};
 use crate::services::decisions::Done;
-use crate::services::risks::Remark;
 use crate::services::{Ctx, InProject, Problem, baselines};
-use crate::store::{Db, baselines as plans, changes as rows, remarks};
+use crate::store::{Db, baselines as plans, changes as rows};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, show_in};
@@ -31,8 +30,6 @@ const RETURN: &str = "/api/v1/projects/{code}/change-requests/{ref}/return";
 const WITHDRAWAL: &str = "/api/v1/projects/{code}/change-requests/{ref}/withdrawal";
 const EXECUTION: &str = "/api/v1/projects/{code}/change-requests/{ref}/execution";
 const COMMUNICATION: &str = "/api/v1/projects/{code}/change-requests/{ref}/communication";
-const OPINIONS: &str = "/api/v1/projects/{code}/change-requests/{ref}/opinions";
-const COMMENTS: &str = "/api/v1/projects/{code}/change-requests/{ref}/comments";
 const PLAN: &str = "/api/v1/projects/{code}/plan";
 const BASELINES: &str = "/api/v1/projects/{code}/plan-baselines";
 const BASELINE: &str = "/api/v1/projects/{code}/plan-baselines/{number}";
@@ -53,10 +50,6 @@ pub fn routes() -> Vec<Route> {
         does_in(Method::POST, WITHDRAWAL, Right::RequestChange, withdraw),
         does_in(Method::POST, EXECUTION, Right::HandleChange, execute),
         does_in(Method::POST, COMMUNICATION, Right::HandleChange, communicate),
-        show_in(OPINIONS, Right::Read, opinions),
-        does_in(Method::POST, OPINIONS, Right::Discuss, give_opinion),
-        show_in(COMMENTS, Right::Read, comments),
-        does_in(Method::POST, COMMENTS, Right::Discuss, comment),
         show_in(PLAN, Right::Read, plan),
         show_in(BASELINES, Right::Read, all_plans),
         show_in(BASELINE, Right::Read, one_plan),
@@ -124,10 +117,6 @@ pub const OPERATIONS: &[Operation] = &[
         "ChangeCommunication",
         "Change",
     ),
-    Operation::get(OPINIONS, "listChangeOpinions", "Lists the opinions on a change request.", "Remarks"),
-    Operation::post(OPINIONS, "giveChangeOpinion", "Gives an opinion. It does not raise the request's version.", "NewRemark", "Change").created(),
-    Operation::get(COMMENTS, "listChangeComments", "Lists the comments on a change request.", "Remarks"),
-    Operation::post(COMMENTS, "commentChange", "Comments on a change request. It does not raise the request's version.", "NewRemark", "Change").created(),
     Operation::get(PLAN, "readPlan", "Reads the plan as it stands: dates, milestones, budget, deliverables.", "Plan"),
     Operation::get(BASELINES, "listPlanBaselines", "Lists the plans that are or have been in force, oldest first.", "PlanBaselinePage"),
     Operation::get(BASELINE, "readPlanBaseline", "Reads a plan as it was frozen.", "PlanBaseline"),
@@ -211,35 +200,6 @@ fn communicate(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     as_it_is(db, rq, at)
 }
 
-fn give_opinion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    remark(db, rq, at, "opinion")
-}
-fn comment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    remark(db, rq, at, "comment")
-}
-fn remark(db: &mut Db, rq: &Rq, at: &InProject, kind: &str) -> Answer {
-    let request: Remark = rq.read()?;
-    if let Some(seen) = version(rq, None)? {
-        crate::services::version::fits(service::find(db, &rq.ctx()?, at, rq.change()?)?.version, Some(seen))?;
-    }
-    service::remark(db, &rq.ctx()?, at, rq.change()?, kind, &request.text)?;
-    created(db, rq, at, rq.change()?)
-}
-fn opinions(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    remarks_of(db, rq, at, "opinion")
-}
-fn comments(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    remarks_of(db, rq, at, "comment")
-}
-/// The newest 200 remarks of a request are searched, oldest first.
-fn remarks_of(db: &mut Db, rq: &Rq, at: &InProject, kind: &str) -> Answer {
-    let row = service::find(db, &rq.ctx()?, at, rq.change()?)?;
-    let found = remarks::on(db, at.project.id, &format!("change:{}", row.reference()), 200)?;
-    let items: Vec<Value> =
-        found.into_iter().filter(|(r, _)| r.kind == kind).map(|(r, by)| json!({"at": utc(r.at), "by": by, "role": r.role, "text": r.text})).collect();
-    listed(rq, items)
-}
-
 fn plan(db: &mut Db, _: &Rq, at: &InProject) -> Answer {
     read(&PlanView::of(&baselines::plan_now(db, at)?))
 }
@@ -271,7 +231,7 @@ fn decided(db: &mut Db, rq: &Rq, at: &InProject, done: Option<Done>) -> Answer {
     };
     Ok(Reply::json(change).with_status(status).with_version(version))
 }
-fn created(db: &mut Db, rq: &Rq, at: &InProject, reference: ChangeRef) -> Answer {
+pub(super) fn created(db: &mut Db, rq: &Rq, at: &InProject, reference: ChangeRef) -> Answer {
     let (change, version) = whole(db, rq, at, reference)?;
     Ok(Reply::created(change, format!("/api/v1/projects/{}/change-requests/{reference}", at.project.code)).with_version(version))
 }

@@ -24,6 +24,7 @@ pub mod openapi;
 pub mod problem;
 mod projects;
 mod recipients;
+mod remarks;
 mod report_schema;
 mod reports;
 mod requirements;
@@ -66,6 +67,7 @@ pub fn routes() -> Vec<Route> {
         openapi::routes(),
         projects::routes(),
         recipients::routes(),
+        remarks::routes(),
         reports::routes(),
         requirements::routes(),
         risk_policy::routes(),
@@ -110,6 +112,7 @@ fn operations() -> Vec<Operation> {
         openapi::OPERATIONS,
         projects::OPERATIONS,
         recipients::OPERATIONS,
+        remarks::OPERATIONS,
         report_schema::OPERATIONS,
         requirements::OPERATIONS,
         risk_policy::OPERATIONS,
@@ -147,6 +150,7 @@ fn schemas() -> Vec<schema::Named> {
         my_turn::schemas(),
         projects::schemas(),
         recipients::schemas(),
+        remarks::schemas(),
         report_schema::schemas(),
         requirements::schemas(),
         risk_policy::schemas(),

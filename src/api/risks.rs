@@ -3,7 +3,7 @@ mod schema;
 mod view;
 
 use crate::api::openapi::Operation;
-use crate::api::view::{Items, Seen, changed, does_in, filter, limit, listed, read, utc, value, version};
+use crate::api::view::{Items, Seen, changed, does_in, filter, limit, read, value, version};
 use crate::domain::ids::RiskRef;
 use crate::domain::rights::Right;
 use crate::services::decisions::Done;
@@ -11,8 +11,8 @@ use crate::services::kept::PieceKey;
 use crate::services::register::{self, Query};
 use crate::services::risks as service;
 use crate::services::{InProject, Problem};
+use crate::store::Db;
 use crate::store::columns::to_json;
-use crate::store::{Db, remarks};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, glance_in, show_in};
@@ -29,8 +29,6 @@ const CONFIRMATION: &str = "/api/v1/projects/{code}/risks/{ref}/confirmation";
 const ACCEPTANCE: &str = "/api/v1/projects/{code}/risks/{ref}/acceptance";
 const ACKNOWLEDGEMENT: &str = "/api/v1/projects/{code}/risks/{ref}/acknowledgement";
 const LIFT: &str = "/api/v1/projects/{code}/risks/{ref}/lift";
-const OPINIONS: &str = "/api/v1/projects/{code}/risks/{ref}/opinions";
-const COMMENTS: &str = "/api/v1/projects/{code}/risks/{ref}/comments";
 const CLOSURE: &str = "/api/v1/projects/{code}/risks/{ref}/closure";
 const OCCURRENCE: &str = "/api/v1/projects/{code}/risks/{ref}/occurrence";
 const MEASURES: &str = "/api/v1/projects/{code}/risks/{ref}/measures";
@@ -48,10 +46,6 @@ pub fn routes() -> Vec<Route> {
         does_in(Method::POST, ACCEPTANCE, Right::Decide, accept),
         does_in(Method::POST, ACKNOWLEDGEMENT, Right::Decide, acknowledge),
         does_in(Method::POST, LIFT, Right::Discuss, lift),
-        show_in(OPINIONS, Right::Read, opinions),
-        does_in(Method::POST, OPINIONS, Right::Discuss, give_opinion),
-        show_in(COMMENTS, Right::Read, comments),
-        does_in(Method::POST, COMMENTS, Right::Discuss, comment),
         does_in(Method::POST, CLOSURE, Right::Decide, close),
         does_in(Method::POST, OCCURRENCE, Right::Decide, occur),
         does_in(Method::POST, MEASURES, Right::WorkWithRisks, add_measure),
@@ -86,10 +80,6 @@ pub const OPERATIONS: &[Operation] = &[
         "Risk",
     )
     .waiting(),
-    Operation::get(OPINIONS, "listOpinions", "Lists the opinions on a risk.", "Remarks"),
-    Operation::post(OPINIONS, "giveOpinion", "Gives an opinion. It does not raise the risk's version.", "NewRemark", "Risk").created(),
-    Operation::get(COMMENTS, "listComments", "Lists the comments on a risk.", "Remarks"),
-    Operation::post(COMMENTS, "commentRisk", "Comments on a risk. It does not raise the risk's version.", "NewRemark", "Risk").created(),
     Operation::post(CLOSURE, "closeRisk", "Closes a risk, as its holder.", "WithReason", "Risk"),
     Operation::post(OCCURRENCE, "occurRisk", "Says that the risk has happened: from today it is an issue.", "WithReason", "Risk"),
     Operation::post(MEASURES, "addMeasure", "Proposes or chooses a measure.", "MeasureText", "Risk").created(),
@@ -199,34 +189,6 @@ fn with_reason(rq: &Rq) -> Result<service::WithReason, Problem> {
     Ok(service::WithReason { version: version(rq, request.version)?, ..request })
 }
 
-fn give_opinion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    remark(db, rq, at, "opinion")
-}
-fn comment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    remark(db, rq, at, "comment")
-}
-fn remark(db: &mut Db, rq: &Rq, at: &InProject, kind: &str) -> Answer {
-    let request = rq.read()?;
-    fits(db, rq, at, None)?;
-    service::remark(db, &rq.ctx()?, at, rq.risk()?, kind, &request)?;
-    created(db, at, rq.risk()?)
-}
-
-fn opinions(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    remarks_of(db, rq, at, "opinion")
-}
-fn comments(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    remarks_of(db, rq, at, "comment")
-}
-/// The newest 200 remarks of a risk are searched, oldest first.
-fn remarks_of(db: &mut Db, rq: &Rq, at: &InProject, kind: &str) -> Answer {
-    let row = service::find(db, at, rq.risk()?, None)?;
-    let found = remarks::on(db, at.project.id, &format!("risk:{}", row.reference()), 200)?;
-    let items: Vec<Value> =
-        found.into_iter().filter(|(r, _)| r.kind == kind).map(|(r, by)| json!({"at": utc(r.at), "by": by, "role": r.role, "text": r.text})).collect();
-    listed(rq, items)
-}
-
 fn add_measure(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let request: service::WriteMeasure = rq.read()?;
     fits(db, rq, at, request.version)?;
@@ -263,7 +225,7 @@ fn decided(db: &mut Db, at: &InProject, reference: RiskRef, done: Done, status: 
     };
     Ok(Reply::json(risk).with_status(status).with_version(version))
 }
-fn created(db: &mut Db, at: &InProject, reference: RiskRef) -> Answer {
+pub(super) fn created(db: &mut Db, at: &InProject, reference: RiskRef) -> Answer {
     let (risk, version) = whole(db, at, reference)?;
     Ok(Reply::created(risk, format!("/api/v1/projects/{}/risks/{reference}", at.project.code)).with_version(version))
 }

@@ -41,6 +41,7 @@ pub mod own_words;
 pub mod plan;
 pub mod policy;
 pub mod refused;
+pub mod remark;
 pub mod report;
 pub mod requirement;
 pub mod retention;

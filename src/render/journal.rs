@@ -41,6 +41,7 @@ pub fn sentence(lang: Lang, kind: &str, object: &str, event: Option<&Event>) -> 
     let family = parts.next().unwrap_or_default();
     let rest = object.strip_prefix(family).unwrap_or_default().trim_start_matches(':');
     args.set("ref", parts.next().unwrap_or_default().to_owned());
+    args.set("about", about(lang, object));
     args.set("number", object.rsplit(':').next().unwrap_or_default().to_owned());
     args.set("what", rest.rsplit_once(':').map_or(rest, |(what, _)| what).to_owned());
     args.set("name", [of(after, "name"), of(after, "person"), of(before, "name")].into_iter().find(|n| !n.is_empty()).unwrap_or_default());

@@ -14,7 +14,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::journal;
 use crate::services::problem::Problem;
 use crate::services::version;
-use crate::services::{baselines, decisions, remarks};
+use crate::services::{baselines, decisions};
 use crate::store::changes::{self as rows, ChangeRow, Decided, NewStep};
 use crate::store::{Db, columns::raw_json};
 use serde_json::{Value, json};
@@ -220,17 +220,6 @@ pub fn execute(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, req
 /// Not the leader, neither carried out nor rejected, or stale.
 pub fn communicate(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, request: &Communicate) -> Result<(), Problem> {
     handle(db, ctx, at, reference, request.version, "change.communicated", Some(&request.message), |change| change.communicate())
-}
-
-/// Adds a comment or an opinion (`kind`). Neither raises the request's version.
-///
-/// # Errors
-/// No such request, or a role that only reads.
-pub fn remark(db: &mut Db, ctx: &Ctx, at: &InProject, reference: ChangeRef, kind: &str, text: &LongText) -> Result<(), Problem> {
-    at.demand(Right::Discuss, ctx.today)?;
-    find(db, ctx, at, reference)?;
-    let event = if kind == "opinion" { "change.opinion" } else { "change.comment" };
-    remarks::add(db, ctx, at, &object(reference), event, kind, text)
 }
 
 /// A step of the project leader's.

@@ -3,6 +3,7 @@ use crate::domain::decision::{ObjectKind, content_hash};
 use crate::domain::ids::{PersonId, RiskRef};
 use crate::domain::policy::Score;
 use crate::domain::refused::Refused;
+use crate::domain::remark::{RemarkKind, Topic};
 use crate::domain::rights::Right;
 use crate::domain::risk::{AssessmentKind, Outcome, Proposal, Risk};
 use crate::domain::role::Role;
@@ -23,7 +24,7 @@ mod requests;
 pub use decide::{accept, acknowledge, alternate, answer_lowering, lift, order_measure, recorded_terms, replaced_acceptance};
 pub(super) use measures::told as told_of_measure;
 pub use measures::{add_measure, edit_measure};
-pub use requests::{Accept, Answer, AnswerLowering, Assess, EditRisk, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure, read_expiry};
+pub use requests::{Accept, Answer, AnswerLowering, Assess, EditRisk, LiftRisk, LogRisk, OrderMeasure, WithReason, WriteMeasure, read_expiry};
 
 /// A risk by its reference, which must be at `version` when that is named.
 ///
@@ -130,7 +131,7 @@ pub fn occur(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request
     let role = work_on(ctx, at, &before)?;
     let after = before.clone().occur(ctx.today)?;
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.occurred", assessed: false, role, reason: None })?;
-    add_remark(db, ctx, at, reference, "comment", &request.reason)
+    comment(db, ctx, at, reference, &request.reason)
 }
 /// Whether the person may close the risk.
 pub fn may_close(ctx: &Ctx, at: &InProject, risk: &Risk) -> bool {
@@ -146,21 +147,12 @@ pub fn close(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, request
     let mandate = at.charter.mandate_over(&at.actor, &before.pending(), None, ctx.today)?;
     let after = before.clone().close(&mandate, ctx.today)?;
     change(db, ctx, at, &row, &Move { before: &before, after: &after, kind: "risk.closed", assessed: false, role: Some(mandate.role()), reason: None })?;
-    add_remark(db, ctx, at, reference, "comment", &request.reason)
+    comment(db, ctx, at, reference, &request.reason)
 }
 
-/// Adds a comment or an opinion (`kind`). Neither raises the risk's version.
-///
-/// # Errors
-/// No such risk, or a role that only reads.
-pub fn remark(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, kind: &str, request: &Remark) -> Result<(), Problem> {
-    at.demand(Right::Discuss, ctx.today)?;
-    find(db, at, reference, None)?;
-    add_remark(db, ctx, at, reference, kind, &request.text)
-}
-fn add_remark(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, kind: &str, text: &LongText) -> Result<(), Problem> {
-    let event = if kind == "opinion" { "risk.opinion" } else { "risk.comment" };
-    remarks::add(db, ctx, at, &object(reference), event, kind, text)
+/// Why it was closed, or what happened, stands among the comments.
+fn comment(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RiskRef, text: &LongText) -> Result<(), Problem> {
+    remarks::keep(db, ctx, at, Topic::Risk(reference), RemarkKind::Comment, text)
 }
 
 /// Reopens the risks of a project whose acceptance has expired, and tells their holders; answers how many. A risk that was reopened is no

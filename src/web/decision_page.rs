@@ -1,6 +1,7 @@
 //! The page on which somebody decides about a thing: one screen where nothing is chosen beforehand, then the answers shown back, then
 //! the decision. What is a kind's own stands in its [`Case`] and in the blocks of its templates; the round is the same for all.
 use crate::domain::decision::{Basis, ObjectKind};
+use crate::domain::remark::Topic;
 use crate::input::Fields;
 use crate::render::i18n::numbered;
 use crate::services::decisions::Done;
@@ -11,6 +12,7 @@ use crate::web::form::{self, FormState};
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Notice, Reply};
 use crate::web::request::Rq;
+use crate::web::talk::{self, Heard};
 use crate::web::{shell, urls};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -55,6 +57,8 @@ pub trait Case: Sized {
     fn version(&self) -> i64;
     /// What its decisions are about.
     fn object(&self) -> (ObjectKind, String);
+    /// What people talk about.
+    fn topic(&self) -> Topic;
     fn name(&self, rq: &Rq) -> Name;
     /// How the person stands before it, and what can be chosen.
     ///
@@ -147,6 +151,7 @@ struct Form<S: Step> {
     steps: Vec<Choice<S>>,
     /// What somebody has recorded about it already, and waits to be confirmed.
     recorded: Vec<Recorded>,
+    heard: Option<Heard>,
     /// On what basis a body can decide here; none for a person.
     basis: Option<Offered>,
 }
@@ -242,7 +247,8 @@ fn ask<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C) -> Answer {
     let basis = Offered::of(db, rq, at, &stand.standing)?;
     let (kind, reference) = case.object();
     let recorded = recorded::waiting_about(db, rq, at, kind, &reference)?;
-    let page = Form { form, steps: stand.choices(rq, at), recorded, basis };
+    let heard = talk::heard(db, at, case.topic())?;
+    let page = Form { form, steps: stand.choices(rq, at), recorded, heard, basis };
     let capacity = stand.capacity;
     render(db, rq, at, case, C::FORM, stand.view(rq, capacity), page)
 }

@@ -248,6 +248,7 @@ fn back(rq: &Rq, problem: &Problem) -> Option<Value> {
     let ["projects", code, family, thing, _, ..] = parts.as_slice() else { return None };
     let named = thing.starts_with(|c: char| c.is_ascii_uppercase()).then_some(*thing);
     // Whoever may not decide can say what they think; a conflict is no question of that.
-    let talk = matches!(*family, "risks" | "changes") && problem.status() == StatusCode::FORBIDDEN;
+    let talk = matches!(*family, "risks" | "changes" | "gates" | "deliveries" | "documents" | "requirements" | "status-reports")
+        && problem.status() == StatusCode::FORBIDDEN;
     Some(json!({"href": format!("/projects/{code}/{family}/{thing}"), "named": named, "talk": talk}))
 }

@@ -24,4 +24,5 @@ pub mod server;
 pub mod session;
 pub mod sheet;
 pub mod shell;
+pub mod talk;
 pub mod urls;

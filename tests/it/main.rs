@@ -43,5 +43,6 @@ mod room;
 mod search;
 mod sequences;
 mod support;
+mod talk;
 mod verify;
 mod whole_way;

@@ -60,7 +60,6 @@ pub fn schemas() -> Vec<Named> {
             ]),
         ),
         ("Measure", measure()),
-        ("Remarks", page(shown(&[("at", moment()), ("by", text()), ("role", role()), ("text", text())]))),
         (
             "NewRisk",
             taken(
@@ -76,7 +75,6 @@ pub fn schemas() -> Vec<Named> {
         ),
         ("Acceptance", taken(&[("reason", text()), ("expires_on", day())], &[("basis", of("Basis")), ("supersedes", whole()), ("version", seen())])),
         ("Lift", taken(&[("reason", text())], &[("basis", of("Basis")), ("version", seen())])),
-        ("NewRemark", taken(&[("text", text())], &[])),
         ("MeasureText", measure_text(&[])),
         ("MeasureOrder", measure_text(&[("basis", of("Basis")), ("supersedes", whole())])),
     ]

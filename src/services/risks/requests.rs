@@ -151,17 +151,6 @@ impl Input for WithReason {
     }
 }
 
-/// A comment or an opinion.
-#[derive(Debug, Clone)]
-pub struct Remark {
-    pub text: LongText,
-}
-impl Input for Remark {
-    fn parse(f: &mut Fields<'_>) -> Option<Remark> {
-        Some(Remark { text: f.long("text")? })
-    }
-}
-
 /// A measure.
 #[derive(Debug, Clone)]
 pub struct WriteMeasure {

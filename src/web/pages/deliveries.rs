@@ -9,6 +9,7 @@ use crate::domain::decision::ObjectKind;
 use crate::domain::delivery::DeliveryState;
 use crate::domain::ids::{DeliverableRef, PersonId};
 use crate::domain::lifecycle::ending_is_proposed;
+use crate::domain::remark::Topic;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
@@ -19,12 +20,14 @@ use crate::services::{InProject, Problem, decisions};
 use crate::store::{Db, conditions};
 use crate::web::decided::{self, Decided};
 use crate::web::decision_page;
+use crate::web::form::FormState;
 use crate::web::pages::StandingView;
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
 use crate::web::shell;
+use crate::web::talk::{self, Talk};
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
@@ -34,6 +37,7 @@ pub fn routes() -> Vec<Route> {
         show_in("/projects/{code}/deliveries/new", Right::Lead, write::new),
         post_in("/projects/{code}/deliveries/new", Right::Lead, write::draw_up, write::new),
         show_in("/projects/{code}/deliveries/{number}", Right::Read, show),
+        post_in("/projects/{code}/deliveries/{number}/remarks", Right::Discuss, remark, show),
         show_in("/projects/{code}/deliveries/{number}/edit", Right::Lead, write::edit),
         post_in("/projects/{code}/deliveries/{number}/edit", Right::Lead, write::save, write::edit),
         show_in("/projects/{code}/deliveries/{number}/submission", Right::Lead, write::submission),
@@ -208,6 +212,8 @@ struct Context {
     standing: StandingView,
     conditions: Vec<ConditionView>,
     recorded: Vec<Recorded>,
+    form: FormState,
+    talk: Talk,
     history: Vec<Decided>,
     may_edit: bool,
     may_submit: bool,
@@ -235,6 +241,8 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         standing: StandingView::of(rq, &ctx, at),
         conditions: conditions.iter().filter(|(c, _)| c.delivery == Some(number)).map(|(c, owner)| ConditionView::of(rq, c, owner)).collect(),
         recorded: recorded::waiting_about(db, rq, at, ObjectKind::PartDelivery, &reference)?,
+        form: FormState::empty(rq),
+        talk: Talk::about(db, rq, at, Topic::PartDelivery(number))?,
         history: decided::about(db, rq, at, ObjectKind::PartDelivery, &reference)?,
         may_submit: may_edit && !whole.parts.is_empty(),
         may_edit,
@@ -243,4 +251,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         may_ask: !acts && may_act,
     };
     shell::page_in(db, rq, at, "deliverables", "pages/deliveries/delivery.html", &context)
+}
+fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    talk::say(db, rq, at, Topic::PartDelivery(rq.number("number")?))
 }

@@ -21,6 +21,7 @@ pub fn routes() -> Vec<Route> {
         show_in("/projects/{code}/documents/new", Right::WriteDocuments, write::new),
         post_in("/projects/{code}/documents/new", Right::WriteDocuments, write::start, write::new),
         show_in("/projects/{code}/documents/{number}", Right::Read, view::show),
+        post_in("/projects/{code}/documents/{number}/remarks", Right::Discuss, view::remark, view::show),
         show_in("/projects/{code}/documents/{number}/edit", Right::WriteDocuments, write::edit),
         post_in("/projects/{code}/documents/{number}/edit", Right::WriteDocuments, write::save, write::edit),
         show_in("/projects/{code}/documents/{number}/versions/new", Right::WriteDocuments, write::version),

@@ -26,6 +26,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         show_in("/projects/{code}/gates", Right::Read, show),
         show_in("/projects/{code}/gates/{number}", Right::Read, one::show),
+        post_in("/projects/{code}/gates/{number}/remarks", Right::Discuss, one::remark, one::show),
         show_in("/projects/{code}/gates/{number}/edit", Right::Lead, write::plan_form),
         post_in("/projects/{code}/gates/{number}/edit", Right::Lead, write::plan, write::plan_form),
         show_in("/projects/{code}/gates/{number}/items/{item}", Right::Lead, write::item_form),

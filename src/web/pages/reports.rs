@@ -7,6 +7,7 @@ mod send;
 
 use crate::domain::lights::{Light, LightArea};
 use crate::domain::matter::Matter;
+use crate::domain::remark::Topic;
 use crate::domain::report::content::StatusContent;
 use crate::domain::report::{ReportDraft, ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
@@ -23,6 +24,7 @@ use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Act, Guard, Route, post_in, show_in};
+use crate::web::talk::{self, Talk};
 use crate::web::{shell, urls};
 use actix_web::http::Method;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -40,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         post_in("/projects/{code}/status-reports/{number}/submission", Right::WriteReports, editor::submit, editor::show),
         post_in("/projects/{code}/status-reports/{number}/approval", Right::Decide, decide::approve, show),
         post_in("/projects/{code}/status-reports/{number}/return", Right::Decide, decide::give_back, show),
+        post_in("/projects/{code}/status-reports/{number}/remarks", Right::Discuss, remark, show),
         post_in("/projects/{code}/status-reports/{number}/editions", Right::WriteReports, editor::new_edition, show),
         post_in("/projects/{code}/status-reports/{number}/dispatch", Right::Dispatch, send::dispatch, show),
         post_in("/projects/{code}/status-reports/{number}/deliveries/{id}/retry", Right::Dispatch, send::retry, show),
@@ -162,6 +165,8 @@ struct ReportPage {
     version: i64,
     editions: Vec<EditionLink>,
     recorded: Vec<Recorded>,
+    /// None about what only its writers read.
+    talk: Option<Talk>,
     decisions: Vec<DecisionLink>,
     /// Who decides, in words.
     holder: String,
@@ -232,6 +237,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         version: row.version,
         editions: editions.iter().map(|e| edition_link(at, e, row.edition)).collect(),
         recorded: recorded::waiting_about(db, rq, at, key.kind.object(), &key.reference())?,
+        talk: if row.state == ReportState::Draft { None } else { Some(Talk::about(db, rq, at, Topic::Report(key))?) },
         decisions: about.iter().map(|d| decision_link(at, d)).collect(),
         holder: decide::holder(rq, at, &row)?,
         may_write: reports::reads_drafts(&ctx, at, key.kind),
@@ -240,6 +246,10 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         deliveries: reports::deliveries(db, at, key)?,
     };
     shell::page_in(db, rq, at, "status-reports", "pages/reports/report.html", &page)
+}
+
+fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    talk::say(db, rq, at, Topic::Report(key(rq)?))
 }
 
 /// Write, submit, approve, by one after the other, send: what is done, what is now.

@@ -3,6 +3,7 @@ use crate::clock::local_day;
 use crate::domain::decision::ObjectKind;
 use crate::domain::ids::RequirementRef;
 use crate::domain::matter::Matter;
+use crate::domain::remark::Topic;
 use crate::domain::requirement::{Priority, RequirementKind, RequirementState, WaiverAsked};
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
@@ -18,6 +19,7 @@ use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
 use crate::web::routes::{Route, post_in, show_in};
+use crate::web::talk::{self, Talk};
 use crate::web::{shell, urls};
 use serde::Serialize;
 
@@ -30,6 +32,7 @@ pub fn routes() -> Vec<Route> {
         show_in("/projects/{code}/requirements/new", Right::Lead, new),
         post_in("/projects/{code}/requirements/new", Right::Lead, add, new),
         show_in("/projects/{code}/requirements/{ref}", Right::Read, one),
+        post_in("/projects/{code}/requirements/{ref}/remarks", Right::Discuss, remark, one),
         show_in("/projects/{code}/requirements/{ref}/edit", Right::Lead, edit),
         post_in("/projects/{code}/requirements/{ref}/edit", Right::Lead, save, edit),
         show_in("/projects/{code}/requirements/{ref}/verification", Right::Lead, verification),
@@ -147,6 +150,8 @@ struct Page {
     kinds: Vec<Choice>,
     priorities: Vec<Choice>,
     recorded: Vec<Recorded>,
+    /// None for a new one.
+    talk: Option<Talk>,
     may_edit: bool,
     may_verify: bool,
     may_ask: bool,
@@ -159,10 +164,11 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, row: Option<RequirementRow>, templ
     let standing: Option<Standing> = requirement.as_ref().and_then(|r| r.pending().ok()).map(|pending| decisions::standing(&ctx, at, &pending));
     let editable = requirement.as_ref().is_none_or(|r| r.editable().is_ok());
     let needs = requirement.as_ref().is_some_and(|r| r.priority == Priority::Must && r.state != RequirementState::Met && r.waiver.is_none());
-    let recorded = match &row {
-        Some(row) => recorded::waiting_about(db, rq, at, ObjectKind::Requirement, &RequirementRef(row.number).to_string())?,
-        None => Vec::new(),
-    };
+    let (mut recorded, mut talk) = (Vec::new(), None);
+    if let Some(reference) = row.as_ref().map(|row| RequirementRef(row.number)) {
+        recorded = recorded::waiting_about(db, rq, at, ObjectKind::Requirement, &reference.to_string())?;
+        talk = Some(Talk::about(db, rq, at, Topic::Requirement(reference))?);
+    }
     let context = Page {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
@@ -172,6 +178,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, row: Option<RequirementRow>, templ
         kinds: RequirementKind::ALL.iter().map(|k| choice(k, format!("requirement-kind-{k}"))).collect(),
         priorities: Priority::ALL.iter().map(|p| choice(p, format!("priority-{p}"))).collect(),
         recorded,
+        talk,
         may_edit: leads && editable && runs,
         may_verify: leads && editable,
         may_ask: leads && editable && needs && runs,
@@ -191,6 +198,10 @@ fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 fn one(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (_, row) = named(db, rq, at)?;
     page(db, rq, at, Some(row), "pages/requirements/requirement.html", &[])
+}
+fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    let (reference, _) = named(db, rq, at)?;
+    talk::say(db, rq, at, Topic::Requirement(reference))
 }
 fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     rq.demand_running(at)?;

@@ -17,6 +17,7 @@ use styrrum::domain::ids::{DeliverableRef, PersonId, RiskRef};
 use styrrum::domain::lifecycle::GateOutcome;
 use styrrum::domain::lights::LightArea;
 use styrrum::domain::matter::Matter as Theirs;
+use styrrum::domain::remark::{RemarkKind, Topic};
 use styrrum::domain::report::{ReportKey, ReportKind};
 use styrrum::domain::risk::{MeasureState, RiskTexts, Strategy as MeasureStrategy};
 use styrrum::domain::role::Role;
@@ -31,8 +32,8 @@ use styrrum::services::deliveries::{DecideDelivery, LiftDelivery, SubmitDelivery
 use styrrum::services::documents::{self as docs, AnswerComments, Content, NewDocument, SendForComments, Texts, Verdict};
 use styrrum::services::gates::ConditionGiven;
 use styrrum::services::reports::{Approve, BeginReport, Dispatch, GiveBack, LightEdit, SaveClosing, SaveReport, StartReport, Submit};
-use styrrum::services::risks::{Accept, Answer, AnswerLowering, Assess, LiftRisk, LogRisk, OrderMeasure, Remark, WithReason, WriteMeasure};
-use styrrum::services::{Ctx, InProject, Problem, charter, decisions, delegations, deliverables, deliveries, reports, risks};
+use styrrum::services::risks::{Accept, Answer, AnswerLowering, Assess, LiftRisk, LogRisk, OrderMeasure, WithReason, WriteMeasure};
+use styrrum::services::{Ctx, InProject, Problem, charter, decisions, delegations, deliverables, deliveries, remarks, reports, risks};
 use styrrum::store::meetings as meeting_rows;
 use styrrum::store::outbox::{self, Attempt};
 use styrrum::store::{Db, projects, reports as report_rows};
@@ -237,7 +238,8 @@ pub fn act(db: &mut Db, ctx: &Ctx, code: &str, action: &Action, saw: Saw, model:
         Action::Occur { risk } => risks::occur(db, ctx, at, risk_ref(risk), &why()),
         Action::Close { risk } => risks::close(db, ctx, at, risk_ref(risk), &why()),
         Action::Remark { risk, opinion } => {
-            risks::remark(db, ctx, at, risk_ref(risk), if opinion { "opinion" } else { "comment" }, &Remark { text: text("Se upp") })
+            let kind = if opinion { RemarkKind::Opinion } else { RemarkKind::Comment };
+            remarks::say(db, ctx, at, Topic::Risk(risk_ref(risk)), kind, &text("Se upp"))
         }
         Action::Start => reports::start(db, ctx, at, &StartReport::default()).map(drop),
         Action::Begin { report } => reports::begin(db, ctx, at, key(report).kind, &BeginReport::default()).map(drop),

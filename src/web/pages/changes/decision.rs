@@ -3,6 +3,7 @@ use super::view::{Card, card};
 use crate::domain::change::Change;
 use crate::domain::decision::ObjectKind;
 use crate::domain::refused::Refused;
+use crate::domain::remark::Topic;
 use crate::domain::risk;
 use crate::domain::text::LongText;
 use crate::input::Fields;
@@ -59,6 +60,9 @@ impl Case for Raised {
     }
     fn object(&self) -> (ObjectKind, String) {
         (ObjectKind::ChangeRequest, self.row.reference().to_string())
+    }
+    fn topic(&self) -> Topic {
+        Topic::Change(self.row.reference())
     }
     fn name(&self, _rq: &Rq) -> Name {
         let reference = self.row.reference();

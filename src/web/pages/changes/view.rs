@@ -7,25 +7,27 @@ use crate::domain::decision::ObjectKind;
 use crate::domain::ids::ChangeRef;
 use crate::domain::money::Ore;
 use crate::domain::plan::DeliverableChange;
+use crate::domain::remark::Topic;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
-use crate::input::{Fields, Input, Sent};
+use crate::input::{Fields, Input};
 use crate::render::format;
 use crate::services::changes::{self, Communicate, Execute, GiveBack, Raise, Withdraw};
 use crate::services::version::Seen;
 use crate::services::{InProject, Problem, decisions as decision_services};
+use crate::store::Db;
 use crate::store::changes::{self as rows, ChangeRow, Step};
-use crate::store::{Db, remarks};
 use crate::web::decided::{self, Decided};
 use crate::web::form::FormState;
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Reply};
 use crate::web::request::Rq;
+use crate::web::talk::{self, Talk};
 use crate::web::{shell, urls};
 use serde::Serialize;
 
-/// Steps and remarks shown on the page.
+/// Steps shown on the page.
 const SHOWN: i64 = 100;
 
 #[derive(Serialize)]
@@ -38,7 +40,7 @@ struct Context {
     history: Vec<Happened>,
     recorded: Vec<Recorded>,
     decisions: Vec<Decided>,
-    remarks: Vec<Said>,
+    talk: Talk,
     may: May,
     /// What must be completed in a returned request; empty otherwise.
     returned: String,
@@ -107,13 +109,6 @@ struct Happened {
     text: String,
     href: String,
 }
-#[derive(Serialize)]
-struct Said {
-    when: String,
-    by: String,
-    text: String,
-    opinion: bool,
-}
 /// What the person in front of the page may do now.
 #[derive(Serialize)]
 struct May {
@@ -140,7 +135,6 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let change = row.to_domain()?;
     let steps = rows::steps_of(db, row.id, SHOWN)?;
     let reference = row.reference().to_string();
-    let object = format!("change:{reference}");
     let decisions = decided::about(db, rq, at, ObjectKind::ChangeRequest, &reference)?;
     let context = Context {
         code: at.project.code.clone(),
@@ -150,7 +144,7 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         history: steps.iter().rev().map(|s| happened(rq, at, &decisions, s)).collect(),
         recorded: recorded::waiting_about(db, rq, at, ObjectKind::ChangeRequest, &reference)?,
         decisions,
-        remarks: remarks::on(db, at.project.id, &object, SHOWN)?.into_iter().map(|(r, by)| said(rq, r, &by)).collect(),
+        talk: Talk::about(db, rq, at, Topic::Change(row.reference()))?,
         may: may(rq, at, &change)?,
         returned: if change.state == ChangeState::Returned { why_returned(&steps) } else { String::new() },
         plan_has_moved: change.state == ChangeState::Raised && changes::plan_has_moved(db, at, &change)?,
@@ -330,10 +324,6 @@ fn happened(rq: &Rq, at: &InProject, decisions: &[Decided], (step, by): &(Step, 
         href: step.decision.map(|n| urls::in_project(at, format_args!("decisions/{n}"))).unwrap_or_default(),
     }
 }
-fn said(rq: &Rq, r: remarks::Remark, by: &str) -> Said {
-    let role = rq.lang.text(&format!("role-{}", r.role)).to_owned();
-    Said { when: format::stamp(rq.lang, format::local(r.at)), by: format::with_role(by, &role), opinion: r.kind == "opinion", text: r.text }
-}
 
 fn may(rq: &Rq, at: &InProject, change: &Change) -> Result<May, Problem> {
     let ctx = rq.ctx()?;
@@ -408,12 +398,8 @@ pub fn communicate(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     changes::communicate(db, &rq.ctx()?, at, rq.change()?, &rq.read::<Communicate>()?)?;
     done(rq, at, "msg-change-communicated")
 }
-/// Adds a comment or an opinion.
 pub fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let kind = if rq.sent.typed().get("kind").is_some_and(|k| k == "opinion") { "opinion" } else { "comment" };
-    let request = Sent::Form(rq.sent.typed()).read::<crate::services::risks::Remark>()?;
-    changes::remark(db, &rq.ctx()?, at, rq.change()?, kind, &request.text)?;
-    Ok(Reply::see_other(format!("{}#talk", href(at, rq)?)).with_notice(rq.lang.text("msg-remark-saved")))
+    talk::say(db, rq, at, Topic::Change(rq.change()?))
 }
 
 fn done(rq: &Rq, at: &InProject, said: &str) -> Answer {

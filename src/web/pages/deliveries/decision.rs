@@ -1,6 +1,7 @@
 //! Deciding about a part delivery: one of the four outcomes, which its holder may lift and others ask for.
 use super::Card;
 use crate::domain::decision::ObjectKind;
+use crate::domain::remark::Topic;
 use crate::input::Fields;
 use crate::services::decisions::Done;
 use crate::services::deliveries::{self as service, DecideDelivery, LiftDelivery, Whole};
@@ -57,6 +58,9 @@ impl Case for Gathered {
     }
     fn object(&self) -> (ObjectKind, String) {
         (ObjectKind::PartDelivery, self.whole.row.number.to_string())
+    }
+    fn topic(&self) -> Topic {
+        Topic::PartDelivery(self.whole.row.number)
     }
     fn name(&self, rq: &Rq) -> Name {
         let (number, title) = (self.whole.row.number, delivery_title(rq.lang, self.whole.row.number, &self.whole.row.name));

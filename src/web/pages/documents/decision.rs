@@ -1,6 +1,7 @@
 //! Deciding about a submitted version: it is adopted, or returned with a reason.
 use super::view::{Card, card};
 use crate::domain::decision::ObjectKind;
+use crate::domain::remark::Topic;
 use crate::domain::text::LongText;
 use crate::input::Fields;
 use crate::services::decisions::Done;
@@ -41,6 +42,9 @@ impl Case for Document {
     }
     fn object(&self) -> (ObjectKind, String) {
         (ObjectKind::DocumentVersion, self.row.number.to_string())
+    }
+    fn topic(&self) -> Topic {
+        Topic::Document(self.row.number)
     }
     fn name(&self, _rq: &Rq) -> Name {
         let label = self.newest().map(documents::label_to_be).unwrap_or_default();

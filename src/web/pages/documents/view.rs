@@ -3,6 +3,7 @@ use super::{tone, words};
 use crate::clock::local_day;
 use crate::domain::decision::ObjectKind;
 use crate::domain::document::{DocumentKind, Label, VersionState};
+use crate::domain::remark::Topic;
 use crate::domain::rights::Right;
 use crate::render::engine::Markup;
 use crate::render::{format, markdown};
@@ -16,6 +17,7 @@ use crate::web::form::FormState;
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::{Answer, Notice, Reply};
 use crate::web::request::Rq;
+use crate::web::talk::{self, Talk};
 use crate::web::{shell, urls};
 use serde::Serialize;
 
@@ -32,6 +34,8 @@ struct Context {
     versions: Vec<VersionView>,
     consultations: Vec<ConsultationView>,
     recorded: Vec<Recorded>,
+    /// Whoever is asked for comments answers that instead.
+    talk: Talk,
     decisions: Vec<Decided>,
     may: May,
     /// The label that its adoption would give when nobody names another.
@@ -136,11 +140,16 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         versions: document.versions.iter().rev().map(view).collect::<Result<_, Problem>>()?,
         consultations: asked.iter().map(|a| consultation(rq, &document, a)).collect::<Result<_, Problem>>()?,
         recorded: recorded::waiting_about(db, rq, at, ObjectKind::DocumentVersion, &reference)?,
+        talk: Talk::about(db, rq, at, Topic::Document(document.row.number))?.closed(may.answer),
         decisions: decided::about(db, rq, at, ObjectKind::DocumentVersion, &reference)?,
         may,
         next_label,
     };
     shell::page_in(db, rq, at, "documents", "pages/documents/document.html", &context)
+}
+
+pub(super) fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    talk::say(db, rq, at, Topic::Document(rq.number("number")?))
 }
 
 /// The document as its pages show it.

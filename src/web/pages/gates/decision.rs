@@ -4,6 +4,7 @@ use super::loose_ends::{self, LooseEnd};
 use super::one::{self, Card};
 use crate::domain::decision::ObjectKind;
 use crate::domain::lifecycle::Gate;
+use crate::domain::remark::Topic;
 use crate::input::Fields;
 use crate::services::decisions::Done;
 use crate::services::gates::{self as service, DecideGate, LiftGate, Walk};
@@ -77,6 +78,9 @@ impl Case for AtGate {
     }
     fn object(&self) -> (ObjectKind, String) {
         (ObjectKind::Gate, self.number.to_string())
+    }
+    fn topic(&self) -> Topic {
+        Topic::Gate(self.number)
     }
     fn name(&self, _rq: &Rq) -> Name {
         Name { path: format!("gates/{}", self.number), short: self.title.clone(), full: self.title.clone() }

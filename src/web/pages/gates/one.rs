@@ -4,6 +4,7 @@ use super::{ConditionView, StandingView, deciders, gate_title};
 use crate::clock::local_day;
 use crate::domain::decision::ObjectKind;
 use crate::domain::lifecycle::{GateState, ItemKind, ending_is_proposed};
+use crate::domain::remark::Topic;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
@@ -12,9 +13,11 @@ use crate::services::{InProject, Problem, decisions};
 use crate::store::Db;
 use crate::store::conditions::{self as condition_rows, Condition};
 use crate::web::decided::{self, Decided};
+use crate::web::form::FormState;
 use crate::web::recorded::{self, Recorded};
 use crate::web::reply::Answer;
 use crate::web::request::Rq;
+use crate::web::talk::{self, Talk};
 use crate::web::{shell, urls};
 use serde::Serialize;
 
@@ -29,6 +32,8 @@ struct Context {
     conditions: Vec<ConditionView>,
     loose_ends: Vec<LooseEnd>,
     recorded: Vec<Recorded>,
+    form: FormState,
+    talk: Talk,
     history: Vec<Decided>,
     /// The leader may go through the list and plan.
     may_prepare: bool,
@@ -159,6 +164,8 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         conditions: conditions.iter().filter(|(c, _)| c.gate == Some(number)).map(|(c, owner)| ConditionView::of(rq, c, owner)).collect(),
         loose_ends: loose_ends::shown(db, rq, at, &walk, number)?,
         recorded: recorded::waiting_about(db, rq, at, ObjectKind::Gate, &reference)?,
+        form: FormState::empty(rq),
+        talk: Talk::about(db, rq, at, Topic::Gate(number))?,
         history: decided::about(db, rq, at, ObjectKind::Gate, &reference)?,
         may_prepare: leads && open,
         may_submit: leads && comes_next && row.state != GateState::Submitted,
@@ -167,6 +174,9 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         records: standing.records && !standing.decides,
     };
     shell::page_in(db, rq, at, "gates", "pages/gates/gate.html", &context)
+}
+pub fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    talk::say(db, rq, at, Topic::Gate(rq.number("number")?))
 }
 fn item_view(rq: &Rq, at: &InProject, conditions: &[&Condition], i: Item) -> ItemView {
     let condition = conditions.iter().find(|c| !i.met && c.item.as_ref() == Some(&i.item));

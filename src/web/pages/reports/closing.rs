@@ -35,6 +35,7 @@ macro_rules! pages {
             post_in(concat!($base, "/submission"), $write, editor::submit, edit),
             post_in(concat!($base, "/approval"), Right::Decide, decide::approve, super::show),
             post_in(concat!($base, "/return"), Right::Decide, decide::give_back, super::show),
+            post_in(concat!($base, "/remarks"), Right::Discuss, super::remark, super::show),
             post_in(concat!($base, "/editions"), $write, editor::new_edition, super::show),
             post_in(concat!($base, "/dispatch"), Right::Dispatch, send::dispatch, super::show),
             post_in(concat!($base, "/deliveries/{id}/retry"), Right::Dispatch, send::retry, super::show),

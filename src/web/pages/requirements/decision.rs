@@ -2,6 +2,7 @@
 use super::{View, view};
 use crate::domain::decision::ObjectKind;
 use crate::domain::ids::RequirementRef;
+use crate::domain::remark::Topic;
 use crate::domain::text::LongText;
 use crate::input::Fields;
 use crate::services::decisions::Done;
@@ -50,6 +51,9 @@ impl Case for Waived {
     }
     fn object(&self) -> (ObjectKind, String) {
         (ObjectKind::Requirement, self.reference.to_string())
+    }
+    fn topic(&self) -> Topic {
+        Topic::Requirement(self.reference)
     }
     fn name(&self, _rq: &Rq) -> Name {
         Name { path: format!("requirements/{}", self.reference), short: self.reference.to_string(), full: format!("{} {}", self.reference, self.row.text) }

@@ -3,16 +3,16 @@ use super::view::{MeasureLine, measure_line};
 use crate::clock::local_day;
 use crate::domain::policy::Band;
 use crate::render::format;
-use crate::services::{InProject, Problem};
+use crate::services::Problem;
 use crate::store::risks::RiskRow;
-use crate::store::{Db, assessments, measures, remarks};
+use crate::store::{Db, assessments, measures};
 use crate::web::request::Rq;
 use serde::Serialize;
 
-/// So far back the last other value and the opinions are sought.
+/// So far back the last other value is sought.
 const BACK: i64 = 100;
 
-/// What is proposed, what has changed and why, and what people think.
+/// What is proposed, what has changed and why.
 #[derive(Serialize)]
 pub struct Brief {
     /// The chosen measures; while none is chosen, those proposed as alternatives.
@@ -21,9 +21,6 @@ pub struct Brief {
     change: Option<Change>,
     /// Why it was last assessed so.
     reason: String,
-    opinions: usize,
-    /// The last of them.
-    last: Option<Opinion>,
 }
 /// From the last other value to the present one.
 #[derive(Serialize)]
@@ -33,15 +30,10 @@ struct Change {
     rose: bool,
     day: String,
 }
-#[derive(Serialize)]
-struct Opinion {
-    by: String,
-    text: String,
-}
 
 /// # Errors
 /// Those of the store.
-pub fn of(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Brief, Problem> {
+pub fn of(db: &mut Db, rq: &Rq, row: &RiskRow) -> Result<Brief, Problem> {
     let lines: Vec<MeasureLine> = measures::of_risk(db, row.id)?.into_iter().map(|(m, who)| measure_line(rq, &m, who)).collect();
     let chosen = lines.iter().any(|m| m.chosen);
     let history = assessments::of_risk(db, row.id, BACK)?;
@@ -52,14 +44,10 @@ pub fn of(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Brief, 
         rose: before.value < row.value,
         day: format::day_month(rq.lang, local_day(first.at)),
     });
-    let opinions: Vec<_> =
-        remarks::on(db, at.project.id, &format!("risk:{}", row.reference()), BACK)?.into_iter().filter(|(r, _)| r.kind == "opinion").collect();
     Ok(Brief {
         measures: lines.into_iter().filter(|m| m.chosen == chosen && !m.dropped).collect(),
         chosen,
         change,
         reason: history.last().map(|(a, _)| a.reason.clone()).unwrap_or_default(),
-        opinions: opinions.len(),
-        last: opinions.into_iter().next_back().map(|(r, by)| Opinion { by, text: r.text }),
     })
 }

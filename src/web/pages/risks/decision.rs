@@ -4,6 +4,7 @@ use super::view::{self, Card};
 use super::write::people;
 use crate::domain::Refused;
 use crate::domain::decision::ObjectKind;
+use crate::domain::remark::Topic;
 use crate::domain::risk::{self, MeasureState, Risk, RiskState, Strategy};
 use crate::domain::text::{LongText, ShortText};
 use crate::input::Fields;
@@ -113,6 +114,9 @@ impl Case for Open {
     fn object(&self) -> (ObjectKind, String) {
         (ObjectKind::Risk, self.row.reference().to_string())
     }
+    fn topic(&self) -> Topic {
+        Topic::Risk(self.row.reference())
+    }
     fn name(&self, _rq: &Rq) -> Name {
         let reference = self.row.reference();
         Name { path: format!("risks/{reference}"), short: reference.to_string(), full: format!("{reference} {}", self.row.consequence) }
@@ -141,7 +145,7 @@ impl Case for Open {
         Ok(Shown {
             risk: view::card(db, rq, at, &self.row, &self.risk)?,
             people: people(db, rq, at)?,
-            brief: brief::of(db, rq, at, &self.row)?,
+            brief: brief::of(db, rq, &self.row)?,
             earlier: self.earlier(db, rq, at)?,
         })
     }

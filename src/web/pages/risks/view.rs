@@ -2,6 +2,7 @@
 use crate::clock::local_day;
 use crate::domain::decision::ObjectKind;
 use crate::domain::policy::Band;
+use crate::domain::remark::Topic;
 use crate::domain::rights::Right;
 use crate::domain::risk::{self, MeasureState, Risk, RiskState};
 use crate::domain::role::Role;
@@ -10,25 +11,26 @@ use crate::render::engine::Markup;
 use crate::render::format;
 use crate::render::i18n::FluentArgs;
 use crate::render::scale;
-use crate::services::risks::{self, Remark};
+use crate::services::risks;
 use crate::services::{InProject, Problem, decisions as decision_services};
 use crate::store::assessments::Assessment;
 use crate::store::measures::Measure;
 use crate::store::risks::RiskRow;
-use crate::store::{Db, assessments, measures, remarks};
+use crate::store::{Db, assessments, measures};
 use crate::web::decided::{self, Decided};
 use crate::web::decision_page::Capacity;
 use crate::web::form::FormState;
 use crate::web::pages::risks::register::tone;
 use crate::web::recorded::{self, Recorded};
-use crate::web::reply::{Answer, Reply};
+use crate::web::reply::Answer;
 use crate::web::request::Rq;
-use crate::web::{shell, urls};
+use crate::web::shell;
+use crate::web::talk::{self, Talk};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::cmp::Ordering;
 
-/// Entries of history and talk shown on the page.
+/// Entries of history shown on the page.
 const SHOWN: i64 = 100;
 
 #[derive(Serialize)]
@@ -43,7 +45,7 @@ struct Context {
     measures: Vec<MeasureLine>,
     recorded: Vec<Recorded>,
     decisions: Vec<Decided>,
-    remarks: Vec<Said>,
+    talk: Talk,
     may: May,
 }
 
@@ -169,13 +171,6 @@ pub struct MeasureLine {
     late: bool,
     cost: Option<i64>,
 }
-#[derive(Serialize)]
-struct Said {
-    when: String,
-    by: String,
-    text: String,
-    opinion: bool,
-}
 
 #[derive(Serialize)]
 struct Drawn {
@@ -242,20 +237,15 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         measures: measures::of_risk(db, row.id)?.into_iter().map(|(m, who)| measure_line(rq, &m, who)).collect(),
         recorded: recorded::waiting_about(db, rq, at, ObjectKind::Risk, &reference)?,
         decisions: decided::about(db, rq, at, ObjectKind::Risk, &reference)?,
-        remarks: said(db, rq, at, &row)?,
+        talk: Talk::about(db, rq, at, Topic::Risk(row.reference()))?,
         may: may(rq, at, &risk)?,
         risk: card(db, rq, at, &row, &risk)?,
     };
     shell::page_in(db, rq, at, "risks", "pages/risks/risk.html", &context)
 }
 
-/// Adds a comment or an opinion.
 pub fn remark(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    let reference = rq.risk()?;
-    let opinion = rq.sent.typed().get("kind").is_some_and(|k| k == "opinion");
-    let request = crate::input::Sent::Form(rq.sent.typed()).read::<Remark>()?;
-    risks::remark(db, &rq.ctx()?, at, reference, if opinion { "opinion" } else { "comment" }, &request)?;
-    Ok(Reply::see_other(format!("{}#talk", urls::in_project(at, format_args!("risks/{reference}")))).with_notice(rq.lang.text("msg-remark-saved")))
+    talk::say(db, rq, at, Topic::Risk(rq.risk()?))
 }
 
 /// The risk as its pages show it.
@@ -398,16 +388,4 @@ pub fn measure_line(rq: &Rq, m: &Measure, responsible: Option<String>) -> Measur
         late: m.state == MeasureState::Chosen && m.due_on.is_some_and(|d| d < rq.moment.today),
         cost: m.cost,
     }
-}
-fn said(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow) -> Result<Vec<Said>, Problem> {
-    let rows = remarks::on(db, at.project.id, &format!("risk:{}", row.reference()), SHOWN)?;
-    Ok(rows
-        .into_iter()
-        .map(|(r, by)| Said {
-            when: format::stamp(rq.lang, format::local(r.at)),
-            by: format::with_role(&by, rq.lang.text(&format!("role-{}", r.role))),
-            text: r.text,
-            opinion: r.kind == "opinion",
-        })
-        .collect())
 }
