@@ -22,7 +22,7 @@ pub fn reply(rq: &Rq, problem: &Problem) -> Reply {
         Problem::AnothersStep(role) | Problem::OutOfTurn(role) => body["held_by"] = json!([role]),
         Problem::Refused(refused) => body["reason"] = json!(refused.word()),
         Problem::AlreadyDecided(number) => body["decision"] = json!(number),
-        Problem::RecordedOtherwise(recording) => body["recording"] = json!(recording),
+        Problem::RecordedAlready(recording) => body["recording"] = json!(recording),
         Problem::BadJson(place) => body["detail"] = json!(place),
         Problem::Internal(_) | Problem::Unavailable(_) => body["request"] = json!(rq.request_id),
         _ => {}

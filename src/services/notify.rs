@@ -234,6 +234,11 @@ pub fn manned(ctx: &Ctx, at: &InProject, role: Role) -> Option<Role> {
     std::iter::once(role).chain(risk::all_above(role)).find(|r| holders(ctx, at, *r).next().is_some())
 }
 
+/// Whether nobody can decide for `role` today.
+pub fn is_unmanned(ctx: &Ctx, at: &InProject, role: Role) -> bool {
+    holders(ctx, at, role).next().is_none()
+}
+
 /// What the program itself writes is answered by the project leader, while there is one: the leader's name too.
 pub fn answered_by_leader(ctx: &Ctx, at: &InProject) -> (Ctx, Option<String>) {
     let Some(leader) = holders(ctx, at, Role::ProjectLeader).next() else { return (ctx.clone(), None) };

@@ -51,7 +51,7 @@ pub enum Problem {
     AlreadyDecided(i32),
     /// Another decision about the same is recorded, under number `0`, and waits to be confirmed.
     #[error("recorded otherwise by {0}")]
-    RecordedOtherwise(i64),
+    RecordedAlready(i64),
     /// A form from another site, or an old one.
     #[error("the form's token does not fit")]
     Forged,

@@ -250,7 +250,7 @@ fn ask<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C) -> Answer {
     let heard = talk::heard(db, at, case.topic())?;
     let page = Form { form, steps: stand.choices(rq, at), recorded, heard, basis };
     let capacity = stand.capacity;
-    render(db, rq, at, case, C::FORM, stand.view(rq, capacity), page)
+    render(db, rq, at, case, C::FORM, stand.view(rq, at, capacity), page)
 }
 
 fn check<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, chosen: &Chosen<C>) -> Answer {
@@ -263,7 +263,7 @@ fn check<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, chosen: &Chose
     answers.extend(chosen.basis.as_ref().map(|basis| Term::new(rq, "risk-basis", basis::words(rq, basis))));
     let means = case.comes_of(rq, chosen.step, &chosen.answers).unwrap_or(choice.detail);
     let page = Check { answers, means, manner: offer.manner, fields: form::typed(rq) };
-    render(db, rq, at, case, C::CHECK, stand.view(rq, offer.capacity), page)
+    render(db, rq, at, case, C::CHECK, stand.view(rq, at, offer.capacity), page)
 }
 
 fn render<C: Case>(db: &mut Db, rq: &Rq, at: &InProject, case: &C, template: &str, stand: stand::View, page: impl Serialize) -> Answer {

@@ -28,7 +28,7 @@ impl Problem {
             | Problem::Stale
             | Problem::Taken
             | Problem::AlreadyDecided(_)
-            | Problem::RecordedOtherwise(_)
+            | Problem::RecordedAlready(_)
             | Problem::SignedInAgain => StatusCode::CONFLICT,
             Problem::Invalid(faults) if has_too_large_a_file(faults) => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::Invalid(_) | Problem::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
@@ -65,7 +65,7 @@ impl Problem {
             Problem::Stale => "stale",
             Problem::Taken => "taken",
             Problem::AlreadyDecided(_) => "already-decided",
-            Problem::RecordedOtherwise(_) => "recorded-otherwise",
+            Problem::RecordedAlready(_) => "recorded-already",
             Problem::Forged => "forged",
             Problem::SignedInAgain => "signed-in-again",
             Problem::KeyReused => "key-reused",
@@ -83,7 +83,7 @@ impl Problem {
         let kind = match self {
             Problem::Refused(refused) => refused.hindrance().word(),
             Problem::AlreadyDecided(_) => Hindrance::Settled.word(),
-            Problem::Stale | Problem::Taken | Problem::OutOfTurn(_) | Problem::RecordedOtherwise(_) | Problem::SignedInAgain => self.word(),
+            Problem::Stale | Problem::Taken | Problem::OutOfTurn(_) | Problem::RecordedAlready(_) | Problem::SignedInAgain => self.word(),
             _ => return lang.text(&format!("error-{}-title", self.status().as_u16())).to_owned(),
         };
         lang.text(&format!("conflict-{kind}-title")).to_owned()
@@ -108,7 +108,7 @@ impl Problem {
                 lang.text_with(&format!("problem-{}", self.word()), &args)
             }
             Problem::AlreadyDecided(number) => lang.text_with("problem-already-decided", &numbered(number)),
-            Problem::RecordedOtherwise(number) => lang.text_with("problem-recorded-otherwise", &numbered(number)),
+            Problem::RecordedAlready(number) => lang.text_with("problem-recorded-already", &numbered(number)),
             _ => lang.text(&format!("problem-{}", self.word())).to_owned(),
         }
     }

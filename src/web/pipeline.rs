@@ -324,7 +324,7 @@ async fn shown_again(app: &Arc<App>, rq: &mut Rq, done: Answer, again: Option<im
                 | Problem::AnothersStep(_)
                 | Problem::OutOfTurn(_)
                 | Problem::SignedInAgain
-                | Problem::RecordedOtherwise(_)
+                | Problem::RecordedAlready(_)
                 | Problem::TooMany { .. }),
             ),
             Some(again),

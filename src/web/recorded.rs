@@ -4,7 +4,7 @@ use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::render::format;
 use crate::services::decisions::{self, Act};
-use crate::services::{InProject, Problem};
+use crate::services::{InProject, Problem, notify};
 use crate::store::Db;
 use crate::store::columns::{json, word};
 use crate::store::recordings::{self, Recording};
@@ -21,6 +21,9 @@ pub struct Recorded {
     by: String,
     on: String,
     role: Role,
+    /// Nobody can confirm it now.
+    unmanned: bool,
+    code: String,
     /// Where it is read and confirmed; empty for who may not open it.
     href: String,
 }
@@ -55,6 +58,8 @@ fn those(db: &mut Db, rq: &Rq, at: &InProject, wanted: impl Fn(&Recording) -> bo
             by,
             on: format::stamp(rq.lang, format::local(recording.recorded_at)),
             role,
+            unmanned: notify::is_unmanned(&ctx, at, role),
+            code: at.project.code.clone(),
             href: if opens { format!("/projects/{}/recordings/{}", at.project.code, recording.id) } else { String::new() },
         });
     }

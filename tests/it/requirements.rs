@@ -169,17 +169,15 @@ fn a_paused_or_closed_project_words_no_goals_or_requirements_and_decides_no_waiv
 }
 
 #[test]
-fn a_contradictory_decision_is_not_recorded_beside_one_that_waits() {
+fn while_a_recorded_decision_waits_no_other_about_the_same_is_recorded_beside_it() {
     let world = World::new();
     asked(&world);
-    let first = decide(&world, &world.deputy, "grant").expect(202).json()["recording"].clone();
-    let other = decide(&world, &world.deputy, "refuse").expect(409).json();
-    assert_eq!((&other["type"], &other["recording"]), (&json!("urn:styrrum:recorded-otherwise"), &first));
-    let second = decide(&world, &world.leader, "grant").expect(202).json()["recording"].clone();
-    for waiting in [first, second] {
-        decide(&world, &world.deputy, "refuse").expect(409);
-        let no = json!({"reason": "Så beslutade vi inte"});
-        world.chair.api("POST", &format!("/api/v1/projects/H044/recordings/{waiting}/decline"), Some(&no)).expect(200);
+    let waiting = decide(&world, &world.deputy, "grant").expect(202).json()["recording"].clone();
+    for (who, outcome) in [(&world.deputy, "refuse"), (&world.leader, "grant")] {
+        let other = decide(&world, who, outcome).expect(409).json();
+        assert_eq!((&other["type"], &other["recording"]), (&json!("urn:styrrum:recorded-already"), &waiting), "{outcome}");
     }
+    let no = json!({"reason": "Så beslutade vi inte"});
+    world.chair.api("POST", &format!("/api/v1/projects/H044/recordings/{waiting}/decline"), Some(&no)).expect(200);
     decide(&world, &world.deputy, "refuse").expect(202);
 }

@@ -31,7 +31,7 @@ fn why(problem: &Problem) -> Option<Why> {
         Problem::Forbidden(_) | Problem::AnothersStep(_) => Why::NoRight,
         Problem::NoMandate(_) => Why::NoMandate,
         Problem::OutOfTurn(_) => Why::Turn,
-        Problem::Refused(_) | Problem::AlreadyDecided(_) | Problem::RecordedOtherwise(_) => Why::State,
+        Problem::Refused(_) | Problem::AlreadyDecided(_) | Problem::RecordedAlready(_) => Why::State,
         Problem::Stale => Why::Stale,
         Problem::Invalid(_) => Why::Invalid,
         _ => return None,

@@ -44,19 +44,18 @@ pub fn record(
 ) -> Result<Done, Problem> {
     basis.check(matter.is_some_and(|m| at.charter.rule(m).chair_alone), ctx.today)?;
     super::demand_basis_since_start(ctx, at, Some(basis))?;
-    demand_uncontradicted(db, at, object, act)?;
+    demand_only_one(db, at, object, act)?;
     add(db, ctx, at, &Entry { role, matter, object, act, basis: Some(basis) }).map(Done::WaitsForChair)
 }
 
-/// A body has decided one thing about an object: while a recording of it waits, another outcome is not recorded beside it.
-fn demand_uncontradicted(db: &mut Db, at: &InProject, object: &DecidedObject, act: &Act) -> Result<(), Problem> {
+/// A body has decided one thing about an object: while a recording of it waits, no other is made beside it.
+fn demand_only_one(db: &mut Db, at: &InProject, object: &DecidedObject, act: &Act) -> Result<(), Problem> {
     if !act.is_one_of_its_object() {
         return Ok(());
     }
     for recording in rows::about(db, at.project.id, object.kind, &object.reference)?.iter().filter(|r| r.closed_at.is_none()) {
-        let waiting: Act = json(&recording.act)?;
-        if waiting.is_one_of_its_object() && waiting.outcome() != act.outcome() {
-            return Err(Problem::RecordedOtherwise(recording.id));
+        if json::<Act>(&recording.act)?.is_one_of_its_object() {
+            return Err(Problem::RecordedAlready(recording.id));
         }
     }
     Ok(())

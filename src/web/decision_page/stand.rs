@@ -89,8 +89,9 @@ impl<S: Step> Stand<S> {
         let (label, detail) = (rq.lang.text_with(&offer.key, &args), rq.lang.text_with(&means, &args));
         Choice { value: offer.step, label, detail, icon, kind }
     }
-    pub(super) fn view(&self, rq: &Rq, capacity: Capacity) -> View {
-        View { holder: self.holder, alternate: self.alternate, records: self.standing.records, capacity: capacity.words(rq) }
+    pub(super) fn view(&self, rq: &Rq, at: &InProject, capacity: Capacity) -> View {
+        let unmanned = rq.ctx().is_ok_and(|ctx| notify::is_unmanned(&ctx, at, self.holder));
+        View { holder: self.holder, alternate: self.alternate, records: self.standing.records, unmanned, capacity: capacity.words(rq) }
     }
 }
 
@@ -109,6 +110,8 @@ pub(super) struct View {
     holder: Role,
     alternate: Option<Role>,
     records: bool,
+    /// Nobody can decide for the holder, so nobody can confirm what is recorded.
+    unmanned: bool,
     capacity: String,
 }
 

@@ -11,6 +11,7 @@ use crate::domain::remark::Topic;
 use crate::domain::report::content::StatusContent;
 use crate::domain::report::{ReportDraft, ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
+use crate::domain::role::Role;
 use crate::render::engine::Markup;
 use crate::render::report;
 use crate::services::reports::{self, Delivery, StartReport};
@@ -170,6 +171,8 @@ struct ReportPage {
     decisions: Vec<DecisionLink>,
     /// Who decides, in words.
     holder: String,
+    /// The role that decides, where nobody can now.
+    unmanned: Option<Role>,
     may_write: bool,
     decide: Option<decide::DecideForm>,
     send: Option<send::SendForm>,
@@ -240,6 +243,7 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         talk: if row.state == ReportState::Draft { None } else { Some(Talk::about(db, rq, at, Topic::Report(key))?) },
         decisions: about.iter().map(|d| decision_link(at, d)).collect(),
         holder: decide::holder(rq, at, &row)?,
+        unmanned: decide::unmanned(&ctx, at, &row)?,
         may_write: reports::reads_drafts(&ctx, at, key.kind),
         decide: if is_newest { decide::offered(db, rq, at, &row)? } else { None },
         send: send::offered(db, &ctx, at, &row)?,

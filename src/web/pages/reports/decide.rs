@@ -2,12 +2,13 @@
 use super::{href, key, name};
 use crate::domain::decision::Basis;
 use crate::domain::report::{ReportKey, ReportState};
+use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::input::Fault;
 use crate::render::report;
 use crate::services::decisions::{self, Done};
 use crate::services::reports::{self, Approve, GiveBack};
-use crate::services::{InProject, Problem, version};
+use crate::services::{Ctx, InProject, Problem, notify, version};
 use crate::store::Db;
 use crate::store::reports::ReportRow;
 use crate::web::basis::{self, Offered};
@@ -50,6 +51,15 @@ pub(super) fn offered(db: &mut Db, rq: &Rq, at: &InProject, row: &ReportRow) -> 
 /// A damaged row.
 pub(super) fn holder(rq: &Rq, at: &InProject, row: &ReportRow) -> Result<String, Problem> {
     Ok(rq.lang.text(&format!("role-{}-the", reports::pending(row)?.held_by(&at.charter))).to_owned())
+}
+
+/// The role that decides next, where nobody can decide for it.
+///
+/// # Errors
+/// A damaged row.
+pub(super) fn unmanned(ctx: &Ctx, at: &InProject, row: &ReportRow) -> Result<Option<Role>, Problem> {
+    let role = reports::pending(row)?.held_by(&at.charter);
+    Ok(Some(role).filter(|role| row.state == ReportState::Submitted && notify::is_unmanned(ctx, at, *role)))
 }
 
 /// A body's decision says on what basis; one who decides on delegation names none.

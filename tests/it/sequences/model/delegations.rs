@@ -170,6 +170,9 @@ impl Model {
         seen(saw, true, &mut why);
         refuse(why)?;
         if let Some(matter) = recorded {
+            if self.is_recorded_already(Thing::Delegation(n)) {
+                return one(Why::State);
+            }
             let action = Action::Revoke { delegation: n, basis };
             self.record(self.record_of(who, d.terms.from, matter, Thing::Delegation(n), action, basis));
             return Ok(());

@@ -91,7 +91,7 @@ impl Model {
             None if basis == Basis::Tomorrow => why.insert(Why::State),
             None => {
                 refuse(why)?;
-                if self.is_recorded_otherwise(about, &action) {
+                if self.is_recorded_already(about) {
                     return one(Why::State).map(|()| None);
                 }
                 self.record(Recording { action, about, matter: pending.matter, basis, by: who, on: self.day, role: pending.roles[0], end: None });

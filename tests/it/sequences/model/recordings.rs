@@ -2,7 +2,6 @@
 use super::Model;
 use super::words::{Basis, Mail, Matter, Refusal, Saw, Thing, Why, one, refuse};
 use crate::sequences::Action;
-use std::mem::{Discriminant, discriminant};
 use styrrum::domain::role::Role;
 
 #[derive(Debug, Clone)]
@@ -20,27 +19,15 @@ pub struct Recording {
     pub end: Option<&'static str>,
 }
 
-/// What an act says of its thing.
-fn said(action: &Action) -> (Discriminant<Action>, String) {
-    let outcome = match action {
-        Action::Answer { confirm, .. } => confirm.to_string(),
-        Action::DecideDelivery { outcome, .. } | Action::DecideGate { outcome, .. } => format!("{outcome:?}"),
-        Action::DecideChange { verdict, .. } => format!("{verdict:?}"),
-        Action::DecideDocument { adopt, .. } => adopt.to_string(),
-        _ => String::new(),
-    };
-    (discriminant(action), outcome)
-}
-
 impl Model {
     /// It waits for the body's chair, who is told.
     pub fn record(&mut self, recording: Recording) {
         self.tell(Mail::Recorded, recording.role, recording.by);
         self.recordings.push(recording);
     }
-    /// A body has decided one thing: while that waits, another outcome is not recorded beside it.
-    pub fn is_recorded_otherwise(&self, about: Thing, action: &Action) -> bool {
-        self.recordings.iter().any(|r| r.end.is_none() && r.about == about && said(&r.action) != said(action))
+    /// A body has decided one thing: while that waits, nothing else is recorded beside it.
+    pub fn is_recorded_already(&self, about: Thing) -> bool {
+        self.recordings.iter().any(|r| r.end.is_none() && r.about == about)
     }
     /// What was recorded about something that has changed since can no longer be confirmed.
     pub fn moved_on(&mut self, about: Thing) {
