@@ -18,7 +18,7 @@ pub enum ReportCommand {
         project: String,
         #[arg(long, value_enum, default_value_t = Kind::Status)]
         kind: Kind,
-        /// The status report's or the decision's number; of the other reports a project has one.
+        /// The status report's or the decision's number; of the final and the effect report a project has one, number 1.
         #[arg(long)]
         number: Option<i32>,
         /// The file to write.
@@ -51,11 +51,15 @@ pub fn report(settings: &Settings, command: &ReportCommand) -> Result<(), CliErr
 fn bytes(db: &mut Db, ctx: &Ctx, code: &str, kind: Kind, number: Option<i32>) -> Result<Vec<u8>, CliError> {
     let project = projects::by_code(db, code)?.ok_or_else(|| CliError::NoProject(code.to_owned()))?;
     let at = InProject::open_for_system(db, ctx, project.id)?;
+    let only = |kind: ReportKind| match number {
+        None | Some(1) => Ok(ReportKey::the(kind)),
+        Some(other) => Err(CliError::NoReport(format!("{kind} report {other}"))),
+    };
     let number = || number.ok_or(CliError::WithoutNumber);
     match kind {
         Kind::Status => approved_pdf(db, project.id, ReportKey::status(number()?)),
-        Kind::Final => approved_pdf(db, project.id, ReportKey::the(ReportKind::Final)),
-        Kind::Effect => approved_pdf(db, project.id, ReportKey::the(ReportKind::Effect)),
+        Kind::Final => approved_pdf(db, project.id, only(ReportKind::Final)?),
+        Kind::Effect => approved_pdf(db, project.id, only(ReportKind::Effect)?),
         Kind::Decision => {
             let number = number()?;
             let extracted = extracts::decision(db, ctx, &at, number).map_err(|problem| match problem {

@@ -168,8 +168,23 @@ pub fn tell_holders(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, kind: &s
 /// # Errors
 /// Those of the store.
 pub fn report_returned(db: &mut Db, ctx: &Ctx, at: &InProject, report: ReportKind, data: &Value) -> Result<(), Problem> {
-    let owners: Vec<&Member> = holders(ctx, at, Role::EffectOwner).filter(|_| report == ReportKind::Effect).collect();
-    tell_holders_and(db, ctx, at, Role::ProjectLeader, &owners, "report-returned", data)
+    tell_holders_and(db, ctx, at, Role::ProjectLeader, &writers_beside_the_leader(ctx, at, report), "report-returned", data)
+}
+/// Tells those who write a report of a kind, and the orderer, that it is approved: it can be sent.
+///
+/// # Errors
+/// Those of the store.
+pub fn report_approved(db: &mut Db, ctx: &Ctx, at: &InProject, report: ReportKind, data: &Value) -> Result<(), Problem> {
+    let mut others = writers_beside_the_leader(ctx, at, report);
+    for orderer in holders(ctx, at, Role::ProjectOrderer) {
+        if others.iter().all(|m| m.assignment.person_id != orderer.assignment.person_id) {
+            others.push(orderer);
+        }
+    }
+    tell_holders_and(db, ctx, at, Role::ProjectLeader, &others, "report-approved", data)
+}
+fn writers_beside_the_leader<'a>(ctx: &'a Ctx, at: &'a InProject, report: ReportKind) -> Vec<&'a Member> {
+    holders(ctx, at, Role::EffectOwner).filter(|_| report == ReportKind::Effect).collect()
 }
 /// As [`tell_holders`], and those who decide `matter` on delegation from the role.
 ///

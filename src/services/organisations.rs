@@ -1,6 +1,6 @@
 //! What an administrator does with the organisations that forms offer.
 use crate::domain::organisation::OrganisationKind;
-use crate::domain::text::ShortText;
+use crate::domain::text::{ShortText, folded};
 use crate::input::{Fault, Fields, Input};
 use crate::services::context::Ctx;
 use crate::services::journal::{self, Change};
@@ -64,7 +64,9 @@ pub fn edit(db: &mut Db, ctx: &Ctx, id: i64, request: &WriteOrganisation) -> Res
 }
 
 fn demand_free(db: &mut Db, name: &ShortText, id: i64) -> Result<(), Problem> {
-    if rows::is_taken(db, name.as_str(), id)? { Err(Problem::invalid("name", Fault::Taken)) } else { Ok(()) }
+    // "Munkedals kommun" and "munkedals kommun" are one.
+    let same = |other: &String| folded(other) == folded(name.as_str());
+    if rows::other_names(db, id)?.iter().any(same) { Err(Problem::invalid("name", Fault::Taken)) } else { Ok(()) }
 }
 fn note(db: &mut Db, ctx: &Ctx, kind: &str, id: i64, before: Value, after: Value) -> Result<(), Problem> {
     journal::record_installation(db, ctx, Change { kind, object: &format!("organisation:{id}"), before, after })

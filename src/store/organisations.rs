@@ -24,11 +24,12 @@ pub fn add(db: &mut Db, name: &str, kind: &str) -> StoreResult<i64> {
 pub fn find(db: &mut Db, id: i64) -> StoreResult<Option<Organisation>> {
     Ok(organisations::table.find(id).select(Organisation::as_select()).first(db).optional()?)
 }
-/// Whether another than `id` has the name.
-pub fn is_taken(db: &mut Db, name: &str, id: i64) -> StoreResult<bool> {
-    let found: Option<i64> =
-        organisations::table.filter(organisations::name.eq(name).and(organisations::id.ne(id))).select(organisations::id).first(db).optional()?;
-    Ok(found.is_some())
+/// The names that other organisations than `id` have.
+///
+/// # Errors
+/// Those of the database.
+pub fn other_names(db: &mut Db, id: i64) -> StoreResult<Vec<String>> {
+    Ok(organisations::table.filter(organisations::id.ne(id)).select(organisations::name).load(db)?)
 }
 /// # Errors
 /// Stale.

@@ -253,6 +253,19 @@ fn an_approved_report_is_locked_and_names_the_journals_checkpoint() {
 }
 
 #[test]
+fn whoever_writes_and_whoever_sends_a_report_is_told_when_it_is_approved() {
+    use diesel::prelude::*;
+    use styrrum::store::schema::outbox;
+    let world = world();
+    approved(&world);
+    let told: Vec<String> = world.write(|db| {
+        let approved = outbox::table.filter(outbox::kind.eq("report-approved"));
+        approved.select(outbox::to_email).order(outbox::to_email).load(db).map_err(Problem::internal)
+    });
+    assert_eq!(told, [world.leader.email.clone(), world.orderer.email.clone()]);
+}
+
+#[test]
 fn the_same_bytes_come_at_every_download() {
     let world = world();
     let sha256 = approved(&world)["pdf_sha256"].as_str().map(String::from).expect("a hash");

@@ -172,7 +172,7 @@ fn lock(db: &mut Db, ctx: &Ctx, at: &InProject, row: &ReportRow, decision: &Deci
         let at_the_gate = (row.edition.to_string(), &content.head().public_address);
         gates::artefact_approved(db, ctx, at, row.kind.object().as_str(), decided, (&at_the_gate.0, at_the_gate.1))?;
     }
-    Ok(())
+    notify::report_approved(db, ctx, at, row.kind, &mail_data(ctx, at, row, None))
 }
 fn tell(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, change: Change<'_>) -> Result<(), Problem> {
     journal::record_as(db, ctx, at, Some(role), change)

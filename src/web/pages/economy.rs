@@ -135,16 +135,16 @@ fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let ctx = rq.ctx()?;
     let economy = service::economy(db, &ctx, at, rq.filter_word("year"))?;
     let (adopted, standing) = (service::adopted_by(db, at)?, standing(rq, at)?);
-    let changed = service::changed_by(db, at)?;
+    let (changed, runs) = (service::changed_by(db, at)?, at.demand_running().is_ok());
     let periods = periods(&economy);
     let sum = |period: &String| economy.outcomes.iter().filter(|o| period_of(&economy, o.month) == *period).map(|o| o.amount).sum();
     let context = ShowPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
         may_keep: at.actor.may(Right::KeepEconomy, ctx.today),
-        may_set_budget: service::may_set_budget(db, &ctx, at)?,
-        may_adopt: adopted.is_none() && standing.decides,
-        may_record: adopted.is_none() && standing.records,
+        may_set_budget: runs && service::may_set_budget(db, &ctx, at)?,
+        may_adopt: runs && adopted.is_none() && standing.decides,
+        may_record: runs && adopted.is_none() && standing.records,
         fill_in: (economy.categories.len() <= year::MOST).then(|| match economy.span {
             Span::Year(year) => year.min(ctx.today.year()),
             Span::Whole => ctx.today.year(),

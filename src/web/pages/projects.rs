@@ -1,5 +1,5 @@
 //! Projects: the portfolio, opening one, the overview and its texts.
-use crate::domain::lifecycle::{Lifecycle, Standing, Template};
+use crate::domain::lifecycle::{Lifecycle, Standing, StandingWord, Template};
 use crate::domain::lights::{Finding, LightArea, ProposedLight};
 use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
@@ -86,6 +86,7 @@ struct PortfolioRow {
     name: String,
     organisation: String,
     phase: String,
+    standing: StandingWord,
     gate: Option<NextGate>,
     lights: Vec<LightView>,
     highest: Option<RiskView>,
@@ -143,6 +144,7 @@ fn portfolio_row(rq: &Rq, line: &Line) -> PortfolioRow {
         name: line.project.name.clone(),
         organisation: line.project.organisation.clone(),
         phase: rq.lang.name(&format!("phase-{}", line.project.phase)),
+        standing: line.project.standing().word(),
         gate: line.gate.as_ref().map(|g| NextGate { number: g.number, planned_on: g.planned_on, late: g.planned_on.is_some_and(|day| day < rq.moment.today) }),
         lights: lights(rq, &line.lights, line.economy.budget_total.0 > 0),
         highest: line.highest.as_ref().map(RiskView::from),

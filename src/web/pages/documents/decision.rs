@@ -53,6 +53,9 @@ impl Case for Document {
     /// Who neither decides nor records is told who decides.
     fn stand(&self, rq: &Rq, at: &InProject) -> Result<Stand<Verdict>, Problem> {
         let (ctx, newest) = (rq.ctx()?, self.newest()?);
+        if let Some(number) = newest.decision {
+            return Err(Problem::AlreadyDecided(number));
+        }
         newest.state.adopt()?;
         let pending = pending(&self.row, newest);
         let stand = Stand::before(&ctx, at, &pending);

@@ -196,14 +196,19 @@ impl Model {
         if approved && last {
             self.artefact_approved(which);
         }
-        if !approved {
+        let with = self.manned(Role::ProjectLeader).unwrap_or(Role::ProjectLeader);
+        let mut told: BTreeSet<usize> = self.deciders(with).collect();
+        if which == Which::Effect {
+            told.extend(self.deciders(Role::EffectOwner));
+        }
+        match (approved, last) {
             // Every approval that it had is void.
-            let others = if which == Which::Effect { self.deciders(Role::EffectOwner).collect() } else { BTreeSet::new() };
-            let with = self.manned(Role::ProjectLeader).unwrap_or(Role::ProjectLeader);
-            let told = self.deciders(with).chain(others).collect();
-            self.send(Mail::Returned, told, who);
-        } else if !last {
-            self.tell_whose_turn(which, who);
+            (false, _) => self.send(Mail::Returned, told, who),
+            (true, false) => self.tell_whose_turn(which, who),
+            (true, true) => {
+                told.extend(self.deciders(Role::ProjectOrderer));
+                self.send(Mail::Approved, told, who);
+            }
         }
         Ok(())
     }

@@ -195,6 +195,7 @@ pub enum Mail {
     Moved,
     Submitted,
     Returned,
+    Approved,
     Delegated,
     Revoked,
     DeliverySubmitted,
@@ -212,7 +213,7 @@ pub enum Mail {
     ChangeWaits,
     ChangeDecided,
 }
-pub const MAILS: [&str; 26] = [
+pub const MAILS: [&str; 27] = [
     "risk-escalated",
     "acceptance-expired",
     "lowering-proposed",
@@ -223,6 +224,7 @@ pub const MAILS: [&str; 26] = [
     "matters-moved",
     "report-submitted",
     "report-returned",
+    "report-approved",
     "delegation-granted",
     "delegation-revoked",
     "delivery-submitted",
