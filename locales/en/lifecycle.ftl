@@ -9,6 +9,8 @@ refused-gate-not-submitted = The gate has not been submitted for decision.
 refused-condition-missing = Something is missing. Set a condition for it, or choose something else than Continue.
 refused-already-closing = The project is closing already.
 refused-condition-is-fulfilled = The condition is fulfilled already.
+refused-gate-is-yours = The gate waits for your decision, so somebody else must change what it is judged by. You can pass what is missing with a condition, or return the gate.
+refused-gate-decided-since = The gate has been decided about after that day. A new decision cannot be older.
 refused-point-is-decided = The decision point has its decision already.
 refused-not-theirs = The mandate is for something else. Load the page again.
 

@@ -9,6 +9,8 @@ refused-gate-not-submitted = Grinden är inte inskickad för beslut.
 refused-condition-missing = Något saknas. Ange ett villkor för det, eller välj något annat än Fortsätt.
 refused-already-closing = Projektet är redan i avslut.
 refused-condition-is-fulfilled = Villkoret är redan uppfyllt.
+refused-gate-is-yours = Grinden väntar på ditt beslut, så någon annan får ändra underlaget. Det som saknas kan du släppa igenom med ett villkor, eller lämna tillbaka.
+refused-gate-decided-since = Det har beslutats om grinden efter den dagen. Ett nytt beslut kan inte vara äldre.
 refused-point-is-decided = Beslutspunkten har redan sitt beslut.
 refused-not-theirs = Beslutsrätten gäller något annat. Läs in sidan på nytt.
 

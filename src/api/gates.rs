@@ -344,6 +344,7 @@ pub fn schemas() -> Vec<Named> {
         ("decision", or_null(whole())),
         ("ended", or_null(words(GateState::ALL))),
         ("late", count("days between the planned day and the decision, or today; 0 when in time")),
+        ("version", or_null(whole())),
     ]);
     let point = shown(&[
         ("number", whole()),

@@ -8,7 +8,7 @@ use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
 /// What the figures above do not cover.
-const NOT_COMPARED: &str = "The journal tells of everything else too, entry by entry, but it is not compared row by row: people's names, measurements, meetings, sprints, deviations, handovers, remarks, recipients, mail, and what is drafted or planned.";
+const NOT_COMPARED: &str = "The journal tells of everything else too, entry by entry, but it is not compared row by row: people's names, handovers, mail, and what is drafted or planned.";
 
 pub fn database(settings: &Settings, noted: &[Witness]) -> Result<(), CliError> {
     let store = settings.open_store()?;
@@ -48,12 +48,13 @@ fn tell_with(mut verdict: Verdict, noted: &[Witness]) -> Result<(), CliError> {
 /// Tells what was checked, and each broken row.
 pub fn tell(verdict: &Verdict) -> Result<(), CliError> {
     println!(
-        "{} journal entries, {} decisions, {} risks, {} roles, {} amounts of budget and outcome, {} charters and risk policies, {} approved reports, {} gates and conditions, {} approved part deliveries, {} decided change requests, {} plans, {} adopted documents and {} files checked.",
+        "{} journal entries, {} decisions, {} risks, {} roles, {} amounts of budget and outcome, {} goals, meetings and other notes, {} charters and risk policies, {} approved reports, {} gates and conditions, {} approved part deliveries, {} decided change requests, {} plans, {} adopted documents and {} files checked.",
         verdict.entries,
         verdict.decisions,
         verdict.risks,
         verdict.roles,
         verdict.amounts,
+        verdict.noted,
         verdict.rules,
         verdict.reports,
         verdict.gates,

@@ -13,7 +13,7 @@ use crate::render::report;
 use crate::services::decisions::{self, LateEntry};
 use crate::services::economy::{self as money, AdoptBudget, SetBudget, SetOutcome};
 use crate::services::meetings::{self, HoldMeeting, PlanMeeting};
-use crate::services::milestones::{self, FollowUp};
+use crate::services::milestones::{self, AddMilestone, FollowUp};
 use crate::services::recipients::{self, Language, WriteRecipient};
 use crate::services::sprints::{self, AddSprint, WriteSprintStatus};
 use crate::services::{Ctx, InProject, Problem};
@@ -57,8 +57,8 @@ fn load_plan(db: &mut Db, cast: &Cast, project: &Project) -> Result<(), Problem>
         load_budget(db, &ctx, &at, economy)?;
         adopt_budget(db, cast, project)?;
     }
-    for (number, m) in (1..).zip(&project.milestones) {
-        rows::add_milestone(db, at.project.id, number, &m.name, m.starts_on, m.planned_on)?;
+    for m in &project.milestones {
+        milestones::add(db, &ctx, &at, &AddMilestone { name: short(&m.name)?, starts_on: m.starts_on, planned_on: m.planned_on })?;
     }
     for s in &project.sprints {
         sprints::add_sprint(db, &ctx, &at, &AddSprint { number: s.number, starts_on: s.starts_on, ends_on: s.ends_on })?;

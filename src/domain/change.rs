@@ -158,7 +158,7 @@ impl Change {
             ChangeState::Draft | ChangeState::Communicated | ChangeState::Withdrawn => None,
             ChangeState::Returned => Some(self.ordered_by),
             ChangeState::Submitted => Some(self.addressee()),
-            ChangeState::Raised => Some(self.pending(charter, &[])?.held_by(charter)),
+            ChangeState::Raised => Some(self.pending(charter, &[], &[])?.held_by(charter)),
             ChangeState::Received | ChangeState::Assessed | ChangeState::Approved | ChangeState::Rejected | ChangeState::Executing | ChangeState::Executed => {
                 Some(Role::ProjectLeader)
             }
@@ -173,12 +173,14 @@ impl Change {
         self.assessment.as_ref().map(|a| decider(a, charter))
     }
     /// The request as a thing to be decided. Neither its makers nor `ordering`, those who hold a role that it is made on behalf of,
-    /// decide it; the leader's changes within tolerance are the leader's whoever made them. `None` before it is assessed.
-    pub fn pending(&self, charter: &Charter, ordering: &[PersonId]) -> Option<Pending> {
+    /// decide it; a change within the leader's tolerance is decided by `leaders` whoever made it, but not by a delegate who did. `None` before
+    /// it is assessed.
+    pub fn pending(&self, charter: &Charter, ordering: &[PersonId], leaders: &[PersonId]) -> Option<Pending> {
         let matter = self.decider(charter)?.matter;
         let lifted_to = self.lift.as_ref().map(|l| l.to);
         let leaders_own = matter == Matter::ChangeWithinTolerance && lifted_to.is_none() && charter.held_by(matter) == Role::ProjectLeader;
-        let makers = if leaders_own { Vec::new() } else { self.makers.iter().chain(ordering).copied().collect() };
+        let barred = |maker: &&PersonId| !(leaders_own && leaders.contains(maker));
+        let makers = self.makers.iter().chain(ordering).filter(barred).copied().collect();
         Some(Pending { matter, lifted_to, makers })
     }
 
@@ -334,7 +336,7 @@ impl Change {
     /// The mandate must be for the matter that it falls under now, and from the role that it was lifted to.
     fn demand_mandate(&self, mandate: &Mandate, charter: &Charter) -> Result<(), Refused> {
         self.demand_raised()?;
-        let fits = self.pending(charter, &[]).is_some_and(|p| p.matter == mandate.matter() && p.lifted_to.is_none_or(|to| to == mandate.role()));
+        let fits = self.pending(charter, &[], &[]).is_some_and(|p| p.matter == mandate.matter() && p.lifted_to.is_none_or(|to| to == mandate.role()));
         self.demand(fits, Refused::ChangeDeciderHasMoved)
     }
     fn demand(&self, holds: bool, otherwise: Refused) -> Result<(), Refused> {

@@ -71,9 +71,9 @@ fn what_exceeds_the_limit_of_a_matter_goes_to_the_next_and_says_why() {
 #[test]
 fn neither_its_makers_nor_those_it_is_made_for_decide_it_but_the_leaders_own_is_the_leaders() {
     let charter = Charter::of_the_plan(1);
-    let pending = |a| raised(a).pending(&charter, &[PersonId(5)]).expect("pending");
+    let pending = |a| raised(a).pending(&charter, &[PersonId(5)], &[PersonId(1)]).expect("pending");
     assert_eq!(pending(assessed(30, 0)).makers, [1, 2, 5].map(PersonId));
-    assert_eq!(pending(assessed(1, 0)).makers, []);
+    assert_eq!(pending(assessed(1, 0)).makers, [2, 5].map(PersonId), "only the leader decides what the leader made");
 }
 
 #[test]

@@ -64,6 +64,16 @@ impl Delivery {
         let makers = self.makers.iter().copied().chain(self.lift.iter().map(|l| l.by)).chain(self.request.iter().map(|r| r.by));
         Pending { matter, lifted_to, makers: makers.collect() }
     }
+    /// As it is decided with `outcome`. All who may end the project answer a proposal to end it by doing so; with any other outcome it is
+    /// decided as whatever is lifted: by the role that it was lifted to.
+    pub fn pending_for(&self, outcome: GateOutcome) -> Pending {
+        match &self.lift {
+            Some(lift) if lift.terminate && outcome != GateOutcome::Terminate => {
+                Pending { matter: Matter::Deliverable, lifted_to: Some(lift.to), ..self.pending() }
+            }
+            _ => self.pending(),
+        }
+    }
     /// As [`Self::pending`], of ending the project: that is always for those who may.
     pub fn pending_termination(&self) -> Pending {
         Pending { matter: Matter::Terminate, lifted_to: None, ..self.pending() }
@@ -137,7 +147,7 @@ impl Delivery {
     /// As [`Self::possible`]; [`Refused::NotTheirs`] with a mandate for something else.
     pub fn decide(self, mandate: &Mandate, outcome: GateOutcome, motivation: &LongText, facts: &Facts<'_>) -> Result<Delivery, Refused> {
         self.possible(outcome, facts)?;
-        let pending = if outcome == GateOutcome::Terminate { self.pending_termination() } else { self.pending() };
+        let pending = if outcome == GateOutcome::Terminate { self.pending_termination() } else { self.pending_for(outcome) };
         demand(mandate, &pending)?;
         let settled = Delivery { lift: None, request: None, ..self };
         Ok(match outcome {

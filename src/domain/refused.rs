@@ -58,6 +58,8 @@ pub enum Refused {
     AlreadyBegun,
     #[error("there is nothing to adopt")]
     NothingToAdopt,
+    #[error("the draft says what is in force already")]
+    DraftChangesNothing,
     #[error("another charter was adopted since the draft was written")]
     DraftIsOutdated,
     #[error("the sprint status is published")]
@@ -76,6 +78,10 @@ pub enum Refused {
     GateIsSubmitted,
     #[error("the gate is not submitted")]
     GateNotSubmitted,
+    #[error("the gate waits for who would change what it is judged by")]
+    GateIsYours,
+    #[error("the gate was decided about after that day")]
+    GateDecidedSince,
     #[error("something is missing without a condition for it")]
     ConditionMissing,
     #[error("the project is closing already")]
@@ -200,6 +206,8 @@ impl Refused {
                 | Refused::GateIsLeft
                 | Refused::ConditionIsFulfilled
                 | Refused::PointIsDecided
+                | Refused::GateIsYours
+                | Refused::GateDecidedSince
                 | Refused::ChangeIsDecided
                 | Refused::ChangeIsWithdrawn
                 | Refused::DeliveryIsDecided
@@ -252,6 +260,7 @@ impl Refused {
             Refused::PhaseNotOpen => "phase-not-open",
             Refused::AlreadyBegun => "already-begun",
             Refused::NothingToAdopt => "nothing-to-adopt",
+            Refused::DraftChangesNothing => "draft-changes-nothing",
             Refused::DraftIsOutdated => "draft-is-outdated",
             Refused::AlreadyPublished => "already-published",
             Refused::ProjectPaused => "project-paused",
@@ -265,6 +274,8 @@ impl Refused {
             Refused::AlreadyClosing => "already-closing",
             Refused::ConditionIsFulfilled => "condition-is-fulfilled",
             Refused::PointIsDecided => "point-is-decided",
+            Refused::GateIsYours => "gate-is-yours",
+            Refused::GateDecidedSince => "gate-decided-since",
             Refused::NotTheirs => "not-theirs",
             Refused::ChangeNotEditable => "change-not-editable",
             Refused::ChangeNotSubmitted => "change-not-submitted",

@@ -264,8 +264,10 @@ fn demand_role(ctx: &Ctx, at: &InProject, role: Role) -> Result<Role, Problem> {
 /// The request as a thing to be decided by somebody: none of those on whose behalf it is made decides it. `None` before it is assessed.
 pub fn pending(ctx: &Ctx, at: &InProject, change: &Change) -> Option<Pending> {
     let behalf = change.on_behalf_of();
-    let ordering: Vec<PersonId> = at.members_today(ctx.today).filter(|m| behalf.contains(&m.role())).map(|m| PersonId(m.assignment.person_id)).collect();
-    change.pending(&at.charter, &ordering)
+    let those = |roles: &[Role]| -> Vec<PersonId> {
+        at.members_today(ctx.today).filter(|m| roles.contains(&m.role())).map(|m| PersonId(m.assignment.person_id)).collect()
+    };
+    change.pending(&at.charter, &those(&behalf), &those(&[Role::ProjectLeader]))
 }
 
 /// The request's content as a decision fixes it: its texts and its assessment.

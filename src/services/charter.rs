@@ -266,7 +266,7 @@ pub fn pending(db: &mut Db, at: &InProject, charter: &Charter) -> Result<Vec<Pen
         *raised.entry((pending.matter, pending.held_by(charter))).or_default() += 1;
     }
     for row in raised_changes(db, at)? {
-        if let Some(pending) = row.to_domain()?.pending(charter, &[]) {
+        if let Some(pending) = row.to_domain()?.pending(charter, &[], &[]) {
             *raised.entry((pending.matter, pending.held_by(charter))).or_default() += 1;
         }
     }

@@ -132,6 +132,6 @@ pub fn demand_measure(ctx: &Ctx, at: &InProject, goal: &GoalRow) -> Result<(), P
 fn object(number: i32) -> String {
     format!("goal:{number}")
 }
-fn snapshot(row: &GoalRow) -> Value {
+pub(super) fn snapshot(row: &GoalRow) -> Value {
     json!({"goal_kind": row.kind, "name": row.name, "parent": row.parent, "portfolio": row.portfolio, "responsible": row.responsible_id})
 }

@@ -323,7 +323,7 @@ pub fn demand_measure(db: &mut Db, ctx: &Ctx, at: &InProject, indicator: i32) ->
 fn object(number: i32) -> String {
     format!("indicator:{number}")
 }
-fn snapshot(row: &IndicatorRow) -> Result<Value, Problem> {
+pub(super) fn snapshot(row: &IndicatorRow) -> Result<Value, Problem> {
     let value = |hundredths: Option<i64>| hundredths.map(|v| Hundredths(v).to_string());
     Ok(json!({
         "name": row.name, "goal": row.goal, "unit": row.unit, "method": row.method, "target_group": row.target_group, "direction": row.direction,
@@ -331,7 +331,7 @@ fn snapshot(row: &IndicatorRow) -> Result<Value, Problem> {
         "target": value(row.target), "target_on": row.target_on, "plan": row.plan()?,
     }))
 }
-fn measurement(row: &MeasurementRow) -> Value {
+pub(super) fn measurement(row: &MeasurementRow) -> Value {
     json!({
         "measurement": row.number, "measured_on": row.measured_on, "value": Hundredths(row.value).to_string(), "organisation": row.organisation,
         "respondents": row.respondents, "asked": row.asked, "reason": row.reason,

@@ -234,7 +234,7 @@ fn stored(request: &PlanMeeting, store: impl FnOnce(&Plan<'_>) -> StoreResult<()
     let plan = Plan { body: request.body, held_on: request.held_on, hours: &hours, place: &place, purpose: &purpose, goal: &goal, agenda: &request.agenda };
     Ok(store(&plan)?)
 }
-fn told(m: &Meeting) -> Result<Value, Problem> {
+pub(super) fn told(m: &Meeting) -> Result<Value, Problem> {
     let agenda: Vec<String> = m.agenda()?.into_iter().map(|item| item.text).collect();
     Ok(
         json!({"role": m.body, "held_on": m.held_on, "hours": m.hours, "place": m.place, "purpose": m.purpose, "goals_of_meeting": m.goal, "agenda": agenda.join("\n")}),

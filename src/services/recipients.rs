@@ -115,6 +115,6 @@ fn object(id: i64) -> String {
 fn written(r: &WriteRecipient) -> Value {
     json!({"name": r.name, "email": r.email, "role": r.role, "language": r.language, "registrar": r.registrar})
 }
-fn snapshot(r: &Recipient) -> Value {
+pub(super) fn snapshot(r: &Recipient) -> Value {
     json!({"name": r.name, "email": r.email, "role": r.role, "language": r.language, "registrar": r.registrar})
 }

@@ -4,6 +4,7 @@ pub mod chain;
 pub mod export;
 mod fixed;
 mod followed;
+mod noted;
 mod running;
 mod witness;
 
@@ -24,7 +25,7 @@ const STRETCH: i64 = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The row: `journal 3/17`, `decision 3/4`, `status report 3/2.1`, `final report 3/1.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`,
-    /// `condition 3/1`, `risk 3/R1`, `measure 3/R1/2`, `role 3/17`, `budget 3/Resor:2020`, `outcome 3/Resor:2020-10`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
+    /// `goal 3/1`, `measurement 3/2/4`, `meeting 3/1`, `remarks 3/risk:R4`, `condition 3/1`, `risk 3/R1`, `measure 3/R1/2`, `role 3/17`, `budget 3/Resor:2020`, `outcome 3/Resor:2020-10`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
     /// `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`, `trigger journal_is_not_changed`, `database file`. Of a row that
     /// cannot be read any more, where it stands: `risks 3`.
     pub row: String,
@@ -41,6 +42,8 @@ pub struct Verdict {
     pub roles: u64,
     /// Amounts of budget and outcome.
     pub amounts: u64,
+    /// Goals, indicators, measurements, sprints, milestones, meetings, deviations, recipients and remarks.
+    pub noted: u64,
     pub reports: u64,
     /// Change requests that are approved or rejected.
     pub changes: u64,
@@ -113,7 +116,7 @@ pub fn database(db: &mut Db) -> Result<Verdict, Problem> {
 }
 type InProject = fn(&mut Db, i64, &mut Chains, &mut Verdict) -> Result<(), Problem>;
 /// What is checked project by project: the rows, and how.
-const IN_PROJECT: [(&str, InProject); 9] = [
+const IN_PROJECT: [(&str, InProject); 10] = [
     ("charters, risk policies and delegations", fixed::check_rules),
     ("risks", running::check_risks),
     ("budget and outcome", running::check_amounts),
@@ -123,6 +126,7 @@ const IN_PROJECT: [(&str, InProject); 9] = [
     ("gates", fixed::check_gates),
     ("part deliveries", fixed::check_deliveries),
     ("requirements", fixed::check_waivers),
+    ("goals, meetings and what else is written down", noted::check),
 ];
 type OverAll = fn(&mut Db, &mut Chains, &mut Verdict) -> Result<(), Problem>;
 /// What is checked over all projects.

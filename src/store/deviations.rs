@@ -45,6 +45,10 @@ pub fn add(db: &mut Db, row: &DeviationRow) -> StoreResult<()> {
 pub fn find(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<DeviationRow>> {
     Ok(deviations::table.find((project, number)).select(DeviationRow::as_select()).first(db).optional()?)
 }
+/// All that were reported in a project.
+pub fn every(db: &mut Db, project: i64) -> StoreResult<Vec<DeviationRow>> {
+    Ok(deviations::table.filter(deviations::project_id.eq(project)).select(DeviationRow::as_select()).order(deviations::number).load(db)?)
+}
 /// Newest first, those in `state` when one is named, before number `before`.
 pub fn page(db: &mut Db, project: i64, state: Option<DeviationState>, before: Option<i32>, limit: i64) -> StoreResult<Vec<DeviationRow>> {
     let mut query = deviations::table.filter(deviations::project_id.eq(project)).select(DeviationRow::as_select()).into_boxed();

@@ -134,6 +134,10 @@ pub fn page(db: &mut Db, project: i64, filter: Filter, after: Option<i32>, limit
     }
     Ok(rows.order((meetings::held_on.desc(), meetings::number.desc())).limit(limit).load(db)?)
 }
+/// All meetings of a project.
+pub fn every(db: &mut Db, project: i64) -> StoreResult<Vec<Meeting>> {
+    Ok(meetings::table.filter(meetings::project_id.eq(project)).select(Meeting::as_select()).order(meetings::number).load(db)?)
+}
 /// A body's meetings of one day.
 pub fn of_day(db: &mut Db, project: i64, body: Role, day: NaiveDate) -> StoreResult<Vec<Meeting>> {
     let of_body = meetings::table.filter(meetings::project_id.eq(project).and(meetings::body.eq(Stored(body))));

@@ -38,6 +38,10 @@ pub fn of(db: &mut Db, project: i64) -> StoreResult<Vec<Recipient>> {
         .order(recipients::id)
         .load(db)?)
 }
+/// As [`of`], with those that have ended.
+pub fn ever(db: &mut Db, project: i64) -> StoreResult<Vec<Recipient>> {
+    Ok(recipients::table.filter(recipients::project_id.eq(project)).select(Recipient::as_select()).order(recipients::id).load(db)?)
+}
 pub fn find(db: &mut Db, project: i64, id: i64) -> StoreResult<Option<Recipient>> {
     Ok(recipients::table
         .filter(recipients::project_id.eq(project).and(recipients::id.eq(id)).and(recipients::ended_at.is_null()))

@@ -44,3 +44,8 @@ pub fn on(db: &mut Db, project: i64, object: &str, limit: i64) -> StoreResult<Ve
     rows.reverse();
     Ok(rows)
 }
+/// Everything that was said in a project, with what it was about, oldest first.
+pub fn of_project(db: &mut Db, project: i64) -> StoreResult<Vec<(String, String)>> {
+    let of_project = remarks::table.filter(remarks::project_id.eq(project));
+    Ok(of_project.select((remarks::object, remarks::text)).order(remarks::id).load(db)?)
+}

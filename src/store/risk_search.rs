@@ -30,10 +30,13 @@ pub fn candidates(db: &mut Db, text: &str) -> StoreResult<Option<Vec<i64>>> {
     Ok((found.len() <= FEW).then(|| found.into_iter().map(|c| c.id).collect()))
 }
 
-/// What the index is asked for: all of them. `None` for a text of fewer than three letters.
+/// What the index is asked for: threes that cover the text side by side, since each costs a look-up and what lies across them is compared
+/// afterwards. `None` for a text of fewer than three letters.
 fn three_letters_in_a_row(text: &str) -> Option<String> {
     let letters: Vec<char> = crate::domain::text::folded(text).chars().collect();
     let quoted = |three: &[char]| format!("\"{}\"", three.iter().collect::<String>().replace('"', "\"\""));
-    let all: Vec<String> = letters.windows(3).map(quoted).collect();
+    let whole = letters.chunks_exact(3);
+    let last = letters.windows(3).next_back().filter(|_| !whole.remainder().is_empty());
+    let all: Vec<String> = whole.chain(last).map(quoted).collect();
     (!all.is_empty()).then(|| all.join(" "))
 }

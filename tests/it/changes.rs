@@ -68,13 +68,14 @@ fn plan_of(world: &World) {
     }
     let project = world.project;
     world.write(move |db| {
-        let day = |m, d| chrono::NaiveDate::from_ymd_opt(2021, m, d).expect("a day");
         let values = DeliverableValues { name: "Metodhandbok".into(), description: String::new(), handed_to: "Styrgrupp".into(), responsible_id: None };
         styrrum::store::plan::add_deliverable(db, project, values)?;
-        styrrum::store::plan::add_milestone(db, project, 1, "Plattform", day(1, 1), day(9, 24))?;
-        styrrum::store::plan::add_milestone(db, project, 2, "Slutrapport", day(8, 3), day(10, 26))?;
         Ok(())
     });
+    for (name, starts_on, planned_on) in [("Plattform", "2021-01-01", "2021-09-24"), ("Slutrapport", "2021-08-03", "2021-10-26")] {
+        let milestone = json!({"name": name, "starts_on": starts_on, "planned_on": planned_on});
+        world.leader.api("POST", "/api/v1/projects/H044/milestones", Some(&milestone)).expect(201);
+    }
 }
 
 #[test]

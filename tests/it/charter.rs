@@ -65,7 +65,7 @@ fn a_draft_from_before_another_charter_or_without_a_change_is_not_adopted() {
     world.orderer.api("PUT", "/api/v1/projects/H044/charter", Some(&other)).expect(200);
     assert!(adopted(&world.orderer, 1).expect(409).body.contains("draft-is-outdated"));
     saved(&world.leader, &medium_to(&world, "project_orderer"), 1).expect(200);
-    assert!(adopted(&world.orderer, 2).expect(409).body.contains("nothing-to-adopt"));
+    assert!(adopted(&world.orderer, 2).expect(409).body.contains("draft-changes-nothing"));
 }
 
 #[test]

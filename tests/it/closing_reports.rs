@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use styrrum::domain::report::{ReportKey, ReportKind};
 use styrrum::services::{Problem, verify};
 use styrrum::store::plan::{self, DeliverableValues};
-use styrrum::store::recipients::{self, RecipientValues};
 use styrrum::store::{files, reports};
 
 const API: &str = "/api/v1/projects/H044";
@@ -29,17 +28,9 @@ fn world() -> World {
     world.write(move |db| {
         let handbook =
             DeliverableValues { name: "Metodhandbok".into(), description: String::new(), handed_to: "Socialtjänsten i Åmål".into(), responsible_id: None };
-        plan::add_deliverable(db, project, handbook)?;
-        let values = RecipientValues {
-            name: "Finansiären".into(),
-            email: "finansiar@exempel.se".into(),
-            email_key: "finansiar@exempel.se".into(),
-            role: "financier_representative".into(),
-            language: "sv".into(),
-            registrar: false,
-        };
-        Ok(recipients::add(db, project, &values)?)
+        Ok(plan::add_deliverable(db, project, handbook)?)
     });
+    world.recipient("Finansiären", "finansiar@exempel.se", false);
     world
 }
 /// The world with its effect phase open, beside the execution.

@@ -2,26 +2,16 @@
 use crate::support::World;
 use crate::verify::log_risks;
 use serde_json::json;
-use styrrum::store::recipients::{self, RecipientValues};
 use styrrum::web::routes::Route;
 
 const PROJECT: &str = "/api/v1/projects/H044";
 
 /// What people work with most: two risks, a change request, a document, a goal with its indicator, a sprint with its report, a recipient.
 pub fn begun(world: &World) {
-    let project = world.project;
     log_risks(world, &world.leader, 2);
     crate::changes::ordered(world, &world.orderer);
     crate::documents::written(world);
-    let values = RecipientValues {
-        name: "Finansiären".into(),
-        email: "finansiar@exempel.se".into(),
-        email_key: "finansiar@exempel.se".into(),
-        role: "financier_representative".into(),
-        language: "sv".into(),
-        registrar: false,
-    };
-    world.write(move |db| Ok(recipients::add(db, project, &values)?));
+    world.recipient("Finansiären", "finansiar@exempel.se", false);
     let seen = |path: &str| world.leader.api("GET", &format!("{PROJECT}/{path}"), None).expect(200).json()["version"].clone();
     let post = |path: &str, body| world.leader.api("POST", &format!("{PROJECT}/{path}"), Some(&body));
     post("risks/R1/measures", json!({"strategy": "reduce", "text": "Utbilda fler"})).expect(201);

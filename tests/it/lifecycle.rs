@@ -4,6 +4,7 @@ mod walks;
 
 use crate::support::{Actor, Answer, World};
 use serde_json::{Value, json};
+use styrrum::domain::role::Role;
 
 const GATES: &str = "/api/v1/projects/H044/gates";
 /// The world's project is in the execution, which gate 4 ends.
@@ -274,7 +275,7 @@ fn terminate_by_a_body_that_may_not_is_a_proposal_that_waits_with_the_orderer_an
     }
     assert_eq!((kinds(&world.orderer), mailed(&world, "orderer@exempel.se")), (vec!["gate_lifted".to_owned()], vec!["gate-lifted".to_owned()]));
     let no = decide(&world, &world.chair, 4, json!({"outcome": "back"})).expect(403).json();
-    assert_eq!((&no["matter"], &no["held_by"]), (&json!("terminate"), &json!(["project_orderer", "financier"])));
+    assert_eq!((&no["matter"], &no["held_by"]), (&json!("gate"), &json!(["project_orderer"])));
     decide(&world, &world.orderer, 4, json!({"outcome": "terminate"})).expect(200);
     assert_eq!((decision(&world, 3)["role"].clone(), states(&world)[4].clone()), (json!("project_orderer"), "open".to_owned()));
 }
@@ -288,8 +289,36 @@ fn the_orderer_may_answer_the_proposal_with_any_outcome() {
         submit(&world, 4);
         decide(&world, &world.chair, 4, json!({"outcome": "terminate"})).expect(200);
         decide(&world, &world.orderer, 4, json!({"outcome": outcome})).expect(200);
-        assert_eq!((decision(&world, 3)["outcome"].clone(), gate(&world, 4)["lifted_to"].clone()), (json!(outcome), Value::Null));
+        let taken = decision(&world, 3);
+        assert_eq!((&taken["outcome"], &taken["matter"], &gate(&world, 4)["lifted_to"]), (&json!(outcome), &json!("gate"), &Value::Null));
     }
+}
+
+#[test]
+fn whoever_may_end_the_project_and_decides_no_gates_answers_a_proposal_only_by_ending_it() {
+    let world = World::new();
+    slides(&world);
+    everything_met(&world, 4);
+    let owner = world.newcomer("owner", Role::Financier, false);
+    submit(&world, 4);
+    decide(&world, &world.chair, 4, json!({"outcome": "terminate"})).expect(200);
+    owner.sign_in();
+    let page = owner.get("/projects/H044/gates/4/decision").expect(200).body;
+    assert!(page.contains("value=\"terminate\"") && !page.contains("value=\"continue\"") && !page.contains("value=\"back\""), "{page}");
+    for outcome in ["continue", "back", "stop"] {
+        assert_eq!(decide(&world, &owner, 4, json!({"outcome": outcome})).expect(403).json()["matter"], "gate", "{outcome}");
+    }
+    decide(&world, &owner, 4, json!({"outcome": "terminate"})).expect(200);
+}
+
+#[test]
+fn whoever_decides_at_a_gate_that_waits_leaves_what_it_is_judged_by_to_others() {
+    let world = World::new();
+    submit(&world, 4);
+    let met = json!({"met": true, "note": "Klart", "version": 0});
+    let tick = |who: &Actor| who.api("PUT", &format!("{GATE}/items/risks_handled"), Some(&met));
+    assert_eq!(tick(&world.orderer).expect(409).json()["reason"], "gate-is-yours");
+    tick(&world.deputy).expect(200);
 }
 
 #[test]

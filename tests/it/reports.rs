@@ -4,20 +4,15 @@ mod sent;
 mod shown;
 
 use crate::support::{Actor, Answer, World};
-use chrono::NaiveDate;
 use serde_json::{Value, json};
 use styrrum::services::Problem;
 use styrrum::store::deliverables::{self, NewVersion};
 use styrrum::store::plan::DeliverableValues;
-use styrrum::store::recipients::{self, RecipientValues};
-use styrrum::store::{Db, files, plan};
+use styrrum::store::{files, plan};
 
 const ALL: &str = "/api/v1/projects/H044/status-reports";
 const BOUGHT: &str = "Externa (köpta) tjänster";
 
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).expect("a day")
-}
 /// The project has bought services for 218 200 kr of the year's 128 760, one deliverable, two sprints, one recipient.
 pub fn world() -> World {
     let world = World::new();
@@ -34,24 +29,14 @@ pub fn world() -> World {
         let version =
             NewVersion { project_id: project, deliverable, number: 1, label, link, sha256: None, media_type: None, note, added_by: leader, added_at: now };
         deliverables::add_version(db, &version)?;
-        plan::add_sprint(db, project, 5, day(2020, 8, 24), day(2020, 10, 2))?;
-        plan::add_sprint(db, project, 6, day(2020, 10, 5), day(2020, 11, 20))?;
-        plan::write_sprint_status(db, project, 6, 1, "Testerna pågår.", "Val av process två", Some((now, 1)))?;
-        add_recipient(db, project, "Finansiären", "finansiar@exempel.se", false)?;
         Ok::<_, Problem>(())
     });
+    world.sprint(5, "2020-08-24", "2020-10-02");
+    world.sprint(6, "2020-10-05", "2020-11-20");
+    let status = json!({"status": "Testerna pågår.", "upcoming": "Val av process två", "publish": true, "version": 1});
+    world.leader.api("PATCH", "/api/v1/projects/H044/sprints/6/status", Some(&status)).expect(200);
+    world.recipient("Finansiären", "finansiar@exempel.se", false);
     world
-}
-fn add_recipient(db: &mut Db, project: i64, name: &str, email: &str, registrar: bool) -> Result<i64, Problem> {
-    let values = RecipientValues {
-        name: name.into(),
-        email: email.into(),
-        email_key: email.into(),
-        role: "financier_representative".into(),
-        language: "sv".into(),
-        registrar,
-    };
-    Ok(recipients::add(db, project, &values)?)
 }
 fn one(rest: &str) -> String {
     format!("{ALL}/1{rest}")
@@ -378,8 +363,7 @@ fn the_leader_is_told_of_a_draft_to_finish_and_of_a_sprint_without_status() {
     };
     assert_eq!(waits(&world.leader), []);
     started(&world);
-    let project = world.project;
-    world.write(move |db| Ok(plan::add_sprint(db, project, 7, day(2020, 11, 21), day(2020, 11, 25))?));
+    world.sprint(7, "2020-11-21", "2020-11-25");
     assert_eq!(waits(&world.deputy), [(json!("sprint_status_missing"), json!("7")), (json!("report_draft"), json!("1"))]);
     assert_eq!(waits(&world.chair), []);
     world.leader.sign_in();

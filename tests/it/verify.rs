@@ -243,10 +243,10 @@ fn an_erased_body_leaves_the_chain_whole_is_told_of_and_proves_nothing() {
     world.leader.api("POST", "/api/v1/projects/H044/risks/R1/comments", Some(&json!({"text": "Vi väntar på leverantören"}))).expect(201);
     let p = world.project;
     let newest = format!("chain = {p} AND seq = (SELECT max(seq) FROM journal WHERE chain = {p} AND");
-    // A comment proves nothing of the risk: the chain holds, and nothing else is the less proved.
+    // A comment proves nothing of the risk: the chain holds, and nothing but the comment is the less proved.
     tamper(&world, &format!("UPDATE journal_bodies SET body = '', salt = '' WHERE {newest} object = 'risk:R1')"));
     let verdict = checked(&world.store);
-    assert!(verdict.broken.iter().all(|b| b.row == format!("risk {p}/R1")), "{:?}", verdict.broken);
+    assert_eq!(verdict.broken.iter().map(|b| b.row.clone()).collect::<Vec<_>>(), [format!("remarks {p}/risk:R1")]);
     assert!(verdict.erased.len() == 1 && verdict.erased[0].ends_with("(risk:R1)"), "{:?}", verdict.erased);
     // What alone proved a risk hides no edit of it.
     tamper(&world, &format!("UPDATE journal_bodies SET body = '', salt = '' WHERE {newest} object = 'risk:R3')"));
@@ -274,6 +274,31 @@ fn what_a_risk_is_found_and_counted_by_and_what_its_assessments_come_to_is_check
         tamper(&world, edit);
         let named = if row.contains('/') { row.replace(" /", &format!(" {}/", world.project)) } else { format!("{row}{}", world.project) };
         assert_eq!(checked(&world.store).broken.first().map(|b| b.row.clone()), Some(named), "{edit}");
+    }
+}
+
+#[test]
+fn what_is_written_down_and_is_not_as_the_journal_tells_is_named() {
+    for (edit, row) in [
+        ("UPDATE goals SET name = 'Mindre tid'", "goal /1"),
+        ("UPDATE indicators SET name = 'Annat'", "indicator /1"),
+        ("UPDATE measurements SET value = value + 1", "measurement /1/1"),
+        ("DELETE FROM measurements", "measurement /1/1"),
+        ("UPDATE sprints SET ends_on = '2021-01-31'", "sprint /1"),
+        ("UPDATE milestones SET name = 'Annat'", "milestone /1"),
+        ("UPDATE meetings SET held_on = '2020-01-01' WHERE number = 1", "meeting /1"),
+        ("UPDATE deviations SET text = 'Inget'", "deviation /1"),
+        ("UPDATE remarks SET text = 'Vi godkänner'", "remarks /risk:R1"),
+        ("DELETE FROM remarks", "remarks /risk:R1"),
+        ("UPDATE recipients SET email = 'annan@exempel.se'", "recipient /1"),
+    ] {
+        let world = World::signed_in();
+        crate::everything::filled(&world);
+        world.member.api("POST", "/api/v1/projects/H044/risks/R1/opinions", Some(&json!({"text": "Vänta"}))).expect(201);
+        assert_eq!(checked(&world.store).broken, []);
+        tamper(&world, edit);
+        let named = row.replace(" /", &format!(" {}/", world.project));
+        assert_eq!(checked(&world.store).broken.iter().map(|b| b.row.clone()).collect::<Vec<_>>(), [named], "{edit}");
     }
 }
 

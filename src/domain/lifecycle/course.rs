@@ -120,7 +120,7 @@ impl Course {
     pub fn decide(self, number: i32, mandate: &Mandate, ruling: &Ruling<'_>) -> Result<Course, Refused> {
         self.possible(number, ruling.outcome, ruling.holds, ruling.conditions)?;
         let gate = self.decidable(number)?.clone();
-        let pending = if ruling.outcome == GateOutcome::Terminate { gate.pending_termination() } else { gate.pending() };
+        let pending = if ruling.outcome == GateOutcome::Terminate { gate.pending_termination() } else { gate.pending_for(ruling.outcome) };
         demand(mandate, pending.matter, pending.lifted_to)?;
         let taken = ruling.taken;
         Ok(match ruling.outcome {

@@ -118,6 +118,14 @@ impl Gate {
         };
         Pending { matter, lifted_to, makers: makers.collect() }
     }
+    /// As it is decided with `outcome`. All who may end the project answer a proposal to end it by doing so; with any other outcome it is
+    /// decided as whatever is lifted: by the role that it was lifted to.
+    pub fn pending_for(&self, outcome: GateOutcome) -> Pending {
+        match &self.lift {
+            Some(lift) if lift.terminate && outcome != GateOutcome::Terminate => Pending { matter: Matter::Gate, lifted_to: Some(lift.to), ..self.pending() },
+            _ => self.pending(),
+        }
+    }
     /// As [`Self::pending`], of ending the project: that is always for those who may.
     pub fn pending_termination(&self) -> Pending {
         Pending { matter: Matter::Terminate, lifted_to: None, ..self.pending() }

@@ -159,6 +159,6 @@ fn a_proposal_to_end_the_project_waits_with_those_who_may_end_it() {
     assert_eq!((to, pending.matter, pending.lifted_to, pending.makers), (Role::ProjectOrderer, Matter::Terminate, None, vec![PersonId(4)]));
     let ruling = Ruling { outcome: GateOutcome::Back, motivation: &why, holds: &[], conditions: &[], opens_beside: false, taken: TAKEN };
     assert_eq!(course.clone().decide(4, &held, &ruling), Err(Refused::NotTheirs), "it is no longer the group's");
-    let back = course.decide(4, &mandate(Role::ProjectOrderer, Matter::Terminate), &ruling).expect("returned");
+    let back = course.decide(4, &mandate(Role::ProjectOrderer, Matter::Gate), &ruling).expect("returned");
     assert_eq!((back.gates[3].state, back.gates[3].lift.clone()), (Returned, None));
 }

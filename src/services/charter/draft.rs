@@ -147,7 +147,7 @@ pub fn adoptable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptDraft) -
         return Err(Refused::DraftIsOutdated.into());
     }
     if draft.changes.is_empty() {
-        return Err(Refused::NothingToAdopt.into());
+        return Err(Refused::DraftChangesNothing.into());
     }
     Ok((draft, authority))
 }

@@ -5,7 +5,7 @@ use crate::domain::decision::{Basis, DecidedTerms, Decision, DecisionOutcome, Ob
 use crate::domain::delivery::{Delivery, Facts};
 use crate::domain::ids::PersonId;
 use crate::domain::lifecycle::{GateOutcome, Taken};
-use crate::domain::mandate::Mandate;
+use crate::domain::mandate::{Mandate, Pending};
 use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::role::Role;
@@ -32,8 +32,9 @@ use serde_json::{Value, json};
 /// since the sender looked.
 pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &DecideDelivery) -> Result<Done, Problem> {
     let whole = Whole::find(db, at, number)?;
-    let way = Way::of(ctx, at, &whole.delivery.pending(), &whole.delivery.pending_termination(), request.outcome, request.basis.as_ref())?;
-    decisions::demand_recorded_meeting(db, ctx, at, &whole.delivery.pending(), request.basis.as_ref())?;
+    let pending = whole.delivery.pending_for(request.outcome);
+    let way = Way::of(ctx, at, &pending, &whole.delivery.pending_termination(), request.outcome, request.basis.as_ref())?;
+    decisions::demand_recorded_meeting(db, ctx, at, &pending, request.basis.as_ref())?;
     expect_seen(db, at, &whole, version::demand(request.version)?)?;
     let owners = demand_possible(db, ctx, at, &whole, request.outcome, &request.conditions)?;
     let mandate = match way {
@@ -46,10 +47,10 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
             let lift = Lifted { after: &after, to, decision: &decision, kind: "part_delivery.end_proposed", outcome, reason: &request.motivation };
             return lifted(db, ctx, at, &whole, &lift);
         }
-        Way::Record(role) => {
+        Way::Record(_) => {
             let (outcome, motivation, conditions) = (request.outcome, request.motivation.clone(), request.conditions.clone());
             let act = Act::DecideDelivery { delivery: number, version: whole.row.version, outcome, motivation, conditions };
-            return record(db, ctx, at, role, &whole, &act, request.basis.as_ref());
+            return record(db, ctx, at, &pending, &whole, &act, request.basis.as_ref());
         }
     };
     let mut decision = decision(ctx, &whole, &mandate, outcome_of(request.outcome), &request.motivation, request.basis.clone())?;
@@ -165,10 +166,10 @@ pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &LiftD
             let lift = Lifted { after: &after, to, decision: &decision, kind: "part_delivery.lifted", outcome: None, reason: &request.reason };
             lifted(db, ctx, at, &whole, &lift).map(Some)
         }
-        Some(Authority::Record(role)) => {
+        Some(Authority::Record(_)) => {
             whole.delivery.liftable(&at.charter)?;
             let act = Act::LiftDelivery { delivery: number, version: whole.row.version, reason: request.reason.clone() };
-            record(db, ctx, at, role, &whole, &act, request.basis.as_ref()).map(Some)
+            record(db, ctx, at, &pending, &whole, &act, request.basis.as_ref()).map(Some)
         }
     }
 }
@@ -216,7 +217,7 @@ fn decision(ctx: &Ctx, whole: &Whole, mandate: &Mandate, outcome: DecisionOutcom
     let basis = decisions::basis_or_chair(mandate, basis);
     Ok(Decision::take(mandate, basis, whole.object(), title(ctx, &whole.row), outcome, Some(why.clone()), ctx.now, ctx.today)?)
 }
-fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, whole: &Whole, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
+fn record(db: &mut Db, ctx: &Ctx, at: &InProject, pending: &Pending, whole: &Whole, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
     let basis = basis.ok_or(Refused::BasisMissing)?;
-    decisions::record(db, ctx, at, role, Some(whole.delivery.pending().matter), &whole.object(), act, basis)
+    decisions::record(db, ctx, at, pending.held_by(&at.charter), Some(pending.matter), &whole.object(), act, basis)
 }

@@ -19,7 +19,7 @@ use crate::services::journal::{self, Change};
 use crate::services::notify::{self, Event, OutcomeMail, Thing};
 use crate::services::problem::Problem;
 use crate::services::version;
-use crate::store::{Db, gates as rows, projects};
+use crate::store::{self, Db, gates as rows, projects};
 use serde_json::{Value, json};
 
 /// Decides at a gate: the project goes on, the gate comes back, the project is stopped, or it is ended. A body's decision may be recorded
@@ -32,8 +32,10 @@ use serde_json::{Value, json};
 pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &DecideGate) -> Result<Done, Problem> {
     let walk = Walk::of(db, at)?;
     let (row, gate) = walk.gate(number)?;
-    let way = Way::of(ctx, at, &gate.pending(), &gate.pending_termination(), request.outcome, request.basis.as_ref())?;
-    decisions::demand_recorded_meeting(db, ctx, at, &gate.pending(), request.basis.as_ref())?;
+    let pending = gate.pending_for(request.outcome);
+    let way = Way::of(ctx, at, &pending, &gate.pending_termination(), request.outcome, request.basis.as_ref())?;
+    decisions::demand_recorded_meeting(db, ctx, at, &pending, request.basis.as_ref())?;
+    demand_not_before_the_last(db, at, number, request.basis.as_ref())?;
     expect_seen(db, at, number, Some(version::demand(request.version)?), row.version)?;
     let owners = demand_possible(ctx, at, &walk, number, request.outcome, &request.conditions)?;
     let holds = walk.holds(number);
@@ -41,10 +43,10 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     let mandate = match way {
         Way::Decide(mandate) => mandate,
         Way::Propose(mandate) => return propose_end(db, ctx, at, &walk, number, &mandate, request),
-        Way::Record(role) => {
+        Way::Record(_) => {
             let (outcome, motivation, conditions) = (request.outcome, request.motivation.clone(), request.conditions.clone());
             let act = Act::DecideGate { gate: number, version: row.version, outcome, motivation, conditions, opens_beside: request.opens_beside };
-            return record(db, ctx, at, role, &walk, number, &act, request.basis.as_ref());
+            return record(db, ctx, at, &pending, &walk, number, &act, request.basis.as_ref());
         }
     };
     let mut decision = decision(ctx, &walk, number, &mandate, request.outcome.into(), &request.motivation, request.basis.clone())?;
@@ -61,6 +63,12 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     let mail = OutcomeMail { thing, matter: mandate.matter(), role: mandate.role(), reason, outcome: Some(request.outcome) };
     notify::outcome(db, ctx, at, Event::Decided, &mail)?;
     Ok(Done::Decided(taken.decision))
+}
+/// A meeting may have been held before its decision is recorded, but not before something else was decided about the gate.
+fn demand_not_before_the_last(db: &mut Db, at: &InProject, number: i32, basis: Option<&Basis>) -> Result<(), Problem> {
+    let Some(Basis::Meeting { date, .. }) = basis else { return Ok(()) };
+    let earlier = store::decisions::about(db, at.project.id, ObjectKind::Gate, &number.to_string())?;
+    if earlier.iter().any(|d| d.decided_on > *date) { Err(Refused::GateDecidedSince.into()) } else { Ok(()) }
 }
 /// Whether an outcome can be decided at the gate with these conditions, whoever decides it. Answers their owners.
 ///
@@ -130,7 +138,7 @@ pub fn lift(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &LiftG
             Some(_) => {
                 walk.course.decidable(number)?.liftable(&at.charter)?;
                 let act = Act::LiftGate { gate: number, version: row.version, reason: request.reason.clone() };
-                record(db, ctx, at, pending.held_by(&at.charter), &walk, number, &act, request.basis.as_ref()).map(Some)
+                record(db, ctx, at, &pending, &walk, number, &act, request.basis.as_ref()).map(Some)
             }
             None => ask(db, ctx, at, &walk, number, &request.reason).map(|()| None),
         };
@@ -214,8 +222,7 @@ fn decision(
     let basis = decisions::basis_or_chair(mandate, basis);
     Ok(Decision::take(mandate, basis, walk.object(number)?, title, outcome, Some(why.clone()), ctx.now, ctx.today)?)
 }
-fn record(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, walk: &Walk, number: i32, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
+fn record(db: &mut Db, ctx: &Ctx, at: &InProject, pending: &Pending, walk: &Walk, number: i32, act: &Act, basis: Option<&Basis>) -> Result<Done, Problem> {
     let basis = basis.ok_or(Refused::BasisMissing)?;
-    let Pending { matter, .. } = walk.gate(number)?.1.pending();
-    decisions::record(db, ctx, at, role, Some(matter), &walk.object(number)?, act, basis)
+    decisions::record(db, ctx, at, pending.held_by(&at.charter), Some(pending.matter), &walk.object(number)?, act, basis)
 }

@@ -38,6 +38,8 @@ pub struct Point {
     pub ended: Option<GateState>,
     /// Days between the plan and the decision, or today while there is none; never below zero.
     pub late: i64,
+    /// What whoever changes it says that they saw; a gate has its own.
+    pub version: Option<i64>,
 }
 
 /// The decision points of a project with its planned gates, by planned day.
@@ -64,6 +66,7 @@ pub fn points(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk) -> Result<Vec
                 decision,
                 ended: Some(g.state).filter(|state| state.is_given_up()),
                 late: if g.state.is_given_up() { 0 } else { late(planned_on, decided_on) },
+                version: None,
             })
         })
         .collect();
@@ -80,6 +83,7 @@ pub fn points(db: &mut Db, ctx: &Ctx, at: &InProject, walk: &Walk) -> Result<Vec
             decided_on: p.decided_on,
             decision: p.decision,
             ended: None,
+            version: Some(p.version),
         });
     }
     // What is decided was decided by who held it then, whatever the charter says now.

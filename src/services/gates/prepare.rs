@@ -2,7 +2,7 @@
 use super::requests::{PlanGate, SetItem, SubmitGate};
 use super::{Item, Move, Walk, change, object};
 use crate::domain::decision::ObjectKind;
-use crate::domain::lifecycle::{GateState, ItemKind};
+use crate::domain::lifecycle::{Gate, GateState, ItemKind};
 use crate::domain::refused::Refused;
 use crate::domain::report::{ReportKey, ReportKind};
 use crate::domain::rights::Right;
@@ -42,11 +42,13 @@ fn undecided(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<rows
 /// that two who go through the list at once lose nothing; the gate's moves with it, since whoever decides must have seen it.
 ///
 /// # Errors
-/// No right to lead, paused or closed, left behind, stale; met without a note, approved without an adopted version, or without version and
+/// No right to lead, paused or closed, left behind, waiting for this very person, stale; met without a note, approved without an adopted version, or without version and
 /// reference where there is none.
 pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str, request: &SetItem) -> Result<(), Problem> {
     undecided(db, ctx, at, number)?;
-    let before = Walk::of(db, at)?.items(number).into_iter().find(|i| i.item == item).ok_or(Problem::NotFound)?;
+    let walk = Walk::of(db, at)?;
+    demand_not_its_decider(ctx, at, walk.gate(number)?.1)?;
+    let before = walk.items(number).into_iter().find(|i| i.item == item).ok_or(Problem::NotFound)?;
     let saved = (before.version > 0).then_some(before.version);
     version::expect_or_new(saved, request.version)?;
     let report = report(db, at, &before, request)?;
@@ -73,6 +75,11 @@ pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str,
         changed_at: ctx.now,
     };
     store_item(db, ctx, at, number, &before, values)
+}
+/// While a gate waits, whoever decides at it leaves what it is judged by to others: what is missing is passed with a condition.
+fn demand_not_its_decider(ctx: &Ctx, at: &InProject, gate: &Gate) -> Result<(), Problem> {
+    let decides = notify::holders(ctx, at, gate.pending().held_by(&at.charter)).any(|m| m.assignment.person_id == ctx.person.0);
+    if gate.state == GateState::Submitted && decides { Err(Refused::GateIsYours.into()) } else { Ok(()) }
 }
 /// A version of a document was adopted: each gate ahead that asks for a document of its type has it, unless the leader has named
 /// another document there.

@@ -1,5 +1,5 @@
-//! What the journal's newest entries say of things that change as long as the project runs: risks with their assessments and measures,
-//! budget and outcome.
+//! What the journal's entries say of things that change as long as the project runs: risks with their assessments and measures, roles,
+//! budget and outcome, and what is written down.
 use super::Verdict;
 use super::chain::{self, Link};
 use crate::domain::decision::content_hash;
@@ -51,6 +51,10 @@ pub(super) struct Followed {
     recorders: BTreeMap<String, (i64, String)>,
     /// What the entries about each assignment of a role say of it together, by chain and number.
     roles: BTreeMap<(i64, i64), Said<Map<String, Value>>>,
+    /// What the entries about each thing that is written down say of it together.
+    noted: BTreeMap<String, Said<Map<String, Value>>>,
+    /// What people have said about each thing, oldest first.
+    remarks: BTreeMap<String, Vec<Said<String>>>,
 }
 
 /// An assessment, as an entry and as its row tell of it.
@@ -88,6 +92,10 @@ impl Followed {
     pub fn follow(&mut self, link: &Link, is_whole: bool) {
         let after = |field: Option<&str>| Said::of(link, is_whole, |event| Some(field.map_or(&event["after"], |field| &event["after"][field]).clone()));
         let (family, rest) = link.object.split_once(':').unwrap_or_default();
+        if link.kind.starts_with("remark.") || (family == "deviation" && link.kind != "deviation.reported") {
+            let text = Said::of(link, is_whole, |event| event["after"]["text"].as_str().map(str::to_owned));
+            return self.remarks.entry(remarks(link.chain, &link.object)).or_default().push(text);
+        }
         match (family, rest.split_once(":measure:")) {
             ("risk", Some((risk, number))) => drop(self.others.insert(measure(link.chain, risk, number), after(None))),
             ("risk", None) => self.follow_risk(link, rest, is_whole),
@@ -95,6 +103,8 @@ impl Followed {
             ("body", _) => drop(self.others.insert(body(link.chain, rest), after(Some("body")))),
             ("decision", None) if link.kind == "decision.taken" => self.follow_recorder(link, rest, is_whole),
             ("role", _) => drop(rest.parse().map(|id| self.follow_role((link.chain, id), &link.kind, after(None)))),
+            ("goal" | "sprint" | "milestone" | "meeting" | "deviation" | "recipient", _) => self.follow_noted(noted(link.chain, &link.object), after(None)),
+            ("indicator", _) => self.follow_indicator(link, rest, after(None)),
             ("budget" | "outcome", _) => drop(self.others.insert(cell(link.chain, family, rest), after(None))),
             // A plan has a budget of its own, which goes for what no later entry changes.
             ("plan", _) if link.kind == "plan.baselined" => {
@@ -140,6 +150,41 @@ impl Followed {
             (Said::Erased, said @ Said::So(_)) => *said = Said::Erased,
             (Said::So(_) | Said::Broken, said @ Said::So(_)) => *said = Said::Broken,
             (_, Said::Broken | Said::Erased) => {}
+        }
+    }
+    /// An entry about an indicator tells of it, or of one of its measurements.
+    fn follow_indicator(&mut self, link: &Link, number: &str, after: Said<Value>) {
+        let measured = if let Said::So(after) = &after { after["measurement"].as_i64() } else { None };
+        match measured {
+            Some(measurement) => self.follow_noted(noted(link.chain, &format!("measurement:{number}/{measurement}")), after),
+            // Which one it was stood in the body.
+            None if ["indicator.measured", "indicator.corrected"].contains(&link.kind.as_str()) => {}
+            None => self.follow_noted(noted(link.chain, &link.object), after),
+        }
+    }
+    /// An entry says some of what a thing became; one that says nothing, that it has ended.
+    fn follow_noted(&mut self, name: String, after: Said<Value>) {
+        match (after, self.noted.entry(name).or_insert_with(|| Said::So(Map::new()))) {
+            (Said::So(Value::Object(after)), Said::So(said)) => said.extend(after),
+            (Said::Erased, said @ Said::So(_)) => *said = Said::Erased,
+            (Said::Broken, said @ Said::So(_)) => *said = Said::Broken,
+            (Said::So(_), Said::So(_)) | (_, Said::Broken | Said::Erased) => {}
+        }
+    }
+    /// Compares a thing with what the entries about it say.
+    pub fn compare_noted(&mut self, project: i64, object: &str, content: &Value, verdict: &mut Verdict) {
+        let is = |said: &Map<String, Value>| said.iter().all(|(field, said)| content.get(field).is_none_or(|found| said == found));
+        let name = noted(project, object);
+        let said = self.noted.remove(&name);
+        compare(name, said, is, verdict);
+    }
+    /// Compares what is kept of what people have said about a thing, oldest first, with what the journal tells of.
+    pub fn compare_remarks(&mut self, project: i64, object: &str, found: &[String], verdict: &mut Verdict) {
+        let name = remarks(project, object);
+        let told = self.remarks.remove(&name).unwrap_or_default();
+        let fault = |(told, found): (&Said<String>, &String)| told.fault(|told| told == found).is_some();
+        if told.len() != found.len() || told.iter().zip(found).any(fault) {
+            verdict.find(name, "they are not what the journal tells of");
         }
     }
     /// Compares an assignment with what the entries about it say.
@@ -208,7 +253,7 @@ impl Followed {
     /// Names what the journal tells of and that was not found.
     pub fn tell_missing(&self, verdict: &mut Verdict) {
         let roles = self.roles.keys().map(|(project, id)| role(*project, *id));
-        for name in self.risks.keys().chain(self.others.keys()).cloned().chain(roles) {
+        for name in self.risks.keys().chain(self.others.keys()).chain(self.noted.keys()).chain(self.remarks.keys()).cloned().chain(roles) {
             verdict.find(name, "the journal tells of it, but it is gone");
         }
     }
@@ -232,6 +277,15 @@ fn alike(said: &Value, found: &Value) -> bool {
 /// An assignment of a role, by its own number.
 fn role(project: i64, id: i64) -> String {
     format!("role {project}/{id}")
+}
+/// A thing that is written down, by the name that entries have for it.
+fn noted(project: i64, object: &str) -> String {
+    let (family, rest) = object.split_once(':').unwrap_or((object, ""));
+    format!("{family} {project}/{rest}")
+}
+/// What people have said about a thing.
+fn remarks(project: i64, object: &str) -> String {
+    format!("remarks {project}/{object}")
 }
 /// A body, by the role that it holds.
 fn body(project: i64, role: impl std::fmt::Display) -> String {

@@ -8,7 +8,7 @@ use crate::input::Fields;
 use crate::render::format;
 use crate::services::gates::way::Place;
 use crate::services::gates::{ConditionGiven, read_conditions};
-use crate::services::{Ctx, InProject};
+use crate::services::{Ctx, InProject, decisions};
 use crate::web::form::Choice;
 use crate::web::request::Rq;
 
@@ -55,6 +55,8 @@ impl super::Step for Step {
 /// What waits for one of the outcomes.
 pub struct Waiting {
     pub pending: Pending,
+    /// As `pending`, of the outcomes that do not end the project.
+    pub others: Pending,
     /// As `pending`, of ending the project.
     pub ending: Pending,
     /// Those that can be chosen now.
@@ -77,9 +79,14 @@ impl Waiting {
         let place = Place::of(ctx, at, &self.pending, &self.ending);
         let mut stand = Stand::before(ctx, at, &self.pending);
         let ender = place.ending.decides.then(|| Capacity::of(&place.ending, Matter::Terminate));
-        let mine = |o: &GateOutcome| place.acts() || (ender.is_some() && *o == GateOutcome::Terminate);
+        let others = decisions::standing(ctx, at, &self.others);
+        let mine = |o: &GateOutcome| if *o == GateOutcome::Terminate { place.acts() || ender.is_some() } else { others.decides || others.records };
         for step in self.outcomes.iter().filter(|o| mine(o)).map(|o| Step::of(*o)) {
             stand.offer(step, self.key(step, place.proposes));
+        }
+        for offer in stand.offers.iter_mut().filter(|o| o.step != Step::Terminate) {
+            offer.capacity = Capacity::of(&others, self.others.matter);
+            offer.manner = if others.records { Manner::Record } else { Manner::Decide };
         }
         if (place.acts() || place.here.own) && self.liftable {
             stand.offer(Step::Lift, self.key(Step::Lift, false));
@@ -122,8 +129,14 @@ impl Given {
         let why = if step == Step::Back { "gate-to-complete" } else { "decision-motivation" };
         let condition = |c: &ConditionGiven| {
             let owner = people.iter().find(|p| p.value == c.owner).map_or(&c.owner, |p| &p.label);
-            Term::new(rq, "gate-condition", format!("{}\n{owner}, {}", c.text, format::dated(rq.lang, c.due_on)))
+            Term::new(rq, "gate-condition", condition_in_words(rq, c, owner))
         };
         [Term::new(rq, why, self.motivation.to_string())].into_iter().chain(self.conditions.iter().map(condition)).collect()
     }
+}
+
+/// A condition: what is missing, where it stands in the place of something, what is to be done, by whom and when.
+pub fn condition_in_words(rq: &Rq, given: &ConditionGiven, owner: &str) -> String {
+    let missing = given.item.as_deref().and_then(|item| rq.lang.item(item)).map(|item| format!("{item}:\n")).unwrap_or_default();
+    format!("{missing}{}\n{owner}, {}", given.text, format::dated(rq.lang, given.due_on))
 }

@@ -99,7 +99,8 @@ impl Model {
         let (None, Some(gate)) = (self.paused, self.next()) else { return false };
         let leads = [Leader, Deputy, Orderer].contains(&who);
         match act {
-            Act::Meet if leads => self.met[gate] = true,
+            // Whoever decides at a gate that waits leaves what it is judged by to others.
+            Act::Meet if leads && !(self.states[gate] == "submitted" && self.holds(who)) => self.met[gate] = true,
             Act::Submit if leads && self.states[gate] != "submitted" => {
                 self.states[gate] = "submitted";
                 self.submitted_by = Some(who);
@@ -122,7 +123,9 @@ impl Model {
     fn decide(&mut self, who: Who, gate: usize, outcome: &str, conditions: bool, beside: bool) -> bool {
         let barred = [self.submitted_by, self.asked_by, self.lifted_by].contains(&Some(who));
         let ends = outcome == "terminate" && [Orderer, Financier].contains(&who);
-        if barred || !(ends || self.holds(who)) {
+        // A proposal to end the project lies with all who may end it, and with any other outcome with the first of them.
+        let holds = if self.lifted == Some(Lifted::End) && outcome != "terminate" { who == Orderer } else { self.holds(who) };
+        if barred || !(ends || holds) {
             return false;
         }
         match outcome {

@@ -1,5 +1,5 @@
 //! Approved reports on their way to the recipients, and the mails about reports.
-use super::{ALL, act, add_recipient, approved, meeting, one, submitted, world};
+use super::{ALL, act, approved, meeting, one, submitted, world};
 use crate::support::smtp::MailServer;
 use serde_json::{Value, json};
 use styrrum::domain::report::ReportKey;
@@ -67,8 +67,7 @@ fn a_sent_report_goes_once_to_each_recipient_with_the_sender_to_answer_to() {
 fn the_registrar_gets_a_copy_when_it_is_ticked() {
     let world = world();
     approved(&world);
-    let project = world.project;
-    world.write(move |db| add_recipient(db, project, "Registrator", "registrator@exempel.se", true));
+    world.recipient("Registrator", "registrator@exempel.se", true);
     assert_eq!(act(&world, &world.leader, "/dispatch", json!({})).expect(202).json()["queued"], 1);
     assert_eq!(act(&world, &world.leader, "/dispatch", json!({"registrar": true})).expect(202).json()["queued"], 1);
 }

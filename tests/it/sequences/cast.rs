@@ -18,11 +18,11 @@ use styrrum::services::deliverables::{AddVersion, WriteCriterion, WriteDeliverab
 use styrrum::services::economy::{self, SetBudget};
 use styrrum::services::kept::Kept;
 use styrrum::services::projects::lay_down_rules;
+use styrrum::services::recipients::{Language, WriteRecipient};
 use styrrum::services::reports::StartReport;
-use styrrum::services::{Ctx, InProject, Problem, accounts, appointments, changes, deliverables, documents, reports};
-use styrrum::store::plan;
+use styrrum::services::sprints::AddSprint;
+use styrrum::services::{Ctx, InProject, Problem, accounts, appointments, changes, deliverables, documents, recipients, reports, sprints};
 use styrrum::store::projects::{self, ProjectTexts};
-use styrrum::store::recipients::{self, RecipientValues};
 use styrrum::store::roles::{self, NewAssignment};
 use styrrum::store::{Db, Scope, Store, migrate};
 
@@ -194,19 +194,11 @@ fn populate(db: &mut Db) -> Result<(Vec<i64>, Vec<i64>), Problem> {
         for (person, (name, held)) in people.iter().zip(CAST) {
             held.iter().try_for_each(|part| assign(db, &ctx, project, (*person, name), &cast_as(place, *part)))?;
         }
-        let values = RecipientValues {
-            name: "Finansiären".into(),
-            email: "finansiar@exempel.se".into(),
-            email_key: "finansiar@exempel.se".into(),
-            role: "financier_representative".into(),
-            language: "sv".into(),
-            registrar: false,
-        };
-        recipients::add(db, project, &values)?;
         let leader = Ctx { person: PersonId(people[LEADER]), name: CAST[LEADER].0.into(), ..ctx.clone() };
         let at = InProject::open(db, &leader, code)?;
         [("Handlingsplan", false), ("E-tjänst", true)].into_iter().try_for_each(|(name, met)| add_deliverable(db, &leader, &at, name, met))?;
-        plan::add_sprint(db, project, 1, day(-30), day(ALWAYS))?;
+        recipients::add(db, &leader, &at, &recipient())?;
+        sprints::add_sprint(db, &leader, &at, &AddSprint { number: 1, starts_on: day(-30), ends_on: day(ALWAYS) })?;
         reports::start(db, &leader, &at, &StartReport::default())?;
         reports::save(db, &leader, &at, 1, &doing::status("Val av process två", Some(1)))?;
         documents::start(db, &leader, &at, &doing::first_text())?;
@@ -270,4 +262,14 @@ fn add_project(db: &mut Db, ctx: &Ctx, code: &str) -> Result<i64, Problem> {
     let id = projects::add(db, code, &texts, &course, ctx.now)?;
     lay_down_rules(db, ctx, id, Role::ProjectLeader, &Charter::of_the_plan(1), &RiskPolicy::five_steps(1))?;
     Ok(id)
+}
+fn recipient() -> WriteRecipient {
+    WriteRecipient {
+        name: ShortText::new("Finansiären").expect("a name"),
+        email: Email::new("finansiar@exempel.se").expect("an address"),
+        role: Role::FinancierRepresentative,
+        language: Language::Swedish,
+        registrar: false,
+        version: None,
+    }
 }

@@ -9,6 +9,7 @@ use super::cast::{CAST, CONDITION_DAYS, NAMED};
 use super::model::{Band, Basis, Matter, Model, Outcome, Saw, Table, Terms, To, Which};
 use super::seen;
 use chrono::TimeDelta;
+use serde_json::{Value, json};
 use styrrum::domain::charter::{Charter, Limit};
 use styrrum::domain::decision::Basis as Said;
 use styrrum::domain::deliverable::VersionLabel;
@@ -31,6 +32,7 @@ use styrrum::services::deliverables::{AddVersion, WriteCriterion};
 use styrrum::services::deliveries::{DecideDelivery, LiftDelivery, SubmitDelivery, Whole, WriteDelivery};
 use styrrum::services::documents::{self as docs, AnswerComments, Content, NewDocument, SendForComments, Texts, Verdict};
 use styrrum::services::gates::ConditionGiven;
+use styrrum::services::journal::{self, Change};
 use styrrum::services::reports::{Approve, BeginReport, Dispatch, GiveBack, LightEdit, SaveClosing, SaveReport, StartReport, Submit};
 use styrrum::services::risks::{Accept, Answer, AnswerLowering, Assess, LiftRisk, LogRisk, OrderMeasure, WithReason, WriteMeasure};
 use styrrum::services::{Ctx, InProject, Problem, charter, decisions, delegations, deliverables, deliveries, remarks, reports, risks};
@@ -189,6 +191,8 @@ fn recorded_meetings(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<(), Probl
         let number = meeting_rows::next_number(db, project)?;
         let plan = meeting_rows::Plan { body, held_on, hours: "", place: "", purpose: "", goal: "", agenda: &[] };
         meeting_rows::add(db, project, number, &plan)?;
+        let planned = Change { kind: "meeting.planned", object: &format!("meeting:{number}"), before: Value::Null, after: json!({"held_on": held_on}) };
+        journal::record(db, ctx, at, planned)?;
     }
     Ok(())
 }

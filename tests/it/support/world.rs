@@ -158,6 +158,16 @@ impl World {
         self.leader.api("POST", "/api/v1/projects/H044/meetings", Some(&meeting)).expect(201);
     }
     /// A line of the budget of H044, as the leader sets it.
+    /// The financier's representative, or the registrar, receives the reports at `email`.
+    pub fn recipient(&self, name: &str, email: &str, registrar: bool) -> i64 {
+        let role = "financier_representative";
+        let recipient = serde_json::json!({"name": name, "email": email, "role": role, "language": "sv", "registrar": registrar});
+        self.leader.api("POST", "/api/v1/projects/H044/recipients", Some(&recipient)).expect(201).json()["number"].as_i64().expect("a number")
+    }
+    pub fn sprint(&self, number: i32, starts_on: &str, ends_on: &str) {
+        let sprint = serde_json::json!({"number": number, "starts_on": starts_on, "ends_on": ends_on});
+        self.leader.api("POST", "/api/v1/projects/H044/sprints", Some(&sprint)).expect(201);
+    }
     pub fn budget(&self, category: &'static str, year: i32, kronor: i64) {
         let ctx = self.ctx(&self.leader);
         self.write(move |db| {

@@ -1,6 +1,7 @@
 //! Deciding about a part delivery: one of the four outcomes, which its holder may lift and others ask for.
 use super::Card;
 use crate::domain::decision::ObjectKind;
+use crate::domain::lifecycle::GateOutcome;
 use crate::domain::remark::Topic;
 use crate::input::Fields;
 use crate::services::decisions::Done;
@@ -26,6 +27,7 @@ impl Gathered {
         let delivery = &self.whole.delivery;
         Waiting {
             pending: delivery.pending(),
+            others: delivery.pending_for(GateOutcome::Continue),
             ending: delivery.pending_termination(),
             outcomes: delivery.outcomes(self.may_end),
             liftable: delivery.liftable(&at.charter).is_ok(),

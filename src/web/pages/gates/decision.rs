@@ -3,7 +3,7 @@ use super::gate_title;
 use super::loose_ends::{self, LooseEnd};
 use super::one::{self, Card};
 use crate::domain::decision::ObjectKind;
-use crate::domain::lifecycle::Gate;
+use crate::domain::lifecycle::{Gate, GateOutcome};
 use crate::domain::remark::Topic;
 use crate::input::Fields;
 use crate::services::decisions::Done;
@@ -32,6 +32,7 @@ impl AtGate {
     fn waiting(&self, gate: &Gate, at: &InProject) -> Waiting {
         Waiting {
             pending: gate.pending(),
+            others: gate.pending_for(GateOutcome::Continue),
             ending: gate.pending_termination(),
             outcomes: gate.outcomes(self.walk.course.may_end_at(self.number)),
             liftable: gate.liftable(&at.charter).is_ok(),

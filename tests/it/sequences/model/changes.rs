@@ -214,7 +214,8 @@ impl Model {
         let leaders_own = matter == Matter::ChangeWithinTolerance && c.lift.is_none() && roles[0] == Role::ProjectLeader;
         let behalf = c.on_behalf_of();
         let ordering = (0..self.people.len()).filter(|p| self.has(*p, &behalf));
-        let makers = if leaders_own { Vec::new() } else { c.makers.iter().copied().chain(ordering).collect() };
+        let leads = |p: &usize| leaders_own && self.has(*p, &[Role::ProjectLeader]);
+        let makers = c.makers.iter().copied().chain(ordering).filter(|p| !leads(p)).collect();
         Some(Pending { matter, roles, makers })
     }
     pub fn raised_changes(&self) -> impl Iterator<Item = usize> + '_ {

@@ -150,6 +150,13 @@ impl Model {
         };
         Pending { matter, roles, makers }
     }
+    /// With another outcome than the end of the project, a proposal to end it is decided by the role that it was lifted to.
+    pub fn pending_but_ending(matter: Matter, lift: Option<Lifted>, pending: Pending) -> Pending {
+        match lift {
+            Some((to, _, true)) => Pending { matter, roles: vec![to], ..pending },
+            _ => pending,
+        }
+    }
     /// As it is to end the project, whatever `pending` is: that is always for those who may.
     pub fn pending_end(&self, pending: &Pending) -> Pending {
         Pending { matter: Matter::Terminate, roles: self.table.roles(Matter::Terminate).to_vec(), makers: pending.makers.clone() }

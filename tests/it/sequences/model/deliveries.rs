@@ -191,6 +191,7 @@ impl Model {
         seen(saw, true, &mut why);
         let pending = self.pending_delivery(at);
         let ending = self.pending_end(&pending);
+        let pending = if ends { pending } else { Model::pending_but_ending(Matter::Deliverable, self.deliveries[at].lift, pending) };
         let pending = if ends && self.right(who, &ending, basis).is_some() { ending } else { pending };
         let action = Action::DecideDelivery { delivery: at, outcome, conditions, basis };
         let Some(right) = self.decision(who, &pending, Thing::Delivery(at), basis, why, action)? else { return Ok(()) };

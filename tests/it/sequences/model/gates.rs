@@ -61,6 +61,10 @@ impl Model {
             why.insert(Why::NotFound);
             return Err(why);
         };
+        // Whoever decides at a gate that waits leaves what it is judged by to others.
+        if self.gates[gate].stage == GateStage::Submitted && self.deciders(self.pending_gate(gate).roles[0]).any(|decider| decider == who) {
+            why.insert(Why::State);
+        }
         let saved = self.gates[gate].items.get(item).map_or(0, |(_, version)| *version);
         seen(saw, saved > 0, &mut why);
         // A gate asks for approved artefacts: a report that is written here is approved by its own roles.
@@ -174,6 +178,7 @@ impl Model {
         let ends = outcome == Outcome::Terminate;
         let pending = self.pending_gate(gate);
         let ending = self.pending_end(&pending);
+        let pending = if ends { pending } else { Model::pending_but_ending(Matter::Gate, self.gates[gate].lift, pending) };
         let pending = if ends && self.right(who, &ending, basis).is_some() { ending } else { pending };
         let about = Thing::Gate(gate);
         let action = Action::DecideGate { gate, outcome, conditions, beside, basis };

@@ -9,6 +9,7 @@ use crate::services::delegations as service;
 use crate::services::gates::ConditionGiven;
 use crate::services::{InProject, Problem, changes, risks};
 use crate::store::Db;
+use crate::web::decision_page::outcomes::condition_in_words;
 use crate::web::pages::{self, delegations, risk_policy};
 use crate::web::request::Rq;
 use chrono::NaiveDate;
@@ -97,7 +98,7 @@ fn about_change(db: &mut Db, rq: &Rq, at: &InProject, reference: ChangeRef) -> R
 }
 fn condition(rq: &Rq, at: &InProject, given: &ConditionGiven) -> Term {
     let owner = at.member(&given.owner).map_or(given.owner.as_str(), |m| m.name.as_str());
-    term(rq, "gate-condition", format!("{}\n{owner}, {}", given.text, format::dated(rq.lang, given.due_on)))
+    term(rq, "gate-condition", condition_in_words(rq, given, owner))
 }
 fn delegated(rq: &Rq, at: &InProject, terms: &Terms) -> Result<Vec<Term>, Problem> {
     let matters = terms.matters.iter().map(|m| rq.lang.text(&format!("matter-{m}")).to_owned()).collect::<Vec<_>>().join(", ");
