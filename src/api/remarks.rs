@@ -21,22 +21,35 @@ use serde_json::{Value, json};
 /// So many of the newest remarks are listed.
 const LISTED: i64 = 200;
 
-/// What can be done with the remarks on one kind of thing, below the address of such a thing.
+/// The address of the opinions on a thing, or of the comments.
+macro_rules! below {
+    ($thing:literal, $what:literal) => {
+        concat!("/api/v1/projects/{code}/", $thing, "/", $what)
+    };
+}
+/// What can be done with the remarks on each kind of thing: its address, its name in operations, how it is called, and what a new remark
+/// is answered with.
 macro_rules! about {
     ($($thing:literal, $name:literal, $called:literal, $answer:literal;)+) => {
         pub fn routes() -> Vec<Route> {
             vec![$(
-                show_in(concat!("/api/v1/projects/{code}/", $thing, "/opinions"), Right::Read, list),
-                does_in(Method::POST, concat!("/api/v1/projects/{code}/", $thing, "/opinions"), Right::Discuss, say),
-                show_in(concat!("/api/v1/projects/{code}/", $thing, "/comments"), Right::Read, list),
-                does_in(Method::POST, concat!("/api/v1/projects/{code}/", $thing, "/comments"), Right::Discuss, say),
+                show_in(below!($thing, "opinions"), Right::Read, list),
+                does_in(Method::POST, below!($thing, "opinions"), Right::Discuss, say),
+                show_in(below!($thing, "comments"), Right::Read, list),
+                does_in(Method::POST, below!($thing, "comments"), Right::Discuss, say),
             )+]
         }
         pub const OPERATIONS: &[Operation] = &[$(
-            Operation::get(concat!("/api/v1/projects/{code}/", $thing, "/opinions"), concat!("list", $name, "Opinions"), concat!("Lists the opinions on ", $called, "."), "Remarks"),
-            Operation::post(concat!("/api/v1/projects/{code}/", $thing, "/opinions"), concat!("give", $name, "Opinion"), concat!("Gives an opinion on ", $called, ". It raises no version."), "NewRemark", $answer).created(),
-            Operation::get(concat!("/api/v1/projects/{code}/", $thing, "/comments"), concat!("list", $name, "Comments"), concat!("Lists the comments on ", $called, "."), "Remarks"),
-            Operation::post(concat!("/api/v1/projects/{code}/", $thing, "/comments"), concat!("comment", $name), concat!("Comments on ", $called, ". It raises no version."), "NewRemark", $answer).created(),
+            Operation::get(below!($thing, "opinions"), concat!("list", $name, "Opinions"), concat!("Lists the opinions on ", $called, "."), "Remarks"),
+            Operation::post(
+                below!($thing, "opinions"), concat!("give", $name, "Opinion"), concat!("Gives an opinion on ", $called, ". It raises no version."),
+                "NewRemark", $answer,
+            ).created(),
+            Operation::get(below!($thing, "comments"), concat!("list", $name, "Comments"), concat!("Lists the comments on ", $called, "."), "Remarks"),
+            Operation::post(
+                below!($thing, "comments"), concat!("comment", $name), concat!("Comments on ", $called, ". It raises no version."),
+                "NewRemark", $answer,
+            ).created(),
         )+];
     };
 }
@@ -80,7 +93,7 @@ fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     service::shown_version(db, &rq.ctx()?, at, topic)?;
     listed(rq, said(db, rq, at, topic)?)
 }
-/// Answers with the risk or the change request, of other things with what was said.
+/// Answers with the risk or the change request, of other things with what was said. A sender who names a version is held to it.
 fn say(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let (topic, request): (Topic, Say) = (topic(rq)?, rq.read()?);
     let is = service::shown_version(db, &rq.ctx()?, at, topic)?;

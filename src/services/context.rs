@@ -143,6 +143,13 @@ impl InProject {
     pub fn demand_open(&self) -> Result<(), Problem> {
         if self.project.standing().word() == StandingWord::Closed { Err(Refused::ProjectClosed.into()) } else { Ok(()) }
     }
+    /// Demanded by what goes on when the project has ended, but not while it is stopped.
+    ///
+    /// # Errors
+    /// [`Refused::ProjectPaused`].
+    pub fn demand_not_paused(&self) -> Result<(), Problem> {
+        if self.project.standing().word() == StandingWord::Paused { Err(Refused::ProjectPaused.into()) } else { Ok(()) }
+    }
     /// # Errors
     /// [`NoMandate`], which names who holds the matter.
     pub fn mandate_for(&self, matter: Matter, today: NaiveDate) -> Result<Mandate, NoMandate> {

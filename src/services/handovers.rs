@@ -1,8 +1,6 @@
 //! Handovers: the leader hands an approved version over, and who receives it accepts or declines.
 use crate::domain::handover::{Handover, HandoverState, Receiver};
 use crate::domain::ids::{DeliverableRef, PersonId};
-use crate::domain::lifecycle::StandingWord;
-use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
@@ -134,13 +132,11 @@ pub fn standing(ctx: &Ctx, at: &InProject, row: &HandoverRow) -> Handover {
 /// Answers a handover: its receiver in person; for one outside, the leader records who answered and when.
 ///
 /// # Errors
-/// Neither receiver nor, for one outside, leader; answered already, a day to come, stale.
+/// Neither receiver nor, for one outside, leader; answered already, a day to come, paused, stale.
 pub fn answer(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &AnswerHandover) -> Result<(), Problem> {
     let row = find(db, at, number)?;
     // What was handed over is answered after the project has ended too, but not while it is stopped.
-    if at.project.standing().word() == StandingWord::Paused {
-        return Err(Refused::ProjectPaused.into());
-    }
+    at.demand_not_paused()?;
     let handover = standing(ctx, at, &row);
     let outside = matches!(handover.receiver, Receiver::Outside(_));
     let leads = at.actor.may(Right::Lead, ctx.today);

@@ -25,7 +25,8 @@ const STRETCH: i64 = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// The row: `journal 3/17`, `decision 3/4`, `status report 3/2.1`, `final report 3/1.1`, `change 3/FB-1`, `plan 3/2`, `gate 3/4`,
-    /// `goal 3/1`, `measurement 3/2/4`, `meeting 3/1`, `remarks 3/risk:R4`, `condition 3/1`, `risk 3/R1`, `measure 3/R1/2`, `role 3/17`, `budget 3/Resor:2020`, `outcome 3/Resor:2020-10`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
+    /// `goal 3/1`, `measurement 3/2/4`, `meeting 3/1`, `remarks 3/risk:R4`, `condition 3/1`, `risk 3/R1`, `measure 3/R1/2`, `role 3/17`,
+    /// `budget 3/Resor:2020`, `outcome 3/Resor:2020-10`, `part delivery 3/1`, `document 3/2.1`, `requirement 3/K2`,
     /// `charter 3/2`, `risk policy 3/1`, `delegation 3/1`, `file <hash>`, `trigger journal_is_not_changed`, `database file`. Of a row that
     /// cannot be read any more, where it stands: `risks 3`.
     pub row: String,

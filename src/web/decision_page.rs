@@ -151,6 +151,7 @@ struct Form<S: Step> {
     steps: Vec<Choice<S>>,
     /// What somebody has recorded about it already, and waits to be confirmed.
     recorded: Vec<Recorded>,
+    /// What others think; none when nobody has said.
     heard: Option<Heard>,
     /// On what basis a body can decide here; none for a person.
     basis: Option<Offered>,

@@ -122,6 +122,21 @@ fn each_effect_comes_to_its_decider_and_nobody_else_decides() {
 }
 
 #[test]
+fn a_delegate_of_the_leader_decides_others_changes_within_tolerance_and_not_their_own() {
+    for (orders_it_too, status) in [(true, 403), (false, 200)] {
+        let world = World::new();
+        let delegate = world.newcomer("delegate", Role::ProjectGroup, false);
+        let reference = world.newcomer("reference", Role::ReferenceGroup, false);
+        let terms = json!({"from_role": "project_leader", "person": delegate.email, "matters": ["change_within_tolerance"],
+            "from_on": "2020-11-27", "to_on": "2020-12-18", "reason": "Ledighet"});
+        world.leader.api("POST", "/api/v1/projects/H044/delegations", Some(&terms)).expect(201);
+        raised(&world, if orders_it_too { &delegate } else { &reference }, &effects(14, 20_000));
+        decided(&world, &delegate, "approve").expect(status);
+        decided(&world, &world.leader, "approve").expect(if orders_it_too { 200 } else { 409 });
+    }
+}
+
+#[test]
 fn an_approval_changes_the_plan_and_keeps_the_one_before() {
     let world = World::signed_in();
     plan_of(&world);

@@ -117,3 +117,13 @@ fn a_milestone_s_slip_follows_from_its_forecast_and_its_day_in_the_plan_stays() 
     let done = world.member.api("GET", &one, None).expect(200).json();
     assert_eq!((&done["done_on"], &done["slip"], &done["forecast_on"]), (&json!("2020-11-20"), &json!(-28), &Value::Null));
 }
+
+#[test]
+fn a_handover_is_not_answered_while_the_project_is_stopped() {
+    let world = World::new();
+    handed_over(&world);
+    world.arrange("UPDATE projects SET standing = 'paused', stopped_by = 'project_orderer', stopped_on = '2020-11-20', stopped_decision = 1");
+    assert_eq!(reason(&answer(&world.member, json!({"answer": "accept"})).expect(409)), "project-paused");
+    world.arrange("UPDATE projects SET standing = 'running', stopped_by = NULL, stopped_on = NULL, stopped_decision = NULL");
+    answer(&world.member, json!({"answer": "accept"})).expect(200);
+}

@@ -312,6 +312,19 @@ fn whoever_may_end_the_project_and_decides_no_gates_answers_a_proposal_only_by_e
 }
 
 #[test]
+fn a_meeting_from_before_the_gate_was_last_decided_about_carries_no_new_decision() {
+    let world = World::new();
+    slides(&world);
+    everything_met(&world, 4);
+    submit(&world, 4);
+    decide(&world, &world.chair, 4, json!({"outcome": "back"})).expect(200);
+    submit(&world, 4);
+    let held = |day: &str| json!({"outcome": "continue", "basis": {"kind": "meeting", "date": day, "item": "§ 3", "present": "Alla"}});
+    assert_eq!(decide(&world, &world.leader, 4, held("2020-11-20")).expect(409).json()["reason"], "gate-decided-since");
+    decide(&world, &world.leader, 4, held("2020-11-27")).expect(202);
+}
+
+#[test]
 fn whoever_decides_at_a_gate_that_waits_leaves_what_it_is_judged_by_to_others() {
     let world = World::new();
     submit(&world, 4);

@@ -1,7 +1,7 @@
 //! Random sequences of acts by everybody, through the services on a real database, against a small model of the rules.
 //!
-//! After each act (after the first few, which bring a sequence to its matter, at once) the whole observable state must be the model's: what is where, who holds it, every decision with its mandate,
-//! nothing lost, nothing twice; and what the model refuses must be refused for one of its reasons and change nothing.
+//! After each act (after the first few, which bring a sequence to its matter, at once) the whole observable state must be the model's: what
+//! is where, who holds it, every decision with its mandate, nothing lost, nothing twice; and what the model refuses must be refused for one of its reasons and change nothing.
 //! What the sequences get to is counted, and a kind of decision that none or hardly any gets to fails the test ([`coverage`]).
 //! `STYRRUM_SEQUENCES=n` runs n of them (CI: 10,000), `STYRRUM_SEED=n` those of a seed that a failure has named.
 mod acts;
@@ -97,7 +97,7 @@ fn steps_of(db: &mut Db, template: &Template, project: usize, steps: &[Step]) ->
     }
     // What was refused has changed nothing: what was done after it was seen as the rules have it, and so is the end.
     prop_assert_eq!(&Seen::of(db, id, &mut charter).state, &seen::expected(&model, template), "at the end");
-    model.decisions.iter().for_each(|taken| reached(&taken.told()));
+    model.decisions.iter().flat_map(|taken| [Some(taken.told()), taken.answered()]).flatten().for_each(|what| reached(&what));
     let broken = verify::database(db).expect("read").broken;
     prop_assert!(broken.is_empty(), "not as the journal tells: {:?}", broken);
     let ctx = template.ctx(last, &model);

@@ -35,8 +35,8 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     let pending = gate.pending_for(request.outcome);
     let way = Way::of(ctx, at, &pending, &gate.pending_termination(), request.outcome, request.basis.as_ref())?;
     decisions::demand_recorded_meeting(db, ctx, at, &pending, request.basis.as_ref())?;
-    demand_not_before_the_last(db, at, number, request.basis.as_ref())?;
     expect_seen(db, at, number, Some(version::demand(request.version)?), row.version)?;
+    demand_not_before_the_last(db, at, number, request.basis.as_ref())?;
     let owners = demand_possible(ctx, at, &walk, number, request.outcome, &request.conditions)?;
     let holds = walk.holds(number);
     let for_items = conditions::items_of(&request.conditions);

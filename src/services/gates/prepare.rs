@@ -42,8 +42,8 @@ fn undecided(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32) -> Result<rows
 /// that two who go through the list at once lose nothing; the gate's moves with it, since whoever decides must have seen it.
 ///
 /// # Errors
-/// No right to lead, paused or closed, left behind, waiting for this very person, stale; met without a note, approved without an adopted version, or without version and
-/// reference where there is none.
+/// No right to lead, paused or closed, left behind, waiting for this very person, stale; met without a note, approved without an adopted
+/// version, or without version and reference where there is none.
 pub fn set_item(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, item: &str, request: &SetItem) -> Result<(), Problem> {
     undecided(db, ctx, at, number)?;
     let walk = Walk::of(db, at)?;

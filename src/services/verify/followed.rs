@@ -213,7 +213,7 @@ impl Followed {
         }
         match Said::of(link, is_whole, |event| Some(risk_hash(&event["after"]))) {
             Said::So(Some(hash)) => drop(self.risks.insert(name, Said::So(hash))),
-            // A move said nothing of the risk before it told who has seen it; comments say nothing of it.
+            // A move said nothing of the risk before it told who has seen it; what somebody asked for says nothing of it.
             Said::So(None) if link.kind == "risk.moved" => drop(self.risks.insert(name, Said::Broken)),
             Said::So(None) => {}
             Said::Broken => drop(self.risks.insert(name, Said::Broken)),

@@ -8,7 +8,7 @@ use crate::store::{Db, deviations, goals, meetings, plan, recipients, remarks};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The things of a project that are compared, each by the name that the journal has for it and with what its entries tell of.
+/// Each thing is as the entries about it say together, and what was said about anything is what the journal tells of, in its order.
 pub(super) fn check(db: &mut Db, project: i64, chains: &mut Chains, verdict: &mut Verdict) -> Result<(), Problem> {
     for (object, content) in whole(db, project)? {
         verdict.noted += 1;
@@ -21,6 +21,7 @@ pub(super) fn check(db: &mut Db, project: i64, chains: &mut Chains, verdict: &mu
     Ok(())
 }
 
+/// The things of a project, each by the name that the journal has for it and with what its entries tell of.
 fn whole(db: &mut Db, project: i64) -> Result<Vec<(String, Value)>, Problem> {
     let mut found = Vec::new();
     for goal in goals::of_project(db, project)? {

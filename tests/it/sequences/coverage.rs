@@ -14,14 +14,17 @@ const OR_DELEGATE: &[&str] = &["", " on delegation"];
 const OR_RECORDED: &[&str] = &["", " on delegation", ", recorded"];
 /// Matters, what is decided in them, and in what ways.
 type Kinds = (&'static [&'static str], &'static [&'static str], &'static [&'static str]);
-const KINDS: [Kinds; 14] = [
+const KINDS: [Kinds; 17] = [
     (&["risk_low"], &["accepted", "lifted", "measure_ordered"], OR_DELEGATE),
     (&["risk_medium", "risk_high"], &["accepted", "confirmed", "refused", "lifted", "measure_ordered"], OR_RECORDED),
     (&["change_within_tolerance"], &["approved", "rejected", "returned", "lifted"], OR_DELEGATE),
     (&["change_plan", "change_budget_frame", "change_financing"], &["approved", "rejected", "returned", "lifted"], OR_RECORDED),
     (&["gate"], &["continue", "back", "stop", "lifted"], OR_RECORDED),
     (&["deliverable"], &["approved", "back", "stop", "lifted"], OR_RECORDED),
-    (&["terminate"], &["terminate", "approved", "back", "stop", "continue"], OR_RECORDED),
+    (&["terminate"], &["terminate"], OR_RECORDED),
+    (&["terminate proposed to end:"], &["terminate"], BY_DECISION),
+    (&["gate proposed to end:"], &["continue", "back", "stop"], BY_DECISION),
+    (&["deliverable proposed to end:"], &["approved", "back", "stop"], BY_DECISION),
     (&["resume"], &["resumed"], OR_RECORDED),
     (&["status_report", "final_report", "final_report_financier", "effect_report"], &["approved", "returned"], OR_RECORDED),
     (&["plan_document"], &["adopted", "returned"], OR_RECORDED),

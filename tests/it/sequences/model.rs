@@ -52,6 +52,8 @@ pub struct Taken {
     pub role: Role,
     pub delegation: Option<i32>,
     pub charter: i32,
+    /// Whether a proposal to end the project waited there, and got this for an answer.
+    pub proposed: bool,
 }
 
 impl Taken {
@@ -61,6 +63,11 @@ impl Taken {
         let delegated = if self.delegation.is_some() { " on delegation" } else { "" };
         let recorded = if self.recorded_by == self.who { "" } else { ", recorded" };
         format!("{what} {}{delegated}{recorded}", self.outcome)
+    }
+    /// What a proposal to end the project was answered by, if it was that.
+    pub fn answered(&self) -> Option<String> {
+        let what = self.matter.map(Matter::word).filter(|_| self.proposed)?;
+        Some(format!("{what} proposed to end: {}", self.outcome))
     }
 }
 

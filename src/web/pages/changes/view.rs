@@ -127,7 +127,6 @@ struct May {
     finish: bool,
     communicate: bool,
     withdraw: bool,
-    discuss: bool,
 }
 
 pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -347,7 +346,6 @@ fn may(rq: &Rq, at: &InProject, change: &Change) -> Result<May, Problem> {
         finish: leads_on && next().finish().is_ok(),
         communicate: leads && next().communicate().is_ok(),
         withdraw: changes::may_withdraw(&ctx, at, change),
-        discuss: at.actor.may(Right::Discuss, ctx.today),
     })
 }
 

@@ -61,7 +61,6 @@ struct May {
     close: bool,
     /// Close it, or note that it has occurred, which it does once.
     end: bool,
-    discuss: bool,
     decide: bool,
     record: bool,
     acknowledge: bool,
@@ -318,7 +317,6 @@ pub fn card(db: &mut Db, rq: &Rq, at: &InProject, row: &RiskRow, risk: &Risk) ->
 fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
     let (ctx, open) = (rq.ctx()?, risk.is_open());
     let standing = decision_services::standing(&ctx, at, &risk.pending());
-    let discuss = at.actor.may(Right::Discuss, ctx.today);
     let above = risk::above(standing.role).is_some();
     let waits = risk.request.is_some() || risk.escalation.is_some_and(|e| e.acknowledged.is_none());
     let (assess, close) = (open && risks::work_on(&ctx, at, risk).is_ok(), open && risks::may_close(&ctx, at, risk));
@@ -328,12 +326,11 @@ fn may(rq: &Rq, at: &InProject, risk: &Risk) -> Result<May, Problem> {
         assess,
         close,
         end: close || (assess && !matches!(risk.state, RiskState::Occurred { .. })),
-        discuss,
         decide: open && standing.decides,
         record: open && standing.records,
         acknowledge: open && waits && standing.decides && !standing.own,
         lift: open && standing.own && above,
-        ask: open && discuss && !standing.decides && !standing.own,
+        ask: open && at.actor.may(Right::Discuss, ctx.today) && !standing.decides && !standing.own,
         alternate: if open { risks::alternate(&ctx, at, risk) } else { None },
         capacity: Capacity::of(&standing, risk.matter()).words(rq),
     })

@@ -104,7 +104,17 @@ impl Model {
     pub fn take(&mut self, right: Right, matter: Option<Matter>, about: Thing, outcome: &'static str, who: usize) -> i32 {
         self.moved_on(about);
         let recorded_by = self.confirming.map_or(who, |(by, _)| by);
-        self.decisions.push(Taken { matter, about, outcome, who, recorded_by, role: right.role, delegation: right.delegation, charter: self.charter });
+        let (role, delegation, charter, proposed) = (right.role, right.delegation, self.charter, self.is_proposed_to_end(about));
+        self.decisions.push(Taken { matter, about, outcome, who, recorded_by, role, delegation, charter, proposed });
         self.decisions.len() as i32
+    }
+    /// Whether a proposal to end the project waits for an answer there.
+    fn is_proposed_to_end(&self, about: Thing) -> bool {
+        let lift = match about {
+            Thing::Gate(gate) => self.gates[gate].lift,
+            Thing::Delivery(at) => self.deliveries[at].lift,
+            _ => None,
+        };
+        matches!(lift, Some((_, _, true)))
     }
 }
