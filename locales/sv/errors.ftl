@@ -139,6 +139,7 @@ field-not-base64 = Skicka filen som base64.
 field-role-twice = Rollen står redan i ärendet: { $about }.
 field-limit-out-of-range = Ange 0 eller mer, i hela kronor och dagar, inom rimliga gränser.
 refused-draft-changes-nothing = Utkastet är likadant som de mandat som gäller. Ändra något innan det antas.
+refused-plan-in-force = Planen gäller. Milstolpar och leveranser läggs till med en förändringsbegäran.
 refused-nothing-to-adopt = Budgeten är tom. Det finns inget att anta.
 field-required-agreed = Ange vilka som instämde.
 field-required-amount = Skriv beloppet.

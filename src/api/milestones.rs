@@ -28,7 +28,14 @@ pub fn routes() -> Vec<Route> {
 }
 pub const OPERATIONS: &[Operation] = &[
     Operation::get(MILESTONES, "listMilestones", "Lists the milestones by planned day, with the days that each slips.", "MilestonePage"),
-    Operation::post(MILESTONES, "addMilestone", "Plans a milestone under the next number.", "MilestoneText", "Milestone").created(),
+    Operation::post(
+        MILESTONES,
+        "addMilestone",
+        "Plans a milestone under the next number. Once the plan is in force, an approved change request adds milestones.",
+        "MilestoneText",
+        "Milestone",
+    )
+    .created(),
     Operation::get(MILESTONE, "readMilestone", "Reads a milestone.", "Milestone"),
     Operation::put(
         MILESTONE,

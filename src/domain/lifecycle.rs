@@ -95,6 +95,10 @@ impl Lifecycle {
     pub fn ends_from(&self) -> i32 {
         self.closing().unwrap_or_else(|| self.last())
     }
+    /// The gate of the phase that the project is carried out in: the one that another phase may run beside, or else the one before its end.
+    pub fn carried_out_in(&self) -> i32 {
+        self.beside().map_or((self.ends_from() - 1).max(1), |(_, from)| from)
+    }
     /// The gate of the phase that a project ended early goes to.
     fn closing(&self) -> Option<i32> {
         self.phases.iter().find(|p| p.ends).and_then(|p| self.gate_of(&p.key))

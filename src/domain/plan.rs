@@ -43,6 +43,9 @@ pub struct Deliverable {
 pub struct PlanChange {
     pub ends_on: Option<NewEnd>,
     pub milestones: Vec<MilestoneMove>,
+    /// Requests from before milestones could be added have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub new_milestones: Vec<NewMilestone>,
     pub budget: Vec<BudgetChange>,
     pub deliverables: Vec<DeliverableChange>,
 }
@@ -65,6 +68,13 @@ pub struct MilestoneMove {
     pub name: String,
     pub from: NaiveDate,
     pub to: NaiveDate,
+}
+/// A milestone that the plan lacked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewMilestone {
+    pub name: String,
+    pub starts_on: NaiveDate,
+    pub planned_on: NaiveDate,
 }
 /// So much more, or less, for a category in a year. A category or year that the budget lacks is added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +103,13 @@ pub enum DeliverableChange {
     },
 }
 
+/// The numbers that new lines of a plan get: the first these, and those after it the next ones.
+#[derive(Debug, Clone, Copy)]
+pub struct NextNumbers {
+    pub milestone: i32,
+    pub deliverable: i32,
+}
+
 /// Why a plan does not take a change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanFault {
@@ -104,6 +121,10 @@ pub enum PlanFault {
     MilestoneHasMoved(i32),
     #[error("milestone {0} lies before its start, or after the project's end")]
     MilestoneOutOfReach(i32),
+    #[error("the new milestone {0} lies before its start, or after the project's end")]
+    NewMilestoneOutOfReach(String),
+    #[error("no room for more milestones")]
+    MilestonesFull(Full),
     #[error("{0} {1} would be below zero, or too large")]
     BudgetOutOfReach(String, i32),
     #[error("deliverable {0} is gone")]
@@ -113,19 +134,20 @@ pub enum PlanFault {
 }
 
 impl Plan {
-    /// The plan with the change's lines in it; a new deliverable gets the number `next_deliverable`, and the ones after it.
+    /// The plan with the change's lines in it; what is new in it is numbered from `next`.
     ///
     /// # Errors
     /// The plan has moved since the lines were written, or they lead out of reach: a budget below zero, an end before the start.
-    pub fn with(&self, change: &PlanChange, next_deliverable: i32) -> Result<Plan, PlanFault> {
+    pub fn with(&self, change: &PlanChange, next: NextNumbers) -> Result<Plan, PlanFault> {
         let mut plan = self.clone();
         plan.move_dates(change)?;
+        plan.add_milestones(change, next.milestone)?;
         for line in &change.budget {
             plan.add_to_budget(line)?;
         }
-        let mut next = next_deliverable;
+        let mut number = next.deliverable;
         for line in &change.deliverables {
-            plan.change_deliverable(line, &mut next)?;
+            plan.change_deliverable(line, &mut number)?;
         }
         Ok(plan)
     }
@@ -141,6 +163,7 @@ impl Plan {
             let planned = self.milestones.iter_mut().find(|m| m.number == step.number && m.planned_on == step.from);
             planned.ok_or(PlanFault::MilestoneHasMoved(step.number))?.planned_on = step.to;
         }
+        self.in_order();
         let Some(end) = self.ends_on.filter(|_| change.ends_on.is_some() || !change.milestones.is_empty()) else { return Ok(()) };
         let moved = |m: &&Milestone| change.milestones.iter().any(|step| step.number == m.number);
         match self.milestones.iter().filter(moved).find(|m| m.planned_on < m.starts_on || m.planned_on > end) {
@@ -148,6 +171,25 @@ impl Plan {
             None if end < self.starts_on || self.milestones.iter().any(|m| m.planned_on > end) => Err(PlanFault::EndsTooSoon),
             None => Ok(()),
         }
+    }
+    /// A plan without an end gets the last day of its first milestones for one.
+    fn add_milestones(&mut self, change: &PlanChange, next: i32) -> Result<(), PlanFault> {
+        let last = change.new_milestones.iter().map(|m| m.planned_on).max();
+        self.ends_on = self.ends_on.or(last);
+        for (number, new) in (next..).zip(&change.new_milestones) {
+            room_for(number).map_err(PlanFault::MilestonesFull)?;
+            if new.planned_on < new.starts_on || self.ends_on.is_some_and(|end| new.planned_on > end) {
+                return Err(PlanFault::NewMilestoneOutOfReach(new.name.clone()));
+            }
+            let NewMilestone { name, starts_on, planned_on } = new.clone();
+            self.milestones.push(Milestone { number, name, starts_on, planned_on });
+        }
+        self.in_order();
+        Ok(())
+    }
+    /// By planned day, as milestones are read.
+    fn in_order(&mut self) {
+        self.milestones.sort_by_key(|m| (m.planned_on, m.number));
     }
     fn add_to_budget(&mut self, line: &BudgetChange) -> Result<(), PlanFault> {
         let at = self.budget.iter().position(|b| b.category == line.category && b.year == line.year);
@@ -191,6 +233,10 @@ impl Plan {
         let from = self.ends_on.filter(|_| days != 0)?;
         Some(NewEnd { from: Some(from), to: from.checked_add_signed(TimeDelta::days(days.into()))? })
     }
+    /// Nothing is planned: such a plan is not put in force.
+    pub fn is_empty(&self) -> bool {
+        self.milestones.is_empty() && self.budget.is_empty() && self.deliverables.is_empty()
+    }
     /// The sum of the whole budget: its frame.
     pub fn frame(&self) -> Ore {
         self.budget.iter().map(|b| b.amount).sum()
@@ -224,6 +270,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const NEXT: NextNumbers = NextNumbers { milestone: 3, deliverable: 2 };
+
     fn day(month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2021, month, day).expect("a day")
     }
@@ -250,15 +298,17 @@ mod tests {
         let change = PlanChange {
             ends_on: end(day(12, 17)),
             milestones: vec![MilestoneMove { number: 2, name: "M2".into(), from: day(10, 26), to: day(12, 17) }],
+            new_milestones: vec![NewMilestone { name: "M3".into(), starts_on: day(11, 1), planned_on: day(12, 17) }],
             budget: vec![line(2021, -2_000), line(2022, 2_000)],
             deliverables: vec![
                 DeliverableChange::Add { name: "Textade filmer".into(), handed_to: "Styrgrupp".into() },
                 DeliverableChange::Remove { number: 1, name: String::new() },
             ],
         };
-        let changed = plan().with(&change, 2).expect("changed");
+        let changed = plan().with(&change, NEXT).expect("changed");
         assert_eq!((changed.ends_on, changed.milestones[0].planned_on, changed.milestones[1].planned_on), (Some(day(12, 17)), day(9, 24), day(12, 17)));
         assert_eq!(changed.budget.iter().map(|b| (b.year, b.amount.0 / 100)).collect::<Vec<_>>(), [(2020, 5_000), (2021, 3_000), (2022, 2_000)]);
+        assert_eq!(changed.milestones[2], Milestone { number: 3, name: "M3".into(), starts_on: day(11, 1), planned_on: day(12, 17) });
         assert_eq!(changed.deliverables.iter().map(|d| d.number).collect::<Vec<_>>(), [2]);
         assert_eq!((change.days(), change.net(), change.moved()), (52, Ore::ZERO, Ore::kronor(2_000)));
     }
@@ -273,21 +323,28 @@ mod tests {
     #[test]
     fn a_plan_that_has_moved_since_does_not_take_the_lines() {
         let since = Plan { ends_on: Some(day(11, 1)), ..plan() };
-        assert_eq!(since.with(&PlanChange { ends_on: end(day(12, 17)), ..PlanChange::default() }, 2), Err(PlanFault::EndHasMoved));
+        assert_eq!(since.with(&PlanChange { ends_on: end(day(12, 17)), ..PlanChange::default() }, NEXT), Err(PlanFault::EndHasMoved));
         let moved = PlanChange { milestones: vec![MilestoneMove { number: 1, name: "M1".into(), from: day(9, 1), to: day(9, 30) }], ..PlanChange::default() };
-        assert_eq!(plan().with(&moved, 2), Err(PlanFault::MilestoneHasMoved(1)));
+        assert_eq!(plan().with(&moved, NEXT), Err(PlanFault::MilestoneHasMoved(1)));
         let gone = PlanChange { deliverables: vec![DeliverableChange::Remove { number: 9, name: String::new() }], ..PlanChange::default() };
-        assert_eq!(plan().with(&gone, 2), Err(PlanFault::DeliverableGone(9)));
+        assert_eq!(plan().with(&gone, NEXT), Err(PlanFault::DeliverableGone(9)));
     }
 
     #[test]
     fn no_line_leads_out_of_reach() {
-        let to = |ends_on, milestones| plan().with(&PlanChange { ends_on, milestones, ..PlanChange::default() }, 2).expect_err("refused");
+        let to = |ends_on, milestones| plan().with(&PlanChange { ends_on, milestones, ..PlanChange::default() }, NEXT).expect_err("refused");
         assert_eq!(to(end(day(10, 1)), vec![]), PlanFault::EndsTooSoon);
         let milestone = |to| vec![MilestoneMove { number: 1, name: "M1".into(), from: day(9, 24), to }];
         assert_eq!(to(None, milestone(day(11, 1))), PlanFault::MilestoneOutOfReach(1));
         assert_eq!(to(None, milestone(NaiveDate::from_ymd_opt(2020, 12, 31).expect("a day"))), PlanFault::MilestoneOutOfReach(1));
-        let budget = |b| plan().with(&PlanChange { budget: vec![b], ..PlanChange::default() }, 2);
+        let added =
+            |starts_on, planned_on| PlanChange { new_milestones: vec![NewMilestone { name: "M3".into(), starts_on, planned_on }], ..PlanChange::default() };
+        for (starts, planned) in [(day(9, 1), day(10, 27)), (day(9, 2), day(9, 1))] {
+            assert_eq!(plan().with(&added(starts, planned), NEXT), Err(PlanFault::NewMilestoneOutOfReach("M3".into())));
+        }
+        let first = Plan { ends_on: None, milestones: Vec::new(), ..plan() }.with(&added(day(9, 1), day(10, 27)), NEXT).expect("the first");
+        assert_eq!(first.ends_on, Some(day(10, 27)), "a plan without an end gets one");
+        let budget = |b| plan().with(&PlanChange { budget: vec![b], ..PlanChange::default() }, NEXT);
         assert_eq!(budget(line(2021, -5_001)), Err(PlanFault::BudgetOutOfReach("Resor".into(), 2021)));
         assert_eq!(budget(BudgetChange { amount: Ore::MAX, ..line(2021, 0) }), Err(PlanFault::BudgetOutOfReach("Resor".into(), 2021)));
     }
@@ -297,7 +354,7 @@ mod tests {
         fn the_frame_changes_by_the_net_of_the_lines(lines in prop::collection::vec((2020..=2023i32, -6_000..=6_000i64), 0..8)) {
             let change = PlanChange { budget: lines.iter().map(|(year, kronor)| line(*year, *kronor)).collect(), ..PlanChange::default() };
             prop_assert!(change.moved() >= change.net() && change.moved() >= -change.net());
-            if let Ok(changed) = plan().with(&change, 2) {
+            if let Ok(changed) = plan().with(&change, NEXT) {
                 prop_assert_eq!(changed.frame(), plan().frame() + change.net());
                 prop_assert!(changed.budget.iter().all(|b| b.amount >= Ore::ZERO));
             }

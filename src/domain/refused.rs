@@ -56,6 +56,8 @@ pub enum Refused {
     PhaseNotOpen,
     #[error("the report has been begun already")]
     AlreadyBegun,
+    #[error("the plan is in force, and changes by an approved request")]
+    PlanInForce,
     #[error("there is nothing to adopt")]
     NothingToAdopt,
     #[error("the draft says what is in force already")]
@@ -259,6 +261,7 @@ impl Refused {
             Refused::NoRecipients => "no-recipients",
             Refused::PhaseNotOpen => "phase-not-open",
             Refused::AlreadyBegun => "already-begun",
+            Refused::PlanInForce => "plan-in-force",
             Refused::NothingToAdopt => "nothing-to-adopt",
             Refused::DraftChangesNothing => "draft-changes-nothing",
             Refused::DraftIsOutdated => "draft-is-outdated",

@@ -1,20 +1,21 @@
-//! The plan in force (Gällande plan): an approved change makes a new one, and the plan that it replaces is kept.
+//! The plan in force (Gällande plan): the gate that leads to carrying the project out puts the first one in force, an approved change or a
+//! decision about the budget makes a new one, and the plan that it replaces is kept. What the plan fixes changes in no other way.
 use crate::domain::decision::content_hash;
 use crate::domain::ids::ChangeRef;
 use crate::domain::money::Ore;
-use crate::domain::plan::{BudgetLine, Deliverable, DeliverableChange, Milestone, Plan, PlanChange, PlanFault};
+use crate::domain::plan::{BudgetLine, Deliverable, DeliverableChange, Milestone, NextNumbers, Plan, PlanChange, PlanFault};
 use crate::domain::refused::Refused;
 use crate::domain::role::Role;
 use crate::services::context::{Ctx, InProject};
-use crate::services::deliveries;
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
+use crate::services::{deliveries, milestones};
 use crate::store::baselines::{self as rows, NewBaseline};
 use crate::store::plan::DeliverableValues;
 use crate::store::{Db, plan};
 use serde_json::{Value, json};
 
-/// The plan as it stands. Its end is the one that the plan in force names; before the first change it is the last milestone's.
+/// The plan as it stands. Its end is the one that the plan in force names; before there is one it is the last milestone's.
 ///
 /// # Errors
 /// Those of the store.
@@ -41,12 +42,51 @@ pub fn plan_now(db: &mut Db, at: &InProject) -> Result<Plan, Problem> {
 /// # Errors
 /// [`PlanFault`] when the plan does not take the lines.
 pub fn planned(db: &mut Db, at: &InProject, change: &PlanChange) -> Result<Result<Plan, PlanFault>, Problem> {
-    let next = plan::next_deliverable(db, at.project.id)?;
+    let project = at.project.id;
+    let next = NextNumbers { milestone: plan::next_milestone(db, project)?, deliverable: plan::next_deliverable(db, project)? };
     Ok(plan_now(db, at)?.with(change, next))
 }
 
+/// Whether a plan is in force: from then on what it fixes changes by decision only.
+///
+/// # Errors
+/// Those of the store.
+pub fn is_in_force(db: &mut Db, at: &InProject) -> Result<bool, Problem> {
+    Ok(rows::is_any(db, at.project.id)?)
+}
+/// Demanded by what the leader writes freely while the plan is drawn up.
+///
+/// # Errors
+/// [`Refused::PlanInForce`].
+pub fn demand_drawn_up(db: &mut Db, at: &InProject) -> Result<(), Problem> {
+    if is_in_force(db, at)? { Err(Refused::PlanInForce.into()) } else { Ok(()) }
+}
+/// Puts the plan in force, once: by `decision`, with which the project begins to be carried out. An empty one is not put in force.
+///
+/// # Errors
+/// Those of the store.
+pub fn put_in_force(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, decision: i32) -> Result<(), Problem> {
+    let plan = plan_now(db, at)?;
+    if plan.is_empty() || is_in_force(db, at)? {
+        return Ok(());
+    }
+    freeze(db, ctx, at, role, &plan, 1, MadeBy { change: None, decision: Some(decision) })
+}
+/// Once a plan is in force, a decision about its budget makes a new one.
+///
+/// # Errors
+/// Those of the store.
+pub fn budget_decided(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, decision: i32) -> Result<(), Problem> {
+    let Some(current) = rows::current(db, at.project.id)? else { return Ok(()) };
+    let plan = plan_now(db, at)?;
+    if plan == current.plan()? {
+        return Ok(());
+    }
+    freeze(db, ctx, at, role, &plan, current.number + 1, MadeBy { change: None, decision: Some(decision) })
+}
+
 /// Changes the plan by an approved request's lines, and freezes it as the plan in force under the next number, which is answered.
-/// The plan before the first change is frozen as number 1.
+/// Where none was in force, the plan before the change is frozen as number 1.
 ///
 /// # Errors
 /// [`Refused::PlanHasMoved`] when the plan no longer takes the lines.
@@ -56,12 +96,12 @@ pub fn change_plan(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, change: C
         Some(current) => current.number + 1,
         None => {
             let before = plan_now(db, at)?;
-            freeze(db, ctx, at, role, &before, 1, None)?;
+            freeze(db, ctx, at, role, &before, 1, MadeBy::default())?;
             2
         }
     };
-    carry_over(db, at, lines, &next, decision)?;
-    freeze(db, ctx, at, role, &next, number, Some((change, decision)))?;
+    carry_over(db, ctx, at, role, lines, &next, decision)?;
+    freeze(db, ctx, at, role, &next, number, MadeBy { change: Some(change), decision: Some(decision) })?;
     for line in &lines.deliverables {
         if let DeliverableChange::Change { number, .. } | DeliverableChange::Remove { number, .. } = line {
             deliveries::moved_by_plan(db, ctx, at, (*number).into())?;
@@ -71,10 +111,13 @@ pub fn change_plan(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, change: C
 }
 
 /// The project's own dates, budget and deliverables follow the lines.
-fn carry_over(db: &mut Db, at: &InProject, lines: &PlanChange, next: &Plan, decision: i32) -> Result<(), Problem> {
+fn carry_over(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, lines: &PlanChange, next: &Plan, decision: i32) -> Result<(), Problem> {
     let project = at.project.id;
     for step in &lines.milestones {
         plan::move_milestone(db, project, step.number, step.to)?;
+    }
+    for new in &lines.new_milestones {
+        milestones::enter(db, ctx, at, Some(role), new)?;
     }
     let positions = plan::budget(db, project)?;
     let last = positions.iter().map(|l| l.position).max().unwrap_or(0);
@@ -103,9 +146,15 @@ fn carry_over(db: &mut Db, at: &InProject, lines: &PlanChange, next: &Plan, deci
     Ok(())
 }
 
-fn freeze(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, plan: &Plan, number: i32, by: Option<(ChangeRef, i32)>) -> Result<(), Problem> {
+/// What made a plan; neither of the plan that was in force before the first change without having been decided here.
+#[derive(Default)]
+struct MadeBy {
+    change: Option<ChangeRef>,
+    decision: Option<i32>,
+}
+fn freeze(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, plan: &Plan, number: i32, made_by: MadeBy) -> Result<(), Problem> {
     let hash = content_hash(&json!(plan));
-    let (change, decision) = by.unzip();
+    let MadeBy { change, decision } = made_by;
     rows::add(db, at.project.id, &NewBaseline { number, plan, hash: &hash, change: change.map(|c| c.0), decision, at: ctx.now })?;
     let after = json!({"number": number, "change": change, "decision": decision, "ends_on": plan.ends_on, "hash": hash});
     let object = format!("plan:{number}");

@@ -154,7 +154,8 @@ fn lines(plan: &Plan, wanted: &Lines, days: i32) -> Result<PlanChange, Problem> 
         milestones.extend((step.from != step.to).then_some(step));
     }
     let deliverables = wanted.deliverables.iter().map(|d| named(plan, d)).collect();
-    Ok(PlanChange { ends_on, milestones, budget: wanted.budget.clone(), deliverables })
+    let (new_milestones, budget) = (wanted.new_milestones.clone(), wanted.budget.clone());
+    Ok(PlanChange { ends_on, milestones, new_milestones, budget, deliverables })
 }
 /// What is taken away is named, since the plan will not name it any more.
 fn named(plan: &Plan, line: &DeliverableChange) -> DeliverableChange {
@@ -170,6 +171,8 @@ fn at_its_field(fault: PlanFault) -> Problem {
     match fault {
         PlanFault::EndHasMoved | PlanFault::EndsTooSoon => Problem::invalid("ends_on", Fault::Other("ends-too-soon")),
         PlanFault::MilestoneHasMoved(n) => Problem::invalid(&format!("milestones.{n}"), Fault::Other("no-such-milestone")),
+        PlanFault::NewMilestoneOutOfReach(name) => Problem::invalid("new_milestones", Fault::About("new-milestone-out-of-reach", name)),
+        PlanFault::MilestonesFull(full) => Problem::invalid("new_milestones", full.into()),
         PlanFault::MilestoneOutOfReach(n) => Problem::invalid(&format!("milestones.{n}"), Fault::Other("milestone-out-of-reach")),
         PlanFault::BudgetOutOfReach(category, year) => Problem::invalid("budget", Fault::About("budget-out-of-reach", format!("{category} {year}"))),
         PlanFault::Full(full) => Problem::invalid("deliverables", full.into()),

@@ -3,11 +3,11 @@ use crate::domain::deliverable::criteria_open;
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
-use crate::input::{Fields, Input};
+use crate::input::{Fault, FieldError, Fields, Input};
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::{Problem, room_for};
-use crate::services::{deliveries, responsible, version};
+use crate::services::{baselines, deliveries, responsible, version};
 use crate::store::Db;
 use crate::store::deliverables::{self as rows, Criterion, CriterionValues};
 use crate::store::plan::{self, Deliverable, DeliverableValues};
@@ -52,9 +52,10 @@ fn object(reference: DeliverableRef) -> String {
 /// Adds a deliverable under the next number.
 ///
 /// # Errors
-/// No right to lead, the project is not running, no room for more, or a responsible person without a role here.
+/// No right to lead, the project is not running, the plan is in force, no room for more, or a responsible person without a role here.
 pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDeliverable) -> Result<DeliverableRef, Problem> {
     demand_lead(ctx, at)?;
+    baselines::demand_drawn_up(db, at)?;
     room_for("name", plan::next_deliverable(db, at.project.id)?)?;
     let values = values(ctx, at, request, None)?;
     let after = written(&values);
@@ -62,21 +63,29 @@ pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDeliverable) -
     journal::record(db, ctx, at, Change { kind: "deliverable.added", object: &object(reference), before: Value::Null, after })?;
     Ok(reference)
 }
-/// Changes what a deliverable is. Part deliveries that wait with it are to be seen anew.
+/// Changes what a deliverable is. Part deliveries that wait with it are to be seen anew. Its name, and whom it goes to, are the plan's once
+/// that is in force.
 ///
 /// # Errors
-/// As [`add`]; stale.
+/// No right to lead, the project is not running, a responsible person without a role here, what is the plan's, or stale.
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, request: &WriteDeliverable) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     let before = find(db, at, reference)?;
     at.demand_running()?;
     version::expect(before.version, request.version)?;
     let values = values(ctx, at, request, before.responsible_id)?;
+    demand_as_planned(db, at, &before, &values)?;
     let was = json!({"name": before.name, "description": before.description, "handed_to": before.handed_to, "responsible": before.responsible_id});
     let after = written(&values);
     plan::update_deliverable(db, at.project.id, reference.0, before.version, values)?;
     deliveries::seen_anew(db, ctx, at, reference)?;
     journal::record(db, ctx, at, Change { kind: "deliverable.edited", object: &object(reference), before: was, after })
+}
+fn demand_as_planned(db: &mut Db, at: &InProject, before: &Deliverable, values: &DeliverableValues) -> Result<(), Problem> {
+    let fixed = [("name", values.name == before.name), ("handed_to", values.handed_to == before.handed_to)];
+    let moved = fixed.into_iter().filter(|(_, stands)| !stands).map(|(field, _)| FieldError { field: field.to_owned(), fault: Fault::Other("plan-in-force") });
+    let faults: Vec<FieldError> = moved.collect();
+    if !faults.is_empty() && baselines::is_in_force(db, at)? { Err(Problem::Invalid(faults)) } else { Ok(()) }
 }
 fn values(ctx: &Ctx, at: &InProject, request: &WriteDeliverable, before: Option<i64>) -> Result<DeliverableValues, Problem> {
     let responsible_id = responsible::kept_or_named(ctx, at, before, request.responsible.as_deref(), "responsible")?;

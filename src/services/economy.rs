@@ -11,6 +11,7 @@ use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
+use crate::services::baselines::budget_decided;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done, read_basis};
 use crate::services::journal::{self, Change};
@@ -179,6 +180,7 @@ pub fn adopt_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptBudge
     let number = decisions::store(db, ctx, at, &Decision { terms: Some(DecidedTerms::Budget { total: total.0 }), ..adopted })?;
     let change = Change { kind: "budget.adopted", object: WHOLE, before: Value::Null, after: json!({"lines": content, "decision": number}) };
     journal::record_as(db, ctx, at, Some(mandate.role()), change)?;
+    budget_decided(db, ctx, at, mandate.role(), number)?;
     Ok(Done::Decided(number))
 }
 
@@ -202,28 +204,37 @@ pub fn set_budget(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SetBudget) -
     if known.is_none() {
         room_for("category", position)?;
     }
-    if let Some(mandate) = &mandate {
-        mandate.demand_within(difference(before.map(|l| Ore(l.amount)), request.amount), 0)?;
-        let content = json!({"category": category, "year": request.year, "amount": request.amount});
-        let object = DecidedObject {
-            kind: ObjectKind::Budget,
-            reference: format!("{category} {}", request.year),
-            version: before.map_or(0, |l| l.version) + 1,
-            hash: content_hash(&content),
-        };
-        let title = format!("{}: {category} {}", budget_word(ctx), request.year);
-        let decided = decision(ctx, mandate, object, title, request.motivation.as_ref(), request.basis.as_ref())?;
-        decisions::store(db, ctx, at, &Decision { terms: Some(DecidedTerms::Budget { total: request.amount.0 }), ..decided })?;
-    }
+    let decided = match &mandate {
+        Some(mandate) => Some((mandate.role(), decide_line(db, ctx, at, mandate, before, request)?)),
+        None => None,
+    };
     rows::set_budget(db, at.project.id, position, category, request.year, request.amount)?;
     // What a body had recorded about the budget before is overtaken: it adopted another.
     decisions::settle(db, ctx, at, ObjectKind::Budget, WHOLE, None)?;
     let object = format!("budget:{category}:{}", request.year);
     let change = Change { kind: "budget.set", object: &object, before: json!(before.map(|l| l.amount)), after: json!(request.amount) };
-    match mandate {
-        Some(mandate) => journal::record_as(db, ctx, at, Some(mandate.role()), change),
+    match decided {
+        Some((role, decision)) => {
+            journal::record_as(db, ctx, at, Some(role), change)?;
+            budget_decided(db, ctx, at, role, decision)
+        }
         None => journal::record(db, ctx, at, change),
     }
+}
+/// Decides a line of an adopted budget; answers the decision's number.
+fn decide_line(db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, before: Option<&BudgetLine>, request: &SetBudget) -> Result<i32, Problem> {
+    let category = request.category.as_str();
+    mandate.demand_within(difference(before.map(|l| Ore(l.amount)), request.amount), 0)?;
+    let content = json!({"category": category, "year": request.year, "amount": request.amount});
+    let object = DecidedObject {
+        kind: ObjectKind::Budget,
+        reference: format!("{category} {}", request.year),
+        version: before.map_or(0, |l| l.version) + 1,
+        hash: content_hash(&content),
+    };
+    let title = format!("{}: {category} {}", budget_word(ctx), request.year);
+    let decided = decision(ctx, mandate, object, title, request.motivation.as_ref(), request.basis.as_ref())?;
+    decisions::store(db, ctx, at, &Decision { terms: Some(DecidedTerms::Budget { total: request.amount.0 }), ..decided })
 }
 fn decision(
     ctx: &Ctx, mandate: &Mandate, object: DecidedObject, title: String, motivation: Option<&LongText>, basis: Option<&Basis>,

@@ -1,8 +1,11 @@
-//! Milestones: planned by the leader, followed up with a forecast and the day they were done. The plan in force moves their days only by
-//! an approved change request.
+//! Milestones: planned by the leader, followed up with a forecast and the day they were done. Once the plan is in force, only an approved
+//! change request adds one or moves its days.
+use crate::domain::plan::NewMilestone;
 use crate::domain::rights::Right;
+use crate::domain::role::Role;
 use crate::domain::text::ShortText;
 use crate::input::{Fault, Fields, Input};
+use crate::services::baselines::demand_drawn_up;
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::problem::{Problem, room_for};
@@ -23,12 +26,16 @@ pub struct AddMilestone {
 impl Input for AddMilestone {
     fn parse(f: &mut Fields<'_>) -> Option<AddMilestone> {
         let (name, starts_on, planned_on) = (f.short("name"), f.date("starts_on"), f.date("planned_on"));
-        if let (Some(starts), Some(planned)) = (starts_on, planned_on)
-            && planned < starts
-        {
-            f.fault("planned_on", Fault::Other("ends-before-it-begins"));
-        }
+        demand_in_order(f, "planned_on", starts_on, planned_on);
         Some(AddMilestone { name: name?, starts_on: starts_on?, planned_on: planned_on? })
+    }
+}
+/// A milestone is planned for its start or later: `field` is told otherwise.
+pub fn demand_in_order(f: &mut Fields<'_>, field: &str, starts_on: Option<NaiveDate>, planned_on: Option<NaiveDate>) {
+    if let (Some(starts), Some(planned)) = (starts_on, planned_on)
+        && planned < starts
+    {
+        f.fault(field, Fault::Other("ends-before-it-begins"));
     }
 }
 /// What the leader expects of a milestone, or the day on which it was done.
@@ -60,15 +67,23 @@ pub fn first_days(db: &mut Db, at: &InProject) -> Result<BTreeMap<i32, NaiveDate
 /// Plans a milestone under the next number.
 ///
 /// # Errors
-/// No right to lead, the project is not running, or no room for more.
+/// No right to lead, the project is not running, the plan is in force, or no room for more.
 pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AddMilestone) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     at.demand_running()?;
+    demand_drawn_up(db, at)?;
+    room_for("name", rows::next_milestone(db, at.project.id)?)?;
+    let new = NewMilestone { name: request.name.to_string(), starts_on: request.starts_on, planned_on: request.planned_on };
+    enter(db, ctx, at, at.acting_role(ctx.today), &new)
+}
+/// Enters a milestone under the next number, which is answered; in `role`, the decider's where an approved change adds it.
+///
+/// # Errors
+/// Those of the store.
+pub fn enter(db: &mut Db, ctx: &Ctx, at: &InProject, role: Option<Role>, new: &NewMilestone) -> Result<i32, Problem> {
     let number = rows::next_milestone(db, at.project.id)?;
-    room_for("name", number)?;
-    rows::add_milestone(db, at.project.id, number, request.name.as_str(), request.starts_on, request.planned_on)?;
-    let after = json!({"name": request.name, "starts_on": request.starts_on, "planned_on": request.planned_on});
-    journal::record(db, ctx, at, Change { kind: "milestone.added", object: &object(number), before: Value::Null, after })?;
+    rows::add_milestone(db, at.project.id, number, &new.name, new.starts_on, new.planned_on)?;
+    journal::record_as(db, ctx, at, role, Change { kind: "milestone.added", object: &object(number), before: Value::Null, after: json!(new) })?;
     Ok(number)
 }
 /// Says what is expected of a milestone, or that it is done. The plan itself stays, so this goes on while the project is paused; of a closed

@@ -11,6 +11,7 @@ use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::services::appointments::{self, Unmanned};
+use crate::services::baselines;
 use crate::services::context::{Ctx, InProject};
 use crate::services::journal::{self, Change};
 use crate::services::lights;
@@ -211,10 +212,16 @@ fn openers_role(ctx: &Ctx, project_id: i64, request: &OpenProject) -> NewAssignm
 /// Changes a project's texts and limits. Its phase moves by gate decisions only.
 ///
 /// # Errors
-/// No right to lead, stale.
+/// No right to lead, stale, or another start once the plan is in force or while the project does not run.
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, request: &EditProject) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     version::expect(at.project.version, request.version)?;
+    if request.texts.started_on != at.project.started_on {
+        at.demand_running()?;
+        if baselines::is_in_force(db, at)? {
+            return Err(Problem::invalid("started_on", Fault::Other("start-is-planned")));
+        }
+    }
     rows::update(db, at.project.id, at.project.version, &request.texts.stored(request.limits))?;
     let after = rows::find(db, at.project.id)?.ok_or(Problem::NotFound)?;
     journal::record(db, ctx, at, Change { kind: "project.edited", object: &object(&at.project), before: snapshot(&at.project), after: snapshot(&after) })

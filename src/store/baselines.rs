@@ -15,7 +15,8 @@ pub struct Baseline {
     pub number: i32,
     content: String,
     pub hash: String,
-    /// The change request and the decision that made it; none for the plan before the first change.
+    /// The change request and the decision that made it: no request where a gate put it in force or the budget was decided about, neither
+    /// where it was not decided here.
     pub change_number: Option<i32>,
     pub decision: Option<i32>,
     pub adopted_at: NaiveDateTime,
@@ -57,6 +58,10 @@ pub fn add(db: &mut Db, project: i64, new: &NewBaseline<'_>) -> StoreResult<()> 
 pub fn current(db: &mut Db, project: i64) -> StoreResult<Option<Baseline>> {
     let rows = plan_baselines::table.filter(plan_baselines::project_id.eq(project)).order(plan_baselines::number.desc());
     Ok(rows.select(Baseline::as_select()).first(db).optional()?)
+}
+/// Whether a plan is in force.
+pub fn is_any(db: &mut Db, project: i64) -> StoreResult<bool> {
+    Ok(diesel::select(diesel::dsl::exists(plan_baselines::table.filter(plan_baselines::project_id.eq(project)))).get_result(db)?)
 }
 /// Every baseline of a project, oldest first.
 pub fn of_project(db: &mut Db, project: i64) -> StoreResult<Vec<Baseline>> {

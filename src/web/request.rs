@@ -3,7 +3,8 @@ use crate::domain::ids::{ChangeRef, PersonId, RiskRef};
 use crate::input::{Input, Sent};
 use crate::render::engine::Theme;
 use crate::render::i18n::Lang;
-use crate::services::{Ctx, InProject, Problem};
+use crate::services::{Ctx, InProject, Problem, baselines};
+use crate::store::Db;
 use crate::web::app::App;
 use crate::web::reply::Notice;
 use actix_web::http::Method;
@@ -166,6 +167,14 @@ impl Rq {
     /// Those of [`InProject::demand_running`].
     pub fn demand_running(&self, at: &InProject) -> Result<(), Problem> {
         if self.problem.is_none() { at.demand_running() } else { Ok(()) }
+    }
+    /// As [`Rq::demand_running`]: what the plan in force fixes is told before anything is typed.
+    ///
+    /// # Errors
+    /// Those of [`InProject::demand_running`] and [`baselines::demand_drawn_up`].
+    pub fn demand_drawn_up(&self, db: &mut Db, at: &InProject) -> Result<(), Problem> {
+        self.demand_running(at)?;
+        if self.problem.is_none() { baselines::demand_drawn_up(db, at) } else { Ok(()) }
     }
     pub fn is_api(&self) -> bool {
         self.path.starts_with("/api/")

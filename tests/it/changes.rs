@@ -143,6 +143,7 @@ fn an_approval_changes_the_plan_and_keeps_the_one_before() {
     let mut assessment = effects(52, 0);
     assessment["ends_on"] = json!("2021-12-17");
     assessment["milestones"] = json!([{"number": 2, "planned_on": "2021-12-17"}]);
+    assessment["new_milestones"] = json!([{"name": "Filmer klara", "starts_on": "2021-11-01", "planned_on": "2021-12-01"}]);
     assessment["budget"] =
         json!([{"category": "Externa tjänster", "year": 2021, "amount": -15_000.5}, {"category": "Resor", "year": 2022, "amount": 15_000.5}]);
     assessment["deliverables"] = json!([{"act": "add", "name": "Textade filmer", "handed_to": "Styrgrupp"}, {"act": "remove", "number": 1}]);
@@ -159,6 +160,8 @@ fn an_approval_changes_the_plan_and_keeps_the_one_before() {
     let names = |plan: &Value| plan["deliverables"].as_array().expect("list").iter().map(|d| d["name"].clone()).collect::<Vec<_>>();
     assert_eq!((names(&before), names(&after)), (vec![json!("Metodhandbok")], vec![json!("Textade filmer")]));
     assert_eq!(world.member.api("GET", "/api/v1/projects/H044/plan", None).expect(200).json(), after, "the project's own figures follow");
+    let added = world.member.api("GET", "/api/v1/projects/H044/milestones/3", None).expect(200).json();
+    assert_eq!((&added["name"], &added["planned_on"], &added["first_on"]), (&json!("Filmer klara"), &json!("2021-12-01"), &json!("2021-12-01")));
     let budget = world.member.api("GET", "/api/v1/projects/H044/budget", None).expect(200).json();
     let amounts: Vec<&Value> = budget["items"].as_array().expect("list").iter().map(|l| &l["amount"]).collect();
     assert_eq!(amounts, [&json!(5_000), &json!(15_000.5), &json!(174_999.5)]);
@@ -167,6 +170,78 @@ fn an_approval_changes_the_plan_and_keeps_the_one_before() {
     for page in ["/projects/H044/plan", "/projects/H044/plan/1", "/projects/H044/changes/FB-1", "/projects/H044/changes"] {
         world.leader.get(page).expect(200);
     }
+}
+
+/// An approved change has put a plan in force.
+fn with_a_plan_in_force() -> World {
+    let world = World::signed_in();
+    plan_of(&world);
+    raised(&world, &world.orderer, &effects(20, 0));
+    decided(&world, &world.chair, "approve").expect(200);
+    world
+}
+
+#[test]
+fn what_the_plan_in_force_fixes_is_changed_by_request_only() {
+    let world = with_a_plan_in_force();
+    let plan = || world.member.api("GET", "/api/v1/projects/H044/plan", None).expect(200).json();
+    let before = plan();
+    for (place, body) in
+        [("milestones", json!({"name": "Smyg", "starts_on": "2021-01-01", "planned_on": "2023-06-12"})), ("deliverables", json!({"name": "Smygleverans"}))]
+    {
+        let refused = world.leader.api("POST", &format!("/api/v1/projects/H044/{place}"), Some(&body)).expect(409).json();
+        assert_eq!(refused["reason"], "plan-in-force");
+        let page = world.leader.get(&format!("/projects/H044/{place}")).expect(200).body;
+        assert!(page.contains("Begär en förändring") && !page.contains(&format!("{place}&#x2f;new")), "{page}");
+        assert!(world.leader.get(&format!("/projects/H044/{place}/new")).expect(409).body.contains("Planen gäller"), "{place}: told before anything is typed");
+    }
+    let deliverable = |name: &str, to: &str, description: &str| {
+        let is = world.leader.api("GET", "/api/v1/projects/H044/deliverables/L1", None).expect(200).json();
+        let body = json!({"name": name, "handed_to": to, "description": description, "version": is["version"]});
+        world.leader.api("PATCH", "/api/v1/projects/H044/deliverables/L1", Some(&body))
+    };
+    for (name, to, field) in [("Omdöpt", "Styrgrupp", "name"), ("Metodhandbok", "Andra", "handed_to")] {
+        let refused = deliverable(name, to, "").expect(422).json();
+        assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!(field), &json!("plan-in-force")));
+    }
+    deliverable("Metodhandbok", "Styrgrupp", "Hur vi arbetar").expect(200);
+    let typed = [("name", "Omdöpt"), ("handed_to", "Styrgrupp"), ("description", "Ny"), ("version", "2")];
+    let form = world.leader.post_form("/projects/H044/deliverables/L1/edit", &typed).expect(422).body;
+    assert!(form.contains("Begär en förändring för att ändra det här") && form.contains("value=\"Omdöpt\""), "{form}");
+    assert_eq!(plan(), before);
+}
+
+#[test]
+fn the_start_of_the_project_stays_with_the_plan_in_force_and_while_the_project_is_stopped() {
+    let start = |world: &World, day: &str| {
+        let is = world.leader.api("GET", "/api/v1/projects/H044", None).expect(200).json();
+        world.leader.api("PATCH", "/api/v1/projects/H044", Some(&json!({"started_on": day, "version": is["version"]})))
+    };
+    let world = World::new();
+    start(&world, "2020-04-01").expect(200);
+    world.arrange("UPDATE projects SET standing = 'paused', stopped_by = 'project_orderer', stopped_on = '2020-11-20', stopped_decision = 1");
+    assert_eq!(start(&world, "2020-04-02").expect(409).json()["reason"], "project-paused");
+    let planned = with_a_plan_in_force();
+    let refused = start(&planned, "2020-04-01").expect(422).json();
+    assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!("started_on"), &json!("start-is-planned")));
+    assert!(planned.leader.get("/projects/H044/edit").expect(200).body.contains("readonly"));
+}
+
+#[test]
+fn a_decision_about_the_budget_makes_a_new_plan_in_force_and_names_it() {
+    let world = with_a_plan_in_force();
+    let budget = "/api/v1/projects/H044/budget";
+    let version = |world: &World| world.member.api("GET", budget, None).expect(200).json()["version"].clone();
+    world.orderer.api("POST", &format!("{budget}/adoption"), Some(&json!({"version": version(&world)}))).expect(201);
+    let plans = || world.member.api("GET", "/api/v1/projects/H044/plan-baselines", None).expect(200).json()["items"].as_array().expect("plans").len();
+    assert_eq!(plans(), 2, "the budget that was adopted is the plan's already");
+    let more = json!({"category": "Resor", "year": 2021, "amount": 9_000, "version": 1, "basis": {"kind": "chair"}});
+    world.orderer.api("POST", budget, Some(&more)).expect(201);
+    let third = world.member.api("GET", "/api/v1/projects/H044/plan-baselines/3", None).expect(200).json();
+    assert_eq!((&third["change"], &third["decision"], &third["plan"]["frame"]), (&Value::Null, &json!(3), &json!(199_000)));
+    assert!(world.member.get("/projects/H044/plan").expect(200).body.contains("Planen fastställdes genom ett beslut"));
+    let decision = world.member.get("/projects/H044/decisions/3").expect(200).body;
+    assert!(decision.contains("Plan 3, som gäller nu"), "what it led to: {decision}");
 }
 
 #[test]
@@ -292,6 +367,9 @@ fn amounts_days_and_lines_out_of_reach_are_named_at_their_fields() {
         ("ends_on", json!("2019-01-01"), "ends_on"),
         ("milestones", json!([{"number": 9, "planned_on": "2021-11-01"}]), "milestones.9"),
         ("milestones", json!([{"number": 1, "planned_on": "2022-11-01"}]), "milestones.1"),
+        ("new_milestones", json!([{"name": "Film", "starts_on": "2021-01-01", "planned_on": "2021-10-27"}]), "new_milestones"),
+        ("new_milestones", json!([{"name": "Film", "starts_on": "2021-02-01", "planned_on": "2021-01-01"}]), "new_milestones.Film.planned_on"),
+        ("new_milestones", json!([{"starts_on": "2021-02-01"}]), "new_milestones.1.name"),
         ("budget", json!([{"category": "Resor", "year": 2021, "amount": -5_001}]), "budget"),
         ("budget", json!([{"category": "Resor", "year": 2021, "amount": 0}]), "budget.Resor.amount"),
         ("deliverables", json!([{"act": "remove", "number": 7}]), "deliverables"),

@@ -162,6 +162,12 @@ fn planned_on_a_condition_that_is_followed_up(way: &Way) {
     way.post(&way.controller, "/conditions/1/fulfilment", json!({"note": "Mätt i juni", "version": 1}));
     assert!(way.waits_for(&way.controller).is_empty());
     assert_eq!(way.read(&way.leader, "")["phase"], "execution");
+    let plans = items(&way.read(&way.member, "/plan-baselines"));
+    assert_eq!((plans.len(), &plans[0]["change"]), (1, &Value::Null), "the gate has put the plan in force");
+    let passed = way.read(&way.member, &format!("/decisions/{}", plans[0]["decision"]));
+    assert_eq!((&passed["matter"], &passed["object"]["ref"]), (&json!("gate"), &json!("3")));
+    let late = way.leader.api("POST", "/api/v1/projects/H044/deliverables", Some(&json!({"name": "En till"}))).expect(409).json();
+    assert_eq!(late["reason"], "plan-in-force");
 }
 
 /// It rises from the leader's to the E-råd's; the controller, who has that delegated, orders a measure and accepts what is left.

@@ -52,6 +52,7 @@ pub fn schemas() -> Vec<Named> {
 /// What the leader states, with the plan's lines: `amount` of the budget is so much more, or less.
 fn assessment() -> Value {
     let milestone = taken(&[("number", whole()), ("planned_on", day())], &[]);
+    let new_milestone = taken(&[("name", text()), ("starts_on", day()), ("planned_on", day())], &[]);
     let budget = taken(&[("category", text()), ("year", whole()), ("amount", kronor())], &[]);
     let deliverable = taken(&[("act", words(DeliverableAct::ALL))], &[("number", whole()), ("name", text()), ("handed_to", text())]);
     taken(
@@ -62,6 +63,7 @@ fn assessment() -> Value {
             ("risks", text()),
             ("ends_on", day()),
             ("milestones", list(milestone)),
+            ("new_milestones", list(new_milestone)),
             ("budget", list(budget)),
             ("deliverables", list(deliverable)),
             ("version", seen()),
@@ -88,6 +90,7 @@ fn change() -> Vec<Named> {
 fn whole_change() -> Value {
     let budget = shown(&[("category", text()), ("year", whole()), ("amount", kronor())]);
     let milestone = shown(&[("number", whole()), ("name", text()), ("from", day()), ("planned_on", day())]);
+    let new_milestone = shown(&[("name", text()), ("starts_on", day()), ("planned_on", day())]);
     let deliverable = shown(&[("act", words(DeliverableAct::ALL)), ("number", or_null(whole())), ("name", text()), ("handed_to", text())]);
     let assessment = shown(&[
         ("days", count("days")),
@@ -100,6 +103,7 @@ fn whole_change() -> Value {
         ("financing", yes_or_no()),
         ("ends_on", or_null(day())),
         ("milestones", list(milestone)),
+        ("new_milestones", list(new_milestone)),
         ("budget", list(budget)),
         ("deliverables", list(deliverable)),
     ]);

@@ -3,7 +3,7 @@ use crate::api::view::{kronor, utc};
 use crate::domain::change::{Assessment, Because, Change, ChangeState};
 use crate::domain::ids::ChangeRef;
 use crate::domain::matter::Matter;
-use crate::domain::plan::{BudgetChange, DeliverableChange, MilestoneMove, Plan};
+use crate::domain::plan::{BudgetChange, DeliverableChange, MilestoneMove, NewMilestone, Plan};
 use crate::domain::role::Role;
 use crate::services::{InProject, Problem};
 use crate::store::baselines::Baseline;
@@ -88,6 +88,7 @@ fn step((s, by): &(Step, String)) -> Value {
 fn assessment(a: &Assessment) -> Value {
     let budget = |b: &BudgetChange| json!({"category": b.category, "year": b.year, "amount": kronor(b.amount.0)});
     let milestone = |m: &MilestoneMove| json!({"number": m.number, "name": m.name, "from": m.from, "planned_on": m.to});
+    let new_milestone = |m: &NewMilestone| json!({"name": m.name, "starts_on": m.starts_on, "planned_on": m.planned_on});
     let deliverable = |d: &DeliverableChange| match d {
         DeliverableChange::Add { name, handed_to } => json!({"act": "add", "number": null, "name": name, "handed_to": handed_to}),
         DeliverableChange::Change { number, name, handed_to } => json!({"act": "change", "number": number, "name": name, "handed_to": handed_to}),
@@ -97,6 +98,7 @@ fn assessment(a: &Assessment) -> Value {
         "days": a.days, "cost": kronor(a.cost.0), "scope": a.scope, "quality": a.quality, "risks": a.risks, "alternatives": a.alternatives,
         "goals": a.goals, "financing": a.financing, "ends_on": a.plan.ends_on.map(|e| e.to),
         "milestones": a.plan.milestones.iter().map(milestone).collect::<Vec<_>>(),
+        "new_milestones": a.plan.new_milestones.iter().map(new_milestone).collect::<Vec<_>>(),
         "budget": a.plan.budget.iter().map(budget).collect::<Vec<_>>(),
         "deliverables": a.plan.deliverables.iter().map(deliverable).collect::<Vec<_>>(),
     })

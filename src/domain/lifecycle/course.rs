@@ -240,6 +240,11 @@ impl Course {
         }
     }
 
+    /// It has come to the phase that it is carried out in, or past it.
+    pub fn is_carried_out(&self) -> bool {
+        self.next().is_none_or(|gate| gate.number >= self.lifecycle.carried_out_in())
+    }
+
     /// The course with one of its gates as it now is.
     pub fn with(self, gate: Gate) -> Course {
         let gates = self.gates.into_iter().map(|g| if g.number == gate.number { gate.clone() } else { g }).collect();

@@ -2,11 +2,12 @@
 use crate::domain::change::ChangeTexts;
 use crate::domain::decision::{Basis, DecisionOutcome};
 use crate::domain::money::Ore;
-use crate::domain::plan::{BudgetChange, DeliverableChange};
+use crate::domain::plan::{BudgetChange, DeliverableChange, NewMilestone};
 use crate::domain::role::Role;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, Fields, Input};
 use crate::services::decisions::read_basis;
+use crate::services::milestones::demand_in_order;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -102,12 +103,13 @@ pub struct Lines {
     pub ends_on: Option<NaiveDate>,
     /// A milestone's number and its new day.
     pub milestones: Vec<(i32, NaiveDate)>,
+    pub new_milestones: Vec<NewMilestone>,
     pub budget: Vec<BudgetChange>,
     pub deliverables: Vec<DeliverableChange>,
 }
 impl Lines {
-    /// In JSON lists of objects; in a form `milestones.<number>`, and rows `budget.<row>.…` and `deliverables.<row>.…`, where a row
-    /// with nothing in it says nothing.
+    /// In JSON lists of objects; in a form `milestones.<number>`, and rows `new_milestones.<row>.…`, `budget.<row>.…` and
+    /// `deliverables.<row>.…`, where a row with nothing in it says nothing.
     fn read(f: &mut Fields<'_>) -> Lines {
         let ends_on = f.optional_date("ends_on");
         let lines = if f.is_json() {
@@ -117,6 +119,7 @@ impl Lines {
                     let (number, day) = (f.whole("number", 1..=i64::from(i32::MAX)), f.date("planned_on"));
                     Some((number? as i32, day?))
                 }),
+                new_milestones: f.each("new_milestones", "name", |f| new_milestone(f, "").flatten()),
                 budget: f.each("budget", "category", |f| budget_change(f, "").flatten()),
                 deliverables: f.each("deliverables", "number", |f| deliverable_change(f, "").flatten()),
             }
@@ -124,11 +127,18 @@ impl Lines {
             let number = |name: &String| name.strip_prefix("milestones.")?.parse().ok();
             let days: Vec<(i32, String)> = f.names("milestones.").into_iter().filter_map(|name| Some((number(&name)?, name))).collect();
             let milestones = days.into_iter().filter_map(|(number, name)| Some((number, f.optional_date(&name)?))).collect();
+            let new_milestones = rows(f, "new_milestones").iter().filter_map(|row| new_milestone(f, row).flatten()).collect();
             let budget = rows(f, "budget").iter().filter_map(|row| budget_change(f, row).flatten()).collect();
             let deliverables = rows(f, "deliverables").iter().filter_map(|row| deliverable_change(f, row).flatten()).collect();
-            Lines { ends_on, milestones, budget, deliverables }
+            Lines { ends_on, milestones, new_milestones, budget, deliverables }
         };
-        for (name, count) in [("milestones", lines.milestones.len()), ("budget", lines.budget.len()), ("deliverables", lines.deliverables.len())] {
+        let counts = [
+            ("milestones", lines.milestones.len()),
+            ("new_milestones", lines.new_milestones.len()),
+            ("budget", lines.budget.len()),
+            ("deliverables", lines.deliverables.len()),
+        ];
+        for (name, count) in counts {
             if count > LINES {
                 f.fault(name, Fault::Other("too-many-lines"));
             }
@@ -142,13 +152,22 @@ fn rows(f: &Fields<'_>, name: &str) -> BTreeSet<String> {
     let row = |field: &String| field.strip_prefix(&prefix)?.split_once('.').map(|(row, _)| format!("{prefix}{row}."));
     f.names(&prefix).iter().filter_map(row).collect()
 }
-/// A row of the budget; the inner `None` is an empty one.
-fn budget_change(f: &mut Fields<'_>, row: &str) -> Option<Option<BudgetChange>> {
-    let named = |field: &str| format!("{row}{field}");
-    let is_row = !row.is_empty();
-    if is_row && ["category", "year", "amount"].iter().all(|field| is_blank(f, &named(field))) {
+/// A row of a milestone that is new; the inner `None` is an empty one.
+fn new_milestone(f: &mut Fields<'_>, row: &str) -> Option<Option<NewMilestone>> {
+    if is_empty_row(f, row, &["name", "starts_on", "planned_on"]) {
         return Some(None);
     }
+    let named = |field: &str| format!("{row}{field}");
+    let (name, starts_on, planned_on) = (f.short(&named("name")), f.date(&named("starts_on")), f.date(&named("planned_on")));
+    demand_in_order(f, &named("planned_on"), starts_on, planned_on);
+    Some(Some(NewMilestone { name: name?.into_string(), starts_on: starts_on?, planned_on: planned_on? }))
+}
+/// A row of the budget; the inner `None` is an empty one.
+fn budget_change(f: &mut Fields<'_>, row: &str) -> Option<Option<BudgetChange>> {
+    if is_empty_row(f, row, &["category", "year", "amount"]) {
+        return Some(None);
+    }
+    let named = |field: &str| format!("{row}{field}");
     let (category, year, amount) = (f.short(&named("category")), f.whole(&named("year"), YEARS), f.kronor(&named("amount")));
     if amount == Some(Ore::ZERO) {
         f.fault(&named("amount"), Fault::NotAnAmount);
@@ -161,11 +180,10 @@ word_enum! {
 }
 /// A row of the deliverables; the inner `None` is an empty one.
 fn deliverable_change(f: &mut Fields<'_>, row: &str) -> Option<Option<DeliverableChange>> {
-    let named = |field: &str| format!("{row}{field}");
-    let is_row = !row.is_empty();
-    if is_row && ["act", "number", "name", "handed_to"].iter().all(|field| is_blank(f, &named(field))) {
+    if is_empty_row(f, row, &["act", "number", "name", "handed_to"]) {
         return Some(None);
     }
+    let named = |field: &str| format!("{row}{field}");
     let act = f.word(&named("act"));
     // What an act does not need says nothing in a form, and is a fault in JSON only when it is no field at all.
     let (number, name) = (f.optional_whole(&named("number"), 1..=i64::from(i32::MAX)).map(|n| n as i32), f.optional_short(&named("name")));
@@ -182,6 +200,10 @@ fn deliverable_change(f: &mut Fields<'_>, row: &str) -> Option<Option<Deliverabl
         DeliverableAct::Change => DeliverableChange::Change { number: number?, name: name?.into_string(), handed_to },
         DeliverableAct::Remove => DeliverableChange::Remove { number: number?, name: String::new() },
     }))
+}
+/// A form's row with nothing in it; what stands in JSON is never that.
+fn is_empty_row(f: &mut Fields<'_>, row: &str, fields: &[&str]) -> bool {
+    !row.is_empty() && fields.iter().all(|field| is_blank(f, &format!("{row}{field}")))
 }
 fn is_blank(f: &mut Fields<'_>, name: &str) -> bool {
     f.json(name).is_none_or(|v| v.as_str().is_some_and(|t| t.trim().is_empty()))

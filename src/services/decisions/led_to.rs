@@ -75,7 +75,12 @@ pub fn led_to(db: &mut Db, ctx: &Ctx, at: &InProject, d: &DecisionRow) -> Result
             adopted(rules::policy_history(db, at.project.id)?.into_iter().map(|(n, by, _)| (n, by)), d.number, of, "risk-policy")
         }
         ObjectKind::Role => roles(at, d.number),
-        ObjectKind::Gate => course(db, at, d.number)?,
+        ObjectKind::Gate => {
+            let mut led = course(db, at, d.number)?;
+            led.extend(plan(db, at, d.number)?);
+            led
+        }
+        ObjectKind::Budget => plan(db, at, d.number)?,
         ObjectKind::PartDelivery => {
             let locked = deliverables::versions_of(db, at.project.id)?.into_iter().filter(|(v, _)| v.decision == Some(d.number));
             let mut led: Vec<Led> = locked.map(|(v, _)| version(DeliverableRef(v.deliverable), &v.label)).collect();
@@ -88,9 +93,7 @@ pub fn led_to(db: &mut Db, ctx: &Ctx, at: &InProject, d: &DecisionRow) -> Result
         ObjectKind::FinalReport => report(db, at, d.number, ReportKey::the(ReportKind::Final))?,
         ObjectKind::EffectReport => report(db, at, d.number, ReportKey::the(ReportKind::Effect))?,
         // What they led to is the thing itself, which the decision links to.
-        ObjectKind::Document | ObjectKind::DocumentVersion | ObjectKind::Decision | ObjectKind::Requirement | ObjectKind::Budget | ObjectKind::Project => {
-            Vec::new()
-        }
+        ObjectKind::Document | ObjectKind::DocumentVersion | ObjectKind::Decision | ObjectKind::Requirement | ObjectKind::Project => Vec::new(),
     })
 }
 
@@ -102,14 +105,18 @@ fn adopted(all: impl Iterator<Item = (i32, Option<i32>)>, decision: i32, kind: i
     let own = all.enumerate().filter(|(_, (_, by))| *by == Some(decision));
     own.map(|(place_in_line, (number, _))| Led::new(kind(place_in_line == 0), number, "", place, None)).collect()
 }
-fn change(db: &mut Db, at: &InProject, d: &DecisionRow) -> Result<Vec<Led>, Problem> {
+/// The plan that a decision put in force.
+fn plan(db: &mut Db, at: &InProject, decision: i32) -> Result<Vec<Led>, Problem> {
     let plans = baselines::of_project(db, at.project.id)?;
     let newest = plans.last().map(|plan| plan.number);
-    let made = plans.iter().filter(|plan| plan.decision == Some(d.number)).map(|plan| {
+    let made = plans.iter().filter(|plan| plan.decision == Some(decision)).map(|plan| {
         let kind = if Some(plan.number) == newest { LedKind::Plan } else { LedKind::PlanBefore };
         Led::new(kind, plan.number, "", format!("plan/{}", plan.number), None)
     });
-    let mut led: Vec<Led> = made.collect();
+    Ok(made.collect())
+}
+fn change(db: &mut Db, at: &InProject, d: &DecisionRow) -> Result<Vec<Led>, Problem> {
+    let mut led = plan(db, at, d.number)?;
     if let Some(reference) = ChangeRef::parse(&d.object_ref)
         && let Some(row) = changes::find(db, at.project.id, reference)?
     {

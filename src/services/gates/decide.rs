@@ -13,6 +13,7 @@ use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::LongText;
 use crate::render::i18n::FluentArgs;
+use crate::services::baselines;
 use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done};
 use crate::services::journal::{self, Change};
@@ -59,6 +60,9 @@ pub fn decide(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &Dec
     let (role, tells) = (Some(mandate.role()), json!({"decision": taken.decision}));
     change(db, ctx, at, &Move { number, before: &walk, after: &after, kind: kind(request.outcome), role, tells })?;
     conditions::set(db, ctx, at, Place::Gate(number), taken.decision, &request.conditions, &owners, mandate.role())?;
+    if request.outcome == GateOutcome::Continue && after.is_carried_out() {
+        baselines::put_in_force(db, ctx, at, mandate.role(), taken.decision)?;
+    }
     let (thing, reason) = (Thing::Gate { number, phase: &row.phase }, request.motivation.as_str());
     let mail = OutcomeMail { thing, matter: mandate.matter(), role: mandate.role(), reason, outcome: Some(request.outcome) };
     notify::outcome(db, ctx, at, Event::Decided, &mail)?;

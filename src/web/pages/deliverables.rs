@@ -7,7 +7,7 @@ use super::deliveries::{DeliveryLine, lines};
 use super::milestones;
 use crate::domain::ids::DeliverableRef;
 use crate::domain::rights::Right;
-use crate::services::{InProject, Problem};
+use crate::services::{InProject, Problem, baselines};
 use crate::store::deliverables::{Criterion, criteria_of};
 use crate::store::plan::{Deliverable, deliverables_of};
 use crate::store::{Db, plan};
@@ -42,6 +42,7 @@ struct ListPage {
     code: String,
     name: String,
     may_lead: bool,
+    may_add: bool,
     deliverables: Vec<Line>,
     deliveries: Vec<DeliveryLine>,
     milestones: Vec<milestones::Line>,
@@ -73,10 +74,12 @@ impl Line {
 }
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let criteria = criteria_of(db, at.project.id)?;
+    let may_lead = at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok();
     let context = ListPage {
         code: at.project.code.clone(),
         name: at.project.name.clone(),
-        may_lead: at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok(),
+        may_lead,
+        may_add: may_lead && !baselines::is_in_force(db, at)?,
         deliverables: deliverables_of(db, at.project.id)?.iter().map(|d| Line::of(d, &criteria)).collect(),
         milestones: milestones::lines(db, rq, at)?,
         deliveries: lines(db, &rq.ctx()?, at)?,

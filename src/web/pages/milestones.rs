@@ -1,6 +1,6 @@
 //! `/projects/{code}/milestones`: what the plan says, what is expected, and the days between.
 use crate::domain::rights::Right;
-use crate::services::{InProject, Problem, milestones as service};
+use crate::services::{InProject, Problem, baselines, milestones as service};
 use crate::store::Db;
 use crate::store::plan::{Milestone, milestones_of};
 use crate::web::form::FormState;
@@ -61,14 +61,18 @@ struct List {
     milestones: Vec<Line>,
     may_lead: bool,
     may_add: bool,
+    /// New ones and new days go by a change request, which the reader can write now.
+    may_request: bool,
 }
 fn list(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     let may_lead = at.actor.may(Right::Lead, rq.moment.today);
+    let (running, in_force) = (at.demand_running().is_ok(), baselines::is_in_force(db, at)?);
     let context = List {
         code: at.project.code.clone(),
         project: at.project.name.clone(),
         milestones: lines(db, rq, at)?,
-        may_add: may_lead && at.demand_running().is_ok(),
+        may_add: may_lead && running && !in_force,
+        may_request: may_lead && running && in_force,
         may_lead,
     };
     shell::page_in(db, rq, at, "deliverables", "pages/milestones/list.html", &context)
@@ -90,7 +94,7 @@ fn back(rq: &Rq, at: &InProject) -> Answer {
     Ok(Reply::see_other(urls::in_project(at, "milestones")).with_notice(rq.lang.text("msg-saved")))
 }
 fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    rq.demand_running(at)?;
+    rq.demand_drawn_up(db, at)?;
     form(db, rq, at, None, &[])
 }
 fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -9,7 +9,7 @@ use crate::render::{format, palette};
 use crate::services::appointments::Unmanned;
 use crate::services::gates::Walk;
 use crate::services::projects::{self, CharterTemplate, EditProject, Line, OpenProject, OpenerRole};
-use crate::services::{Ctx, InProject, Problem, indicators, organisations, reports, templates};
+use crate::services::{Ctx, InProject, Problem, baselines, indicators, organisations, reports, templates};
 use crate::store::projects::Project;
 use crate::store::risks::RiskRow;
 use crate::store::roles::Member;
@@ -387,6 +387,8 @@ struct EditPage {
     organisations: Vec<String>,
     code: String,
     name: String,
+    /// Its start is the plan's, which is in force.
+    planned: bool,
 }
 
 fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -404,7 +406,8 @@ fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         ("version", p.version.to_string()),
     ];
     let form = FormState::of(rq, &saved);
-    let context = EditPage { form, organisations: organisations::offered(db)?, code: p.code.clone(), name: p.name.clone() };
+    let (organisations, planned) = (organisations::offered(db)?, baselines::is_in_force(db, at)?);
+    let context = EditPage { form, organisations, code: p.code.clone(), name: p.name.clone(), planned };
     shell::page_in(db, rq, at, "overview", "pages/projects/edit.html", &context)
 }
 fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -14,9 +14,10 @@ use serde::Serialize;
 struct Context {
     code: String,
     project: String,
-    /// 0 before the first change: the plan as it stands.
+    /// 0 while no plan is in force: the plan as it stands.
     number: i32,
     in_force: bool,
+    /// None of a plan that was not decided here.
     made_by: Option<Made>,
     hash: String,
     plan: Plan,
@@ -27,6 +28,7 @@ struct Context {
 }
 #[derive(Serialize)]
 struct Made {
+    /// Empty of a plan that a gate put in force, or a decision about the budget made.
     change: String,
     decision: Option<i32>,
 }
@@ -40,9 +42,10 @@ struct Category {
 #[derive(Serialize)]
 struct Line {
     number: i32,
-    /// Since when; the first plan is from before anything changed it, and was only kept then.
+    /// Since when; none of a plan that was not decided here, and was only kept when it was first changed.
     day: Option<NaiveDate>,
     change: String,
+    decision: Option<i32>,
     current: bool,
 }
 
@@ -85,7 +88,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, plan: Plan, nth: usize, all: &[Bas
         project: at.project.name.clone(),
         number: shown.map_or(0, |b| b.number),
         in_force: nth == all.len(),
-        made_by: shown.filter(|b| b.change_number.is_some()).map(|b| Made { change: change(b), decision: b.decision }),
+        made_by: shown.filter(|b| b.decision.is_some()).map(|b| Made { change: change(b), decision: b.decision }),
         hash: shown.map(|b| b.hash.clone()).unwrap_or_default(),
         frame: plan.frame().0,
         budget: names.into_iter().map(category).collect(),
@@ -95,8 +98,9 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, plan: Plan, nth: usize, all: &[Bas
             .rev()
             .map(|b| Line {
                 number: b.number,
-                day: b.change_number.map(|_| local_day(b.adopted_at)),
+                day: b.decision.map(|_| local_day(b.adopted_at)),
                 change: change(b),
+                decision: b.decision,
                 current: shown.is_some_and(|s| s.number == b.number),
             })
             .collect(),

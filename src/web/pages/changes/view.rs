@@ -250,6 +250,10 @@ fn lines(rq: &Rq, a: &Assessment) -> Vec<String> {
     for m in &a.plan.milestones {
         lines.push(words(rq, "change-line-milestone", &[("name", m.name.clone()), ("from", day(m.from)), ("to", day(m.to))]));
     }
+    for m in &a.plan.new_milestones {
+        let said = [("name", m.name.clone()), ("starts", day(m.starts_on)), ("planned", day(m.planned_on))];
+        lines.push(words(rq, "change-line-new-milestone", &said));
+    }
     for b in &a.plan.budget {
         lines.push(words(rq, "change-line-budget", &[("category", b.category.clone()), ("year", b.year.to_string()), ("amount", signed(rq, b.amount))]));
     }

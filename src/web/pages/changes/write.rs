@@ -94,6 +94,7 @@ struct AssessmentPage {
     deliverables: Vec<Choice>,
     acts: Vec<Choice>,
     /// The numbers of the rows that are shown.
+    milestone_rows: Vec<usize>,
     budget_rows: Vec<usize>,
     deliverable_rows: Vec<usize>,
 }
@@ -127,6 +128,7 @@ pub fn assessment(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         categories: categories.into_iter().map(|c| Choice::new(c.clone(), c)).collect(),
         deliverables: plan.deliverables.iter().map(|d| Choice::new(d.number, format!("L{} {}", d.number, d.name))).collect(),
         acts: DeliverableAct::ALL.iter().map(|a| Choice::new(a, rq.lang.text(&format!("change-act-{a}")).to_owned())).collect(),
+        milestone_rows: rows(&form, "new_milestones."),
         budget_rows: rows(&form, "budget."),
         deliverable_rows: rows(&form, "deliverables."),
         form,
@@ -158,6 +160,10 @@ fn typed(rq: &Rq, a: &Assessment) -> Vec<(String, String)> {
     .map(|(k, v)| (k.to_owned(), v))
     .into();
     fields.extend(a.plan.milestones.iter().map(|m| (format!("milestones.{}", m.number), m.to.to_string())));
+    for (n, m) in (1..).zip(&a.plan.new_milestones) {
+        let row = [("name", m.name.clone()), ("starts_on", m.starts_on.to_string()), ("planned_on", m.planned_on.to_string())];
+        fields.extend(row.map(|(k, v)| (format!("new_milestones.{n}.{k}"), v)));
+    }
     for (n, b) in (1..).zip(&a.plan.budget) {
         let row = [("category", b.category.clone()), ("year", b.year.to_string()), ("amount", kronor(b.amount.0))];
         fields.extend(row.map(|(k, v)| (format!("budget.{n}.{k}"), v)));

@@ -3,7 +3,7 @@ use super::named;
 use crate::domain::file::FileLimits;
 use crate::domain::ids::DeliverableRef;
 use crate::services::version::Seen;
-use crate::services::{InProject, deliverables as service};
+use crate::services::{InProject, baselines, deliverables as service};
 use crate::store::Db;
 use crate::web::form::{Choice, FormState, with_answering};
 use crate::web::pages::risks_people as people;
@@ -26,6 +26,8 @@ struct Form {
     edits: bool,
     /// Its words are approved with the newest version: only how it stands can be said.
     fixed: bool,
+    /// The name, and whom it goes to, are the plan's.
+    planned: bool,
     megabytes: u64,
 }
 fn page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, about: Option<(DeliverableRef, String)>, saved: &[(&str, String)], edits: bool) -> Answer {
@@ -41,6 +43,7 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, about: Option<(Del
         name: name.unwrap_or_default(),
         edits,
         fixed,
+        planned: baselines::is_in_force(db, at)?,
         megabytes: rq.app.config.files.file / FileLimits::MIB,
     };
     shell::page_in(db, rq, at, "deliverables", template, &context)
@@ -50,7 +53,7 @@ fn back_to(rq: &Rq, at: &InProject, reference: DeliverableRef) -> Answer {
 }
 
 pub fn new(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    rq.demand_running(at)?;
+    rq.demand_drawn_up(db, at)?;
     page(db, rq, at, "pages/deliverables/form.html", None, &[], false)
 }
 pub fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

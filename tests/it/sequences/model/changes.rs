@@ -50,8 +50,10 @@ pub struct Change {
 #[derive(Debug, Clone, Copy)]
 pub struct Baseline {
     pub plan: super::Plan,
-    /// The change and the decision; neither for the plan before the first.
-    pub by: Option<(usize, i32)>,
+    /// The change, if one made it.
+    pub change: Option<usize>,
+    /// None of one that was not decided here, but only kept when the first change made another.
+    pub decision: Option<i32>,
 }
 
 /// Open: the description names those who order a change; leader and deputy may too.
@@ -296,9 +298,9 @@ impl Model {
         let Some(assessed) = self.changes[n].assessed else { return };
         let Some(plan) = assessed.applied(&self.plan) else { return };
         if self.plans.is_empty() {
-            self.plans.push(Baseline { plan: self.plan, by: None });
+            self.plans.push(Baseline { plan: self.plan, change: None, decision: None });
         }
-        self.plans.push(Baseline { plan, by: Some((n, decision)) });
+        self.plans.push(Baseline { plan, change: Some(n), decision: Some(decision) });
         self.changes[n].plan = Some(self.plans.len());
         self.plan = plan;
         if assessed.effect.lines == Lines::Deliverable {

@@ -2,7 +2,7 @@
 use super::course::{self, EFFECT_REPORT, FINAL_REPORT, GateStage, Lifted, Outcome, PHASES};
 use super::people::{LEAD, above};
 use super::words::{Basis, Mail, Matter, Refusal, Saw, Thing, Why, one, refuse, seen};
-use super::{Model, Pending, TextStage, Which};
+use super::{Baseline, Model, Pending, TextStage, Which};
 use crate::sequences::Action;
 use styrrum::domain::role::Role;
 
@@ -200,6 +200,7 @@ impl Model {
         match outcome {
             Outcome::Continue => {
                 self.goes_on(gate, number, beside);
+                self.plan_in_force(number);
                 self.set_conditions(about, if conditions { missing } else { Vec::new() }, number, who);
             }
             Outcome::Back => {
@@ -243,6 +244,12 @@ impl Model {
         self.lifted_gate(gate, who, (to, who, false), Matter::Gate);
         self.take(right, Some(pending.matter), Thing::Gate(gate), "lifted", who);
         Ok(())
+    }
+    /// The plan is in force once the project is carried out.
+    fn plan_in_force(&mut self, decision: i32) {
+        if self.plans.is_empty() && self.next_gate().is_none_or(|gate| gate >= course::EXECUTION) {
+            self.plans.push(Baseline { plan: self.plan, change: None, decision: Some(decision) });
+        }
     }
     fn lifted_gate(&mut self, gate: usize, who: usize, lift: Lifted, matter: Matter) {
         let g = &mut self.gates[gate];

@@ -44,7 +44,7 @@ pub fn lines(db: &mut Db, project: i64) -> Vec<String> {
         UNION ALL SELECT 10, number, 0, 'FB-'||number||' '||state||' for '||ordered_by||' passed on '||passed_on||' by '||makers||' assessed '||(assessment IS NOT NULL)
           ||' lifted '||coalesce(json_extract(lift, '$.to')||' '||json_extract(lift, '$.by'), '-')||' decision '||coalesce(decision, '-')||' plan '||coalesce(baseline, '-')||' v'||version
           FROM change_requests WHERE project_id = :p
-        UNION ALL SELECT 11, number, 0, 'plan '||number||' by '||coalesce('FB-'||change_number||' '||decision, '-')||' ends '||coalesce(json_extract(content, '$.ends_on'), '-')
+        UNION ALL SELECT 11, number, 0, 'plan '||number||' by '||coalesce('FB-'||change_number, '-')||' '||coalesce(decision, '-')||' ends '||coalesce(json_extract(content, '$.ends_on'), '-')
           ||' budget '||(SELECT group_concat(json_extract(value, '$.amount'), ' ') FROM json_each(content, '$.budget')) FROM plan_baselines WHERE project_id = :p";
     let query = format!("SELECT line FROM ({}) ORDER BY f, n, m", FAMILIES.replace(":p", &project.to_string()));
     let found: Vec<Line> = diesel::sql_query(query).load(db).expect("lines");
@@ -152,9 +152,9 @@ pub fn told(model: &Model, people: &[i64]) -> Vec<String> {
         ));
     }
     for (n, b) in (1..).zip(&model.plans) {
-        let (made, ends) = (or_dash(b.by.map(|(change, decision)| format!("FB-{} {decision}", change + 1))), or_dash(b.plan.ends.map(day)));
+        let (change, decision, ends) = (or_dash(b.change.map(|change| format!("FB-{}", change + 1))), or_dash(b.decision), or_dash(b.plan.ends.map(day)));
         let [this, next] = b.plan.budget.map(|kronor| kronor * 100);
-        lines.push(format!("plan {n} by {made} ends {ends} budget {this} {next}"));
+        lines.push(format!("plan {n} by {change} {decision} ends {ends} budget {this} {next}"));
     }
     lines
 }
