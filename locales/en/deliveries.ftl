@@ -147,4 +147,5 @@ mail-delivery-asked-subject = { $project }: decide on part delivery { $number }
 mail-delivery-lifted-text = { $by } has lifted the part delivery. { $role } decides now.
 mail-delivery-decided-subject = { $project }: part delivery { $number } is decided
 mail-open-delivery = Open the part delivery
-refused-must-needs-waiver = A must that is not met can be let be by a waiver only.
+refused-must-needs-waiver = A must in force demands less, or is let be, by a waiver only. Ask for a waiver.
+deliverable-removed = The deliverable was taken out of the plan. What was decided about it stays.

@@ -140,6 +140,7 @@ field-role-twice = The role stands in the matter already: { $about }.
 field-limit-out-of-range = Give 0 or more, in whole kronor and days, within reason.
 refused-draft-changes-nothing = The draft is the same as the mandates in force. Change something before it is adopted.
 refused-plan-in-force = The plan is in force. Milestones and deliverables are added by a change request.
+refused-deliverable-is-removed = The deliverable was taken out of the plan and changes no more.
 refused-nothing-to-adopt = The budget is empty. There is nothing to adopt.
 field-required-agreed = Enter who agreed.
 field-required-amount = Enter the amount.

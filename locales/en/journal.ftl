@@ -274,6 +274,7 @@ journal-field-retired = Not suggested
 journal-field-organisation_kind = Kind of organisation
 journal-recording-confirmed = Confirmed
 journal-recording-declined = Declined
+journal-recording-withdrawn = Taken back
 journal-recording-moved_on = Overtaken
 journal-scope-read = Read
 journal-scope-write = Read and write

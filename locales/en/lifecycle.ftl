@@ -11,7 +11,7 @@ refused-already-closing = The project is closing already.
 refused-condition-is-fulfilled = The condition is fulfilled already.
 refused-gate-is-yours = The gate waits for your decision, so somebody else must change what it is judged by. You can pass what is missing with a condition, or return the gate.
 refused-gate-decided-since = The gate has been decided about after that day. A new decision cannot be older.
-refused-point-is-decided = The decision point has its decision already.
+refused-point-is-decided = The decision point has its decision already. Only which decision it became can be put right.
 refused-not-theirs = The mandate is for something else. Load the page again.
 
 # Lifecycles and their phases
@@ -195,6 +195,8 @@ point-no-deviation = None
 point-in-time = In time
 point-decision = The decision
 point-decision-hint = When it is taken: choose the decision. The day is compared with the plan.
+point-correct = Correct
+point-decided-lead = What was planned stays once the decision is taken. Here you put right which decision it became.
 
 msg-gate-submitted = The gate is submitted for decision.
 msg-gate-proposed = The proposal to end the project is lifted.

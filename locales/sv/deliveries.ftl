@@ -147,4 +147,5 @@ mail-delivery-asked-subject = { $project }: ta ställning till delleverans { $nu
 mail-delivery-lifted-text = { $by } har lyft delleveransen. { $role } beslutar nu.
 mail-delivery-decided-subject = { $project }: delleverans { $number } är beslutad
 mail-open-delivery = Öppna delleveransen
-refused-must-needs-waiver = Ett skallkrav som inte är uppfyllt kan bara lämnas genom ett undantag.
+refused-must-needs-waiver = Ett skallkrav som gäller får bara kräva mindre, eller lämnas, genom ett undantag. Begär ett undantag.
+deliverable-removed = Leveransen har utgått ur planen. Det som beslutats om den står kvar.

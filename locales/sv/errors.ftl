@@ -140,6 +140,7 @@ field-role-twice = Rollen står redan i ärendet: { $about }.
 field-limit-out-of-range = Ange 0 eller mer, i hela kronor och dagar, inom rimliga gränser.
 refused-draft-changes-nothing = Utkastet är likadant som de mandat som gäller. Ändra något innan det antas.
 refused-plan-in-force = Planen gäller. Milstolpar och leveranser läggs till med en förändringsbegäran.
+refused-deliverable-is-removed = Leveransen har utgått ur planen och ändras inte mer.
 refused-nothing-to-adopt = Budgeten är tom. Det finns inget att anta.
 field-required-agreed = Ange vilka som instämde.
 field-required-amount = Skriv beloppet.

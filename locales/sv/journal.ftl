@@ -274,6 +274,7 @@ journal-field-retired = Föreslås inte
 journal-field-organisation_kind = Typ av organisation
 journal-recording-confirmed = Bekräftat
 journal-recording-declined = Avvisat
+journal-recording-withdrawn = Taget tillbaka
 journal-recording-moved_on = Överspelat
 journal-scope-read = Läsa
 journal-scope-write = Läsa och skriva

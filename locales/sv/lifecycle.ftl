@@ -11,7 +11,7 @@ refused-already-closing = Projektet är redan i avslut.
 refused-condition-is-fulfilled = Villkoret är redan uppfyllt.
 refused-gate-is-yours = Grinden väntar på ditt beslut, så någon annan får ändra underlaget. Det som saknas kan du släppa igenom med ett villkor, eller lämna tillbaka.
 refused-gate-decided-since = Det har beslutats om grinden efter den dagen. Ett nytt beslut kan inte vara äldre.
-refused-point-is-decided = Beslutspunkten har redan sitt beslut.
+refused-point-is-decided = Beslutspunkten har redan sitt beslut. Bara vilket beslut det blev kan rättas.
 refused-not-theirs = Beslutsrätten gäller något annat. Läs in sidan på nytt.
 
 # Livscykler och deras faser
@@ -195,6 +195,8 @@ point-no-deviation = Ingen
 point-in-time = I tid
 point-decision = Beslutet
 point-decision-hint = När det är taget: välj beslutet. Dagen jämförs med planen.
+point-correct = Rätta
+point-decided-lead = Det planerade ligger fast när beslutet är taget. Här rättar du vilket beslut det blev.
 
 msg-gate-submitted = Grinden är inskickad för beslut.
 msg-gate-proposed = Förslaget att avsluta projektet är lyft.

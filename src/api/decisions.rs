@@ -36,6 +36,8 @@ const RECORDINGS: &str = "/api/v1/projects/{code}/recordings";
 const CONFIRMATION: &str = "/api/v1/projects/{code}/recordings/{number}/confirmation";
 const DECLINE: &str = "/api/v1/projects/{code}/recordings/{number}/decline";
 
+const WITHDRAWAL: &str = "/api/v1/projects/{code}/recordings/{number}/withdrawal";
+
 pub fn routes() -> Vec<Route> {
     vec![
         show_in(DECISIONS, Right::Read, list),
@@ -46,6 +48,7 @@ pub fn routes() -> Vec<Route> {
         show_in(RECORDINGS, Right::Read, recordings),
         does_in(Method::POST, CONFIRMATION, Right::Decide, confirm),
         does_in(Method::POST, DECLINE, Right::Decide, decline),
+        does_in(Method::POST, WITHDRAWAL, Right::Decide, withdraw),
     ]
 }
 pub const OPERATIONS: &[Operation] = &[
@@ -70,6 +73,13 @@ pub const OPERATIONS: &[Operation] = &[
         "Decision",
     ),
     Operation::post(DECLINE, "declineRecording", "Declines what was recorded, with the reason: nothing is decided by it.", "Decline", "Declined"),
+    Operation::post(
+        WITHDRAWAL,
+        "withdrawRecording",
+        "Takes back what the sender has recorded, while it waits: nothing is decided by it, and it can be recorded anew.",
+        "Nothing",
+        "Withdrawn",
+    ),
 ];
 /// What the log can be asked for.
 const FILTERS: &[Parameter] = &[
@@ -286,6 +296,13 @@ fn decline(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     Ok(Reply::json(json!({"number": number, "outcome": RecordingOutcome::Declined, "reason": request.reason})))
 }
 
+fn withdraw(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
+    rq.read::<Nothing>()?;
+    let number = rq.number("number")?;
+    service::withdraw(db, &rq.ctx()?, at, number)?;
+    Ok(Reply::json(json!({"number": number, "outcome": RecordingOutcome::Withdrawn})))
+}
+
 pub fn schemas() -> Vec<Named> {
     let object = shown(&[("kind", words(ObjectKind::ALL)), ("ref", text()), ("version", whole()), ("hash", text())]);
     let meeting = shown(&[("date", day()), ("item", text())]);
@@ -352,6 +369,7 @@ pub fn schemas() -> Vec<Named> {
         ),
         ("Recordings", page(recording)),
         ("Decline", taken(&[("reason", text())], &[])),
+        ("Withdrawn", shown(&[("number", whole()), ("outcome", words(RecordingOutcome::ALL))])),
         ("Declined", shown(&[("number", whole()), ("outcome", words(RecordingOutcome::ALL)), ("reason", text())])),
     ]
 }

@@ -81,6 +81,7 @@ struct DeliverableView<'a> {
     responsible: Option<&'a str>,
     /// The newest version's.
     version_label: Option<&'a str>,
+    removed_by_decision: Option<i32>,
     criteria: Vec<CriterionView<'a>>,
     versions: Vec<VersionView<'a>>,
     version: i64,
@@ -150,6 +151,7 @@ impl Parts {
             handed_to: said(&d.handed_to),
             responsible: at.email_of(d.responsible_id),
             version_label: said(&d.version_label),
+            removed_by_decision: d.removed_by,
             criteria: self.criteria.iter().filter(|(c, _)| c.deliverable == d.number).map(criterion).collect(),
             versions: self.versions.iter().filter(|(v, _)| v.deliverable == d.number).map(version_view).collect(),
             version: d.version,
@@ -237,6 +239,7 @@ pub fn schemas() -> Vec<Named> {
         ("handed_to", or_null(text())),
         ("responsible", or_null(text())),
         ("version_label", or_null(text())),
+        ("removed_by_decision", or_null(whole())),
         ("criteria", list_of(criterion)),
         ("versions", list_of(of("DeliverableVersion"))),
         ("version", whole()),

@@ -57,7 +57,7 @@ word_enum! {
 
 word_enum! {
     /// What became of a recording: its holder confirmed or declined it, or what it was about moved on before that.
-    RecordingOutcome { Confirmed = "confirmed", Declined = "declined", MovedOn = "moved_on" }
+    RecordingOutcome { Confirmed = "confirmed", Declined = "declined", Withdrawn = "withdrawn", MovedOn = "moved_on" }
 }
 
 word_enum! {

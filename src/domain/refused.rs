@@ -58,6 +58,8 @@ pub enum Refused {
     AlreadyBegun,
     #[error("the plan is in force, and changes by an approved request")]
     PlanInForce,
+    #[error("the deliverable was taken out of the plan")]
+    DeliverableIsRemoved,
     #[error("there is nothing to adopt")]
     NothingToAdopt,
     #[error("the draft says what is in force already")]
@@ -262,6 +264,7 @@ impl Refused {
             Refused::PhaseNotOpen => "phase-not-open",
             Refused::AlreadyBegun => "already-begun",
             Refused::PlanInForce => "plan-in-force",
+            Refused::DeliverableIsRemoved => "deliverable-is-removed",
             Refused::NothingToAdopt => "nothing-to-adopt",
             Refused::DraftChangesNothing => "draft-changes-nothing",
             Refused::DraftIsOutdated => "draft-is-outdated",

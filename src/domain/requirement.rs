@@ -46,17 +46,24 @@ impl Requirement {
     pub const fn editable(&self) -> Result<(), Refused> {
         if matches!(self.state, RequirementState::Waived) { Err(Refused::RequirementIsWaived) } else { Ok(()) }
     }
-    /// It is worded anew, as `now`: what was verified is open again, and a waiver that was asked for must be asked for anew.
+    /// It is worded anew: what was verified is open again, and a waiver that was asked for must be asked for anew.
     ///
     /// # Errors
-    /// Waived; a must that is not met made a should, which only a waiver can let it be.
-    pub fn reworded(self, priority: Priority, measure: Option<i64>) -> Result<Requirement, Refused> {
+    /// Waived; a must that demands less than before, which only a waiver can let it do once the plan is `in_force`, while one is asked for,
+    /// and where it is not met.
+    pub fn reworded(self, priority: Priority, measure: Option<i64>, in_force: bool) -> Result<Requirement, Refused> {
         self.editable()?;
-        if self.lacks_waiver() && priority == Priority::Should {
+        let is_held = in_force || self.waiver.is_some() || self.state == RequirementState::NotMet;
+        if is_held && self.demands_more_than(priority, measure) {
             return Err(Refused::MustNeedsWaiver);
         }
         let state = if self.state == RequirementState::NotMet { self.state } else { RequirementState::Open };
         Ok(Requirement { priority, measure, state, waiver: None })
+    }
+    /// It is a must, and would be a should, or a must of less.
+    fn demands_more_than(&self, priority: Priority, measure: Option<i64>) -> bool {
+        let less = self.measure.is_some_and(|least| measure.is_none_or(|new| new < least));
+        self.priority == Priority::Must && (priority == Priority::Should || less)
     }
     /// It was verified. Where it can be measured, the measured value alone says whether it is met; what is met needs no waiver.
     ///
@@ -147,6 +154,22 @@ mod tests {
         let waived = waits.decide(&mandate(Matter::Waiver), true).expect("waived");
         assert_eq!((waived.state, waived.clone().verify(true, None)), (RequirementState::Waived, Err(Refused::RequirementIsWaived)));
         assert_eq!(waived.decide(&mandate(Matter::Waiver), true), Err(Refused::NoWaiverAsked));
+    }
+
+    #[test]
+    fn a_must_demands_less_by_waiver_only_once_the_plan_is_in_force_or_a_waiver_is_asked_for() {
+        let less = [(Priority::Should, Some(10)), (Priority::Must, Some(9)), (Priority::Must, None)];
+        for (priority, measure) in less {
+            assert!(must(Some(10)).reworded(priority, measure, false).is_ok(), "while the plan is drawn up");
+            let waits = asked(must(Some(10))).expect("asked");
+            let fails = must(Some(10)).verify(false, Some(1)).expect("verified");
+            for held in [must(Some(10)).reworded(priority, measure, true), waits.reworded(priority, measure, false), fails.reworded(priority, measure, false)] {
+                assert_eq!(held, Err(Refused::MustNeedsWaiver));
+            }
+        }
+        assert!(must(Some(10)).reworded(Priority::Must, Some(11), true).is_ok() && must(None).reworded(Priority::Must, Some(1), true).is_ok());
+        let should = Requirement { priority: Priority::Should, ..must(Some(10)) };
+        assert!(should.reworded(Priority::Should, None, true).is_ok());
     }
 
     proptest! {

@@ -27,7 +27,7 @@ mod recordings;
 pub use act::Act;
 pub use late::{LateEntry, enter_late};
 pub use led_to::{Led, LedKind, led_to};
-pub use recordings::{Decline, confirm, decline, may_confirm, open_here, record, settle, settle_moved, settle_those, title};
+pub use recordings::{Decline, confirm, decline, may_confirm, may_withdraw, open_here, record, settle, settle_moved, settle_those, title, withdraw};
 
 /// The right to decide now, or to record what the body has decided for its chair to confirm.
 pub enum Authority {

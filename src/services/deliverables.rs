@@ -1,6 +1,7 @@
 //! Deliverables: what they are, what they must fulfil, and their versions.
 use crate::domain::deliverable::criteria_open;
 use crate::domain::ids::DeliverableRef;
+use crate::domain::refused::Refused;
 use crate::domain::rights::Right;
 use crate::domain::text::{LongText, ShortText};
 use crate::input::{Fault, FieldError, Fields, Input};
@@ -35,10 +36,21 @@ impl Input for WriteDeliverable {
     }
 }
 
+/// One that was taken out of the plan is read as before: what was decided about it stays.
+///
 /// # Errors
-/// [`Problem::NotFound`], also for one that was taken out of the plan.
+/// [`Problem::NotFound`].
 pub fn find(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Result<Deliverable, Problem> {
     plan::deliverable(db, at.project.id, reference.0)?.ok_or(Problem::NotFound)
+}
+/// One that can be worked on: it is in the plan, and the project is running.
+///
+/// # Errors
+/// As [`find`]; [`Refused::DeliverableIsRemoved`], or paused or closed.
+pub fn workable(db: &mut Db, at: &InProject, reference: DeliverableRef) -> Result<Deliverable, Problem> {
+    let found = find(db, at, reference)?;
+    at.demand_running()?;
+    if found.removed_by.is_some() { Err(Refused::DeliverableIsRemoved.into()) } else { Ok(found) }
 }
 /// What only a leader does, and only while the project is running.
 fn demand_lead(ctx: &Ctx, at: &InProject) -> Result<(), Problem> {
@@ -70,8 +82,7 @@ pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteDeliverable) -
 /// No right to lead, the project is not running, a responsible person without a role here, what is the plan's, or stale.
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, request: &WriteDeliverable) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
-    let before = find(db, at, reference)?;
-    at.demand_running()?;
+    let before = workable(db, at, reference)?;
     version::expect(before.version, request.version)?;
     let values = values(ctx, at, request, before.responsible_id)?;
     demand_as_planned(db, at, &before, &values)?;
@@ -135,8 +146,7 @@ pub fn criterion(db: &mut Db, at: &InProject, reference: DeliverableRef, number:
 /// No right to lead, the project is not running, the newest version is approved, or no room for more.
 pub fn add_criterion(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, request: &WriteCriterion) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
-    find(db, at, reference)?;
-    at.demand_running()?;
+    workable(db, at, reference)?;
     criteria_open(has_approved_newest(db, at, reference)?)?;
     let values = criterion_values(ctx, request);
     let after = said(&values.text, values.met, &values.note);
@@ -154,7 +164,7 @@ pub fn add_criterion(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Delivera
 pub fn edit_criterion(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, number: i32, request: &WriteCriterion) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     let before = criterion(db, at, reference, number)?;
-    at.demand_running()?;
+    workable(db, at, reference)?;
     version::expect(before.version, request.version)?;
     if request.text.as_str() != before.text {
         criteria_open(has_approved_newest(db, at, reference)?)?;

@@ -244,9 +244,11 @@ fn delegates<'a>(ctx: &'a Ctx, at: &'a InProject, delegation: &'a Delegation) ->
 pub fn holders<'a>(ctx: &'a Ctx, at: &'a InProject, role: Role) -> impl Iterator<Item = &'a Member> {
     at.members.iter().filter(move |m| m.role() == role && m.decides(ctx.today))
 }
-/// Where a matter of `role` shows up: there, or, while nobody can decide in it, with the nearest role above where somebody can.
+/// Where a matter of `role` shows up: there, or, while nobody can decide in it, with the nearest role above where somebody can. With nobody
+/// above either, those who appoint see to it, so that nothing leaves every list.
 pub fn manned(ctx: &Ctx, at: &InProject, role: Role) -> Option<Role> {
-    std::iter::once(role).chain(risk::all_above(role)).find(|r| holders(ctx, at, *r).next().is_some())
+    let those_who_appoint = [Role::ProjectOrderer, Role::SteeringGroup, Role::ProjectLeader];
+    std::iter::once(role).chain(risk::all_above(role)).chain(those_who_appoint).find(|r| holders(ctx, at, *r).next().is_some())
 }
 
 /// Whether nobody can decide for `role` today.

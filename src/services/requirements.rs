@@ -12,7 +12,7 @@ use crate::services::context::{Ctx, InProject};
 use crate::services::decisions::{self, Act, Authority, Done, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::{Problem, room_for};
-use crate::services::{notify, version};
+use crate::services::{baselines, notify, version};
 use crate::store::Db;
 use crate::store::columns::to_json;
 use crate::store::requirements::{self as rows, RequirementRow, RequirementTexts, Verified};
@@ -118,7 +118,7 @@ pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WriteRequirement) -
 /// Words a requirement anew. What its waiver was asked for, and what was recorded of it, is asked anew then.
 ///
 /// # Errors
-/// No right to lead, the project is not running, waived, stale.
+/// No right to lead, the project is not running, waived, a must that would demand less without a waiver, stale.
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RequirementRef, request: &WriteRequirement) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     at.demand_running()?;
@@ -128,7 +128,7 @@ pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, reference: RequirementRef, r
     version::expect(before.version, request.version)?;
     let new = texts(request);
     let same = (&before.text, before.kind, before.priority, before.measure, &before.unit) == (&new.text, new.kind, new.priority, new.measure, &new.unit);
-    let after = if same { now } else { now.reworded(new.priority, new.measure)? };
+    let after = if same { now } else { now.reworded(new.priority, new.measure, baselines::is_in_force(db, at)?)? };
     rows::set_texts(db, at.project.id, reference.0, before.version, new)?;
     rows::update(db, at.project.id, reference.0, before.version + 1, &after)?;
     decisions::settle(db, ctx, at, ObjectKind::Requirement, &reference.to_string(), None)?;

@@ -19,6 +19,8 @@ pub struct Deliverable {
     pub version_label: String,
     pub handed_to: String,
     pub responsible_id: Option<i64>,
+    /// The decision that took it out of the plan.
+    pub removed_by: Option<i32>,
     pub version: i64,
 }
 /// What people write of a deliverable.
@@ -34,9 +36,9 @@ pub fn deliverables_of(db: &mut Db, project: i64) -> StoreResult<Vec<Deliverable
     let current = deliverables::table.filter(deliverables::project_id.eq(project).and(deliverables::removed_by.is_null()));
     Ok(current.select(Deliverable::as_select()).order(deliverables::number).load(db)?)
 }
-/// One that is in the plan.
+/// One that is in the plan, or was taken out of it.
 pub fn deliverable(db: &mut Db, project: i64, number: i32) -> StoreResult<Option<Deliverable>> {
-    let row = deliverables::table.filter(deliverables::project_id.eq(project).and(deliverables::number.eq(number)).and(deliverables::removed_by.is_null()));
+    let row = deliverables::table.filter(deliverables::project_id.eq(project).and(deliverables::number.eq(number)));
     Ok(row.select(Deliverable::as_select()).first(db).optional()?)
 }
 /// Those of the numbers that are in the plan.

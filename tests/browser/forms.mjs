@@ -29,7 +29,7 @@ export function fill(page, index, text, given = {}) {
     const written = [];
     for (const field of form.elements) {
       const { name, type, tagName } = field;
-      if (!name || type === 'hidden' || type === 'submit' || type === 'password') continue;
+      if (!name || field.readOnly || type === 'hidden' || type === 'submit' || type === 'password') continue;
       if (type === 'radio') field.checked = name in given ? field.value === given[name] : form.elements[name][0] === field || field === form.elements[name];
       else if (name in given) field.value = given[name];
       else if (type === 'file') {

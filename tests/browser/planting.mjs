@@ -41,7 +41,7 @@ export async function planted(page) {
       index,
       method: (form.getAttribute('method') ?? 'get').toUpperCase(),
       targets: [...new Set([...(buttons.length ? buttons : [form])].map((b) => path(b.getAttribute('formaction') ?? form.getAttribute('action'))))],
-      fields: [...form.elements].filter((f) => f.name && (isText(f) || f.type === 'file')).map((f) => ({ name: f.name, bound: bound(f) })),
+      fields: [...form.elements].filter((f) => f.name && !f.readOnly && (isText(f) || f.type === 'file')).map((f) => ({ name: f.name, bound: bound(f) })),
     };
   }));
   return forms.map((form) => ({
@@ -86,7 +86,7 @@ export async function fillWith(page, index, round, { everywhere = false, given =
     };
     for (const field of form.elements) {
       const { name, type, tagName } = field;
-      if (!name || ['hidden', 'submit', 'fieldset'].includes(type) || (type === 'password' && !given[name])) continue;
+      if (!name || field.readOnly || ['hidden', 'submit', 'fieldset'].includes(type) || (type === 'password' && !given[name])) continue;
       if (type === 'radio') {
         const group = [...form.elements].filter((f) => f.name === name);
         rounds = Math.max(rounds, group.length);

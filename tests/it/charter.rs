@@ -48,6 +48,18 @@ fn whoever_leads_writes_the_draft_and_only_the_charters_holder_adopts_it() {
 }
 
 #[test]
+fn whoever_adopts_second_is_told_what_was_decided_and_a_draft_that_was_thrown_away_is_gone() {
+    let world = World::new();
+    adopted(&world.orderer, 1).expect(404);
+    saved(&world.leader, &medium_to(&world, "project_leader"), 0).expect(200);
+    adopted(&world.orderer, 1).expect(200);
+    assert_eq!(adopted(&world.orderer, 1).expect(409).json()["decision"], 1);
+    saved(&world.leader, &medium_to(&world, "project_orderer"), 0).expect(200);
+    world.leader.api("DELETE", DRAFT, Some(&json!({"version": 1}))).expect(204);
+    adopted(&world.orderer, 1).expect(404);
+}
+
+#[test]
 fn two_who_write_the_draft_never_overwrite_each_other_unseen() {
     let world = World::new();
     saved(&world.leader, &medium_to(&world, "project_leader"), 0).expect(200);

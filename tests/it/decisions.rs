@@ -111,6 +111,26 @@ fn the_chair_declines_what_was_recorded_and_who_recorded_it_is_told_why() {
 }
 
 #[test]
+fn whoever_recorded_a_decision_takes_it_back_while_it_waits_and_can_record_it_anew() {
+    let world = with_risk(World::signed_in());
+    let number = recorded(&world, "Fel dag");
+    let back = |actor: &Actor, number: i64| actor.api("POST", &format!("/api/v1/projects/H044/recordings/{number}/withdrawal"), None);
+    for other in [&world.deputy, &world.chair] {
+        back(other, number).expect(403);
+    }
+    let page = format!("/projects/H044/recordings/{number}");
+    assert!(world.leader.get(&page).expect(200).body.contains("name=\"withdraw\""));
+    world.chair.get(&page).expect(200);
+    world.leader.post_form(&page, &[("withdraw", "yes")]).expect(303);
+    assert!(world.leader.get(&page).expect(200).body.contains("Taget tillbaka av den som registrerade det"));
+    assert_eq!(back(&world.leader, number).expect(409).json()["reason"], "recording-closed");
+    assert_eq!(answer(&world.chair, number, "confirmation", json!({})).expect(409).json()["reason"], "recording-closed");
+    let anew = recorded(&world, "Rätt dag");
+    answer(&world.chair, anew, "confirmation", json!({})).expect(200);
+    assert_eq!(back(&world.leader, anew).expect(409).json()["decision"], 1);
+}
+
+#[test]
 fn an_earlier_decision_is_entered_with_its_minutes_and_confirmed_by_the_chair() {
     let world = World::new();
     let secretary = world.newcomer("secretary", Role::Secretary, false);

@@ -158,6 +158,26 @@ fn a_version_is_a_link_or_a_file_of_a_kind_that_is_taken() {
 }
 
 #[test]
+fn a_deliverable_that_was_taken_out_of_the_plan_is_read_as_before_and_not_worked_on() {
+    let world = World::signed_in();
+    approved(&world);
+    world.arrange("UPDATE deliverables SET removed_by = 1");
+    let one = world.member.api("GET", L1, None).expect(200).json();
+    assert_eq!((&one["removed_by_decision"], &one["versions"][0]["label"]), (&json!(1), &json!("0.3")));
+    assert_eq!(world.member.api("GET", DELIVERABLES, None).expect(200).json()["items"], json!([]));
+    for page in ["deliverables/L1", "deliverables/L1/versions/0.3"] {
+        world.member.get(&format!("/projects/H044/{page}")).expect(200);
+    }
+    assert!(world.leader.get("/projects/H044/deliverables/L1").expect(200).body.contains("Leveransen har utgått ur planen"));
+    let refused = |place: &str, body: Value| world.leader.api("POST", &format!("{L1}/{place}"), Some(&body)).expect(409).json()["reason"].clone();
+    assert_eq!(refused("versions", json!({"label": "0.4", "link": "https://handbok.example"})), "deliverable-is-removed");
+    assert_eq!(refused("criteria", json!({"text": "Läst av alla"})), "deliverable-is-removed");
+    let edit = world.leader.api("PATCH", L1, Some(&json!({"description": "Ny", "version": one["version"]}))).expect(409).json();
+    assert_eq!(edit["reason"], "deliverable-is-removed");
+    assert!(world.leader.get("/projects/H044/deliverables/L1/edit").expect(409).body.contains("utgått ur planen"), "told before anything is typed");
+}
+
+#[test]
 fn verification_names_an_approved_version_that_was_changed() {
     let world = World::new();
     drawn_up(&world);

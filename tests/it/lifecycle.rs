@@ -312,6 +312,19 @@ fn whoever_may_end_the_project_and_decides_no_gates_answers_a_proposal_only_by_e
 }
 
 #[test]
+fn a_gate_that_is_lifted_to_a_role_that_nobody_has_is_seen_by_those_who_appoint() {
+    let world = World::signed_in();
+    world.arrange("DELETE FROM role_assignments WHERE role IN ('financier_representative', 'financier')");
+    submit(&world, 4);
+    let lift = json!({"reason": "Finansiären bör avgöra", "version": gate(&world, 4)["version"]});
+    world.orderer.api("POST", &format!("{GATES}/4/lift"), Some(&lift)).expect(200);
+    assert_eq!(gate(&world, 4)["held_by"], "financier_representative");
+    let waits = world.orderer.api("GET", "/api/v1/my-turn", None).expect(200).json()["items"].to_string();
+    assert!(waits.contains("gate_lifted") && waits.contains("\"unmanned\":true"), "{waits}");
+    assert!(world.member.get("/projects/H044/gates/4").expect(200).body.contains("Finansiärens representant"));
+}
+
+#[test]
 fn a_meeting_from_before_the_gate_was_last_decided_about_carries_no_new_decision() {
     let world = World::new();
     slides(&world);
@@ -405,6 +418,11 @@ fn planned_decisions_are_compared_with_what_happened() {
     became["decision"] = json!(1);
     world.leader.api("PUT", &format!("{points}/1"), Some(&became)).expect(200);
     became["version"] = json!(2);
-    assert_eq!(world.leader.api("PUT", &format!("{points}/1"), Some(&became)).expect(409).json()["reason"], "point-is-decided");
+    let mut moved = became.clone();
+    moved["planned_on"] = json!("2020-11-27");
+    assert_eq!(world.leader.api("PUT", &format!("{points}/1"), Some(&moved)).expect(409).json()["reason"], "point-is-decided");
     assert_eq!(world.member.api("GET", points, None).expect(200).json()["items"][0]["decided_on"], "2020-11-27");
+    became["decision"] = Value::Null;
+    world.leader.api("PUT", &format!("{points}/1"), Some(&became)).expect(200);
+    assert_eq!(world.member.api("GET", points, None).expect(200).json()["items"][0]["decided_on"], Value::Null, "named by mistake, and put right");
 }

@@ -116,6 +116,20 @@ fn on_the_page_the_chair_decides_with_the_body_s_basis() {
 }
 
 #[test]
+fn a_must_whose_waiver_is_asked_for_is_not_made_a_should_meanwhile() {
+    let world = World::new();
+    asked(&world);
+    let words = |priority: &str, text: &str| {
+        let now = read(&world, "K1");
+        let words = json!({"kind": "product", "text": text, "requested_by": "financier", "priority": priority, "version": now["version"]});
+        world.leader.api("PUT", K1, Some(&words))
+    };
+    assert_eq!(reason(&words("should", "Gemensam RPA-utrustning").expect(409)), "must-needs-waiver");
+    decide(&world, &world.leader, "refuse").expect(202);
+    assert_eq!(reason(&words("should", "Utrustning").expect(409)), "must-needs-waiver");
+}
+
+#[test]
 fn a_must_that_is_not_met_is_not_worded_away_and_a_reworded_requirement_is_open_again() {
     let world = World::new();
     written(&world, json!({"kind": "project", "text": "Nytta för minst 10 kommuner", "measure": 10}));
@@ -128,6 +142,7 @@ fn a_must_that_is_not_met_is_not_worded_away_and_a_reworded_requirement_is_open_
     };
     verify(6, 1);
     assert_eq!(reason(&reword("should", 10, 2).expect(409)), "must-needs-waiver");
+    assert_eq!(reason(&reword("must", 5, 2).expect(409)), "must-needs-waiver");
     verify(12, 2);
     reword("must", 20, 3).expect(200);
     assert_eq!(read(&world, "K1")["state"], "open");

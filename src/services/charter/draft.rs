@@ -15,10 +15,14 @@ use crate::services::decisions::{self, Act, Authority, Done, read_basis};
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
 use crate::services::version;
-use crate::store::Db;
 use crate::store::charter_drafts as rows;
+use crate::store::journal::{self as entries, Filter};
+use crate::store::{Db, decisions as decided};
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
+
+/// What the journal calls it.
+const DRAFT: &str = "charter:draft";
 
 /// A draft to be saved. `version` is that of the draft that it replaces; 0, or none, for the first.
 #[derive(Debug, Clone)]
@@ -113,7 +117,7 @@ pub fn save_draft(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SaveDraft) -
     rows::put(db, at.project.id, now, proposed.matters(), at.charter.number(), ctx.person.0, ctx.now)?;
     settle(db, ctx, at)?;
     let before = before.map_or(Value::Null, |d| json!({"matters": d.matters}));
-    journal::record(db, ctx, at, Change { kind: "charter.drafted", object: "charter:draft", before, after: json!({"matters": proposed.matters()}) })
+    journal::record(db, ctx, at, Change { kind: "charter.drafted", object: DRAFT, before, after: json!({"matters": proposed.matters()}) })
 }
 
 /// Throws the draft away.
@@ -127,7 +131,7 @@ pub fn discard_draft(db: &mut Db, ctx: &Ctx, at: &InProject, seen: Option<i64>) 
     rows::delete(db, at.project.id)?;
     settle(db, ctx, at)?;
     let before = json!({"matters": row.matters});
-    journal::record(db, ctx, at, Change { kind: "charter.draft_discarded", object: "charter:draft", before, after: Value::Null })
+    journal::record(db, ctx, at, Change { kind: "charter.draft_discarded", object: DRAFT, before, after: Value::Null })
 }
 
 /// What was recorded about the draft as it was can no longer be confirmed.
@@ -141,7 +145,7 @@ fn settle(db: &mut Db, ctx: &Ctx, at: &InProject) -> Result<(), Problem> {
 /// As [`adopt_draft`].
 pub fn adoptable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptDraft) -> Result<(Draft, Authority), Problem> {
     let authority = decisions::authority(ctx, at, &Pending::of(Matter::Charter), request.basis.as_ref())?;
-    let draft = draft(db, ctx, at)?.ok_or(Problem::NotFound)?;
+    let Some(draft) = draft(db, ctx, at)? else { return Err(adopted_since(db, at)?) };
     version::expect(draft.version, request.version)?;
     if draft.outdated {
         return Err(Refused::DraftIsOutdated.into());
@@ -150,6 +154,17 @@ pub fn adoptable(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptDraft) -
         return Err(Refused::DraftChangesNothing.into());
     }
     Ok((draft, authority))
+}
+
+/// Why there is no draft: somebody has adopted it since the sender looked, or nobody has written one.
+fn adopted_since(db: &mut Db, at: &InProject) -> Result<Problem, Problem> {
+    let about_the_draft = Filter { object: Some(DRAFT), ..Filter::default() };
+    let last = entries::page(db, at.project.id, &about_the_draft, None, 1)?.pop();
+    if last.is_none_or(|(entry, _)| entry.kind != "charter.drafted") {
+        return Ok(Problem::NotFound);
+    }
+    let adopted = decided::about(db, at.project.id, ObjectKind::Charter, &at.charter.number().to_string())?;
+    Ok(adopted.last().map_or(Problem::NotFound, |d| Problem::AlreadyDecided(d.number)))
 }
 
 /// Adopts the draft as the project's charter, as [`adopt`](super::adopt) does. A body's decision is recorded by leader, deputy or

@@ -6,6 +6,7 @@ use crate::domain::ids::{ChangeRef, PersonId, RequirementRef};
 use crate::domain::matter::Matter;
 use crate::domain::refused::Refused;
 use crate::domain::report::ReportKey;
+use crate::domain::rights::Right;
 use crate::domain::role::Role;
 use crate::domain::text::{Email, LongText, ShortText};
 use crate::input::{Fields, Input};
@@ -259,6 +260,32 @@ pub fn decline(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64, request: &Declin
     notify::recording_declined(db, ctx, at, &recording, title.as_deref(), reason)
 }
 
+/// Whoever recorded it takes it back, while it waits: nothing was decided so, and it can be recorded anew. An earlier decision stands in the
+/// log since it was entered, and only its holder says no to it.
+///
+/// # Errors
+/// Nothing of the person's under `id`, or closed already: by which decision is said.
+pub fn withdraw(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64) -> Result<(), Problem> {
+    let (recording, _) = rows::find(db, at.project.id, id)?.ok_or(Problem::NotFound)?;
+    if recording.recorded_by != ctx.person.0 || is_entry(&recording)? {
+        return Err(Problem::Forbidden(Right::Record));
+    }
+    demand_waits(&recording)?;
+    let closing = Closing { outcome: RecordingOutcome::Withdrawn, by: ctx.account(), at: ctx.now, reason: None, decision: None };
+    rows::close(db, at.project.id, id, &closing)?;
+    closed(db, ctx, at, &recording, RecordingOutcome::Withdrawn, None, None)
+}
+/// Whether the person can take the recording back.
+///
+/// # Errors
+/// A damaged row.
+pub fn may_withdraw(ctx: &Ctx, recording: &Recording) -> Result<bool, Problem> {
+    Ok(recording.recorded_by == ctx.person.0 && recording.closed_at.is_none() && !is_entry(recording)?)
+}
+fn is_entry(recording: &Recording) -> Result<bool, Problem> {
+    Ok(matches!(json(&recording.act)?, Act::ConfirmEntry { .. }))
+}
+
 /// An object has moved on, by decision `number` or otherwise: what was recorded about it before can no longer be confirmed.
 ///
 /// # Errors
@@ -333,8 +360,12 @@ fn closed(
 fn open(db: &mut Db, ctx: &Ctx, at: &InProject, id: i64) -> Result<(Recording, String), Problem> {
     let (recording, by) = rows::find(db, at.project.id, id)?.ok_or(Problem::NotFound)?;
     demand_own(ctx, at, &recording)?;
+    demand_waits(&recording)?;
+    Ok((recording, by))
+}
+fn demand_waits(recording: &Recording) -> Result<(), Problem> {
     match (&recording.outcome, recording.decision) {
-        (None, _) => Ok((recording, by)),
+        (None, _) => Ok(()),
         (Some(_), Some(number)) => Err(Problem::AlreadyDecided(number)),
         (Some(_), None) => Err(Refused::RecordingClosed.into()),
     }

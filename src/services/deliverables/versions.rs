@@ -1,5 +1,5 @@
 //! Versions of a deliverable: added with a file or a link, taken away while nothing gathers them, locked once approved.
-use super::{find, object};
+use super::{find, object, workable};
 use crate::domain::deliverable::{VersionLabel, is_link, removable};
 use crate::domain::file::FileKind;
 use crate::domain::ids::DeliverableRef;
@@ -82,8 +82,7 @@ pub fn file(db: &mut Db, at: &InProject, reference: DeliverableRef, label: &str)
 /// No right to lead, the project is not running, the label is taken, or no room for more.
 pub fn add_version(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, request: &AddVersion) -> Result<Version, Problem> {
     at.demand(Right::Lead, ctx.today)?;
-    let before = find(db, at, reference)?;
-    at.demand_running()?;
+    let before = workable(db, at, reference)?;
     if rows::version(db, at.project.id, reference.0, request.label.as_str())?.is_some() {
         return Err(Problem::invalid("label", Fault::Taken));
     }
@@ -116,8 +115,7 @@ pub fn add_version(db: &mut Db, ctx: &Ctx, at: &InProject, reference: Deliverabl
 pub fn remove_version(db: &mut Db, ctx: &Ctx, at: &InProject, reference: DeliverableRef, label: &str, seen: Option<i64>) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     let (version, _) = version(db, at, reference, label)?;
-    at.demand_running()?;
-    fits(find(db, at, reference)?.version, seen)?;
+    fits(workable(db, at, reference)?.version, seen)?;
     let gathered = deliveries::gathered(db, at.project.id)?.iter().any(|g| (g.deliverable, g.number) == (version.deliverable, version.number));
     removable(version.decision.is_some(), version.judged, gathered)?;
     rows::remove_version(db, at.project.id, reference.0, version.number)?;

@@ -111,7 +111,8 @@ pub fn add_point(db: &mut Db, ctx: &Ctx, at: &InProject, request: &WritePoint) -
     journal::record(db, ctx, at, Change { kind: "decision_point.added", object: &object(number), before: Value::Null, after })?;
     Ok(number)
 }
-/// Changes a planned decision, or says which decision it became. After that it stays as it is.
+/// Changes a planned decision, or says which decision it became. What was planned stays after that; a decision that was named by mistake is
+/// put right, or taken away, except of a part delivery, whose decision is what it was approved by.
 ///
 /// # Errors
 /// No right to lead, decided already, paused or closed, stale, or a decision that is not there.
@@ -120,11 +121,14 @@ pub fn edit_point(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: 
     let before: DecisionPoint = rows::find(db, at.project.id, number)?.ok_or(Problem::NotFound)?;
     at.demand_running()?;
     version::expect(before.version, request.version)?;
-    if before.decision.is_some() {
+    let values = values(db, at, request)?;
+    let as_planned = (&before.what, before.decider, before.planned_on) == (&values.what, values.decider, values.planned_on);
+    if before.decision.is_some() && (!as_planned || deliveries::of(db, at.project.id)?.iter().any(|d| d.point == Some(number))) {
         return Err(Refused::PointIsDecided.into());
     }
-    let values = values(db, at, request)?;
-    let (was, after) = (json!({"what": before.what, "role": before.decider, "planned_on": before.planned_on}), written(&values));
+    let was =
+        json!({"what": before.what, "role": before.decider, "planned_on": before.planned_on, "decision": before.decision, "decided_on": before.decided_on});
+    let after = written(&values);
     rows::update(db, at.project.id, number, before.version, values)?;
     journal::record(db, ctx, at, Change { kind: "decision_point.edited", object: &object(number), before: was, after })
 }

@@ -76,6 +76,8 @@ struct Line {
 pub struct PointView {
     what: String,
     href: String,
+    /// Where the leader puts right which decision it became; empty for who may not, and for what is not decided.
+    correct: String,
     decider: Role,
     planned_on: chrono::NaiveDate,
     decided_on: Option<chrono::NaiveDate>,
@@ -168,7 +170,7 @@ fn line(walk: &Walk, row: &crate::store::gates::GateRow) -> Line {
 }
 /// The decisions that the plan foresees, each leading to where it is changed or, decided, to the decision.
 pub fn planned(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject, walk: &Walk) -> Result<Vec<PointView>, Problem> {
-    let leads = at.actor.may(Right::Lead, ctx.today);
+    let (leads, running) = (at.actor.may(Right::Lead, ctx.today), at.demand_running().is_ok());
     let code = &at.project.code;
     let found = service::points(db, ctx, at, walk)?.into_iter().map(|p| {
         let href = match (p.gate, p.number, p.decision) {
@@ -178,11 +180,25 @@ pub fn planned(db: &mut Db, rq: &Rq, ctx: &Ctx, at: &InProject, walk: &Walk) -> 
             (None, Some(number), None) if leads => format!("/projects/{code}/decision-points/{number}"),
             _ => String::new(),
         };
+        let correct = match (p.number, p.delivery, p.decision) {
+            (Some(number), None, Some(_)) if leads && running => format!("/projects/{code}/decision-points/{number}"),
+            _ => String::new(),
+        };
         let what = match p.gate {
             Some(gate) => gate_title(rq, gate, &p.what),
             None => p.what,
         };
-        PointView { what, href, decider: p.decider, planned_on: p.planned_on, decided_on: p.decided_on, decision: p.decision, ended: p.ended, late: p.late }
+        PointView {
+            what,
+            href,
+            correct,
+            decider: p.decider,
+            planned_on: p.planned_on,
+            decided_on: p.decided_on,
+            decision: p.decision,
+            ended: p.ended,
+            late: p.late,
+        }
     });
     Ok(found.collect())
 }

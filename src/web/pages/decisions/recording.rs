@@ -28,6 +28,8 @@ struct Context {
     role: Role,
     /// The person can confirm or decline it.
     may: bool,
+    /// The person recorded it, and can take it back.
+    own: bool,
     /// What became of it; empty while it waits.
     outcome: String,
     reason: String,
@@ -75,20 +77,26 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         },
         role,
         may: decisions::may_confirm(&rq.ctx()?, at, &row)?,
+        own: decisions::may_withdraw(&rq.ctx()?, &row)?,
         outcome: row.outcome.unwrap_or_default(),
         reason: row.reason.unwrap_or_default(),
         decision: row.decision,
     };
     shell::page_in(db, rq, at, "decisions", "pages/decisions/recording.html", &context)
 }
-/// The chair's answer; a no needs its reason.
+/// The chair's answer, where a no needs its reason; or the recorder's own, who takes it back.
 enum Reaction {
     Confirm,
     Decline(Decline),
+    Withdraw,
 }
 impl Input for Reaction {
     fn parse(f: &mut Fields<'_>) -> Option<Reaction> {
-        if f.tick("decline") { Decline::parse(f).map(Reaction::Decline) } else { Some(Reaction::Confirm) }
+        match (f.tick("withdraw"), f.tick("decline")) {
+            (true, _) => Some(Reaction::Withdraw),
+            (_, true) => Decline::parse(f).map(Reaction::Decline),
+            _ => Some(Reaction::Confirm),
+        }
     }
 }
 
@@ -99,6 +107,10 @@ pub fn answer(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         Reaction::Decline(request) => {
             decisions::decline(db, &ctx, at, id, &request)?;
             (format!("recordings/{id}"), rq.lang.text("msg-declined").into())
+        }
+        Reaction::Withdraw => {
+            decisions::withdraw(db, &ctx, at, id)?;
+            (format!("recordings/{id}"), rq.lang.text("recording-withdrawn").into())
         }
         Reaction::Confirm => {
             let done = decisions::confirm(db, &ctx, at, id, &report::make_pdf)?;

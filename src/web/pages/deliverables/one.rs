@@ -35,6 +35,8 @@ struct Context {
     met: usize,
     versions: Vec<VersionLine>,
     history: Vec<Happened>,
+    /// The decision that took it out of the plan.
+    removed_by: Option<i32>,
     may_lead: bool,
 }
 #[derive(Serialize)]
@@ -108,7 +110,8 @@ pub fn show(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         criteria,
         versions: versions.into_iter().map(|(v, by)| VersionLine::of(rq, &v, by, &gathered)).collect(),
         history,
-        may_lead: at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok(),
+        may_lead: at.actor.may(Right::Lead, rq.moment.today) && at.demand_running().is_ok() && d.removed_by.is_none(),
+        removed_by: d.removed_by,
         criteria_fixed: service::has_approved_newest(db, at, reference)?,
     };
     shell::page_in(db, rq, at, "deliverables", "pages/deliverables/deliverable.html", &context)

@@ -3,8 +3,9 @@ use super::named;
 use crate::domain::file::FileLimits;
 use crate::domain::ids::DeliverableRef;
 use crate::services::version::Seen;
-use crate::services::{InProject, baselines, deliverables as service};
+use crate::services::{InProject, Problem, baselines, deliverables as service};
 use crate::store::Db;
+use crate::store::plan::Deliverable;
 use crate::web::form::{Choice, FormState, with_answering};
 use crate::web::pages::risks_people as people;
 use crate::web::reply::{Answer, Reply};
@@ -48,6 +49,14 @@ fn page(db: &mut Db, rq: &Rq, at: &InProject, template: &str, about: Option<(Del
     };
     shell::page_in(db, rq, at, "deliverables", template, &context)
 }
+/// The deliverable in the path, where it can be worked on: what stands in the way is told before anything is typed.
+fn to_be_written(db: &mut Db, rq: &Rq, at: &InProject) -> Result<(DeliverableRef, Deliverable), Problem> {
+    let (reference, found) = named(db, rq, at)?;
+    if rq.problem.is_none() {
+        service::workable(db, at, reference)?;
+    }
+    Ok((reference, found))
+}
 fn back_to(rq: &Rq, at: &InProject, reference: DeliverableRef) -> Answer {
     Ok(Reply::see_other(urls::in_project(at, format_args!("deliverables/{reference}"))).with_notice(rq.lang.text("msg-saved")))
 }
@@ -61,8 +70,7 @@ pub fn add(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     back_to(rq, at, reference)
 }
 pub fn edit(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    rq.demand_running(at)?;
-    let (reference, d) = named(db, rq, at)?;
+    let (reference, d) = to_be_written(db, rq, at)?;
     let responsible = at.email_of(d.responsible_id).unwrap_or_default().to_owned();
     let saved = [
         ("name", d.name.clone()),
@@ -80,8 +88,7 @@ pub fn save(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 pub fn new_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    rq.demand_running(at)?;
-    let (reference, d) = named(db, rq, at)?;
+    let (reference, d) = to_be_written(db, rq, at)?;
     page(db, rq, at, "pages/deliverables/criterion.html", Some((reference, d.name)), &[], false)
 }
 pub fn add_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
@@ -90,8 +97,7 @@ pub fn add_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     back_to(rq, at, reference)
 }
 pub fn criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    rq.demand_running(at)?;
-    let (reference, d) = named(db, rq, at)?;
+    let (reference, d) = to_be_written(db, rq, at)?;
     let c = service::criterion(db, at, reference, rq.number("number")?)?;
     let saved = [("text", c.text), ("met", if c.met { "yes" } else { "" }.to_owned()), ("note", c.note), ("version", c.version.to_string())];
     page(db, rq, at, "pages/deliverables/criterion.html", Some((reference, d.name)), &saved, true)
@@ -103,8 +109,7 @@ pub fn save_criterion(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
 }
 
 pub fn new_version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
-    rq.demand_running(at)?;
-    let (reference, d) = named(db, rq, at)?;
+    let (reference, d) = to_be_written(db, rq, at)?;
     page(db, rq, at, "pages/deliverables/new_version.html", Some((reference, d.name)), &[], false)
 }
 pub fn add_version(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {

@@ -8,6 +8,7 @@ use crate::services::documents as document_service;
 use crate::services::gates::{self as service, Walk};
 use crate::services::{InProject, Problem};
 use crate::store::conditions::{self as condition_rows, Condition};
+use crate::store::decision_points::DecisionPoint;
 use crate::store::documents::{DocumentRow, VersionRow};
 use crate::store::{Db, decision_points, decisions, deliveries};
 use crate::web::form::{Choice, FormState};
@@ -177,15 +178,27 @@ struct PointPage {
     /// Decisions that it may have become, newest first; none for a new one.
     decisions: Vec<Choice>,
     new: bool,
+    /// What was planned stays; only which decision it became can be put right.
+    decided: bool,
 }
-fn point_page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState, decisions: Vec<Choice>, new: bool) -> Answer {
-    let deciders = Role::ALL.iter().filter(|r| r.may_hold_mandates()).map(|r| Choice::new(r, rq.lang.text(&format!("role-{r}")).to_owned())).collect();
-    let context = PointPage { code: at.project.code.clone(), project: at.project.name.clone(), form, deciders, decisions, new };
+fn point_page(db: &mut Db, rq: &Rq, at: &InProject, form: FormState, decisions: Vec<Choice>, point: Option<&DecisionPoint>) -> Answer {
+    let decided = point.filter(|p| p.decision.is_some());
+    let offered = |role: &Role| decided.map_or(role.may_hold_mandates(), |p| p.decider == *role);
+    let deciders = Role::ALL.iter().filter(|r| offered(r)).map(|r| Choice::new(r, rq.lang.text(&format!("role-{r}")).to_owned())).collect();
+    let context = PointPage {
+        code: at.project.code.clone(),
+        project: at.project.name.clone(),
+        form,
+        deciders,
+        decisions,
+        new: point.is_none(),
+        decided: decided.is_some(),
+    };
     shell::page_in(db, rq, at, "gates", "pages/gates/point.html", &context)
 }
 pub fn new_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     rq.demand_running(at)?;
-    point_page(db, rq, at, FormState::empty(rq), Vec::new(), true)
+    point_page(db, rq, at, FormState::empty(rq), Vec::new(), None)
 }
 pub fn add_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     service::add_point(db, &rq.ctx()?, at, &rq.read()?)?;
@@ -203,7 +216,7 @@ pub fn point_form(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     ];
     let told = |d: &decisions::DecisionRow| Choice::new(d.number, format!("{}: {}, {}", d.number, d.title, format::dated(rq.lang, d.decided_on)));
     let choices = decisions::page(db, at.project.id, &decisions::Filter::default(), None, 100)?.iter().map(told).collect();
-    point_page(db, rq, at, FormState::of(rq, &saved), choices, false)
+    point_page(db, rq, at, FormState::of(rq, &saved), choices, Some(&point))
 }
 pub fn edit_point(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
     service::edit_point(db, &rq.ctx()?, at, rq.number("number")?, &rq.read()?)?;
