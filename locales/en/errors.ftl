@@ -138,6 +138,7 @@ field-file-too-large = The file is too large. It may have at most { $megabytes }
 field-not-base64 = Send the file as base64.
 field-role-twice = The role stands in the matter already: { $about }.
 field-limit-out-of-range = Give 0 or more, in whole kronor and days, within reason.
+field-idle-limit = A limit is used only for changes within the tolerance, of the plan and of the budget frame. Take it away here.
 refused-draft-changes-nothing = The draft is the same as the mandates in force. Change something before it is adopted.
 refused-plan-in-force = The plan is in force. Milestones and deliverables are added by a change request.
 refused-deliverable-is-removed = The deliverable was taken out of the plan and changes no more.

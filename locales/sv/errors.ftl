@@ -138,6 +138,7 @@ field-file-too-large = Filen är för stor. Den får vara högst { $megabytes } 
 field-not-base64 = Skicka filen som base64.
 field-role-twice = Rollen står redan i ärendet: { $about }.
 field-limit-out-of-range = Ange 0 eller mer, i hela kronor och dagar, inom rimliga gränser.
+field-idle-limit = En gräns används bara för förändringar inom ramen, av planen och av budgetramen. Ta bort den här.
 refused-draft-changes-nothing = Utkastet är likadant som de mandat som gäller. Ändra något innan det antas.
 refused-plan-in-force = Planen gäller. Milstolpar och leveranser läggs till med en förändringsbegäran.
 refused-deliverable-is-removed = Leveransen har utgått ur planen och ändras inte mer.

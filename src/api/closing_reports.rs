@@ -10,7 +10,7 @@ use crate::domain::goal::GoalKind;
 use crate::domain::handover::HandoverState;
 use crate::domain::indicator::{Lack, Quarter};
 use crate::domain::lifecycle::GateState;
-use crate::domain::report::closing::{GoalLine, IndicatorLine, Part, ValueIn, ValueOn};
+use crate::domain::report::closing::{GoalLine, IndicatorLine, MeasuredApart, Part, ValueIn, ValueOn};
 use crate::domain::report::{ReportKey, ReportKind, ReportState};
 use crate::domain::rights::Right;
 use crate::services::InProject;
@@ -146,6 +146,7 @@ fn goal() -> Value {
 /// An indicator as [`super::goals`] tells of one: its values are in its unit.
 fn indicator() -> Value {
     let on = || or_null(shown(&[("on", day()), ("value", unit())]));
+    let apart = [("measured_on", day()), ("organisation", text()), ("respondents", text()), ("asked", or_null(whole())), ("value", unit())];
     shown(&[
         ("number", whole()),
         ("name", text()),
@@ -154,6 +155,7 @@ fn indicator() -> Value {
         ("baseline", on()),
         ("target", on()),
         ("measured", list(shown(&[("quarter", quarter()), ("value", unit())]))),
+        ("apart", list(shown(&apart))),
         ("missed", list(quarter())),
         ("progress_percent", or_null(whole())),
         ("lacks", or_null(words(Lack::ALL))),
@@ -204,11 +206,12 @@ pub(super) fn goal_view(goal: &GoalLine) -> Value {
 }
 fn indicator_view(line: &IndicatorLine) -> Value {
     let on = |value: &Option<ValueOn>| value.as_ref().map(|v| json!({"on": v.on, "value": number(v.value)}));
+    let apart = |m: &MeasuredApart| json!({"measured_on": m.on, "organisation": m.organisation, "respondents": m.respondents, "asked": m.asked, "value": number(m.value)});
     let measured = |m: &ValueIn| json!({"quarter": Quarter { year: m.year, number: m.quarter }.to_string(), "value": number(m.value)});
     json!({
         "number": line.number, "name": line.name, "unit": line.unit, "method": line.method, "baseline": on(&line.baseline), "target": on(&line.target),
-        "measured": line.measured.iter().map(measured).collect::<Vec<_>>(), "missed": line.missed, "progress_percent": line.progress,
-        "lacks": line.lack, "reached": line.reached,
+        "measured": line.measured.iter().map(measured).collect::<Vec<_>>(), "apart": line.apart.iter().map(apart).collect::<Vec<_>>(),
+        "missed": line.missed, "progress_percent": line.progress, "lacks": line.lack, "reached": line.reached,
     })
 }
 

@@ -1,4 +1,5 @@
 //! The charter: the project's own, versioned table of who may decide what. Data, never code.
+use crate::domain::change::LADDER;
 use crate::domain::matter::Matter;
 use crate::domain::money::Ore;
 use crate::domain::policy::Band;
@@ -57,6 +58,8 @@ pub enum CharterFault {
     RoleTwice(Matter, Role),
     #[error("no such limit for {0}")]
     LimitOutOfRange(Matter),
+    #[error("nothing is held against a limit for {0}")]
+    IdleLimit(Matter),
 }
 
 /// An adopted charter: every matter has at least one role.
@@ -87,6 +90,22 @@ impl Charter {
             }
         }
         if faults.is_empty() { Ok(Charter { number, matters }) } else { Err(faults) }
+    }
+
+    /// As [`Charter::new`], of a charter that is to be adopted: it sets a limit only where one is held against something, for the changes that
+    /// have a decider above. Charters that were adopted earlier may say more.
+    ///
+    /// # Errors
+    /// As [`Charter::new`]; [`CharterFault::IdleLimit`].
+    pub fn proposed(number: i32, rules: Vec<MatterRule>) -> Result<Charter, Vec<CharterFault>> {
+        let limited = &LADDER[..LADDER.len() - 1];
+        let idle: Vec<CharterFault> =
+            rules.iter().filter(|r| r.limit.is_some() && !limited.contains(&r.matter)).map(|r| CharterFault::IdleLimit(r.matter)).collect();
+        match Charter::new(number, rules) {
+            Ok(_) if !idle.is_empty() => Err(idle),
+            Ok(charter) => Ok(charter),
+            Err(faults) => Err(faults.into_iter().chain(idle).collect()),
+        }
     }
 
     /// Which of the project's charters this is, from 1.
@@ -202,6 +221,17 @@ mod tests {
         let mut rules = Charter::of_the_plan(1).matters().to_vec();
         rules[0].roles = vec![Role::ProjectController];
         assert_eq!(Charter::new(2, rules), Err(vec![CharterFault::RoleWithoutAuthority(Matter::RiskLow, Role::ProjectController)]));
+    }
+
+    #[test]
+    fn a_charter_to_be_adopted_sets_a_limit_only_where_one_is_held_against_something() {
+        for matter in Matter::ALL {
+            let mut rules = Charter::of_the_plan(1).matters().to_vec();
+            rules[*matter as usize].limit = Some(Limit { kronor: 10, days: 1 });
+            let taken = [Matter::ChangeWithinTolerance, Matter::ChangePlan, Matter::ChangeBudgetFrame].contains(matter);
+            assert_eq!(Charter::proposed(2, rules.clone()).is_ok(), taken, "{matter}");
+            assert!(Charter::new(2, rules).is_ok(), "one that is in force is read");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 use crate::domain::refused::Refused;
 use serde::{Deserialize, Serialize};
 
-/// The label of a version, such as `0.3`: one to three whole numbers with full stops between.
+/// The label of a version, such as `0.3`: one to three whole numbers with full stops between, each written in one way only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct VersionLabel(String);
@@ -15,7 +15,7 @@ impl VersionLabel {
     /// `None` for what is no label.
     pub fn new(raw: &str) -> Option<VersionLabel> {
         let label = raw.trim();
-        let number = |part: &str| (1..=DIGITS).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let number = |part: &str| (1..=DIGITS).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()) && (part == "0" || !part.starts_with('0'));
         let fits = label.split('.').all(number) && label.split('.').count() <= NUMBERS;
         fits.then(|| VersionLabel(label.to_owned()))
     }
@@ -68,7 +68,7 @@ mod tests {
         for good in ["0.3", "1", "1.2.10", " 0.1 "] {
             assert!(VersionLabel::new(good).is_some(), "{good}");
         }
-        for bad in ["", "v1", "1.", ".1", "1.2.3.4", "1,2", "0.3 b", "12345"] {
+        for bad in ["", "v1", "1.", ".1", "1.2.3.4", "1,2", "0.3 b", "12345", "00.1", "0.05"] {
             assert!(VersionLabel::new(bad).is_none(), "{bad}");
         }
     }
@@ -83,7 +83,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_label_comes_back_as_it_was(raw in "[0-9]{1,4}(\\.[0-9]{1,4}){0,2}") {
+        fn a_label_comes_back_as_it_was(raw in "(0|[1-9][0-9]{0,3})(\\.(0|[1-9][0-9]{0,3})){0,2}") {
             prop_assert_eq!(VersionLabel::new(&raw).map(|l| l.to_string()), Some(raw));
         }
     }

@@ -120,15 +120,17 @@ pub struct Fields<'a> {
 impl Fields<'_> {
     /// Notes that a field is lacking, unless a fault of its own says more.
     pub fn missing(&mut self, field: &str) {
-        if self.errors.iter().all(|e| e.field != field) {
-            self.fault(field, Fault::Required);
-        }
+        self.fault(field, Fault::Required);
     }
     /// Notes a fault. The first of a field stands: what comes after follows from it.
     pub fn fault(&mut self, field: &str, fault: impl Into<Fault>) {
-        if self.errors.iter().all(|e| e.field != field) {
+        if !self.is_faulted(field) {
             self.errors.push(FieldError { field: field.to_owned(), fault: fault.into() });
         }
+    }
+    /// A fault of the field is told already.
+    pub fn is_faulted(&self, field: &str) -> bool {
+        self.errors.iter().any(|e| e.field == field)
     }
     /// The raw JSON of a field; of a form, its text. For nested values only.
     pub fn json(&mut self, name: &str) -> Option<Value> {

@@ -77,6 +77,7 @@ mod tests {
             baseline: Some(ValueOn { on: NaiveDate::from_ymd_opt(2020, 11, 16).expect("a day"), value: 2_100 }),
             target: None,
             measured: vec![ValueIn { year: 2020, quarter: 4, value: 2_100 }, ValueIn { year: 2021, quarter: 3, value: 2_100 }],
+            apart: Vec::new(),
             missed: Vec::new(),
             progress: Some(0),
             lack: None,

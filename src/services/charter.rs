@@ -90,7 +90,7 @@ pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptCharter) -> 
     let mandate = at.mandate_for(Matter::Charter, ctx.today)?;
     version::expect(at.charter.number().into(), request.version)?;
     let charter =
-        Charter::new(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
+        Charter::proposed(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
     take(db, ctx, at, &mandate, &charter, &request.motivation, request.basis.clone())
 }
 /// Takes the decision that makes `charter` the project's.
@@ -122,6 +122,7 @@ pub(crate) fn field_error(fault: &CharterFault) -> FieldError {
         CharterFault::Twice(matter) => (matter, "first", about("matter-twice", matter)),
         CharterFault::RoleWithoutAuthority(matter, role) => (matter, "first", about("role-without-authority", role)),
         CharterFault::RoleTwice(matter, role) => (matter, "second", about("role-twice", role)),
+        CharterFault::IdleLimit(matter) => (matter, "kronor", Fault::Other("idle-limit")),
         CharterFault::LimitOutOfRange(matter) => (matter, "kronor", Fault::Other("limit-out-of-range")),
     };
     FieldError { field: format!("matters.{matter}.{part}"), fault }

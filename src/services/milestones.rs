@@ -83,14 +83,16 @@ pub fn add(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AddMilestone) -> Re
 pub fn enter(db: &mut Db, ctx: &Ctx, at: &InProject, role: Option<Role>, new: &NewMilestone) -> Result<i32, Problem> {
     let number = rows::next_milestone(db, at.project.id)?;
     rows::add_milestone(db, at.project.id, number, &new.name, new.starts_on, new.planned_on)?;
-    journal::record_as(db, ctx, at, role, Change { kind: "milestone.added", object: &object(number), before: Value::Null, after: json!(new) })?;
+    // That nothing is expected of it yet is told too: a day that is written past the journal does not stand.
+    let after = json!({"name": new.name, "starts_on": new.starts_on, "planned_on": new.planned_on, "forecast_on": null, "done_on": null});
+    journal::record_as(db, ctx, at, role, Change { kind: "milestone.added", object: &object(number), before: Value::Null, after })?;
     Ok(number)
 }
 /// Says what is expected of a milestone, or that it is done. The plan itself stays, so this goes on while the project is paused; of a closed
 /// one nothing more is expected.
 ///
 /// # Errors
-/// No right to lead, the project is closed, done in the future, stale.
+/// No right to lead, the project is closed, done in the future or before both it and the project began, stale.
 pub fn follow_up(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &FollowUp) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     at.demand_open()?;
@@ -98,6 +100,9 @@ pub fn follow_up(db: &mut Db, ctx: &Ctx, at: &InProject, number: i32, request: &
     version::expect(before.version, request.version)?;
     if request.done_on.is_some_and(|day| day > ctx.today) {
         return Err(Problem::invalid("done_on", Fault::Other("in-the-future")));
+    }
+    if request.done_on.is_some_and(|day| day < before.starts_on.min(at.project.started_on)) {
+        return Err(Problem::invalid("done_on", Fault::Other("done-before-it-began")));
     }
     rows::follow_up_milestone(db, at.project.id, number, before.version, request.forecast_on, request.done_on)?;
     let was = json!({"name": before.name, "forecast_on": before.forecast_on, "done_on": before.done_on});

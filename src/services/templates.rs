@@ -230,7 +230,7 @@ fn of_all(fault: Fault) -> FieldError {
 pub fn write_charter(db: &mut Db, ctx: &Ctx, template: CharterTemplate, request: &SaveDraft) -> Result<i32, Problem> {
     let (newest, number) = newest_charter(db, template)?;
     version::expect(number.into(), request.version)?;
-    let next = Charter::new(1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
+    let next = Charter::proposed(1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
     if next == newest {
         return Err(Problem::invalid("matters", Fault::Other("template-same")));
     }

@@ -48,6 +48,17 @@ fn whoever_leads_writes_the_draft_and_only_the_charters_holder_adopts_it() {
 }
 
 #[test]
+fn a_limit_that_nothing_is_held_against_is_refused_at_its_field() {
+    let world = World::new();
+    let mut matters = medium_to(&world, "project_leader");
+    for rule in matters.as_array_mut().expect("matters").iter_mut().filter(|r| r["matter"] == "gate") {
+        rule["limit"] = json!({"kronor": 10, "days": 1});
+    }
+    let refused = saved(&world.leader, &matters, 0).expect(422).json();
+    assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!("matters.gate.limit.kronor"), &json!("idle-limit")));
+}
+
+#[test]
 fn whoever_adopts_second_is_told_what_was_decided_and_a_draft_that_was_thrown_away_is_gone() {
     let world = World::new();
     adopted(&world.orderer, 1).expect(404);

@@ -135,6 +135,7 @@ fn a_version_is_a_link_or_a_file_of_a_kind_that_is_taken() {
     world.leader.get(new).expect(200);
     let refused = world.leader.post_file(new, &[("label", "0.1")], ("file", "handbok.pdf", b"<html>")).expect(422);
     assert!(refused.body.contains("f-file-err") && refused.body.contains("value=\"0.1\""), "what was typed is kept");
+    assert!(!refused.body.contains("f-link-err"), "one fault is told once");
     world.leader.post_file(new, &[("label", "0.1"), ("note", "Utkast")], ("file", "handbok.exe", PDF)).expect(422);
     world.leader.post_file(new, &[("label", "0.1"), ("note", "Utkast")], ("file", "../handbok.pdf", PDF)).expect(303);
     let file = world.member.get("/projects/H044/deliverables/L1/versions/0.1/file").expect(200);
@@ -145,6 +146,7 @@ fn a_version_is_a_link_or_a_file_of_a_kind_that_is_taken() {
     for bad in [
         json!({"label": "0.1", "link": "https://a.example"}),
         json!({"label": "v2", "link": "https://a.example"}),
+        json!({"label": "00.1", "link": "https://a.example"}),
         json!({"label": "0.2"}),
         json!({"label": "0.2", "link": "javascript:alert(1)"}),
         json!({"label": "0.2", "file": "SGVq"}),

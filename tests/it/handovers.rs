@@ -72,6 +72,18 @@ fn its_receiver_accepts_it_in_person_and_once() {
 }
 
 #[test]
+fn a_version_is_handed_to_the_same_receiver_once_until_that_one_has_answered() {
+    let world = World::new();
+    handed_over(&world);
+    let to = |receiver: &str| world.leader.api("POST", HANDOVERS, Some(&json!({"deliverable": "L1", "label": "0.3", "receiver": receiver})));
+    let again = to("member@exempel.se").expect(422).json();
+    assert_eq!((&again["errors"][0]["field"], &again["errors"][0]["code"]), (&json!("receiver"), &json!("handed-over-already")));
+    to("deputy@exempel.se").expect(201);
+    answer(&world.member, json!({"answer": "decline", "reason": "Saknar filmerna"})).expect(200);
+    to("member@exempel.se").expect(201);
+}
+
+#[test]
 fn a_receiver_declines_with_a_reason_that_the_leader_gets() {
     let world = World::new();
     handed_over(&world);
@@ -110,7 +122,10 @@ fn a_milestone_s_slip_follows_from_its_forecast_and_its_day_in_the_plan_stays() 
     assert_eq!(told(&late), (json!("2020-12-18"), json!("2021-01-11"), json!(24)));
     assert!(world.member.get("/projects/H044").expect(200).body.contains("24 dagar sen"), "the overview tells the slip");
     assert!(world.member.get("/projects/H044/milestones").expect(200).body.contains("24 dagar"));
-    world.leader.api("PUT", &one, Some(&json!({"done_on": "2020-12-01", "version": 2}))).expect(422);
+    for (day, code) in [("2020-12-01", "in-the-future"), ("2000-01-01", "done-before-it-began")] {
+        let refused = world.leader.api("PUT", &one, Some(&json!({"done_on": day, "version": 2}))).expect(422).json();
+        assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!("done_on"), &json!(code)));
+    }
     world.leader.api("PUT", &one, Some(&json!({"done_on": "2020-11-20", "version": 1}))).expect(409);
     world.member.api("PUT", &one, Some(&json!({"done_on": "2020-11-20", "version": 2}))).expect(403);
     world.leader.post_form("/projects/H044/milestones/1", &[("forecast_on", ""), ("done_on", "2020-11-20"), ("version", "2")]).expect(303);

@@ -286,6 +286,7 @@ fn what_is_written_down_and_is_not_as_the_journal_tells_is_named() {
         ("DELETE FROM measurements", "measurement /1/1"),
         ("UPDATE sprints SET ends_on = '2021-01-31'", "sprint /1"),
         ("UPDATE milestones SET name = 'Annat'", "milestone /1"),
+        ("UPDATE milestones SET done_on = '2020-11-01'", "milestone /1"),
         ("UPDATE meetings SET held_on = '2020-01-01' WHERE number = 1", "meeting /1"),
         ("UPDATE deviations SET text = 'Inget'", "deviation /1"),
         ("UPDATE remarks SET text = 'Vi godkänner'", "remarks /risk:R1"),

@@ -258,6 +258,9 @@ pub struct IndicatorLine {
     pub target: Option<ValueOn>,
     /// The value of each quarter that has one, oldest first.
     pub measured: Vec<ValueIn>,
+    /// Each measurement of one organisation or group, by day. Reports from before they were told have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<MeasuredApart>,
     /// Planned measurements that were not made, such as `2021-Q3`.
     pub missed: Vec<String>,
     /// Percent of the way from the baseline to the target.
@@ -277,6 +280,18 @@ impl IndicatorLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueOn {
     pub on: NaiveDate,
+    pub value: i64,
+}
+/// What was measured of one organisation, one group, or one group in an organisation, in hundredths.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeasuredApart {
+    pub on: NaiveDate,
+    /// Empty where the group is everywhere.
+    pub organisation: String,
+    /// The group; empty where it is everybody there.
+    pub respondents: String,
+    /// How many were asked.
+    pub asked: Option<i32>,
     pub value: i64,
 }
 /// A value that is aimed at in a quarter, in hundredths.

@@ -1,7 +1,8 @@
 //! The indicators of a report that closes something: in words, as tables, and as charts.
-use crate::domain::indicator::Planned;
-use crate::domain::report::closing::{ClosingContent, IndicatorLine};
+use crate::domain::indicator::{Hundredths, Planned};
+use crate::domain::report::closing::{ClosingContent, IndicatorLine, MeasuredApart};
 use crate::render::charts::Chart;
+use crate::render::format;
 use crate::render::i18n::Lang;
 use crate::render::indicator;
 use serde::Serialize;
@@ -20,8 +21,15 @@ pub(super) struct Told {
     head: Vec<String>,
     /// When, what, and the value.
     rows: Vec<Vec<String>>,
+    /// What was measured of organisations and groups: the day, of whom, how many were asked, and the value.
+    apart: Option<Apart>,
     /// Planned measurements that were not made.
     missed: Vec<String>,
+}
+#[derive(Serialize)]
+struct Apart {
+    head: [String; 4],
+    rows: Vec<[String; 4]>,
 }
 
 /// Every indicator, by number.
@@ -30,7 +38,17 @@ pub(super) fn indicators(lang: Lang, content: &ClosingContent) -> BTreeMap<Strin
 }
 fn told(lang: Lang, line: &IndicatorLine) -> Told {
     let table = indicator::chart(lang, line).table();
-    Told { finding: indicator::finding(lang, line), head: table.headers, rows: table.rows, missed: line.missed.iter().map(|m| planned(lang, m)).collect() }
+    let missed = line.missed.iter().map(|m| planned(lang, m)).collect();
+    Told { finding: indicator::finding(lang, line), head: table.headers, rows: table.rows, apart: apart(lang, line), missed }
+}
+fn apart(lang: Lang, line: &IndicatorLine) -> Option<Apart> {
+    let row = |m: &MeasuredApart| {
+        let whom = [m.organisation.as_str(), m.respondents.as_str()].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(", ");
+        let asked = m.asked.map(|n| n.to_string()).unwrap_or_default();
+        [format::date(m.on), whom, asked, indicator::value(lang, &line.unit, Hundredths(m.value))]
+    };
+    let head = ["measurement-day", "measurement-whom", "measurement-asked", "indicator-value"].map(|key| lang.text(key).to_owned());
+    (!line.apart.is_empty()).then(|| Apart { head, rows: line.apart.iter().map(row).collect() })
 }
 /// A planned measurement as people say it: `2021 kv 3, Uddevalla`.
 fn planned(lang: Lang, missed: &str) -> String {

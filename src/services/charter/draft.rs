@@ -113,7 +113,7 @@ pub fn save_draft(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SaveDraft) -
     version::expect_or_new(before.as_ref().map(|d| d.version), request.version)?;
     let now = before.as_ref().map_or(0, |d| d.version);
     let proposed =
-        Charter::new(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
+        Charter::proposed(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
     rows::put(db, at.project.id, now, proposed.matters(), at.charter.number(), ctx.person.0, ctx.now)?;
     settle(db, ctx, at)?;
     let before = before.map_or(Value::Null, |d| json!({"matters": d.matters}));

@@ -40,7 +40,7 @@ impl Input for AddVersion {
             f.fault("link", Fault::Other("not-a-link"));
         }
         let file = uploads::sent(f, "file");
-        if link.is_none() && file.is_none() {
+        if link.is_none() && file.is_none() && !f.is_faulted("file") {
             f.fault("link", Fault::Other("link-or-file"));
         }
         Some(AddVersion { label: label?, link, file, note })

@@ -4,8 +4,8 @@ use crate::domain::ids::RiskRef;
 use crate::domain::indicator::PlanState;
 use crate::domain::report::ReportKind;
 use crate::domain::report::closing::{
-    ChangeLine, ClosingDraft, ConditionLine, DeliverableLine, GoalLine, HandoverLine, IndicatorLine, MilestoneLine, OccurredRisk, PhaseLine, Record, RoleLine,
-    ValueIn, ValueOn,
+    ChangeLine, ClosingDraft, ConditionLine, DeliverableLine, GoalLine, HandoverLine, IndicatorLine, MeasuredApart, MilestoneLine, OccurredRisk, PhaseLine,
+    Record, RoleLine, ValueIn, ValueOn,
 };
 use crate::domain::report::content::DecisionLine;
 use crate::domain::role::Role;
@@ -16,6 +16,7 @@ use crate::services::reports::live::{decision_line, economy_on};
 use crate::services::{gates, goals as goal_service};
 use crate::store::changes::{self, ChangeRow, Filter as ChangeFilter};
 use crate::store::conditions::Condition;
+use crate::store::goals::MeasurementRow;
 use crate::store::{self, Db, decisions, journal, plan, risks};
 
 /// The record is whole, however long the project was.
@@ -53,11 +54,27 @@ pub fn indicator_line(standing: &Standing) -> IndicatorLine {
         baseline: value(row.baseline, row.baseline_on),
         target: value(row.target, row.target_on),
         measured: standing.by_quarter.iter().map(|(q, v)| ValueIn { year: q.year, quarter: q.number, value: v.0 }).collect(),
+        apart: apart(standing),
         missed: standing.plan.iter().filter(|(_, state)| *state == PlanState::Missed).map(|(planned, _)| planned.to_string()).collect(),
         progress: progress.ok(),
         lack: progress.err(),
         reached: standing.reached(),
     }
+}
+
+/// The measurements that count of an organisation or a group, by day.
+fn apart(standing: &Standing) -> Vec<MeasuredApart> {
+    let counts = |m: &&MeasurementRow| m.replaced_by.is_none() && !(m.organisation.is_empty() && m.respondents.is_empty());
+    let told = |m: &MeasurementRow| MeasuredApart {
+        on: m.measured_on,
+        organisation: m.organisation.clone(),
+        respondents: m.respondents.clone(),
+        asked: m.asked,
+        value: m.value,
+    };
+    let mut found: Vec<MeasuredApart> = standing.measurements.iter().filter(counts).map(told).collect();
+    found.sort_by(|a, b| (a.on, &a.organisation, &a.respondents).cmp(&(b.on, &b.organisation, &b.respondents)));
+    found
 }
 
 /// What the project holds of what was done, today.
