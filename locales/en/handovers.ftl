@@ -82,5 +82,4 @@ mail-handover-accepted-text = { $by } has accepted { $what }.
 mail-handover-declined-text = { $by } has declined { $what }.
 handover-accept-means = You have received the version and take it over.
 handover-decline-means = The version goes back to the project leader with your reason.
-field-handed-over-already = The receiver has the version already, and has not answered yet.
 field-done-before-it-began = The day lies before both the milestone and the project began.

@@ -82,5 +82,4 @@ mail-handover-accepted-text = { $by } har tagit emot { $what }.
 mail-handover-declined-text = { $by } har avböjt { $what }.
 handover-accept-means = Du har fått versionen och tar över den.
 handover-decline-means = Versionen går tillbaka till projektledaren med ditt skäl.
-field-handed-over-already = Mottagaren har fått versionen redan, och har inte svarat än.
 field-done-before-it-began = Dagen ligger före både milstolpens och projektets start.

@@ -103,8 +103,7 @@ impl Charter {
             rules.iter().filter(|r| r.limit.is_some() && !limited.contains(&r.matter)).map(|r| CharterFault::IdleLimit(r.matter)).collect();
         match Charter::new(number, rules) {
             Ok(_) if !idle.is_empty() => Err(idle),
-            Ok(charter) => Ok(charter),
-            Err(faults) => Err(faults.into_iter().chain(idle).collect()),
+            told => told,
         }
     }
 

@@ -83,8 +83,8 @@ pub fn label_of(db: &mut Db, at: &InProject, row: &HandoverRow) -> Result<String
 /// Hands a version over. A member who receives it gets a mail and answers.
 ///
 /// # Errors
-/// No right to lead, the project is not running, taken out of the plan, a version that is not there or not approved, a receiver without a role
-/// here, or one who has it to answer already.
+/// No right to lead, the project is not running, taken out of the plan, a version that is not there or not approved, or a receiver without a
+/// role here.
 pub fn hand_over(db: &mut Db, ctx: &Ctx, at: &InProject, request: &HandOver) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     at.demand_running()?;
@@ -98,10 +98,6 @@ pub fn hand_over(db: &mut Db, ctx: &Ctx, at: &InProject, request: &HandOver) -> 
     }
     let outside = request.receiver_name.as_ref().map(ShortText::to_string).unwrap_or_default();
     let name = member.map_or_else(|| outside.clone(), |id| at.name_of(id).to_owned());
-    let is_this = |h: &HandoverRow| (h.deliverable, h.part, h.receiver_id, &h.receiver_name) == (request.deliverable.0, version.number, member, &name);
-    if rows::of(db, at.project.id)?.iter().any(|h| is_this(h) && h.state == HandoverState::Waits) {
-        return Err(Problem::invalid("receiver", Fault::Other("handed-over-already")));
-    }
     let handover = Handover::of(version.decision.is_some(), member.map_or(Receiver::Outside(outside), |id| Receiver::Member(PersonId(id))))?;
     let number = rows::next_number(db, at.project.id)?;
     let note = request.note.as_ref().map_or("", LongText::as_str);

@@ -72,18 +72,6 @@ fn its_receiver_accepts_it_in_person_and_once() {
 }
 
 #[test]
-fn a_version_is_handed_to_the_same_receiver_once_until_that_one_has_answered() {
-    let world = World::new();
-    handed_over(&world);
-    let to = |receiver: &str| world.leader.api("POST", HANDOVERS, Some(&json!({"deliverable": "L1", "label": "0.3", "receiver": receiver})));
-    let again = to("member@exempel.se").expect(422).json();
-    assert_eq!((&again["errors"][0]["field"], &again["errors"][0]["code"]), (&json!("receiver"), &json!("handed-over-already")));
-    to("deputy@exempel.se").expect(201);
-    answer(&world.member, json!({"answer": "decline", "reason": "Saknar filmerna"})).expect(200);
-    to("member@exempel.se").expect(201);
-}
-
-#[test]
 fn a_receiver_declines_with_a_reason_that_the_leader_gets() {
     let world = World::new();
     handed_over(&world);

@@ -129,7 +129,7 @@ impl Model {
             return false;
         }
         match outcome {
-            "continue" if self.waits(gate) && (self.met[gate] || conditions) => self.go_on(gate, beside),
+            "continue" if self.states[gate] == "submitted" && (self.met[gate] || conditions) => self.go_on(gate, beside),
             "back" if self.waits(gate) => self.states[gate] = "returned",
             "stop" => {
                 self.states[gate] = "open";
