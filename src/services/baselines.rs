@@ -146,7 +146,7 @@ fn carry_over(db: &mut Db, ctx: &Ctx, at: &InProject, role: Role, lines: &PlanCh
     Ok(())
 }
 
-/// What made a plan; neither of the plan that was in force before the first change without having been decided here.
+/// What made a plan. Neither made the one that was entered while the project was carried out already, and kept when it was first changed.
 #[derive(Default)]
 struct MadeBy {
     change: Option<ChangeRef>,

@@ -89,9 +89,15 @@ fn matter_of_form(f: &mut Fields<'_>, matter: Matter) -> MatterRule {
 pub fn adopt(db: &mut Db, ctx: &Ctx, at: &InProject, request: &AdoptCharter) -> Result<i32, Problem> {
     let mandate = at.mandate_for(Matter::Charter, ctx.today)?;
     version::expect(at.charter.number().into(), request.version)?;
-    let charter =
-        Charter::proposed(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
+    let charter = proposed(at.charter.number() + 1, &request.matters)?;
     take(db, ctx, at, &mandate, &charter, &request.motivation, request.basis.clone())
+}
+/// A charter to be adopted, under `number`.
+///
+/// # Errors
+/// A table that cannot be one: every fault at its field.
+pub(super) fn proposed(number: i32, matters: &[MatterRule]) -> Result<Charter, Problem> {
+    Charter::proposed(number, matters.to_vec()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))
 }
 /// Takes the decision that makes `charter` the project's.
 fn take(db: &mut Db, ctx: &Ctx, at: &InProject, mandate: &Mandate, charter: &Charter, motivation: &LongText, basis: Option<Basis>) -> Result<i32, Problem> {
@@ -115,7 +121,7 @@ fn object(charter: &Charter) -> DecidedObject {
 }
 
 /// A fault of the table at its field.
-pub(crate) fn field_error(fault: &CharterFault) -> FieldError {
+fn field_error(fault: &CharterFault) -> FieldError {
     let about = |word: &'static str, what: &dyn ToString| Fault::About(word, what.to_string());
     let (matter, part, fault) = match fault {
         CharterFault::WithoutRole(matter) => (matter, "first", about("matter-without-role", matter)),

@@ -88,10 +88,9 @@ pub fn label_of(db: &mut Db, at: &InProject, row: &HandoverRow) -> Result<String
 pub fn hand_over(db: &mut Db, ctx: &Ctx, at: &InProject, request: &HandOver) -> Result<i32, Problem> {
     at.demand(Right::Lead, ctx.today)?;
     at.demand_running()?;
-    let missing = |field: &str| Problem::invalid(field, Fault::Other("no-such-version"));
-    deliverables::workable(db, at, request.deliverable).map_err(|p| if matches!(p, Problem::NotFound) { missing("label") } else { p })?;
-    let (version, _) =
-        deliverables::version(db, at, request.deliverable, &request.label).map_err(|p| if matches!(p, Problem::NotFound) { missing("label") } else { p })?;
+    let at_its_field = |p: Problem| if matches!(p, Problem::NotFound) { Problem::invalid("label", Fault::Other("no-such-version")) } else { p };
+    deliverables::workable(db, at, request.deliverable).map_err(at_its_field)?;
+    let (version, _) = deliverables::version(db, at, request.deliverable, &request.label).map_err(at_its_field)?;
     let member = request.receiver.as_deref().map(|email| responsible::named(ctx, at, email, "receiver")).transpose()?.map(|p| p.0);
     if member == Some(ctx.person.0) {
         return Err(Problem::invalid("receiver", Fault::NotAChoice));

@@ -216,15 +216,19 @@ fn openers_role(ctx: &Ctx, project_id: i64, request: &OpenProject) -> NewAssignm
 pub fn edit(db: &mut Db, ctx: &Ctx, at: &InProject, request: &EditProject) -> Result<(), Problem> {
     at.demand(Right::Lead, ctx.today)?;
     version::expect(at.project.version, request.version)?;
-    if request.texts.started_on != at.project.started_on {
-        at.demand_running()?;
-        if baselines::is_in_force(db, at)? {
-            return Err(Problem::invalid("started_on", Fault::Other("start-is-planned")));
-        }
-    }
+    demand_start_as_planned(db, at, request.texts.started_on)?;
     rows::update(db, at.project.id, at.project.version, &request.texts.stored(request.limits))?;
     let after = rows::find(db, at.project.id)?.ok_or(Problem::NotFound)?;
     journal::record(db, ctx, at, Change { kind: "project.edited", object: &object(&at.project), before: snapshot(&at.project), after: snapshot(&after) })
+}
+
+/// The start is the plan's: it stays once that is in force, and while the project does not run.
+fn demand_start_as_planned(db: &mut Db, at: &InProject, started_on: NaiveDate) -> Result<(), Problem> {
+    if started_on == at.project.started_on {
+        return Ok(());
+    }
+    at.demand_running()?;
+    if baselines::is_in_force(db, at)? { Err(Problem::invalid("started_on", Fault::Other("start-is-planned"))) } else { Ok(()) }
 }
 
 /// A project as the portfolio shows it.

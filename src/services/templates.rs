@@ -5,7 +5,7 @@ use crate::domain::lifecycle::{ItemKind, Lifecycle, LifecycleFault, MOST_PHASES,
 use crate::domain::own_words;
 use crate::input::{Fault, FieldError, Fields, Input};
 use crate::render::i18n::Lang;
-use crate::services::charter::{SaveDraft, field_error};
+use crate::services::charter::{self, SaveDraft};
 use crate::services::context::Ctx;
 use crate::services::journal::{self, Change};
 use crate::services::problem::Problem;
@@ -230,7 +230,7 @@ fn of_all(fault: Fault) -> FieldError {
 pub fn write_charter(db: &mut Db, ctx: &Ctx, template: CharterTemplate, request: &SaveDraft) -> Result<i32, Problem> {
     let (newest, number) = newest_charter(db, template)?;
     version::expect(number.into(), request.version)?;
-    let next = Charter::proposed(1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
+    let next = charter::proposed(1, &request.matters)?;
     if next == newest {
         return Err(Problem::invalid("matters", Fault::Other("template-same")));
     }

@@ -1,6 +1,6 @@
 //! The next charter as a draft: written by who leads the project or holds the charter, compared with the one in force, adopted
 //! by decision.
-use super::{field_error, object, pending, read_matters, take};
+use super::{object, pending, proposed, read_matters, take};
 use crate::domain::charter::{Charter, MatterRule};
 use crate::domain::decision::{Basis, ObjectKind};
 use crate::domain::mandate::Pending;
@@ -112,8 +112,7 @@ pub fn save_draft(db: &mut Db, ctx: &Ctx, at: &InProject, request: &SaveDraft) -
     let before = rows::find(db, at.project.id)?;
     version::expect_or_new(before.as_ref().map(|d| d.version), request.version)?;
     let now = before.as_ref().map_or(0, |d| d.version);
-    let proposed =
-        Charter::proposed(at.charter.number() + 1, request.matters.clone()).map_err(|faults| Problem::Invalid(faults.iter().map(field_error).collect()))?;
+    let proposed = proposed(at.charter.number() + 1, &request.matters)?;
     rows::put(db, at.project.id, now, proposed.matters(), at.charter.number(), ctx.person.0, ctx.now)?;
     settle(db, ctx, at)?;
     let before = before.map_or(Value::Null, |d| json!({"matters": d.matters}));
