@@ -110,7 +110,7 @@ pub fn answer(db: &mut Db, rq: &Rq, at: &InProject) -> Answer {
         }
         Reaction::Withdraw => {
             decisions::withdraw(db, &ctx, at, id)?;
-            (format!("recordings/{id}"), rq.lang.text("recording-withdrawn").into())
+            (format!("recordings/{id}"), rq.lang.text("msg-withdrawn").into())
         }
         Reaction::Confirm => {
             let done = decisions::confirm(db, &ctx, at, id, &report::make_pdf)?;
